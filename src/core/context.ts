@@ -1,0 +1,76 @@
+import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
+import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
+import type { Blobs } from "./blobs/blobs.js";
+import type { Clock } from "./clock.js";
+import type { Events } from "./events/events.js";
+import type { Ids } from "./ids.js";
+import type { Jobs } from "./jobs/jobs.js";
+import type { Logger } from "./log.js";
+import type { Principal } from "./principal.js";
+import type { Store } from "./store/store.js";
+
+/** The HTTP facts of a call. In-process calls carry those of the call that caused them. */
+export interface RequestFacts {
+  sourceIp: string;
+  userAgent: string;
+  /** True over TLS (`aws:SecureTransport`). */
+  secure: boolean;
+  method: string;
+  /** Host header as sent, with port. */
+  host: string;
+  /** Raw path and query as sent. */
+  path: string;
+  query: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Calls another service through the front door: the same stages, in-process. */
+export type Call = <S extends ServiceName, N extends OperationName<SdkModules[S]> & string>(
+  service: S,
+  operation: N,
+  input: InputOf<SdkModules[S], N>,
+  options?: CallOptions,
+) => Promise<OutputOf<SdkModules[S], N>>;
+
+export interface CallOptions {
+  /** Who calls. Default: the caller of this request. */
+  as?: CallAs;
+  region?: string;
+  signal?: AbortSignal;
+}
+
+export type CallAs =
+  | { role: string; sessionName: string }
+  /** The service itself; `sourceArn` becomes `aws:SourceArn`, `account` `aws:SourceAccount`. */
+  | { service: string; account: string; sourceArn?: string }
+  | { principal: Principal };
+
+/** What a handler gets beside its input. `State` is what the service's `start` made, one per process. */
+export interface Context<State = undefined> {
+  readonly account: string;
+  readonly region: string;
+  /** `aws` */
+  readonly partition: string;
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly operation: string;
+  /** Aborted when the caller goes away or the server stops. */
+  readonly signal: AbortSignal;
+  readonly request: RequestFacts;
+  /** Headers to send beside the modelled ones (`x-lenticular-engine`, …). */
+  readonly responseHeaders: Record<string, string>;
+  /** Base URL by which this caller reaches us, for example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+
+  /** Scoped as the service declares: to account and region, to the account, or to all. */
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly events: Events;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly call: Call;
+  readonly state: State;
+}

@@ -1,0 +1,42 @@
+import type { AccessRequest, ConditionValue } from "../access.js";
+import type { Principal } from "../principal.js";
+
+/** What an access key id stands for. */
+export interface KnownCredential {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Present for temporary credentials: the request must carry exactly this token. */
+  sessionToken?: string;
+  /** False for a key set `Inactive`. Expiry is in `principal.session.expiresAt`. */
+  active: boolean;
+  principal: Principal;
+}
+
+/** Condition keys that every request has: `aws:SourceIp`, `aws:CurrentTime`, `aws:RequestedRegion`, `aws:RequestTag/…`. */
+export type RequestConditions = Readonly<Record<string, ConditionValue>>;
+
+export type Decision =
+  | {
+      allowed: true /** The statement that allowed, for the access log: `policy NAME statement SID`. */;
+      because: string;
+    }
+  | {
+      allowed: false;
+      because: string;
+      /** AWS's sentence: `User: ARN is not authorized to perform: ACTION on resource: ARN because …`. */
+      message: string;
+      request: AccessRequest;
+    };
+
+/** Who callers are and what they may do: what the gateway asks. The only door to credentials and policies. */
+export interface Identity {
+  find(accessKeyId: string): Promise<KnownCredential | undefined>;
+  /** All requests must be allowed; the first that is not decides. */
+  decide(
+    principal: Principal,
+    requests: readonly AccessRequest[],
+    conditions: RequestConditions,
+  ): Promise<Decision>;
+  /** Notes that a key was used (last-used facts), without slowing the request. */
+  used(accessKeyId: string, service: string, region: string): void;
+}

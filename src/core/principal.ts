@@ -1,0 +1,39 @@
+/** Who makes a call. `arn` is what policies and messages name; `account` is whose policies apply. */
+export type Principal =
+  | { type: "root"; account: string; arn: string; userId: string; session?: Session }
+  | { type: "user"; account: string; arn: string; userId: string; userName: string; session?: Session }
+  | {
+      type: "assumed-role";
+      account: string;
+      /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
+      arn: string;
+      /** `AROA…:SESSION` */
+      userId: string;
+      roleName: string;
+      roleArn: string;
+      sessionName: string;
+      session: Session;
+    }
+  | { type: "federated-user"; account: string; arn: string; userId: string; session: Session }
+  /** An AWS service acting for itself, for example `s3.amazonaws.com`; `account` is the one it acts for. */
+  | { type: "service"; account: string; arn: string; userId: string; service: string; sourceArn?: string }
+  | { type: "anonymous"; account: string; arn: "*"; userId: "anonymous" };
+
+/** What temporary credentials carry. */
+export interface Session {
+  /** Access key id of the temporary credentials. */
+  accessKeyId: string;
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+  expiresAt: number;
+  mfaAuthenticatedAt?: number;
+  /** Session policies (JSON documents) given at AssumeRole, GetFederationToken, … */
+  policies?: string[];
+  /** ARNs of managed session policies. */
+  policyArns?: string[];
+  tags?: Record<string, string>;
+  transitiveTagKeys?: string[];
+  sourceIdentity?: string;
+  /** Condition keys of a federated sign-in (`accounts.google.com:sub`, `saml:aud`, …). */
+  federation?: Record<string, string>;
+}

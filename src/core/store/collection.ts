@@ -1,0 +1,46 @@
+import type { Entry, Key, KeyPart, Range, Reader, Transaction } from "./store.js";
+
+/** A page of a listing; `next` is the key to start after, absent on the last page. */
+export interface Page<T> {
+  items: Entry<T>[];
+  next?: Key;
+}
+
+/**
+ * A typed set of records under one name of a store. Readers take the store or a transaction; writers a transaction.
+ * A service declares its collections in `store.ts`; no other file names a key.
+ */
+export interface Collection<T> {
+  readonly name: string;
+  get(from: Reader, ...key: KeyPart[]): Promise<T | undefined>;
+  put(tx: Transaction, key: Key, value: T): void;
+  delete(tx: Transaction, ...key: KeyPart[]): void;
+  range(from: Reader, range?: Range): AsyncIterable<Entry<T>>;
+  /** Up to `limit` records of the range, plus where the next page starts. */
+  page(from: Reader, limit: number, range?: Range): Promise<Page<T>>;
+}
+
+export function collection<T>(name: string): Collection<T> {
+  const inside = (range: Range): Range => ({
+    ...range,
+    prefix: [name, ...(range.prefix ?? [])],
+    start: range.start && [name, ...range.start],
+    end: range.end && [name, ...range.end],
+  });
+  const strip = (entry: Entry<T>): Entry<T> => ({ key: entry.key.slice(1), value: entry.value });
+  return {
+    name,
+    get: (from, ...key) => from.get<T>([name, ...key]),
+    put: (tx, key, value) => tx.put([name, ...key], value),
+    delete: (tx, ...key) => tx.delete([name, ...key]),
+    async *range(from, range = {}) {
+      for await (const entry of from.range<T>(inside(range))) yield strip(entry);
+    },
+    async page(from, limit, range = {}) {
+      const found = await from.list<T>({ ...inside(range), limit: limit + 1 });
+      const items = found.slice(0, limit).map(strip);
+      const last = items.at(-1);
+      return found.length > limit && last ? { items, next: last.key } : { items };
+    },
+  };
+}

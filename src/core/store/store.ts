@@ -1,0 +1,68 @@
+/**
+ * The store: an ordered key-value map with serializable transactions. A resolved write is on disk.
+ *
+ * Keys are tuples, ordered element by element: numbers before strings before bytes; strings by their UTF-8 bytes,
+ * bytes unsigned; a shorter tuple before a longer one with the same start. A key of up to 3,900 encoded bytes is taken.
+ */
+export type KeyPart = string | number | Uint8Array;
+export type Key = readonly KeyPart[];
+
+/** Anything MessagePack holds: plain objects, arrays, strings, numbers, bigint, Uint8Array, Date, Map, Set, null, undefined. */
+export type Value = unknown;
+
+export interface Range {
+  /** Only keys that start with this tuple. */
+  prefix?: Key;
+  /** First key, inclusive. A tuple below `prefix` when both are given is completed by it: give whole keys. */
+  start?: Key;
+  /** Leaves out a key equal to `start`. */
+  startExclusive?: boolean;
+  /** End, exclusive unless `endInclusive`. */
+  end?: Key;
+  endInclusive?: boolean;
+  reverse?: boolean;
+  /** At most this many entries. */
+  limit?: number;
+}
+
+export interface Entry<T = Value> {
+  key: Key;
+  value: T;
+}
+
+export interface Reader {
+  get<T = Value>(key: Key): Promise<T | undefined>;
+  getMany<T = Value>(keys: readonly Key[]): Promise<(T | undefined)[]>;
+  /** In key order. A consistent snapshot for the whole iteration; read lazily, so a long range costs constant memory. */
+  range<T = Value>(range: Range): AsyncIterable<Entry<T>>;
+  /** Collects a range; give `limit`. */
+  list<T = Value>(range: Range): Promise<Entry<T>[]>;
+}
+
+export interface Transaction extends Reader {
+  put(key: Key, value: Value): void;
+  delete(key: Key): void;
+  /** Deletes every key of the range when the transaction commits. Returns nothing: read first to know what goes. */
+  deleteRange(range: Range): void;
+}
+
+export interface Store extends Reader {
+  /**
+   * Runs `work` serializably: it sees its own writes, and commits only if all it read is unchanged; otherwise it runs
+   * again, so it must have no other effect. Resolves when the commit is on disk. A throw commits nothing.
+   */
+  transact<R>(work: (tx: Transaction) => Promise<R>): Promise<R>;
+  /** One durable write without reading. */
+  put(key: Key, value: Value): Promise<void>;
+  delete(key: Key): Promise<void>;
+  /** The part of the map below `prefix`, as a store of its own: no key outside it can be reached. */
+  scope(...prefix: KeyPart[]): Store;
+}
+
+/** The store as the process owns it. */
+export interface RootStore extends Store {
+  /** Waits until every acknowledged write is on disk, then closes. */
+  close(): Promise<void>;
+  /** Deletes everything. */
+  clear(): Promise<void>;
+}
