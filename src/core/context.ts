@@ -23,6 +23,8 @@ export interface RequestFacts {
   query: string;
   /** Lower-case names. */
   headers: Readonly<Record<string, string>>;
+  /** Verified trailers of an `aws-chunked` body, lower-case names. Empty until the body has ended. */
+  trailers: Readonly<Record<string, string>>;
 }
 
 /** Calls another service through the front door: the same stages, in-process. */
