@@ -21,8 +21,10 @@ export interface RequestFacts {
   /** Raw path and query as sent. */
   path: string;
   query: string;
-  /** Lower-case names. */
+  /** Lower-case names; a repeated header is joined by `,`. */
   headers: Readonly<Record<string, string>>;
+  /** Services that call on the caller's behalf, first to last (`rekognition.amazonaws.com`). Empty for a direct call. */
+  calledVia: readonly string[];
   /** Verified trailers of an `aws-chunked` body, lower-case names. Empty until the body has ended. */
   trailers: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import type { ProtocolName, WireRequest, WireResponse } from "../wire/protocol.j
 import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
 import type { AccessRequest } from "./access.js";
-import type { Context } from "./context.js";
+import type { Context, RequestFacts } from "./context.js";
 import type { EventHandler } from "./events/events.js";
 import type { JobHandler } from "./jobs/jobs.js";
 import type { Usage } from "./metering.js";
@@ -47,6 +47,14 @@ export interface ServiceManifest<S extends ServiceName = ServiceName> {
   /** A service without regions (`iam`): requests are taken in any, and stored in one. */
   readonly global?: boolean;
   readonly bodyBytesMax?: number;
+  /** Takes unsigned requests; whether they may do anything is the resource policies' word (S3, federation in STS). */
+  readonly anonymous?: boolean;
+  /** Tells this service's requests from those of others with the same signing name, or from unsigned ones. */
+  recognises?(request: RequestFacts): boolean;
+  /** Whose store this service works on, where two endpoints serve one product. Default: its own name. */
+  readonly storeName?: string;
+  /** Loaded right after start when its store holds anything: it has timers, pollers or lifecycles to run. */
+  readonly background?: boolean;
   load(): Promise<Service<S>>;
 }
 
@@ -63,10 +71,7 @@ export interface ServiceTable<S extends ServiceName, N extends OperationName<Sdk
   events?: Readonly<Record<string, EventHandler<Context<State>>>>;
   jobs?: Readonly<Record<string, JobHandler<Context<State>>>>;
   wire?: WireHooks<State>;
-  /**
-   * Makes the service's process-wide state, when it is first used. A service with `eager` in its manifest-less table
-   * (timers, pollers, event handlers) is also loaded at start if its store holds anything.
-   */
+  /** Makes the service's process-wide state, when it is first used. */
   start?(host: ServiceHost): Promise<Started<State>>;
 }
 

@@ -54,7 +54,12 @@ export interface Protocol {
    * Which operation the request stands for. Query-family protocols read the `Action` from a form body, hence async.
    * Throws the protocol's own error for an unknown operation (`UnknownOperationException`, `InvalidAction`, …).
    */
-  route(request: WireRequest, service: ServiceModel): Promise<OperationModel>;
+  route(
+    request: WireRequest,
+    service: ServiceModel,
+    /** Input members already known from outside the request (S3's `Bucket`): they count as present. */
+    members?: Readonly<Record<string, unknown>>,
+  ): Promise<OperationModel>;
   /** The operation's input. Throws AwsError `SerializationException` (or the protocol's equivalent) for malformed input. */
   read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>>;
   write(operation: OperationModel, output: Record<string, unknown>, facts: ResponseFacts): WireResponse;
