@@ -1,9 +1,10 @@
 import type { ProtocolName, WireRequest, WireResponse } from "../wire/protocol.js";
-import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
+import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
 import type { AccessRequest } from "./access.js";
 import type { Context, RequestFacts } from "./context.js";
 import type { EventHandler } from "./events/events.js";
+import type { IdentityAdmin } from "./identity/admin.js";
 import type { JobHandler } from "./jobs/jobs.js";
 import type { Usage } from "./metering.js";
 import type { Principal } from "./principal.js";
@@ -99,6 +100,8 @@ export interface ServiceHost {
   /** A private folder of the service below the data folder, for what children and engines need as files. */
   folder(): Promise<string>;
   readonly config: Readonly<Record<string, string>>;
+  /** Accounts, principals and credentials: for the services that administer them (`iam`, `sts`, sign-in). */
+  readonly identity: IdentityAdmin;
 }
 
 /** For the few requests that are not plain SDK calls. */

@@ -26,11 +26,17 @@ export type Decision =
       /** AWS's sentence: `User: ARN is not authorized to perform: ACTION on resource: ARN because …`. */
       message: string;
       request: AccessRequest;
+      /** What `DecodeAuthorizationMessage` opens, made on demand: services that AWS lets send it put it in their error. */
+      encodedMessage(): string;
     };
 
 /** Who callers are and what they may do: what the gateway asks. The only door to credentials and policies. */
 export interface Identity {
-  find(accessKeyId: string): Promise<KnownCredential | undefined>;
+  /**
+   * The credential of a key id. Temporary credentials are kept nowhere but in their session token, so give the token
+   * the request carries: without it, or with one that is not this key's, they are unknown.
+   */
+  find(accessKeyId: string, sessionToken?: string): Promise<KnownCredential | undefined>;
   /** All requests must be allowed; the first that is not decides. */
   decide(
     principal: Principal,

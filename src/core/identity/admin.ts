@@ -1,0 +1,66 @@
+import type { Principal, Session } from "../principal.js";
+import type { Reader, Transaction } from "../store/store.js";
+import type { Identity } from "./identity.js";
+
+/** The two halves of an access key; the secret is shown once, when the key is made. */
+export interface AccessKeyPair {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export interface TemporaryCredentials extends AccessKeyPair {
+  sessionToken: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+type WithoutSession<P> = P extends { session?: Session } ? Omit<P, "session"> : never;
+
+/** For whom and how long temporary credentials are to be made. */
+export interface SessionRequest {
+  principal: WithoutSession<Principal>;
+  session: Omit<Session, "accessKeyId" | "issuedAt" | "expiresAt">;
+  durationSeconds: number;
+}
+
+export interface Account {
+  /** Twelve digits. */
+  id: string;
+  name: string;
+  createdAt: number;
+}
+
+/**
+ * The identity store as the services that administer it see it (`iam`, `sts`, sign-in): the partition-wide directory
+ * of accounts, principals and credentials. Its records and keys are in `store.ts`.
+ */
+export interface IdentityAdmin extends Identity {
+  /** Reads the directory. */
+  readonly directory: Reader;
+  /**
+   * Runs a write on the directory. Once it is on disk, everything cached of `account` is forgotten, so the next request
+   * is decided by what was written.
+   */
+  transact<R>(account: string, work: (tx: Transaction) => Promise<R>): Promise<R>;
+  /** A new key pair whose id names the account as AWS's do; store it with `sealSecret`. */
+  newAccessKey(account: string): AccessKeyPair;
+  /** Encrypts a secret for the store; only this server's key file opens it. */
+  sealSecret(secret: string): Uint8Array;
+  /** Undefined when it was sealed under another key file, or altered. */
+  unsealSecret(sealed: Uint8Array): string | undefined;
+  /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
+  issue(request: SessionRequest): TemporaryCredentials;
+  /** Opens what `Decision.encodedMessage` made: the JSON text, or undefined if it is not ours. */
+  decodeMessage(encoded: string): string | undefined;
+  listAccounts(): Promise<Account[]>;
+  /** Makes an account (a random id, unless one is given) with root keys of its own. */
+  createAccount(request: { id?: string; name: string }): Promise<Account & { rootKey: AccessKeyPair }>;
+  /** New root keys for an account; its earlier ones, `test`/`test` among them, stop working at once. */
+  replaceRootKeys(account: string): Promise<AccessKeyPair>;
+  /** True while an account still has the root key `test`, which everyone knows: serve loopback only. */
+  hasWellKnownKey(): Promise<boolean>;
+  /** Writes the first start's state again, after the store was emptied. Root keys made since are kept. */
+  reset(): Promise<void>;
+  /** Writes last-used facts that are still in memory. */
+  close(): Promise<void>;
+}
