@@ -1,0 +1,115 @@
+import { AwsError } from "../aws-error.js";
+import { mediaTypeOf } from "../detect-protocol.js";
+import { modelledErrorMembers } from "../error-members.js";
+import { parseJson } from "../json/parse.js";
+import { type JsonReader, JsonReaders, serializationError } from "../json/reader.js";
+import { coralMismatch, dynamodbMismatch } from "../json/type-errors.js";
+import { type JsonWriter, JsonWriters } from "../json/writer.js";
+import type { OperationModel, ServiceModel } from "../model.js";
+import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
+import { schemaOf } from "../schema.js";
+import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
+
+/** Services whose JSON reader words its errors as DynamoDB's does. */
+const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
+
+/** Services that moved from query to JSON and still tell old clients the query error code. */
+const QUERY_COMPATIBLE = new Set(["sqs", "cloudwatch"]);
+
+interface Codec {
+  read: JsonReader;
+  write: JsonWriter;
+}
+
+/** awsJson 1.0 and 1.1: every operation is a POST to `/`, named by `x-amz-target`. */
+export class AwsJson implements Protocol {
+  readonly name: ProtocolName;
+  readonly #contentType: string;
+  readonly #codecs = new WeakMap<OperationModel, Codec>();
+  readonly #coralReaders = new JsonReaders({ jsonName: false, wording: coralMismatch });
+  readonly #dynamodbReaders = new JsonReaders({ jsonName: false, wording: dynamodbMismatch });
+  readonly #writers = new JsonWriters(false);
+
+  constructor(version: "1.0" | "1.1") {
+    this.name = version === "1.0" ? "awsJson1_0" : "awsJson1_1";
+    this.#contentType = `application/x-amz-json-${version}`;
+  }
+
+  async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {
+    const contentType = mediaTypeOf(request.headers["content-type"]);
+    if (
+      request.method !== "POST" ||
+      (contentType !== this.#contentType && contentType !== "application/json")
+    ) {
+      throw new AwsError("UnknownOperationException", "", { status: 404 });
+    }
+    const target = request.headers["x-amz-target"] ?? "";
+    const dot = target.lastIndexOf(".");
+    const operation = service.operations.get(target.slice(dot + 1));
+    if (operation === undefined || target.slice(0, dot) !== service.targetPrefix) {
+      throw new AwsError("UnknownOperationException", "");
+    }
+    return operation;
+  }
+
+  async read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>> {
+    const body = await request.body.collect(operation.service.bodyBytesMax);
+    const json = parseJson(body);
+    // A body of `null`, `"x"` or `1` is no request at all; a list is one of the wrong type.
+    if (typeof json !== "object" || json === null) throw serializationError("");
+    return this.#codec(operation).read(json, 0) as Record<string, unknown>;
+  }
+
+  write(operation: OperationModel, output: Record<string, unknown>, _facts: ResponseFacts): WireResponse {
+    return {
+      status: 200,
+      headers: { "content-type": this.#contentType },
+      body: JSON.stringify(this.#codec(operation).write(output)),
+    };
+  }
+
+  writeError(error: AwsError, service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
+    if (error.code === "UnknownOperationException" && error.status === 404) {
+      return { status: 404, headers: { ...error.headers }, body: "<UnknownOperationException/>\n" };
+    }
+    const headers: Record<string, string> = { ...error.headers, "content-type": this.#contentType };
+    const queryCode = QUERY_COMPATIBLE.has(service?.name ?? "") ? queryErrorHeader(error) : undefined;
+    if (queryCode !== undefined) headers["x-amzn-query-error"] = queryCode;
+    const body = { __type: qualifiedErrorName(service?.name, error.code), ...this.#errorMembers(error) };
+    return { status: error.status, headers, body: JSON.stringify(body) };
+  }
+
+  #errorMembers(error: AwsError): Record<string, unknown> {
+    const members = modelledErrorMembers(error);
+    if (members !== undefined && error.schema !== undefined) {
+      return this.#writers.compile(schemaOf(error.schema))(members) as Record<string, unknown>;
+    }
+    const message = error.message === "" ? {} : { [messageKeyOf(error.code)]: error.message };
+    return { ...message, ...error.members };
+  }
+
+  #codec(operation: OperationModel): Codec {
+    const known = this.#codecs.get(operation);
+    if (known) return known;
+    const { input, output } = ioSchemas(operation);
+    const readers = DYNAMODB_READER.has(operation.service.name) ? this.#dynamodbReaders : this.#coralReaders;
+    const codec = { read: readers.compile(input), write: this.#writers.compile(output) };
+    this.#codecs.set(operation, codec);
+    return codec;
+  }
+}
+
+const INPUT = 4;
+const OUTPUT = 5;
+
+function ioSchemas({ schema }: OperationModel) {
+  return { input: schemaOf(schema[INPUT]), output: schemaOf(schema[OUTPUT]) };
+}
+
+/** `QueryCode;Sender` */
+function queryErrorHeader(error: AwsError): string | undefined {
+  const traits = error.schema?.[3];
+  if (typeof traits !== "object" || traits === null) return undefined;
+  const { awsQueryError } = traits as { awsQueryError?: readonly [string, number] };
+  return awsQueryError && `${awsQueryError[0]};${error.fault === "server" ? "Receiver" : "Sender"}`;
+}
