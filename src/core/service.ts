@@ -6,8 +6,12 @@ import type { Context, RequestFacts } from "./context.js";
 import type { EventHandler } from "./events/events.js";
 import type { IdentityAdmin } from "./identity/admin.js";
 import type { JobHandler } from "./jobs/jobs.js";
+import type { Clock } from "./clock.js";
+import type { Ids } from "./ids.js";
+import type { Logger } from "./log.js";
 import type { Usage } from "./metering.js";
 import type { Principal } from "./principal.js";
+import type { Store } from "./store/store.js";
 
 /** A handler: exact modelled input and output, nothing of HTTP. */
 export type Operation<S extends ServiceName, N extends string, State = undefined> = (
@@ -91,6 +95,11 @@ export interface ServiceHost {
     principal?: Principal;
     signal?: AbortSignal;
   }): Context<never>;
+  /** The service's whole store, above its scopes (keys begin with account, region): to find what has background work. */
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   /** Our own HTTP endpoint on loopback, for child processes. */
