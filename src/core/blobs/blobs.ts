@@ -1,9 +1,7 @@
 import type { Readable } from "node:stream";
+import type { Transaction } from "../store/store.js";
 
-/**
- * Bytes, apart from the store. A blob is written whole, synced and only then named by a transaction: a crash leaves at
- * worst an unnamed blob, which `sweep` deletes. Immutable once written.
- */
+/** What a record keeps of a blob. Plain data. */
 export interface BlobRef {
   /** Unguessable, random; never derived from a caller's key. */
   id: string;
@@ -18,18 +16,39 @@ export interface ByteRange {
   end: number;
 }
 
+export interface WriteOptions {
+  /** More bytes throw AwsError `EntityTooLarge`. */
+  maxBytes?: number;
+  /** Makes it a file however small, for what child processes read by `path`. */
+  file?: boolean;
+}
+
+/**
+ * Bytes, apart from records. The life of a blob: `write` it; in the transaction that stores its reference, `keep` it; in
+ * the transaction that gives up the reference, `drop` it. A blob has one owner: to use it twice, `copy` it.
+ *
+ * A large blob is a file, on disk before `write` resolves. The bytes of a small one travel inside the transaction that
+ * keeps it, so that it costs no sync of its own. What is written and never kept (a crash, a transaction that threw) is
+ * deleted at the next start. Immutable once written.
+ */
 export interface Blobs {
   /**
-   * Writes the stream to disk and syncs it. A stream that errors, or gives more than `maxBytes` (AwsError `EntityTooLarge`),
-   * leaves nothing behind. A full disk throws AwsError `ServiceUnavailable` (503).
+   * Takes the whole stream. A stream that errors, or gives more than `maxBytes`, leaves nothing behind. A full disk throws
+   * AwsError `ServiceUnavailable` (503). `keep` wants the very object returned.
    */
-  write(source: Readable | Uint8Array, options?: { maxBytes?: number }): Promise<BlobRef>;
+  write(source: Readable | Uint8Array, options?: WriteOptions): Promise<BlobRef>;
+  /** A second blob with the same bytes; costs no copying. */
+  copy(id: string): Promise<BlobRef>;
+  /** Makes a written blob permanent when the transaction commits. Without it the blob is not there to read. */
+  keep(tx: Transaction, written: BlobRef): void;
+  /** Deletes a kept blob when the transaction commits. A missing one is no error. Readers that began go on. */
+  drop(tx: Transaction, id: string): void;
+  /** Deletes what was written but will not be kept. Needed only to free the space at once. */
+  discard(written: BlobRef): Promise<void>;
   /** The bytes, or a range of them, as a stream with back-pressure. */
   read(id: string, range?: ByteRange): Promise<Readable>;
   /** All bytes of a small blob. */
   bytes(id: string, maxBytes: number): Promise<Uint8Array>;
-  /** Path of the file, for child processes that must read it in place (function code, models). Read only. */
+  /** Path of a blob written with `file`, for child processes that must read it in place (function code, models). Read only. */
   path(id: string): string;
-  /** Deletes; a missing blob is no error. Call it after the transaction that dropped the last reference. */
-  delete(id: string): Promise<void>;
 }

@@ -10,14 +10,15 @@ export type Key = readonly KeyPart[];
 /** Anything MessagePack holds: plain objects, arrays, strings, numbers, bigint, Uint8Array, Date, Map, Set, null, undefined. */
 export type Value = unknown;
 
+/** All bounds hold together. `start` is the lower and `end` the upper bound, also when `reverse`; give whole keys. */
 export interface Range {
   /** Only keys that start with this tuple. */
   prefix?: Key;
-  /** First key, inclusive. A tuple below `prefix` when both are given is completed by it: give whole keys. */
+  /** Lower bound, inclusive. */
   start?: Key;
   /** Leaves out a key equal to `start`. */
   startExclusive?: boolean;
-  /** End, exclusive unless `endInclusive`. */
+  /** Upper bound, exclusive unless `endInclusive`. */
   end?: Key;
   endInclusive?: boolean;
   reverse?: boolean;
@@ -33,16 +34,28 @@ export interface Entry<T = Value> {
 export interface Reader {
   get<T = Value>(key: Key): Promise<T | undefined>;
   getMany<T = Value>(keys: readonly Key[]): Promise<(T | undefined)[]>;
-  /** In key order. A consistent snapshot for the whole iteration; read lazily, so a long range costs constant memory. */
+  /**
+   * In key order, each key at most once, read in pieces so that a long range costs constant memory and a slow consumer
+   * holds nothing open. Each piece is consistent in itself; what is written meanwhile may or may not be seen. In a
+   * transaction the whole range is consistent, or the transaction runs again.
+   */
   range<T = Value>(range: Range): AsyncIterable<Entry<T>>;
-  /** Collects a range; give `limit`. */
+  /** Collects a range, as of one moment; give `limit`. */
   list<T = Value>(range: Range): Promise<Entry<T>[]>;
 }
 
 export interface Transaction extends Reader {
   put(key: Key, value: Value): void;
   delete(key: Key): void;
-  /** Deletes every key of the range when the transaction commits. Returns nothing: read first to know what goes. */
+  /**
+   * Puts the value under `prefix` and one more part, a number greater than that of any earlier commit: a log in the order
+   * of commits, without a counter that writers would fight over. The key is not known, nor can it be read, before the commit.
+   */
+  append(prefix: Key, value: Value): void;
+  /**
+   * Deletes every key of the range when the transaction commits; of thousands of keys, delete piece by piece (`clearRange`).
+   * Returns nothing: read first to know what goes.
+   */
   deleteRange(range: Range): void;
 }
 
