@@ -14,7 +14,17 @@ export type Principal =
       sessionName: string;
       session: Session;
     }
-  | { type: "federated-user"; account: string; arn: string; userId: string; session: Session }
+  | {
+      type: "federated-user";
+      account: string;
+      /** `arn:aws:sts::ACCOUNT:federated-user/NAME` */
+      arn: string;
+      /** `ACCOUNT:NAME` */
+      userId: string;
+      /** The IAM user who asked for the federation token and whose policies bound it; absent if it was the root. */
+      issuer?: { userId: string; userName: string };
+      session: Session;
+    }
   /** An AWS service acting for itself, for example `s3.amazonaws.com`; `account` is the one it acts for. */
   | { type: "service"; account: string; arn: string; userId: string; service: string; sourceArn?: string }
   | { type: "anonymous"; account: string; arn: "*"; userId: "anonymous" };

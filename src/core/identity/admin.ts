@@ -59,8 +59,8 @@ export interface IdentityAdmin extends Identity {
   replaceRootKeys(account: string): Promise<AccessKeyPair>;
   /** True while an account still has the root key `test`, which everyone knows: serve loopback only. */
   hasWellKnownKey(): Promise<boolean>;
-  /** Writes the first start's state again, after the store was emptied. Root keys made since are kept. */
-  reset(): Promise<void>;
+  /** Runs `clear`, which empties the store, and puts the accounts with their root keys back. */
+  reset(clear: () => Promise<void>): Promise<void>;
   /** Writes last-used facts that are still in memory. */
   close(): Promise<void>;
 }

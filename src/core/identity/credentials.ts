@@ -1,0 +1,111 @@
+import type { Principal } from "../principal.js";
+import type { Reader } from "../store/store.js";
+import { BoundedCache } from "./bounded-cache.js";
+import type { Epochs } from "./epochs.js";
+import type { KnownCredential } from "./identity.js";
+import { readSessionToken } from "./session-token.js";
+import { type CredentialRecord, credentials, principalsById, users } from "./store.js";
+import type { Vault } from "./vault.js";
+
+/** Access keys kept unsealed in memory. */
+const CACHED_KEYS_MAX = 10_000;
+/** Session tokens kept opened in memory: up to a few KB each. */
+const CACHED_TOKENS_MAX = 4_000;
+
+interface Cached {
+  readAt: number;
+  account: string;
+  credential: KnownCredential;
+}
+
+/** Finds what an access key id, with its session token if any, stands for. */
+export class Credentials {
+  readonly #directory: Reader;
+  readonly #vault: Vault;
+  readonly #epochs: Epochs;
+  readonly #keys = new BoundedCache<string, Cached>(CACHED_KEYS_MAX);
+  readonly #tokens = new BoundedCache<string, Cached>(CACHED_TOKENS_MAX);
+
+  constructor(directory: Reader, vault: Vault, epochs: Epochs) {
+    this.#directory = directory;
+    this.#vault = vault;
+    this.#epochs = epochs;
+  }
+
+  async find(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined> {
+    const cache = sessionToken === undefined ? this.#keys : this.#tokens;
+    const cached = cache.get(sessionToken ?? accessKeyId);
+    if (
+      cached?.credential.accessKeyId === accessKeyId &&
+      this.#epochs.isCurrent(cached.account, cached.readAt)
+    ) {
+      return cached.credential;
+    }
+    return sessionToken === undefined
+      ? this.#loadKey(accessKeyId)
+      : this.#loadToken(accessKeyId, sessionToken);
+  }
+
+  clear(): void {
+    this.#keys.clear();
+    this.#tokens.clear();
+  }
+
+  async #loadKey(accessKeyId: string): Promise<KnownCredential | undefined> {
+    const readAt = this.#epochs.now();
+    const record = await credentials.get(this.#directory, accessKeyId);
+    const credential = record && (await this.#toCredential(accessKeyId, record));
+    if (credential) this.#keys.set(accessKeyId, { readAt, account: record.account, credential });
+    return credential;
+  }
+
+  async #toCredential(accessKeyId: string, record: CredentialRecord): Promise<KnownCredential | undefined> {
+    const secret = this.#vault.unseal("access-key", record.sealedSecret);
+    const principal = await this.#ownerOf(record);
+    if (!secret || !principal) return undefined;
+    return { accessKeyId, secretAccessKey: secret.toString(), active: record.active, principal };
+  }
+
+  async #ownerOf({ account, owner }: CredentialRecord): Promise<Principal | undefined> {
+    return owner.kind === "root" ? toRootPrincipal(account) : this.#loadUser(owner.userId);
+  }
+
+  async #loadUser(userId: string): Promise<(Principal & { type: "user" }) | undefined> {
+    const place = await principalsById.get(this.#directory, userId);
+    const user = place && (await users.get(this.#directory, place.account, place.name));
+    if (!place || !user) return undefined;
+    return { type: "user", account: place.account, arn: user.arn, userId, userName: user.name };
+  }
+
+  async #loadToken(accessKeyId: string, sessionToken: string): Promise<KnownCredential | undefined> {
+    const opened = readSessionToken(this.#vault, accessKeyId, sessionToken);
+    if (!opened) return undefined;
+    const readAt = this.#epochs.now();
+    const principal = await this.#refresh(opened.principal);
+    if (!principal) return undefined;
+    const credential = { ...opened, principal };
+    this.#tokens.set(sessionToken, { readAt, account: principal.account, credential });
+    return credential;
+  }
+
+  /** A session outlives neither its user nor its role, and follows a renamed user. */
+  async #refresh(principal: Principal): Promise<Principal | undefined> {
+    if (principal.type === "user") {
+      const user = await this.#loadUser(principal.userId);
+      return user && { ...user, session: principal.session };
+    }
+    if (principal.type === "assumed-role") {
+      const roleId = principal.userId.slice(0, principal.userId.indexOf(":"));
+      return (await principalsById.get(this.#directory, roleId)) && principal;
+    }
+    if (principal.type === "federated-user" && principal.issuer) {
+      const user = await this.#loadUser(principal.issuer.userId);
+      return user && { ...principal, issuer: { userId: user.userId, userName: user.userName } };
+    }
+    return principal;
+  }
+}
+
+export function toRootPrincipal(account: string): Principal & { type: "root" } {
+  return { type: "root", account, arn: `arn:aws:iam::${account}:root`, userId: account };
+}

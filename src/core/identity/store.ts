@@ -1,0 +1,113 @@
+import { collection } from "../store/collection.js";
+
+/**
+ * The directory: whom requests can come from and what decides about them. Every key starts with the account, except
+ * where a record is looked for before the account is known. Names are compared without case on AWS, so they are keys in
+ * lower case (`toNameKey`) and keep their spelling inside the record.
+ */
+
+export interface AccountRecord {
+  id: string;
+  name: string;
+  createdAt: number;
+}
+
+/** Who owns a long-term access key. */
+export type KeyOwner = { kind: "root" } | { kind: "user"; userId: string };
+
+export interface CredentialRecord {
+  account: string;
+  owner: KeyOwner;
+  sealedSecret: Uint8Array;
+  active: boolean;
+  createdAt: number;
+}
+
+/** Last use of an access key or a role. */
+export interface UseRecord {
+  at: number;
+  service: string;
+  region: string;
+}
+
+/** What users, groups, roles and managed policies have in common. */
+export interface NamedRecord {
+  /** Unique id: `AIDA…`, `AROA…`, `AGPA…`, `ANPA…`. */
+  id: string;
+  name: string;
+  /** Starts and ends with a slash. */
+  path: string;
+  arn: string;
+  createdAt: number;
+}
+
+export interface PolicyHolder extends NamedRecord {
+  /** Inline policies, name → document as given. */
+  inline: Record<string, string>;
+  /** ARNs of managed policies, in the order attached. */
+  attached: string[];
+}
+
+export interface UserRecord extends PolicyHolder {
+  tags: Record<string, string>;
+  /** ARN of the permissions boundary. */
+  boundary?: string;
+  /** Name keys of the groups the user is in. */
+  groups: string[];
+}
+
+export type GroupRecord = PolicyHolder;
+
+export interface RoleRecord extends PolicyHolder {
+  tags: Record<string, string>;
+  boundary?: string;
+  description?: string;
+  trustPolicy: string;
+  maxSessionSeconds: number;
+  /** Principal of the service that owns a service-linked role. */
+  linkedService?: string;
+}
+
+export interface PolicyVersionRecord {
+  id: string;
+  document: string;
+  createdAt: number;
+}
+
+export interface PolicyRecord extends NamedRecord {
+  description?: string;
+  tags: Record<string, string>;
+  /** Newest last. At most five. */
+  versions: PolicyVersionRecord[];
+  defaultVersionId: string;
+  /** Number of the next version: a deleted version's number is not given again. */
+  nextVersion: number;
+  updatedAt: number;
+}
+
+export type PrincipalPlace = { account: string; kind: "user" | "role" | "group"; name: string };
+
+/** [account] */
+export const accounts = collection<AccountRecord>("accounts");
+/** [access key id] */
+export const credentials = collection<CredentialRecord>("credentials");
+/** [account, owner id, access key id] → true: the keys of a user, or of the root (`owner id` is the account). */
+export const keysByOwner = collection<true>("keysByOwner");
+/** [access key id] */
+export const keyUses = collection<UseRecord>("keyUses");
+/** [account, role id] */
+export const roleUses = collection<UseRecord>("roleUses");
+/** [account, name key] */
+export const users = collection<UserRecord>("users");
+/** [account, name key] */
+export const groups = collection<GroupRecord>("groups");
+/** [account, name key] */
+export const roles = collection<RoleRecord>("roles");
+/** [account, name key] */
+export const policies = collection<PolicyRecord>("policies");
+/** [unique id] → where the user, role or group is. */
+export const principalsById = collection<PrincipalPlace>("principalsById");
+
+export function toNameKey(name: string): string {
+  return name.toLowerCase();
+}
