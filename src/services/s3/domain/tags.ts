@@ -1,0 +1,56 @@
+import type { Tag } from "@aws-sdk/client-s3";
+import { AwsError } from "../../../wire/aws-error.js";
+import { invalidArgument, invalidTag } from "../errors.js";
+import { TAG_KEY_CHARACTERS_MAX, TAG_VALUE_CHARACTERS_MAX } from "../limits.js";
+
+const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Checks a tag set; `max` is the number of tags that the resource may carry. */
+export function checkTags(tags: readonly Tag[], max: number, resource: "object" | "bucket"): void {
+  if (tags.length > max) {
+    throw resource === "object"
+      ? new AwsError("BadRequest", `Object tags cannot be greater than ${max}`)
+      : new AwsError("BadRequest", `Bucket tag count cannot be greater than ${max}`);
+  }
+  const seen = new Set<string>();
+  for (const { Key: key = "", Value: value = "" } of tags) {
+    if (key === "" || key.length > TAG_KEY_CHARACTERS_MAX)
+      throw invalidTag("The TagKey you have provided is invalid");
+    if (value.length > TAG_VALUE_CHARACTERS_MAX)
+      throw invalidTag("The TagValue you have provided is invalid");
+    if (!ALLOWED.test(key)) throw invalidTag("The TagKey you have provided is invalid");
+    if (!ALLOWED.test(value)) throw invalidTag("The TagValue you have provided is invalid");
+    if (key.startsWith("aws:")) throw invalidTag("System tags cannot be added/updated by requester");
+    if (seen.has(key)) throw invalidTag("Cannot provide multiple Tags with the same key");
+    seen.add(key);
+  }
+}
+
+/** Reads `x-amz-tagging`: `a=1&b=2`, form-encoded. */
+export function parseTagging(header: string): Tag[] {
+  const tags: Tag[] = [];
+  for (const pair of header.split("&")) {
+    if (pair === "") continue;
+    const [key = "", ...value] = pair.split("=");
+    try {
+      tags.push({ Key: decodeForm(key), Value: decodeForm(value.join("=")) });
+    } catch {
+      throw invalidArgument(
+        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+        "x-amz-tagging",
+        header,
+      );
+    }
+  }
+  const names = new Set(tags.map((tag) => tag.Key));
+  if (names.size < tags.length || names.has("")) {
+    throw invalidArgument(
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      "x-amz-tagging",
+      header,
+    );
+  }
+  return tags;
+}
+
+const decodeForm = (text: string): string => decodeURIComponent(text.replaceAll("+", " "));

@@ -1,0 +1,146 @@
+import type {
+  BucketLoggingStatus,
+  CORSRule,
+  LifecycleRule,
+  NotificationConfiguration,
+  ObjectLockRetentionMode,
+  ObjectLockRule,
+  PublicAccessBlockConfiguration,
+  ReplicationConfiguration,
+  ServerSideEncryptionRule,
+  Tag,
+  TransitionDefaultMinimumObjectSize,
+  WebsiteConfiguration,
+} from "@aws-sdk/client-s3";
+import type { BlobRef } from "../../core/blobs/blobs.js";
+import type { StoredChecksum } from "./checksums/object-checksum.js";
+import type { Acl, Ownership } from "./domain/acl.js";
+
+/** A bucket and its configurations, as stored. Times in milliseconds since the epoch. */
+export interface BucketRecord {
+  name: string;
+  /** Random; a bucket made again under the same name has another, so nothing of the old one can show through. */
+  id: string;
+  account: string;
+  region: string;
+  createdAt: number;
+  ownership: Ownership;
+  acl: Acl;
+  publicAccessBlock?: PublicAccessBlockConfiguration;
+  policy?: string;
+  /** Absent: never versioned. */
+  versioning?: "Enabled" | "Suspended";
+  mfaDelete?: "Enabled" | "Disabled";
+  objectLock?: { rule?: ObjectLockRule };
+  encryption?: ServerSideEncryptionRule[];
+  tags?: Tag[];
+  cors?: CORSRule[];
+  website?: WebsiteConfiguration;
+  logging?: NonNullable<BucketLoggingStatus["LoggingEnabled"]>;
+  lifecycle?: { rules: LifecycleRule[]; minimumSize: TransitionDefaultMinimumObjectSize };
+  notification?: NotificationConfiguration;
+  replication?: ReplicationConfiguration;
+  accelerate?: "Enabled" | "Suspended";
+  requestPayer?: "Requester" | "BucketOwner";
+}
+
+/** Where an object's bytes are. */
+export type Content =
+  | { kind: "empty" }
+  /** In the store, under this id. */
+  | { kind: "inline"; id: string }
+  | { kind: "blob"; blob: BlobRef }
+  /** In the parts of a completed upload, which are kept under its id. */
+  | { kind: "parts"; uploadId: string; count: number };
+
+/** How an object's bytes are encrypted at rest, and what is needed to read them. */
+export type Encryption =
+  /** `key` is the data key, sealed by the service's own key. */
+  | { kind: "AES256"; key: Uint8Array }
+  | {
+      kind: "aws:kms";
+      keyArn: string;
+      /** The data key as KMS encrypted it. */
+      key: Uint8Array;
+      context?: string;
+      bucketKey: boolean;
+    }
+  /** The caller keeps the key; `keyCheck` tells the right one from others, `keyMd5` is echoed. */
+  | { kind: "customer"; keyMd5: string; keyCheck: Uint8Array; salt: Uint8Array };
+
+export interface SystemHeaders {
+  contentType?: string;
+  cacheControl?: string;
+  contentDisposition?: string;
+  contentEncoding?: string;
+  contentLanguage?: string;
+  expires?: string;
+  websiteRedirectLocation?: string;
+}
+
+export interface Retention {
+  mode: ObjectLockRetentionMode;
+  until: number;
+}
+
+/** One version of an object, or a delete marker. */
+export interface ObjectRecord {
+  /** Its place among the versions of its key: see `domain/version-id.ts`. */
+  stamp: number;
+  /** Absent: the null version. */
+  versionId?: string;
+  deleteMarker?: true;
+  modifiedAt: number;
+  /** Account that owns the object. */
+  owner: string;
+  size: number;
+  /** Without quotes. */
+  etag: string;
+  content: Content;
+  headers: SystemHeaders;
+  metadata: Record<string, string>;
+  storageClass: string;
+  checksum?: StoredChecksum;
+  /** Present for objects from multipart uploads. */
+  partCount?: number;
+  tags?: Tag[];
+  acl?: Acl;
+  encryption?: Encryption;
+  retention?: Retention;
+  legalHold?: boolean;
+  replication?: "PENDING" | "COMPLETED" | "FAILED" | "REPLICA";
+  /** When a version stopped being the current one. */
+  supersededAt?: number;
+  restore?: { expiresAt: number };
+}
+
+/** What an upload was started with; it becomes the object's on completion. */
+export interface UploadRecord {
+  id: string;
+  initiatedAt: number;
+  /** Account that will own the object, and the principal that began. */
+  owner: string;
+  initiator: { id: string; name: string };
+  headers: SystemHeaders;
+  metadata: Record<string, string>;
+  storageClass: string;
+  checksum?: Pick<StoredChecksum, "algorithm" | "type">;
+  tags?: Tag[];
+  acl?: Acl;
+  encryption?: Encryption;
+  retention?: Retention;
+  legalHold?: boolean;
+}
+
+export interface PartRecord {
+  size: number;
+  etag: string;
+  modifiedAt: number;
+  content: Content;
+  /** Base64, of the upload's algorithm. */
+  checksum?: { algorithm: StoredChecksum["algorithm"]; value: string };
+  /** First byte in the completed object; present once the upload is complete. */
+  offset?: number;
+  /** Nonce of the part's cipher. */
+  nonce?: Uint8Array;
+}
