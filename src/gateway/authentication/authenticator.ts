@@ -1,0 +1,235 @@
+import { Buffer } from "node:buffer";
+import { hash, type KeyObject } from "node:crypto";
+import type { Clock } from "../../core/clock.js";
+import type { Identity, KnownCredential } from "../../core/identity/identity.js";
+import type { Principal } from "../../core/principal.js";
+import { AwsError } from "../../wire/aws-error.js";
+import { HashVerifier, type IncomingBody } from "../body.js";
+import { ChunkedDecoder, type ChunkSigning } from "../sigv4/chunked.js";
+import { readClaim, UnreadableSignature } from "../sigv4/claim.js";
+import {
+  type ClaimedSignature,
+  canonicalRequest,
+  credentialScope,
+  isSameSignature,
+  type SignedRequest,
+  sign,
+  signingKey,
+  stringToSign,
+} from "../sigv4/signature.js";
+import { derivePublicKey, isValidEcdsa } from "../sigv4/sigv4a.js";
+import { type AuthFamily, refuse } from "./errors.js";
+import { checkTime } from "./skew.js";
+
+export interface Authenticated {
+  principal: Principal;
+  accessKeyId: string | undefined;
+  /** Of the credential scope; undefined for anonymous and SigV4A calls. */
+  region: string | undefined;
+  /** What `aws:authType` and `s3:authType` say. */
+  method: "REST-HEADER" | "REST-QUERY-STRING" | undefined;
+}
+
+const KEYS_MAX = 4096;
+const UNSIGNED = "UNSIGNED-PAYLOAD";
+const ANONYMOUS: Principal = { type: "anonymous", account: "", arn: "*", userId: "anonymous" };
+
+/** Verifies signatures. Derived signing keys are kept: a key holds for a day, region and service. */
+export class Authenticator {
+  private readonly identity: Identity;
+  private readonly clock: Clock;
+  private readonly keys = new Map<string, Buffer>();
+  private readonly publicKeys = new Map<string, KeyObject>();
+
+  constructor(identity: Identity, clock: Clock) {
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** Who makes this request. Puts decoders into the body where its bytes are still to be verified. */
+  async authenticate(
+    request: SignedRequest,
+    body: IncomingBody,
+    family: AuthFamily,
+    bodyBytesMax: number,
+  ): Promise<Authenticated> {
+    const claim = claimOf(request, family);
+    if (!claim) {
+      if (family === "s3") unframe(body, request, undefined);
+      return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
+    }
+    checkTime(claim, this.clock.now(), family);
+    const credential = await this.credentialOf(claim, family);
+    checkSignedHeaders(request, claim, family);
+    const payloadHash = await payloadHashOf(request, body, claim, family, bodyBytesMax);
+    const text = stringToSign(request, claim, payloadHash);
+    if (!this.isValid(claim, credential, text, claim.signature)) {
+      throw refuse("mismatch", family, undefined, {
+        AWSAccessKeyId: claim.accessKeyId,
+        StringToSign: text,
+        SignatureProvided: claim.signature,
+        StringToSignBytes: spacedHex(text),
+        CanonicalRequest: canonicalRequest(request, claim, payloadHash),
+      });
+    }
+    unframe(body, request, this.chunkSigning(claim, credential, payloadHash));
+    return {
+      principal: credential.principal,
+      accessKeyId: claim.accessKeyId,
+      region: claim.region || undefined,
+      method: claim.presigned ? "REST-QUERY-STRING" : "REST-HEADER",
+    };
+  }
+
+  private async credentialOf(claim: ClaimedSignature, family: AuthFamily): Promise<KnownCredential> {
+    const members = { AWSAccessKeyId: claim.accessKeyId };
+    const credential = await this.identity.find(claim.accessKeyId, claim.sessionToken);
+    if (!credential?.active || credential.sessionToken !== claim.sessionToken) {
+      throw refuse(
+        claim.sessionToken === undefined ? "unknownKey" : "invalidToken",
+        family,
+        undefined,
+        members,
+      );
+    }
+    const session = "session" in credential.principal ? credential.principal.session : undefined;
+    if (session && session.expiresAt <= this.clock.now()) throw refuse("expiredToken", family);
+    return credential;
+  }
+
+  private isValid(
+    claim: ClaimedSignature,
+    credential: KnownCredential,
+    text: string,
+    signature: string,
+  ): boolean {
+    if (claim.algorithm === "AWS4-ECDSA-P256-SHA256") {
+      return isValidEcdsa(this.publicKeyOf(credential), text, signature);
+    }
+    return isSameSignature(sign(this.signingKeyOf(claim, credential.secretAccessKey), text), signature);
+  }
+
+  private signingKeyOf(claim: ClaimedSignature, secret: string): Buffer {
+    const name = `${secret}\n${claim.date}\n${claim.region}\n${claim.service}`;
+    let key = this.keys.get(name);
+    if (!key) {
+      key = signingKey(secret, claim.date, claim.region, claim.service);
+      if (this.keys.size >= KEYS_MAX) this.keys.clear();
+      this.keys.set(name, key);
+    }
+    return key;
+  }
+
+  private publicKeyOf(credential: KnownCredential): KeyObject {
+    const name = `${credential.accessKeyId}\n${credential.secretAccessKey}`;
+    let key = this.publicKeys.get(name);
+    if (!key) {
+      key = derivePublicKey(credential.accessKeyId, credential.secretAccessKey);
+      if (this.publicKeys.size >= KEYS_MAX) this.publicKeys.clear();
+      this.publicKeys.set(name, key);
+    }
+    return key;
+  }
+
+  private chunkSigning(
+    claim: ClaimedSignature,
+    credential: KnownCredential,
+    payloadHash: string,
+  ): ChunkSigning | undefined {
+    if (!payloadHash.startsWith("STREAMING-AWS4-")) return undefined;
+    return {
+      algorithm: claim.algorithm,
+      timestamp: claim.timestamp,
+      scope: credentialScope(claim),
+      seedSignature: claim.signature,
+      isValid: (text, signature) => this.isValid(claim, credential, text, signature),
+    };
+  }
+}
+
+function claimOf(request: SignedRequest, family: AuthFamily): ClaimedSignature | undefined {
+  try {
+    return readClaim(request.headers, request.query);
+  } catch (error) {
+    if (!(error instanceof UnreadableSignature)) throw error;
+    if (family === "s3" && request.headers["authorization"] === undefined) {
+      throw new AwsError("AuthorizationQueryParametersError", error.message);
+    }
+    throw refuse("incomplete", family, error.message);
+  }
+}
+
+/** `host`, and every `x-amz-` header, must be under the signature: nobody on the way may add one. */
+function checkSignedHeaders(request: SignedRequest, claim: ClaimedSignature, family: AuthFamily): void {
+  const unsigned = Object.keys(request.headers).filter(
+    (name) =>
+      name.startsWith("x-amz-") && name !== "x-amz-content-sha256" && !claim.signedHeaders.includes(name),
+  );
+  if (!claim.signedHeaders.includes("host") && !claim.signedHeaders.includes(":authority"))
+    unsigned.unshift("host");
+  if (unsigned.length === 0) return;
+  if (family === "s3") {
+    throw new AwsError("AccessDenied", "There were headers present in the request which were not signed", {
+      status: 403,
+      members: { HeadersNotSigned: unsigned.join(", ") },
+    });
+  }
+  const name = unsigned[0] === "host" ? "'Host' or ':authority'" : `'${unsigned[0]}'`;
+  throw refuse("mismatch", family, `${name} must be a 'SignedHeader' in the AWS Authorization.`);
+}
+
+/** The hash under the signature: declared by the client and verified while the body streams, or computed here. */
+async function payloadHashOf(
+  request: SignedRequest,
+  body: IncomingBody,
+  claim: ClaimedSignature,
+  family: AuthFamily,
+  bodyBytesMax: number,
+): Promise<string> {
+  const declared = request.headers["x-amz-content-sha256"];
+  if (claim.presigned && family === "s3") return declared ?? UNSIGNED;
+  if (declared === undefined) {
+    if (family === "s3")
+      throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+    return hash("sha256", await body.collect(bodyBytesMax), "hex");
+  }
+  if (declared === UNSIGNED || declared.startsWith("STREAMING-")) return declared;
+  if (!/^[0-9a-fA-F]{64}$/.test(declared)) {
+    throw new AwsError(
+      "InvalidArgument",
+      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, " +
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+      { members: { ArgumentName: "x-amz-content-sha256", ArgumentValue: declared } },
+    );
+  }
+  const verifier = new HashVerifier(declared, (computed) =>
+    family === "s3"
+      ? new AwsError(
+          "XAmzContentSHA256Mismatch",
+          "The provided 'x-amz-content-sha256' header does not match what was computed.",
+          { members: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
+        )
+      : refuse("mismatch", family),
+  );
+  body.decodeWith(verifier, body.length);
+  return declared;
+}
+
+/** Takes `aws-chunked` framing off, with or without signatures. */
+function unframe(body: IncomingBody, request: SignedRequest, signing: ChunkSigning | undefined): void {
+  const declared = request.headers["x-amz-content-sha256"];
+  const framed =
+    declared?.startsWith("STREAMING-") || request.headers["content-encoding"]?.includes("aws-chunked");
+  if (!framed) return;
+  const length = request.headers["x-amz-decoded-content-length"];
+  if (length === undefined || !/^\d{1,15}$/.test(length)) {
+    throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", {
+      status: 411,
+    });
+  }
+  body.decodeChunks(new ChunkedDecoder(Number(length), signing), Number(length));
+}
+
+function spacedHex(text: string): string {
+  return Buffer.from(text).toString("hex").replace(/../g, "$& ").trim();
+}

@@ -1,0 +1,110 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { pipeline, Readable, Transform, type TransformCallback } from "node:stream";
+import { AwsError } from "../wire/aws-error.js";
+import type { RequestBody } from "../wire/protocol.js";
+import type { ChunkedDecoder } from "./sigv4/chunked.js";
+
+/**
+ * A request's body. Untouched until somebody reads it (which is when `100 Continue` goes out), read once: collected, or
+ * streamed through the decoders that authentication put in its way.
+ */
+export class IncomingBody implements RequestBody {
+  length: number | undefined;
+  /** Filled while the body is read, if it has trailers. */
+  trailers: Record<string, string> = {};
+  private readonly source: Readable;
+  private readonly onFirstRead: () => void;
+  private readonly decoders: Transform[] = [];
+  private collected: Promise<Uint8Array> | undefined;
+
+  constructor(source: Readable, length: number | undefined, onFirstRead: () => void = () => {}) {
+    this.source = source;
+    this.length = length;
+    this.onFirstRead = onFirstRead;
+  }
+
+  /** Puts a transform between the socket and the reader. */
+  decodeWith(decoder: Transform, length: number | undefined): void {
+    this.decoders.push(decoder);
+    this.length = length;
+  }
+
+  /** As `decodeWith`, and keeps the decoder's trailers for whoever has read to the end. */
+  decodeChunks(decoder: ChunkedDecoder, length: number): void {
+    this.decodeWith(decoder, length);
+    this.trailers = decoder.trailers;
+  }
+
+  stream(): Readable {
+    if (this.collected) return Readable.from(chunksOf(this.collected), { objectMode: false });
+    this.onFirstRead();
+    // pipeline() carries an error and an early close from each end to the other; the reader sees it on the last one.
+    return this.decoders.reduce<Readable>((from, to) => pipeline(from, to, () => {}), this.source);
+  }
+
+  collect(maxBytes: number): Promise<Uint8Array> {
+    this.collected ??= this.readAll(maxBytes);
+    return this.collected;
+  }
+
+  private readAll(maxBytes: number): Promise<Uint8Array> {
+    if (this.length === 0 && this.decoders.length === 0) return Promise.resolve(EMPTY);
+    if (this.length !== undefined && this.length > maxBytes) return Promise.reject(tooLarge(maxBytes));
+    const stream = this.stream();
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      stream.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBytes) {
+          stream.removeAllListeners("data");
+          stream.resume();
+          reject(tooLarge(maxBytes));
+        } else chunks.push(chunk);
+      });
+      stream.once("end", () =>
+        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)),
+      );
+      stream.once("error", reject);
+      stream.once("close", () =>
+        reject(new AwsError("RequestTimeout", "The connection closed before the body ended.")),
+      );
+    });
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+async function* chunksOf(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await bytes;
+}
+
+function tooLarge(maxBytes: number): AwsError {
+  return new AwsError("RequestEntityTooLargeException", `Request must be smaller than ${maxBytes} bytes`, {
+    status: 413,
+  });
+}
+
+/** Passes bytes through and ends in an error if their SHA-256 is not the one declared. */
+export class HashVerifier extends Transform {
+  private readonly hash = createHash("sha256");
+  private readonly declared: string;
+  private readonly mismatch: (computed: string) => AwsError;
+
+  constructor(declared: string, mismatch: (computed: string) => AwsError) {
+    super();
+    this.declared = declared.toLowerCase();
+    this.mismatch = mismatch;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.hash.update(chunk);
+    done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    const computed = this.hash.digest("hex");
+    done(computed === this.declared ? null : this.mismatch(computed));
+  }
+}

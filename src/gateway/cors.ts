@@ -1,0 +1,50 @@
+import type { RequestFacts } from "../core/context.js";
+import type { WireResponse } from "../wire/protocol.js";
+
+/**
+ * AWS's endpoints (all but S3's, whose buckets have rules of their own) answer browsers from any origin: the signature,
+ * not the origin, is what protects them. Header and method lists are those that SDKs in browsers need.
+ */
+const ALLOWED_METHODS = "HEAD, GET, PUT, POST, DELETE, OPTIONS, PATCH";
+const EXPOSED_HEADERS =
+  "x-amzn-requestid, x-amzn-errortype, x-amzn-errormessage, x-amz-request-id, x-amz-id-2, etag, date";
+const MAX_AGE_SECONDS = "172800";
+
+/** A browser's question before it calls; undefined for S3, and for anything that is no preflight. */
+export function answerPreflight(facts: RequestFacts): WireResponse | undefined {
+  const asked = facts.headers["access-control-request-method"];
+  if (facts.method !== "OPTIONS" || asked === undefined || facts.headers["origin"] === undefined)
+    return undefined;
+  const wanted = facts.headers["access-control-request-headers"] ?? "";
+  // An SDK's call to a service other than S3 always posts, or announces a signature.
+  if (!/x-amz-target|x-amz-date|authorization/i.test(wanted) || isS3Like(facts)) return undefined;
+  return {
+    status: 200,
+    headers: {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": ALLOWED_METHODS,
+      "access-control-allow-headers": wanted,
+      "access-control-max-age": MAX_AGE_SECONDS,
+    },
+    body: undefined,
+  };
+}
+
+/** Lets the browser's script read the answer, unless the service has set rules of its own. */
+export function withCors(facts: RequestFacts, response: WireResponse): void {
+  if (facts.headers["origin"] === undefined || isS3Like(facts)) return;
+  response.headers["access-control-allow-origin"] ??= "*";
+  response.headers["access-control-expose-headers"] ??= EXPOSED_HEADERS;
+}
+
+function isS3Like(facts: RequestFacts): boolean {
+  if (facts.headers["x-amz-target"] !== undefined) return false;
+  const scope = /\/([\w-]+)\/aws4_request/.exec(facts.headers["authorization"] ?? "")?.[1];
+  if (scope !== undefined) return scope === "s3";
+  if (
+    facts.method === "OPTIONS" &&
+    /x-amz-target/i.test(facts.headers["access-control-request-headers"] ?? "")
+  )
+    return false;
+  return facts.path !== "/" || /(^|\.)s3[.-]/.test(facts.host);
+}

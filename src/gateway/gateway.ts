@@ -1,0 +1,167 @@
+import { Readable } from "node:stream";
+import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
+import type { Identity } from "../core/identity/identity.js";
+import type { Meter } from "../core/metering.js";
+import type { Principal } from "../core/principal.js";
+import { AwsError } from "../wire/aws-error.js";
+import { Authenticator } from "./authentication/authenticator.js";
+import { IncomingBody } from "./body.js";
+import { requestConditions } from "./conditions.js";
+import type { ServiceDirectory } from "./directory.js";
+import type { Exchange } from "./exchange.js";
+import type { Metrics } from "./metrics.js";
+import type { Ground, LoadedService, ServiceRegistry } from "./service-registry.js";
+import { logAccess } from "./stages/access-log.js";
+import { authenticate } from "./stages/authenticate.js";
+import { accessDenied, authorize } from "./stages/authorize.js";
+import { finish } from "./stages/finish.js";
+import { identify } from "./stages/identify.js";
+import { meter } from "./stages/meter.js";
+import { parse } from "./stages/parse.js";
+import { render, renderError } from "./stages/render.js";
+import { run } from "./stages/run.js";
+
+const NO_BODY = new IncomingBody(Readable.from([]), 0);
+
+export interface GatewayParts {
+  ground: Ground;
+  directory: ServiceDirectory;
+  registry: ServiceRegistry;
+  identity: Identity;
+  meter: Meter;
+  metrics: Metrics;
+  accessLog: boolean;
+}
+
+/** The stages of one request, one per line, in order; and the same stages for calls that services make. */
+export class Gateway {
+  private readonly parts: GatewayParts;
+  private readonly authenticator: Authenticator;
+
+  constructor(parts: GatewayParts) {
+    this.parts = parts;
+    this.authenticator = new Authenticator(parts.identity, parts.ground.clock);
+  }
+
+  /** Fills in `exchange.response`, whatever happens. */
+  async handle(exchange: Exchange): Promise<void> {
+    const { ground, directory, registry, identity, metrics, accessLog } = this.parts;
+    try {
+      await identify(exchange, directory, registry);
+      await authenticate(exchange, this.authenticator, ground.region);
+      await parse(exchange);
+      if (!exchange.response) {
+        await authorize(exchange, identity, ground.clock.now());
+        await run(exchange);
+        meter(exchange, this.parts.meter);
+        render(exchange);
+      }
+    } catch (thrown) {
+      renderError(exchange, thrown, ground.log);
+    }
+    await finish(exchange, ground.log);
+    if (exchange.accessKeyId && exchange.manifest && exchange.region) {
+      identity.used(exchange.accessKeyId, exchange.manifest.name, exchange.region);
+    }
+    const elapsedMs = ground.clock.monotonic() - exchange.startedAt;
+    metrics.observe(exchange, elapsedMs);
+    if (accessLog) logAccess(exchange, elapsedMs, ground.log);
+  }
+
+  /** `ctx.call`: validate, authorize, run and meter, in-process. Input and output stay objects; streams stay streams. */
+  callOf(context: Context<never>, caller: string): Call {
+    const call = async (
+      name: string,
+      operationName: string,
+      input: Record<string, unknown>,
+      options: CallOptions = {},
+    ): Promise<unknown> => {
+      const manifest = this.parts.directory.named(name);
+      if (!manifest)
+        throw new AwsError("NotImplemented", `Lenticular does not have the service '${name}' yet.`, {
+          status: 501,
+        });
+      const service = await this.parts.registry.get(manifest);
+      const operation = service.model.operations.get(operationName);
+      const handler = service.table.operations[operationName];
+      if (!operation || !handler) {
+        throw new AwsError(
+          "NotImplemented",
+          `${manifest.title} ${operationName} is not built in Lenticular yet.`,
+          {
+            status: 501,
+          },
+        );
+      }
+      service.validate(operation, input);
+      const exchange = await this.innerExchange(context, caller, service, options);
+      exchange.operation = operation;
+      exchange.input = input;
+      const inner = service.contextFor(exchange);
+      exchange.context = inner;
+      await this.checkAllowed(service, operationName, input, inner);
+      exchange.output = await handler(input, inner);
+      meter(exchange, this.parts.meter);
+      return exchange.output;
+    };
+    // Typed at its boundary by Call: the operation's name decides input and output.
+    return call as unknown as Call;
+  }
+
+  private async innerExchange(
+    context: Context<never>,
+    caller: string,
+    service: LoadedService,
+    options: CallOptions,
+  ): Promise<Exchange> {
+    const principal = await this.principalFor(options.as, context);
+    const through = `${caller}.amazonaws.com`;
+    const calledVia = principal.type === "service" ? [] : [...context.request.calledVia, through];
+    const { ground } = this.parts;
+    return {
+      requestId: ground.ids.uuid(),
+      startedAt: ground.clock.monotonic(),
+      facts: { ...context.request, calledVia },
+      // An in-process call has no body: its input is already read.
+      body: NO_BODY,
+      signal: options.signal ?? context.signal,
+      manifest: service.manifest,
+      service,
+      protocol: service.protocolOf(service.manifest.protocols[0] ?? "awsJson1_0"),
+      principal,
+      region: options.region ?? context.region,
+      wire: { method: "POST", path: "/", query: "", headers: {}, body: NO_BODY },
+    };
+  }
+
+  private async checkAllowed(
+    service: LoadedService,
+    operation: string,
+    input: Record<string, unknown>,
+    context: Context<never>,
+  ): Promise<void> {
+    const requests = (await service.table.access[operation]?.(input, context)) ?? [];
+    if (requests.length === 0) return;
+    const conditions = requestConditions(context, this.parts.ground.clock.now());
+    const decision = await this.parts.identity.decide(context.principal, requests, conditions);
+    if (!decision.allowed)
+      throw accessDenied(service.manifest.protocols[0] ?? "awsJson1_0", decision.message);
+  }
+
+  private async principalFor(as: CallAs | undefined, context: Context<never>): Promise<Principal> {
+    if (!as) return context.principal;
+    if ("principal" in as) return as.principal;
+    if ("service" in as) {
+      const { service, account, sourceArn } = as;
+      return { type: "service", account, arn: service, userId: service, service, sourceArn };
+    }
+    const session = await context.call("sts", "AssumeRole", {
+      RoleArn: as.role,
+      RoleSessionName: as.sessionName,
+    });
+    const { AccessKeyId = "", SessionToken } = session.Credentials ?? {};
+    const known = await this.parts.identity.find(AccessKeyId, SessionToken);
+    if (!known) throw new Error(`the session of ${as.role} is gone`);
+    return known.principal;
+  }
+}

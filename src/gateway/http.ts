@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { pipeline, Readable } from "node:stream";
+import type { Clock } from "../core/clock.js";
+import type { RequestFacts } from "../core/context.js";
+import type { Ids } from "../core/ids.js";
+import type { Logger } from "../core/log.js";
+import type { WireResponse } from "../wire/protocol.js";
+import { IncomingBody } from "./body.js";
+import { answerPreflight, withCors } from "./cors.js";
+import type { Exchange } from "./exchange.js";
+import type { Gateway } from "./gateway.js";
+import type { SystemRoutes } from "./system-routes.js";
+
+const HEADER_BYTES_MAX = 32 * 1024;
+const HEADERS_TIMEOUT_MS = 60_000;
+/** Longer than the SDKs keep an idle connection, so that we are never the one to close first. */
+const KEEP_ALIVE_MS = 75_000;
+/** What an answered request may still send before its connection is cut instead of drained. */
+const DRAIN_BYTES_MAX = 1024 * 1024;
+
+export interface HttpParts {
+  gateway: Gateway;
+  system: SystemRoutes;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+}
+
+/** The only file that knows `node:http`: requests become exchanges, responses become bytes. */
+export function createHttpServer(parts: HttpParts): Server {
+  const server = createServer({
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    // A large upload over a slow line may take hours.
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    noDelay: true,
+  });
+  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
+    answer(parts, request, response, expectsContinue).catch((error: unknown) => {
+      parts.log.error("a response could not be sent", { error: String(error) });
+      response.destroy();
+    });
+  };
+  server.on("request", (request, response) => onRequest(request, response, false));
+  server.on("checkContinue", (request, response) => onRequest(request, response, true));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return;
+    const status =
+      error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return server;
+}
+
+async function answer(
+  parts: HttpParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  expectsContinue: boolean,
+) {
+  const body = new IncomingBody(request, declaredLength(request), () => {
+    if (expectsContinue) response.writeContinue();
+  });
+  const facts = factsOf(request, body);
+  const system = await parts.system.answer(facts);
+  if (system) return send(request, response, system);
+  const preflight = answerPreflight(facts);
+  if (preflight) return send(request, response, preflight);
+  const leaving = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) leaving.abort(new Error("the client went away"));
+  });
+  const exchange: Exchange = {
+    requestId: parts.ids.uuid(),
+    startedAt: parts.clock.monotonic(),
+    facts,
+    body,
+    signal: leaving.signal,
+  };
+  await parts.gateway.handle(exchange);
+  if (!exchange.response) throw new Error("the gateway gave no response");
+  withCors(facts, exchange.response);
+  await send(request, response, exchange.response);
+}
+
+function factsOf(request: IncomingMessage, body: IncomingBody): RequestFacts {
+  const target = request.url ?? "/";
+  const mark = target.indexOf("?");
+  const headers = joinHeaders(request.rawHeaders);
+  return {
+    sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+    userAgent: headers["user-agent"] ?? "",
+    secure: "encrypted" in request.socket,
+    method: request.method ?? "GET",
+    host: headers["host"] ?? "localhost",
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: mark < 0 ? "" : target.slice(mark + 1),
+    headers,
+    // The decoder fills them in while the body is read.
+    get trailers() {
+      return body.trailers;
+    },
+    calledVia: [],
+  };
+}
+
+/** Lower-case names, a repeated header joined by `,`, which is how it is signed. */
+function joinHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    const value = raw[index + 1] ?? "";
+    const before = headers[name];
+    // Header values arrive as Latin-1; AWS reads them as UTF-8.
+    const text = isAscii(value) ? value : Buffer.from(value, "latin1").toString("utf8");
+    headers[name] = before === undefined ? text : `${before},${text}`;
+  }
+  return headers;
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false;
+  return true;
+}
+
+function declaredLength(request: IncomingMessage): number | undefined {
+  const length = request.headers["content-length"];
+  if (length !== undefined) return Number(length);
+  return request.headers["transfer-encoding"] === undefined ? 0 : undefined;
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, from: WireResponse): Promise<void> {
+  const { status, headers, body } = from;
+  if (!request.complete && leftToSend(request) > DRAIN_BYTES_MAX) headers["connection"] = "close";
+  if (body instanceof Readable) {
+    response.writeHead(status, toLatin1(headers));
+    // An error half-way can only be told by cutting the connection, which pipeline does.
+    await new Promise<void>((resolve) => pipeline(body, response, () => resolve()));
+    return;
+  }
+  // The head of HEAD says what GET would have sent; a 204 or 304 has no length at all.
+  const bodiless = request.method === "HEAD" || status === 204 || status === 304;
+  if (!bodiless || (body !== undefined && body.length > 0))
+    headers["content-length"] ??= String(byteLength(body));
+  response.writeHead(status, toLatin1(headers));
+  response.end(bodiless ? undefined : body);
+}
+
+function leftToSend(request: IncomingMessage): number {
+  return declaredLength(request) ?? Number.POSITIVE_INFINITY;
+}
+
+function byteLength(body: string | Uint8Array | undefined): number {
+  if (body === undefined) return 0;
+  return typeof body === "string" ? Buffer.byteLength(body) : body.length;
+}
+
+/** Header values go out as the UTF-8 bytes they stand for. */
+function toLatin1(headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!isAscii(value)) headers[name] = Buffer.from(value, "utf8").toString("latin1");
+  }
+  return headers;
+}

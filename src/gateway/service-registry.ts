@@ -1,0 +1,274 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Blobs } from "../core/blobs/blobs.js";
+import type { Clock } from "../core/clock.js";
+import type { Call, Context, RequestFacts } from "../core/context.js";
+import type { Events } from "../core/events/events.js";
+import type { IdentityAdmin } from "../core/identity/admin.js";
+import type { Ids } from "../core/ids.js";
+import type { Jobs } from "../core/jobs/jobs.js";
+import type { Logger } from "../core/log.js";
+import type { Principal } from "../core/principal.js";
+import type { Service, ServiceHost, ServiceManifest, Started } from "../core/service.js";
+import type { KeyPart, RootStore, Store } from "../core/store/store.js";
+import { loadServiceModel, type OperationModel, type ServiceModel } from "../wire/model.js";
+import type { Protocol, ProtocolName } from "../wire/protocol.js";
+import { createProtocol } from "../wire/protocols.js";
+import type { SdkModule } from "../wire/sdk-types.js";
+import type { Exchange } from "./exchange.js";
+
+/** What services are given; made by the server. */
+export interface Ground {
+  store: RootStore;
+  blobs: Blobs;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  identity: IdentityAdmin;
+  eventsOf(service: string, account: string, region: string): Events;
+  jobsOf(service: string, account: string, region: string): Jobs;
+  /** Calls through the front door, on behalf of the context that asks. */
+  callOf(context: Context<never>, service: string): Call;
+  account: string;
+  region: string;
+  /** Root of the services' private folders. */
+  folder: string;
+  /** Our own address on loopback. */
+  endpoint: string;
+  config: Readonly<Record<string, string>>;
+}
+
+/** Facts of work that no request caused. */
+const OWN_FACTS: RequestFacts = {
+  sourceIp: "127.0.0.1",
+  userAgent: "lenticular",
+  secure: false,
+  method: "POST",
+  host: "localhost",
+  path: "/",
+  query: "",
+  headers: {},
+  trailers: {},
+  calledVia: [],
+};
+
+/** A service with its module loaded, its model built and its state started. */
+export class LoadedService {
+  readonly manifest: ServiceManifest;
+  readonly table: Service;
+  readonly model: ServiceModel;
+  private readonly ground: Ground;
+  private readonly protocols = new Map<ProtocolName, Protocol>();
+  private readonly stopping: AbortController;
+  private started: Started<unknown> = { state: undefined };
+
+  constructor(manifest: ServiceManifest, table: Service, ground: Ground) {
+    this.manifest = manifest;
+    this.table = table;
+    this.ground = ground;
+    this.stopping = new AbortController();
+    this.model = loadServiceModel(table.sdk as unknown as SdkModule, manifest);
+  }
+
+  async start(): Promise<void> {
+    if (this.table.start) this.started = await this.table.start(this.host());
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error("the server is stopping"));
+    await this.started.stop?.();
+  }
+
+  protocolOf(name: ProtocolName): Protocol {
+    let protocol = this.protocols.get(name);
+    if (!protocol) {
+      protocol = createProtocol(name);
+      this.protocols.set(name, protocol);
+    }
+    return protocol;
+  }
+
+  /** Checks the modelled constraints; throws AWS's validation error. */
+  validate(_operation: OperationModel, _input: Record<string, unknown>): void {}
+
+  contextFor(exchange: Exchange): Context<never> {
+    return new ServiceContext(this, this.ground, this.started.state, {
+      requestId: exchange.requestId,
+      operation: exchange.operation?.name ?? "",
+      principal: exchange.principal ?? this.ownPrincipal(this.ground.account),
+      region: exchange.region ?? this.ground.region,
+      facts: exchange.facts,
+      signal: exchange.signal,
+    });
+  }
+
+  /** A context outside of any request: events, jobs, timers. */
+  ownContext(
+    account: string,
+    region: string,
+    principal: Principal = this.ownPrincipal(account),
+    signal: AbortSignal = this.stopping.signal,
+  ): Context<never> {
+    const requestId = this.ground.ids.uuid();
+    const facts = { ...OWN_FACTS, host: new URL(this.ground.endpoint).host };
+    return new ServiceContext(this, this.ground, this.started.state, {
+      requestId,
+      operation: "",
+      principal,
+      region,
+      facts,
+      signal,
+      account,
+    });
+  }
+
+  private ownPrincipal(account: string): Principal {
+    const service = `${this.manifest.name}.amazonaws.com`;
+    return { type: "service", account, arn: service, userId: service, service };
+  }
+
+  private host(): ServiceHost {
+    const { ground, manifest } = this;
+    return {
+      context: ({ account, region, principal, signal }) =>
+        this.ownContext(account, region, principal, signal),
+      identity: ground.identity,
+      store: ground.store.scope("service", manifest.storeName ?? manifest.name),
+      clock: ground.clock,
+      ids: ground.ids,
+      log: ground.log,
+      signal: this.stopping.signal,
+      endpoint: ground.endpoint,
+      account: ground.account,
+      region: ground.region,
+      config: ground.config,
+      folder: async () => {
+        const folder = join(ground.folder, manifest.name);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        return folder;
+      },
+    };
+  }
+}
+
+interface CallFacts {
+  requestId: string;
+  operation: string;
+  principal: Principal;
+  region: string;
+  facts: RequestFacts;
+  signal: AbortSignal;
+  /** Whose resources; the principal's account unless told. */
+  account?: string;
+}
+
+class ServiceContext implements Context<never> {
+  readonly partition = "aws";
+  readonly account: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly operation: string;
+  readonly signal: AbortSignal;
+  readonly request: RequestFacts;
+  readonly responseHeaders: Record<string, string> = {};
+  readonly state: never;
+  private readonly service: LoadedService;
+  private readonly ground: Ground;
+  private scoped: Store | undefined;
+
+  constructor(service: LoadedService, ground: Ground, state: unknown, call: CallFacts) {
+    this.service = service;
+    this.ground = ground;
+    this.account = call.account ?? (call.principal.account || ground.account);
+    this.region = service.manifest.global ? ground.region : call.region;
+    this.principal = call.principal;
+    this.requestId = call.requestId;
+    this.operation = call.operation;
+    this.signal = call.signal;
+    this.request = call.facts;
+    // The table was defined with this state's type; here its name is erased.
+    this.state = state as never;
+  }
+
+  get endpoint(): string {
+    return `${this.request.secure ? "https" : "http"}://${this.request.host}`;
+  }
+
+  get store(): Store {
+    this.scoped ??= this.ground.store.scope(...this.scopePrefix());
+    return this.scoped;
+  }
+
+  private scopePrefix(): KeyPart[] {
+    const { manifest } = this.service;
+    const name = manifest.storeName ?? manifest.name;
+    if (manifest.storeScope === "partition") return ["service", name];
+    if (manifest.storeScope === "account") return ["service", name, this.account];
+    return ["service", name, this.account, this.region];
+  }
+
+  get blobs(): Blobs {
+    return this.ground.blobs;
+  }
+  get clock(): Clock {
+    return this.ground.clock;
+  }
+  get ids(): Ids {
+    return this.ground.ids;
+  }
+  get log(): Logger {
+    return this.ground.log;
+  }
+  get events(): Events {
+    return this.ground.eventsOf(this.service.manifest.name, this.account, this.region);
+  }
+  get jobs(): Jobs {
+    return this.ground.jobsOf(this.service.manifest.name, this.account, this.region);
+  }
+  get call(): Call {
+    return this.ground.callOf(this, this.service.manifest.name);
+  }
+}
+
+/** The services that have been asked for so far. Each is loaded once, at its first request. */
+export class ServiceRegistry {
+  private readonly loading = new Map<string, Promise<LoadedService>>();
+  private readonly ground: Ground;
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+  }
+
+  get(manifest: ServiceManifest): Promise<LoadedService> {
+    let service = this.loading.get(manifest.name);
+    if (!service) {
+      service = this.load(manifest);
+      this.loading.set(manifest.name, service);
+      // A load that failed is tried again by the next request.
+      service.catch(() => this.loading.delete(manifest.name));
+    }
+    return service;
+  }
+
+  isLoaded(name: string): boolean {
+    return this.loading.has(name);
+  }
+
+  /** Stops every service that was started; all at once, whatever one of them throws. */
+  async stop(): Promise<void> {
+    const services = [...this.loading.values()];
+    this.loading.clear();
+    const stops = await Promise.allSettled(services.map(async (service) => (await service).stop()));
+    for (const stop of stops) {
+      if (stop.status === "rejected")
+        this.ground.log.error("a service did not stop", { error: String(stop.reason) });
+    }
+  }
+
+  private async load(manifest: ServiceManifest): Promise<LoadedService> {
+    const service = new LoadedService(manifest, await manifest.load(), this.ground);
+    await service.start();
+    return service;
+  }
+}

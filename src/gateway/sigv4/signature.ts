@@ -1,0 +1,133 @@
+import { Buffer } from "node:buffer";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
+
+/** The pieces of a Signature Version 4, wherever the client put them. */
+export interface ClaimedSignature {
+  algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
+  accessKeyId: string;
+  /** `20260131` */
+  date: string;
+  /** Empty for SigV4A, whose scope names no region. */
+  region: string;
+  service: string;
+  signedHeaders: readonly string[];
+  signature: string;
+  /** `20260131T120000Z` */
+  timestamp: string;
+  sessionToken: string | undefined;
+  /** In the query string rather than in headers. */
+  presigned: boolean;
+  /** Presigned only: seconds of validity. */
+  expiresSeconds: number | undefined;
+}
+
+export interface SignedRequest {
+  method: string;
+  path: string;
+  query: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+export function credentialScope(claim: ClaimedSignature): string {
+  return claim.algorithm === "AWS4-ECDSA-P256-SHA256"
+    ? `${claim.date}/${claim.service}/aws4_request`
+    : `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+}
+
+/** The string that was signed. `payloadHash` is hex, or one of the `UNSIGNED-…`/`STREAMING-…` words. */
+export function stringToSign(request: SignedRequest, claim: ClaimedSignature, payloadHash: string): string {
+  const canonical = canonicalRequest(request, claim, payloadHash);
+  return `${claim.algorithm}\n${claim.timestamp}\n${credentialScope(claim)}\n${hash("sha256", canonical, "hex")}`;
+}
+
+export function canonicalRequest(
+  request: SignedRequest,
+  claim: ClaimedSignature,
+  payloadHash: string,
+): string {
+  const headers = claim.signedHeaders
+    .map((name) => `${name}:${foldSpace(request.headers[name] ?? "")}\n`)
+    .join("");
+  const path = claim.service === "s3" ? singleEncodedPath(request.path) : doubleEncodedPath(request.path);
+  const query = canonicalQuery(request.query, claim.presigned);
+  return `${request.method}\n${path}\n${query}\n${headers}\n${claim.signedHeaders.join(";")}\n${payloadHash}`;
+}
+
+function foldSpace(value: string): string {
+  return value.includes("  ") ? value.trim().replace(/ {2,}/g, " ") : value.trim();
+}
+
+/** S3 signs the path as sent, each octet outside the unreserved set percent-encoded once. */
+function singleEncodedPath(path: string): string {
+  return /^[\w.~/-]*$/.test(path)
+    ? path
+    : path
+        .split("/")
+        .map((segment) => reencode(segment))
+        .join("/");
+}
+
+/** All other services sign the normalized path with its percent-encoding encoded again. */
+function doubleEncodedPath(path: string): string {
+  if (path === "/") return path;
+  const kept: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") kept.pop();
+    else if (segment !== "" && segment !== ".") kept.push(encode(segment));
+  }
+  return `/${kept.join("/")}${kept.length > 0 && path.endsWith("/") ? "/" : ""}`;
+}
+
+function canonicalQuery(query: string, presigned: boolean): string {
+  if (query === "") return "";
+  const pairs: [string, string][] = [];
+  for (const part of query.split("&")) {
+    if (part === "") continue;
+    const equals = part.indexOf("=");
+    const name = reencode(equals < 0 ? part : part.slice(0, equals), true);
+    if (presigned && name === "X-Amz-Signature") continue;
+    pairs.push([name, equals < 0 ? "" : reencode(part.slice(equals + 1), true)]);
+  }
+  pairs.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
+  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reencode(text: string, plusIsSpace = false): string {
+  const spaced = plusIsSpace ? text.replaceAll("+", "%20") : text;
+  try {
+    return encode(decodeURIComponent(spaced));
+  } catch {
+    // Octets that are not UTF-8: keep their own encoding, which is what the client signed.
+    return spaced;
+  }
+}
+
+/** RFC 3986: everything but unreserved characters. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
+  const dated = createHmac("sha256", `AWS4${secret}`).update(date).digest();
+  const regional = createHmac("sha256", dated).update(region).digest();
+  const serviced = createHmac("sha256", regional).update(service).digest();
+  return createHmac("sha256", serviced).update("aws4_request").digest();
+}
+
+export function sign(key: Buffer, text: string): string {
+  return createHmac("sha256", key).update(text).digest("hex");
+}
+
+/** In constant time. */
+export function isSameSignature(expectedHex: string, claimedHex: string): boolean {
+  const expected = Buffer.from(expectedHex);
+  const claimed = Buffer.from(claimedHex);
+  return expected.length === claimed.length && timingSafeEqual(expected, claimed);
+}

@@ -1,0 +1,33 @@
+import { AwsError } from "../../wire/aws-error.js";
+import type { Authenticator } from "../authentication/authenticator.js";
+import { authFamily, refuse } from "../authentication/errors.js";
+import type { Exchange } from "../exchange.js";
+import { loaded } from "./loaded.js";
+
+/** Verifies the signature. An unsigned request goes on as anonymous only where the service takes such requests. */
+export async function authenticate(exchange: Exchange, authenticator: Authenticator, defaultRegion: string) {
+  const { manifest, protocol, service } = loaded(exchange);
+  const family = authFamily(manifest.name, protocol.name);
+  const { facts, body } = exchange;
+  const { principal, accessKeyId, region } = await authenticator.authenticate(
+    facts,
+    body,
+    family,
+    service.model.bodyBytesMax,
+  );
+  exchange.principal = principal;
+  exchange.accessKeyId = accessKeyId;
+  exchange.region = region ?? regionOfHost(facts.host) ?? defaultRegion;
+  if (!isRegionName(exchange.region))
+    throw new AwsError("InvalidRegion", `'${exchange.region}' is not a region name.`);
+  if (principal.type === "anonymous" && !manifest.anonymous) throw refuse("missing", family);
+}
+
+/** `s3.eu-west-1.amazonaws.com`, `dynamodb.eu-west-1.localhost` → `eu-west-1`. */
+function regionOfHost(host: string): string | undefined {
+  return /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,2}-\d)\./.exec(host)?.[1];
+}
+
+function isRegionName(region: string): boolean {
+  return /^[a-z0-9-]{1,40}$/.test(region);
+}

@@ -1,0 +1,34 @@
+import { AwsError } from "../../wire/aws-error.js";
+import type { Exchange } from "../exchange.js";
+import { loaded } from "./loaded.js";
+
+/**
+ * Which operation it is, and its input. A service's `intercept` hook may answer instead, for requests that no operation
+ * stands for.
+ */
+export async function parse(exchange: Exchange): Promise<void> {
+  const { manifest, service, protocol } = loaded(exchange);
+  const { facts, body } = exchange;
+  const { method, path, query, headers } = facts;
+  const rewritten = service.table.wire.rewrite?.({ method, path, query, headers, body }, facts.host);
+  const members = rewritten?.members ?? {};
+  const wire = rewritten?.request ?? { method, path, query, headers, body };
+  exchange.wire = wire;
+  exchange.context = service.contextFor(exchange);
+  exchange.response = await service.table.wire.intercept?.(wire, exchange.context);
+  if (exchange.response) return;
+  const operation = await protocol.route(wire, service.model, members);
+  exchange.operation = operation;
+  exchange.context = service.contextFor(exchange);
+  if (!service.table.operations[operation.name]) {
+    throw new AwsError(
+      "NotImplemented",
+      `${manifest.title} ${operation.name} is not built in Lenticular yet.`,
+      {
+        status: 501,
+      },
+    );
+  }
+  exchange.input = { ...(await protocol.read(operation, wire)), ...members };
+  service.validate(operation, exchange.input);
+}

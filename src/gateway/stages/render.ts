@@ -1,0 +1,44 @@
+import type { Logger } from "../../core/log.js";
+import { AwsError } from "../../wire/aws-error.js";
+import type { ProtocolName } from "../../wire/protocol.js";
+import { createProtocol } from "../../wire/protocols.js";
+import type { Exchange } from "../exchange.js";
+import { parsed } from "./loaded.js";
+
+export function render(exchange: Exchange): void {
+  const { protocol, operation } = parsed(exchange);
+  exchange.response = protocol.write(operation, exchange.output ?? {}, { requestId: exchange.requestId });
+}
+
+/** Renders what a stage threw. Anything but an AwsError is our own fault: logged, and never shown. */
+export function renderError(exchange: Exchange, thrown: unknown, log: Logger): void {
+  const error = thrown instanceof AwsError ? thrown : internalFailure(exchange, thrown, log);
+  exchange.error = error;
+  const protocol = exchange.protocol ?? createProtocol(guessProtocol(exchange.facts.headers));
+  const response = protocol.writeError(error, exchange.service?.model, { requestId: exchange.requestId });
+  exchange.response = { ...response, headers: { ...response.headers, ...error.headers } };
+}
+
+function internalFailure(exchange: Exchange, thrown: unknown, log: Logger): AwsError {
+  log.error("internal failure", {
+    requestId: exchange.requestId,
+    service: exchange.manifest?.name,
+    operation: exchange.operation?.name,
+    error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+  });
+  return new AwsError("InternalFailure", "The request processing has failed because of an unknown error.", {
+    status: 500,
+    cause: thrown,
+  });
+}
+
+/** For a service that is unknown: the protocol its client seems to speak. */
+function guessProtocol(headers: Readonly<Record<string, string>>): ProtocolName {
+  const type = headers["content-type"] ?? "";
+  if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
+  if (type.startsWith("application/x-amz-json-1.1")) return "awsJson1_1";
+  if (headers["x-amz-target"] !== undefined || type.startsWith("application/x-amz-json")) return "awsJson1_0";
+  if (type.startsWith("application/x-www-form-urlencoded")) return "awsQuery";
+  if (type.startsWith("application/xml")) return "restXml";
+  return "restJson1";
+}

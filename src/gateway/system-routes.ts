@@ -1,0 +1,89 @@
+import type { RequestFacts } from "../core/context.js";
+import type { WireResponse } from "../wire/protocol.js";
+import type { ServiceDirectory } from "./directory.js";
+import type { Metrics } from "./metrics.js";
+import type { ServiceRegistry } from "./service-registry.js";
+
+export interface SystemParts {
+  version: string;
+  directory: ServiceDirectory;
+  registry: ServiceRegistry;
+  metrics: Metrics;
+  isReady(): boolean;
+  /** Empties everything. */
+  reset(): Promise<void>;
+}
+
+/** `/_lenticular/…`: health, metrics and reset; no part of AWS. */
+export class SystemRoutes {
+  private readonly parts: SystemParts;
+
+  constructor(parts: SystemParts) {
+    this.parts = parts;
+  }
+
+  /** Undefined for everything that is not ours. */
+  async answer(facts: RequestFacts): Promise<WireResponse | undefined> {
+    const { path, method } = facts;
+    if (path === "/" && method === "GET" && isBrowser(facts)) return text(200, this.welcome(facts.host));
+    if (!path.startsWith("/_l")) return undefined;
+    if (path === "/_lenticular/health" || path === "/_localstack/health") return json(200, this.health());
+    if (path === "/_lenticular/metrics") {
+      const response = text(200, await this.parts.metrics.text());
+      response.headers["content-type"] = "text/plain; version=0.0.4; charset=utf-8";
+      return response;
+    }
+    if (path === "/_lenticular/reset") return this.reset(facts);
+    if (path.startsWith("/_lenticular/"))
+      return json(404, { message: `${path} is not a page of Lenticular` });
+    return undefined;
+  }
+
+  private health(): Record<string, unknown> {
+    const { version, directory, registry, isReady } = this.parts;
+    const services = Object.fromEntries(
+      directory.manifests.map(({ name }) => [name, registry.isLoaded(name) ? "running" : "available"]),
+    );
+    return { status: isReady() ? "ready" : "starting", version, services };
+  }
+
+  private async reset(facts: RequestFacts): Promise<WireResponse> {
+    if (facts.method !== "POST") return json(405, { message: "use POST" });
+    const local = /^(127\.|::1$)/.test(facts.sourceIp);
+    if (!local || facts.headers["origin"] !== undefined) {
+      return json(403, { message: "reset is for programs on this machine only" });
+    }
+    await this.parts.reset();
+    return json(200, { status: "reset" });
+  }
+
+  private welcome(host: string): string {
+    const names = this.parts.directory.manifests.map(({ name }) => name).join(", ");
+    return [
+      `Lenticular ${this.parts.version} is running.`,
+      "",
+      `This is an endpoint for AWS's SDKs and command line, for example:`,
+      `  aws --endpoint-url http://${host} s3 ls`,
+      "",
+      `Services: ${names}`,
+      `Health:   http://${host}/_lenticular/health`,
+      `Metrics:  http://${host}/_lenticular/metrics`,
+      "",
+    ].join("\n");
+  }
+}
+
+function isBrowser(facts: RequestFacts): boolean {
+  const { headers, query } = facts;
+  return (
+    query === "" && headers["authorization"] === undefined && (headers["accept"] ?? "").includes("text/html")
+  );
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+function text(status: number, body: string): WireResponse {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+}

@@ -1,0 +1,4 @@
+import type { ServiceManifest } from "../core/service.js";
+
+/** Every service there is, in the order they are listed to people. */
+export const MANIFESTS: readonly ServiceManifest[] = [];
