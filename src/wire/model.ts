@@ -1,3 +1,4 @@
+import { type NormalizedSchema, schemaOf } from "./schema.js";
 import type { SdkModule, StaticOperationSchema } from "./sdk-types.js";
 
 /** One operation of a service: its schemas plus what the protocols compile from them at first use. */
@@ -34,6 +35,16 @@ export interface ServiceModelFacts {
 export const BODY_BYTES_MAX_DEFAULT = 16 * 1024 * 1024;
 
 const OPERATION_SCHEMA = 9;
+const INPUT = 4;
+const OUTPUT = 5;
+
+export function inputOf(operation: OperationModel): NormalizedSchema {
+  return schemaOf(operation.schema[INPUT]);
+}
+
+export function outputOf(operation: OperationModel): NormalizedSchema {
+  return schemaOf(operation.schema[OUTPUT]);
+}
 
 /** Builds the model from the package's exported `X$` operation schemas. */
 export function loadServiceModel(sdk: SdkModule, facts: ServiceModelFacts): ServiceModel {

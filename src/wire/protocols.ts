@@ -1,5 +1,7 @@
 import { AwsJson } from "./aws-json/aws-json.js";
 import type { Protocol, ProtocolName } from "./protocol.js";
+import { AwsQuery } from "./query/aws-query.js";
+import { Ec2Query } from "./query/ec2-query.js";
 
 export { detectProtocol } from "./detect-protocol.js";
 
@@ -10,6 +12,10 @@ export function createProtocol(name: ProtocolName): Protocol {
       return new AwsJson("1.0");
     case "awsJson1_1":
       return new AwsJson("1.1");
+    case "awsQuery":
+      return new AwsQuery();
+    case "ec2Query":
+      return new Ec2Query();
     default:
       throw new Error(`Protocol ${name} is not built yet`);
   }

@@ -5,7 +5,7 @@ import { parseJson } from "../json/parse.js";
 import { type JsonReader, JsonReaders, serializationError } from "../json/reader.js";
 import { coralMismatch, dynamodbMismatch } from "../json/type-errors.js";
 import { type JsonWriter, JsonWriters } from "../json/writer.js";
-import type { OperationModel, ServiceModel } from "../model.js";
+import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { schemaOf } from "../schema.js";
 import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
@@ -91,19 +91,14 @@ export class AwsJson implements Protocol {
   #codec(operation: OperationModel): Codec {
     const known = this.#codecs.get(operation);
     if (known) return known;
-    const { input, output } = ioSchemas(operation);
     const readers = DYNAMODB_READER.has(operation.service.name) ? this.#dynamodbReaders : this.#coralReaders;
-    const codec = { read: readers.compile(input), write: this.#writers.compile(output) };
+    const codec = {
+      read: readers.compile(inputOf(operation)),
+      write: this.#writers.compile(outputOf(operation)),
+    };
     this.#codecs.set(operation, codec);
     return codec;
   }
-}
-
-const INPUT = 4;
-const OUTPUT = 5;
-
-function ioSchemas({ schema }: OperationModel) {
-  return { input: schemaOf(schema[INPUT]), output: schemaOf(schema[OUTPUT]) };
 }
 
 /** `QueryCode;Sender` */

@@ -1,0 +1,55 @@
+/** A parameter's place in a form: its own value, and what is below it (`Tags.member.1.Key` lies three deep). */
+export interface FormNode {
+  value: string | undefined;
+  children: Map<string, FormNode> | undefined;
+}
+
+/** Dots in one parameter name: far above any model's depth. */
+export const NAME_LEVELS_MAX = 64;
+
+/**
+ * Reads `application/x-www-form-urlencoded` text into a tree. A later parameter of the same name wins. Names nested
+ * deeper than any model's are left out.
+ */
+export function parseForm(text: string, root: FormNode = emptyNode()): FormNode {
+  for (const pair of text.split("&")) {
+    if (pair === "") continue;
+    const equals = pair.indexOf("=");
+    const name = decodeFormText(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : decodeFormText(pair.slice(equals + 1));
+    const path = name.split(".", NAME_LEVELS_MAX + 1);
+    if (path.length <= NAME_LEVELS_MAX) nodeAt(root, path).value = value;
+  }
+  return root;
+}
+
+export function emptyNode(): FormNode {
+  return { value: undefined, children: undefined };
+}
+
+function nodeAt(root: FormNode, path: readonly string[]): FormNode {
+  let node = root;
+  for (const part of path) {
+    node.children ??= new Map();
+    let child = node.children.get(part);
+    if (child === undefined) {
+      child = emptyNode();
+      node.children.set(part, child);
+    }
+    node = child;
+  }
+  return node;
+}
+
+/** Takes stray `%` and broken UTF-8 as they are, as the real services do. */
+function decodeFormText(text: string): string {
+  const spaced = text.replaceAll("+", " ");
+  if (!spaced.includes("%")) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+      Buffer.from(run.replaceAll("%", ""), "hex").toString(),
+    );
+  }
+}
