@@ -1,0 +1,182 @@
+import type { EncodedEntry, Engine } from "./engine.js";
+import { History, type ReadSet } from "./history.js";
+import { Layer } from "./layer.js";
+import type { Value } from "./store.js";
+import { type ByteKey, encodeKey, type Span } from "./tuple.js";
+import { decodeValue, encodeValue } from "./values.js";
+
+/** What a transaction asks to be written. */
+export interface Draft {
+  layer: Layer;
+  /** Spans emptied before the layer is applied. */
+  erased: readonly Span[];
+  appends: readonly { prefix: ByteKey; value: Uint8Array }[];
+}
+
+/** Holds the number of the last append. Its tag is below those of all keys, so no range shows it. */
+const STAMP_KEY: ByteKey = "\x01stamp";
+
+/** One group of commits on its way to disk. */
+class Batch extends Layer {
+  resolve: () => void = () => undefined;
+  reject: (error: unknown) => void = () => undefined;
+  readonly durable = new Promise<void>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+
+  constructor() {
+    super();
+    // Those who committed hear of a failure; a batch that nobody waits for must not end the process.
+    this.durable.catch(() => undefined);
+  }
+}
+
+/**
+ * Commits in memory at once, in one order, and in groups to disk: while the engine writes one batch, the commits that
+ * follow gather in the next. Transactions see commits at once, and are acknowledged only when all they saw is on disk;
+ * whoever reads outside of a transaction sees what is on disk.
+ */
+export class Ledger {
+  /** Number of the last commit. */
+  sequence = 0;
+  /** Grows when a batch fails: what transactions have read of it never was. */
+  epoch = 0;
+  readonly engine: Engine;
+  readonly history = new History();
+  #gathering = new Batch();
+  #writing: Batch | undefined;
+  #scheduled = false;
+  #stamp: number;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.#stamp = Number(engine.get(STAMP_KEY) ?? 0);
+  }
+
+  get(key: ByteKey): Value | undefined {
+    let change = this.#gathering.get(key);
+    if (change === undefined) change = this.#writing?.get(key);
+    if (change === undefined) return this.engine.get(key);
+    return change === null ? undefined : decodeValue(change);
+  }
+
+  /** Whether there are commits that are not on disk yet. */
+  get isBehind(): boolean {
+    return this.#writing !== undefined || this.#gathering.changes.size > 0;
+  }
+
+  /** The span's entries with all commits. To be used up or left in one turn of the loop, as the engine's scan. */
+  scan(span: Span, reverse: boolean): Iterable<EncodedEntry> {
+    let entries = this.engine.scan(span, reverse);
+    if (this.#writing) entries = overlay(entries, this.#writing, span, reverse);
+    return overlay(entries, this.#gathering, span, reverse);
+  }
+
+  /** Commits unless what was read has changed. `undefined` on a conflict; else resolves when on disk. */
+  commit(reads: ReadSet | undefined, epoch: number, draft: Draft): Promise<void> | undefined {
+    if (reads && (epoch !== this.epoch || this.history.hasChanged(reads))) return undefined;
+    const batch = this.#gathering;
+    const keys: ByteKey[] = [];
+    const write = (key: ByteKey, value: Uint8Array | null) => {
+      batch.set(key, value);
+      keys.push(key);
+    };
+    for (const span of draft.erased) for (const key of this.#keysIn(span)) write(key, null);
+    for (const [key, value] of draft.layer.changes) write(key, value);
+    for (const { prefix, value } of draft.appends) write(prefix + encodeKey([++this.#stamp]), value);
+    if (draft.appends.length > 0) batch.set(STAMP_KEY, encodeValue(this.#stamp));
+    if (keys.length === 0) return this.settled();
+    this.sequence += 1;
+    this.history.record(this.sequence, keys);
+    this.#schedule();
+    return batch.durable;
+  }
+
+  #keysIn(span: Span): ByteKey[] {
+    const keys = new Set(this.engine.keys(span));
+    for (const layer of this.#writing ? [this.#writing, this.#gathering] : [this.#gathering]) {
+      for (const key of layer.keysIn(span)) keys.add(key);
+    }
+    return [...keys];
+  }
+
+  /** Resolves when every commit so far is on disk. */
+  async settled(): Promise<void> {
+    const batch = this.#gathering.changes.size > 0 ? this.#gathering : this.#writing;
+    await batch?.durable;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#writing) return;
+    this.#scheduled = true;
+    // In the same turn of the loop other requests come to their commit: let them join.
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#gathering.changes.size > 0) {
+      const batch = this.#gathering;
+      this.#writing = batch;
+      this.#gathering = new Batch();
+      try {
+        await this.engine.write(batch.changes);
+        this.#writing = undefined;
+        batch.resolve();
+      } catch (error) {
+        this.#fail(batch, error);
+      }
+    }
+  }
+
+  /** Nothing of a failed batch is on disk, and the commits behind it may have been built on it: all of them fail. */
+  #fail(batch: Batch, error: unknown): void {
+    const behind = this.#gathering;
+    this.#writing = undefined;
+    this.#gathering = new Batch();
+    this.epoch += 1;
+    batch.reject(error);
+    behind.reject(error);
+  }
+
+  async clear(): Promise<void> {
+    await this.settled();
+    await this.engine.clear();
+    this.epoch += 1;
+  }
+}
+
+/** Lays a layer's changes over entries, in order. */
+export function overlay(
+  below: Iterable<EncodedEntry>,
+  layer: Layer,
+  span: Span,
+  reverse: boolean,
+): Iterable<EncodedEntry> {
+  const keys = layer.keysIn(span);
+  if (keys.length === 0) return below;
+  return merge(below, layer, reverse ? keys.reverse() : keys, reverse);
+}
+
+function* merge(below: Iterable<EncodedEntry>, layer: Layer, keys: readonly ByteKey[], reverse: boolean) {
+  let next = 0;
+  for (const entry of below) {
+    for (let key = keys[next]; key !== undefined && isBefore(key, entry.key, reverse); key = keys[++next]) {
+      yield* changed(layer, key);
+    }
+    if (layer.get(entry.key) === undefined) yield entry;
+  }
+  for (; next < keys.length; next++) yield* changed(layer, keys[next] ?? "");
+}
+
+function* changed(layer: Layer, key: ByteKey): Iterable<EncodedEntry> {
+  const change = layer.get(key);
+  if (change) yield { key, value: decodeValue(change), bytes: change.length };
+}
+
+function isBefore(a: ByteKey, b: ByteKey, reverse: boolean): boolean {
+  return reverse ? a > b : a < b;
+}
