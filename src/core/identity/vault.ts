@@ -10,7 +10,9 @@ export type SealPurpose =
   | "session-token"
   | "authorization-message"
   | "mfa-seed"
-  | "signin-session";
+  | "signin-session"
+  | "object-key"
+  | "kms-key";
 
 /** Seals texts with the server's key (AES-256-GCM). A stolen data folder without the key file reveals none of them. */
 export interface Vault {
