@@ -1,8 +1,10 @@
-import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
+import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
+import type { AccessRequest } from "./access.js";
 import type { Blobs } from "./blobs/blobs.js";
 import type { Clock } from "./clock.js";
 import type { Events } from "./events/events.js";
+import type { Decision } from "./identity/identity.js";
 import type { Ids } from "./ids.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
@@ -76,5 +78,10 @@ export interface Context<State = undefined> {
   readonly ids: Ids;
   readonly log: Logger;
   readonly call: Call;
+  /**
+   * Asks the evaluator beside the operation's own access rule: for the single items of a batch, and for requests that are
+   * answered by `intercept`. Default principal: the caller.
+   */
+  decide(requests: readonly AccessRequest[], principal?: Principal): Promise<Decision>;
   readonly state: State;
 }

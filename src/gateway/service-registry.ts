@@ -1,10 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { AccessRequest } from "../core/access.js";
 import type { Blobs } from "../core/blobs/blobs.js";
 import type { Clock } from "../core/clock.js";
 import type { Call, Context, RequestFacts } from "../core/context.js";
 import type { Events } from "../core/events/events.js";
 import type { IdentityAdmin } from "../core/identity/admin.js";
+import type { Decision } from "../core/identity/identity.js";
 import type { Ids } from "../core/ids.js";
 import type { Jobs } from "../core/jobs/jobs.js";
 import type { Logger } from "../core/log.js";
@@ -15,6 +17,7 @@ import { loadServiceModel, type OperationModel, type ServiceModel } from "../wir
 import type { Protocol, ProtocolName } from "../wire/protocol.js";
 import { createProtocol } from "../wire/protocols.js";
 import type { SdkModule } from "../wire/sdk-types.js";
+import { requestConditions } from "./conditions.js";
 import type { Exchange } from "./exchange.js";
 
 /** What services are given; made by the server. */
@@ -33,8 +36,8 @@ export interface Ground {
   region: string;
   /** Root of the services' private folders. */
   folder: string;
-  /** Our own address on loopback. */
-  endpoint: string;
+  /** Our own address on loopback; known once the port is open. */
+  endpoint(): string;
   config: Readonly<Record<string, string>>;
 }
 
@@ -110,7 +113,7 @@ export class LoadedService {
     signal: AbortSignal = this.stopping.signal,
   ): Context<never> {
     const requestId = this.ground.ids.uuid();
-    const facts = { ...OWN_FACTS, host: new URL(this.ground.endpoint).host };
+    const facts = { ...OWN_FACTS, host: new URL(this.ground.endpoint()).host };
     return new ServiceContext(this, this.ground, this.started.state, {
       requestId,
       operation: "",
@@ -138,7 +141,7 @@ export class LoadedService {
       ids: ground.ids,
       log: ground.log,
       signal: this.stopping.signal,
-      endpoint: ground.endpoint,
+      endpoint: ground.endpoint(),
       account: ground.account,
       region: ground.region,
       config: ground.config,
@@ -228,6 +231,11 @@ class ServiceContext implements Context<never> {
   }
   get call(): Call {
     return this.ground.callOf(this, this.service.manifest.name);
+  }
+
+  decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
+    const conditions = requestConditions(this, this.ground.clock.now());
+    return this.ground.identity.decide(principal, requests, conditions);
   }
 }
 
