@@ -22,11 +22,12 @@ const ALICE: Principal = {
 
 class Sha256 {
   readonly #hash;
-  constructor(secret?: BinaryLike) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret);
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash =
+      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as BinaryLike);
   }
-  update(data: BinaryLike) {
-    this.#hash.update(data);
+  update(data: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash.update(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as BinaryLike));
   }
   async digest() {
     return new Uint8Array(this.#hash.digest());

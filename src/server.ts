@@ -1,0 +1,141 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Cloud } from "./cloud.js";
+import { type ServerConfig, UsageError } from "./config.js";
+import { systemClock } from "./core/clock.js";
+import type { AccessKeyPair } from "./core/identity/admin.js";
+import { createSystemIds } from "./core/ids.js";
+import { createLogger } from "./core/log.js";
+import { type DataFolder, openDataFolder } from "./data-folder.js";
+import { version } from "./version.js";
+
+/** How long requests under way may take to finish when the server stops. */
+const DRAIN_MS_MAX = 3_000;
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:4566`. */
+  endpoint: string;
+  version: string;
+  dataFolder: string;
+  /** True while `test`/`test` is the root key. */
+  wellKnownKey: boolean;
+  /** Drains requests, flushes, closes. */
+  stop(): Promise<void>;
+}
+
+/** Opens the data folder, composes the cloud and listens. `write` takes log lines. */
+export async function startServer(
+  config: ServerConfig,
+  write: (lines: string) => void,
+): Promise<RunningServer> {
+  const folder = await openDataFolder(config.data);
+  try {
+    return await open(config, folder, write);
+  } catch (error) {
+    await folder.release();
+    throw error;
+  }
+}
+
+async function open(
+  config: ServerConfig,
+  folder: DataFolder,
+  write: (lines: string) => void,
+): Promise<RunningServer> {
+  const log = createLogger({ write, level: "info", format: config.logFormat, clock: systemClock });
+  const cloud = await Cloud.open({
+    config,
+    folder,
+    log,
+    clock: systemClock,
+    ids: createSystemIds(),
+    version,
+  });
+  try {
+    const wellKnownKey = await cloud.hasWellKnownKey();
+    if (wellKnownKey && !isLoopback(config.host)) {
+      throw new UsageError(
+        `the root key is still test/test, so only this machine may be served, not ${config.host}; make a real key first: lenticular credentials`,
+      );
+    }
+    const address = await listen(cloud.http, config);
+    cloud.ready(
+      `http://${config.host.includes(":") ? `[${config.host}]` : loopbackFor(config.host)}:${address.port}`,
+    );
+    return {
+      endpoint: cloud.endpoint,
+      version,
+      dataFolder: folder.path,
+      wellKnownKey,
+      stop: async () => {
+        await drain(cloud.http);
+        await cloud.close();
+        await log.flush();
+        await folder.release();
+      },
+    };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+function listen(server: Server, { host, port }: ServerConfig): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen({ host, port }, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === "EADDRINUSE") {
+    return new UsageError(`port ${port} is in use on ${host}; stop what is there or choose another: --port`);
+  }
+  if (error.code === "EACCES")
+    return new UsageError(`port ${port} needs more rights than this user has; choose another: --port`);
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+    return new UsageError(`${host} is not an address of this machine: --host`);
+  }
+  return error;
+}
+
+/** Takes no new connection, lets requests under way finish, and cuts those that will not. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cancel = systemClock.after(DRAIN_MS_MAX, () => server.closeAllConnections());
+  await closed;
+  cancel();
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
+/** What a program on this machine dials to reach us. */
+function loopbackFor(host: string): string {
+  return host === "0.0.0.0" ? "127.0.0.1" : host;
+}
+
+/** `lenticular credentials`: real root keys for the account, in place of `test`/`test`. */
+export async function replaceRootKeys(config: ServerConfig): Promise<AccessKeyPair> {
+  const folder = await openDataFolder(config.data);
+  try {
+    const log = createLogger({ write: () => {}, level: "error", format: "json", clock: systemClock });
+    const cloud = await Cloud.open({
+      config,
+      folder,
+      log,
+      clock: systemClock,
+      ids: createSystemIds(),
+      version,
+    });
+    try {
+      return await cloud.replaceRootKeys(config.account);
+    } finally {
+      await cloud.close();
+    }
+  } finally {
+    await folder.release();
+  }
+}
