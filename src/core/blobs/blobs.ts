@@ -29,7 +29,7 @@ export interface WriteOptions {
  *
  * A large blob is a file, on disk before `write` resolves. The bytes of a small one travel inside the transaction that
  * keeps it, so that it costs no sync of its own. What is written and never kept (a crash, a transaction that threw) is
- * deleted at the next start. Immutable once written.
+ * deleted at the next start, or after a day. Immutable once written.
  */
 export interface Blobs {
   /**
@@ -41,14 +41,25 @@ export interface Blobs {
   copy(id: string): Promise<BlobRef>;
   /** Makes a written blob permanent when the transaction commits. Without it the blob is not there to read. */
   keep(tx: Transaction, written: BlobRef): void;
-  /** Deletes a kept blob when the transaction commits. A missing one is no error. Readers that began go on. */
+  /** Deletes a kept blob when the transaction commits. A missing one is no error. Who has begun to read it reads on. */
   drop(tx: Transaction, id: string): void;
   /** Deletes what was written but will not be kept. Needed only to free the space at once. */
   discard(written: BlobRef): Promise<void>;
-  /** The bytes, or a range of them, as a stream with back-pressure. */
+  /**
+   * The bytes, or a range of them, as a stream with back-pressure. Throws BlobGoneError for a blob that has been dropped:
+   * a reader that lost that race looks at its record again.
+   */
   read(id: string, range?: ByteRange): Promise<Readable>;
   /** All bytes of a small blob. */
   bytes(id: string, maxBytes: number): Promise<Uint8Array>;
   /** Path of a blob written with `file`, for child processes that must read it in place (function code, models). Read only. */
   path(id: string): string;
+}
+
+/** The blob has been dropped, or never was kept. */
+export class BlobGoneError extends Error {
+  constructor(id: string, cause?: unknown) {
+    super(`blob ${id} is gone`, { cause });
+    this.name = "BlobGoneError";
+  }
 }

@@ -87,7 +87,7 @@ class LmdbEngine implements Engine {
   }
 
   async clear(): Promise<void> {
-    await this.#entries.clearAsync();
+    this.#entries.clearSync();
   }
 
   async close(): Promise<void> {

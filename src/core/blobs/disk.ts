@@ -1,0 +1,112 @@
+import { type FileHandle, open } from "node:fs/promises";
+
+/** Bytes that may wait in memory while earlier ones are written. */
+const WAITING_BYTES_MAX = 4_194_304;
+/** Pieces to one write call; the system takes 1,024 at most. */
+const PIECES_MAX = 512;
+
+/**
+ * Writes chunks in order, as many at once as have come in while the write before was under way: few calls for a fast
+ * source, no delay for a slow one, and at most WAITING_BYTES_MAX in memory.
+ */
+export class ChunkWriter {
+  readonly #file: FileHandle;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #writing: Promise<void> | undefined;
+  #error: unknown;
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Resolves when there is room for more. */
+  async add(chunk: Uint8Array): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.byteLength;
+    this.#writing ??= this.#drain();
+    while (this.#waitingBytes > WAITING_BYTES_MAX && this.#writing) await this.#writing;
+    if (this.#error) throw this.#error;
+  }
+
+  async finish(): Promise<void> {
+    while (this.#writing) await this.#writing;
+    if (this.#error) throw this.#error;
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const pieces = this.#waiting.splice(0, PIECES_MAX);
+        await writeWhole(this.#file, pieces);
+        for (const piece of pieces) this.#waitingBytes -= piece.byteLength;
+      }
+    } catch (error) {
+      this.#error = error;
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}
+
+/** A write may take only a part, on a disk that is nearly full: the rest follows or fails by itself. */
+async function writeWhole(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
+  let left = pieces;
+  while (left.length > 0) {
+    const { bytesWritten } = await file.writev(left);
+    left = skip(left, bytesWritten);
+  }
+}
+
+function skip(pieces: Uint8Array[], bytes: number): Uint8Array[] {
+  let at = 0;
+  let left = bytes;
+  for (let piece = pieces[at]; piece && piece.byteLength <= left; piece = pieces[++at])
+    left -= piece.byteLength;
+  const rest = pieces.slice(at);
+  if (left > 0 && rest[0]) rest[0] = rest[0].subarray(left);
+  return rest;
+}
+
+/**
+ * Syncs folders, so that the names in them survive a power cut. Those who ask while a sync is under way share the next.
+ */
+export class FolderSync {
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #next = new Map<string, Promise<void>>();
+
+  sync(folder: string): Promise<void> {
+    const running = this.#running.get(folder);
+    if (!running) return this.#run(folder);
+    let next = this.#next.get(folder);
+    if (!next) {
+      next = running
+        .catch(() => undefined)
+        .then(() => {
+          this.#next.delete(folder);
+          return this.#run(folder);
+        });
+      this.#next.set(folder, next);
+    }
+    return next;
+  }
+
+  #run(folder: string): Promise<void> {
+    const running = syncOnce(folder).finally(() => this.#running.delete(folder));
+    this.#running.set(folder, running);
+    return running;
+  }
+}
+
+async function syncOnce(folder: string): Promise<void> {
+  // Windows opens no folder for this, and keeps names by itself.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

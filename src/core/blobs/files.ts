@@ -1,0 +1,195 @@
+import { open, readFile, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { Clock } from "../clock.js";
+import { type Ids, LOWER_HEX } from "../ids.js";
+import { rootOf } from "../store/scoped-store.js";
+import type { Key, Store, Transaction } from "../store/store.js";
+import { BlobGoneError, type BlobRef, type Blobs, type ByteRange, type WriteOptions } from "./blobs.js";
+import { isMissing, toDiskError, tooLarge } from "./errors.js";
+import { FileFolder, type NewFile } from "./file-folder.js";
+import { Leftovers } from "./leftovers.js";
+
+export interface BlobsOptions {
+  /** Made when missing. */
+  folder: string;
+  /** The whole store: it names the blobs that are kept, and holds the bytes of small ones. */
+  store: Store;
+  clock: Clock;
+  ids: Ids;
+  /** False: nothing is synced. A killed process loses nothing even so; a power cut may. */
+  durable: boolean;
+}
+
+export interface OwnedBlobs extends Blobs {
+  /** Deletes the files that the store does not name. Done by itself at the start; else of use when the store has been cleared. */
+  sweep(): Promise<void>;
+  /** Stops tidying up. Streams that are open go on. */
+  close(): Promise<void>;
+}
+
+/** Larger blobs are files. Up to here a row in the store costs less than a file and its two syncs. */
+export const INLINE_BYTES_MAX = 16_384;
+
+/** First letter of an id: where the bytes are. */
+const IN_FILE = "f";
+const IN_STORE = "s";
+const ID_CHARACTERS = 32;
+const READ_BYTES = 262_144;
+
+export function openBlobs(options: BlobsOptions): OwnedBlobs {
+  return new StoredBlobs(options);
+}
+
+function toKey(id: string): Key {
+  return ["blobs", id];
+}
+
+class StoredBlobs implements OwnedBlobs {
+  readonly #store: Store;
+  readonly #ids: Ids;
+  readonly #files: FileFolder;
+  readonly #leftovers: Leftovers;
+  /** Bytes of small blobs on their way into a transaction. */
+  readonly #small = new WeakMap<BlobRef, Uint8Array>();
+
+  constructor({ folder, store, clock, ids, durable }: BlobsOptions) {
+    this.#store = store;
+    this.#ids = ids;
+    this.#files = new FileFolder(folder, durable);
+    const isKept = async (id: string) => (await store.get(toKey(id))) !== undefined;
+    this.#leftovers = new Leftovers(this.#files, isKept, clock);
+  }
+
+  sweep(): Promise<void> {
+    return this.#leftovers.sweep();
+  }
+
+  async write(source: Readable | Uint8Array, options: WriteOptions = {}): Promise<BlobRef> {
+    const sizeMax = options.maxBytes ?? Number.POSITIVE_INFINITY;
+    const smallMax = options.file ? -1 : INLINE_BYTES_MAX;
+    const held: Uint8Array[] = [];
+    let size = 0;
+    let file: NewFile | undefined;
+    try {
+      for await (const chunk of chunksOf(source)) {
+        size += chunk.byteLength;
+        if (size > sizeMax) throw tooLarge();
+        held.push(chunk);
+        if (!file && size <= smallMax) continue;
+        file ??= await this.#create();
+        for (const each of held.splice(0)) await file.writer.add(each);
+      }
+      if (size <= smallMax) return this.#holdSmall(held);
+      file ??= await this.#create();
+      await this.#files.finish(file);
+      return { id: file.id, size };
+    } catch (error) {
+      if (file) await this.#giveUp(file);
+      throw toDiskError(error);
+    }
+  }
+
+  async copy(id: string): Promise<BlobRef> {
+    if (id.startsWith(IN_STORE)) return this.#holdSmall([await this.#smallBytes(id)]);
+    const copy = this.#newId(IN_FILE);
+    this.#leftovers.note(copy);
+    try {
+      return { id: copy, size: await this.#files.link(id, copy) };
+    } catch (error) {
+      await this.#leftovers.remove(copy);
+      throw isMissing(error) ? new BlobGoneError(id, error) : toDiskError(error);
+    }
+  }
+
+  keep(tx: Transaction, written: BlobRef): void {
+    const root = rootOf(tx);
+    const bytes = this.#small.get(written);
+    if (!bytes && !this.#leftovers.has(written.id)) {
+      throw new Error(`blob ${written.id}: keep wants the very object that write returned, once`);
+    }
+    root.put(toKey(written.id), bytes ?? written.size);
+    root.afterCommit(() => this.#leftovers.forget(written.id));
+  }
+
+  drop(tx: Transaction, id: string): void {
+    const root = rootOf(tx);
+    root.delete(toKey(id));
+    if (id.startsWith(IN_FILE)) root.afterCommit(() => void this.#leftovers.remove(id));
+  }
+
+  async discard(written: BlobRef): Promise<void> {
+    this.#small.delete(written);
+    if (this.#leftovers.has(written.id)) await this.#leftovers.remove(written.id);
+  }
+
+  async read(id: string, range?: ByteRange): Promise<Readable> {
+    if (id.startsWith(IN_STORE)) {
+      const bytes = await this.#smallBytes(id);
+      const part = range ? bytes.subarray(range.start, range.end + 1) : bytes;
+      return Readable.from([part], { objectMode: false });
+    }
+    const file = await orGone(id, open(this.#files.path(id), "r"));
+    return file.createReadStream({ start: range?.start, end: range?.end, highWaterMark: READ_BYTES });
+  }
+
+  async bytes(id: string, maxBytes: number): Promise<Uint8Array> {
+    if (id.startsWith(IN_STORE)) {
+      const bytes = await this.#smallBytes(id);
+      if (bytes.byteLength > maxBytes) throw tooLarge();
+      return bytes;
+    }
+    const { size } = await orGone(id, stat(this.#files.path(id)));
+    if (size > maxBytes) throw tooLarge();
+    return await orGone(id, readFile(this.#files.path(id)));
+  }
+
+  path(id: string): string {
+    if (!id.startsWith(IN_FILE)) throw new Error(`blob ${id} is no file: write it with { file: true }`);
+    return this.#files.path(id);
+  }
+
+  close(): Promise<void> {
+    return this.#leftovers.close();
+  }
+
+  #newId(place: string): string {
+    return place + this.#ids.string(ID_CHARACTERS, LOWER_HEX);
+  }
+
+  #holdSmall(chunks: Uint8Array[]): BlobRef {
+    const bytes = Buffer.concat(chunks);
+    const written = { id: this.#newId(IN_STORE), size: bytes.byteLength };
+    this.#small.set(written, bytes);
+    return written;
+  }
+
+  async #smallBytes(id: string): Promise<Uint8Array> {
+    const bytes = await this.#store.get<Uint8Array>(toKey(id));
+    if (!bytes) throw new BlobGoneError(id);
+    return bytes;
+  }
+
+  async #create(): Promise<NewFile> {
+    const id = this.#newId(IN_FILE);
+    this.#leftovers.note(id);
+    return await this.#files.create(id);
+  }
+
+  async #giveUp(file: NewFile): Promise<void> {
+    await this.#files.giveUp(file);
+    this.#leftovers.forget(file.id);
+  }
+}
+
+function chunksOf(source: Readable | Uint8Array): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  // The caller may still want to answer on the connection that the stream belongs to.
+  return source instanceof Uint8Array ? [source] : source.iterator({ destroyOnReturn: false });
+}
+
+async function orGone<T>(id: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isMissing(error) ? new BlobGoneError(id, error) : error;
+  }
+}
