@@ -28,7 +28,7 @@ export interface RequestBody {
   /** Declared length in bytes after decoding (`x-amz-decoded-content-length` or `content-length`), if known. */
   readonly length: number | undefined;
   stream(): Readable;
-  /** Reads it all. Throws AwsError `RequestEntityTooLarge` (413) over `maxBytes`. */
+  /** Reads it all; a second call gives the same bytes. Throws AwsError `RequestEntityTooLarge` (413) over `maxBytes`. */
   collect(maxBytes: number): Promise<Uint8Array>;
 }
 

@@ -2,6 +2,8 @@ import { AwsJson } from "./aws-json/aws-json.js";
 import type { Protocol, ProtocolName } from "./protocol.js";
 import { AwsQuery } from "./query/aws-query.js";
 import { Ec2Query } from "./query/ec2-query.js";
+import { RestJson } from "./rest-json/rest-json.js";
+import { RestXml } from "./rest-xml/rest-xml.js";
 
 export { detectProtocol } from "./detect-protocol.js";
 
@@ -16,6 +18,10 @@ export function createProtocol(name: ProtocolName): Protocol {
       return new AwsQuery();
     case "ec2Query":
       return new Ec2Query();
+    case "restJson1":
+      return new RestJson();
+    case "restXml":
+      return new RestXml();
     default:
       throw new Error(`Protocol ${name} is not built yet`);
   }

@@ -1,3 +1,5 @@
+import { decodeUri } from "../http/query-string.js";
+
 /** A parameter's place in a form: its own value, and what is below it (`Tags.member.1.Key` lies three deep). */
 export interface FormNode {
   value: string | undefined;
@@ -15,8 +17,8 @@ export function parseForm(text: string, root: FormNode = emptyNode()): FormNode 
   for (const pair of text.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = decodeFormText(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decodeFormText(pair.slice(equals + 1));
+    const name = decodeUri(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : decodeUri(pair.slice(equals + 1));
     const path = name.split(".", NAME_LEVELS_MAX + 1);
     if (path.length <= NAME_LEVELS_MAX) nodeAt(root, path).value = value;
   }
@@ -39,17 +41,4 @@ function nodeAt(root: FormNode, path: readonly string[]): FormNode {
     node = child;
   }
   return node;
-}
-
-/** Takes stray `%` and broken UTF-8 as they are, as the real services do. */
-function decodeFormText(text: string): string {
-  const spaced = text.replaceAll("+", " ");
-  if (!spaced.includes("%")) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
-      Buffer.from(run.replaceAll("%", ""), "hex").toString(),
-    );
-  }
 }

@@ -1,14 +1,5 @@
-import { base64Fault, fromBase64 } from "../json/base64.js";
-import {
-  identityOf,
-  type Kind,
-  kindOf,
-  type Member,
-  membersOf,
-  type NormalizedSchema,
-  timestampFormatOf,
-} from "../schema.js";
-import { parseTimestampText } from "../timestamps.js";
+import { identityOf, type Kind, kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
+import { textParser } from "../text-values.js";
 import type { FormNode } from "./form.js";
 
 /** Reads what stands at one place of a form; undefined where nothing of the kind stands there. */
@@ -25,10 +16,6 @@ export interface QueryDialect {
 }
 
 const INTEGER_INDEX = /^[1-9]\d{0,8}$/;
-const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const TRUE = new Set(["true", "1"]);
-const FALSE = new Set(["false", "0"]);
-
 /** Compiles readers, one per structure, each at first use. */
 export class QueryReaders {
   readonly #dialect: QueryDialect;
@@ -50,7 +37,7 @@ export class QueryReaders {
       case "unit":
         return () => ({});
       default: {
-        const parse = textParser(schema, kind);
+        const parse = textParser(schema, "date-time");
         const { fail } = this.#dialect;
         return ({ value }, path) => {
           if (value === undefined) return undefined;
@@ -131,24 +118,4 @@ function emptyOf(schema: NormalizedSchema): unknown {
   const kind = kindOf(schema);
   if (kind === "list") return [];
   return kind === "structure" || kind === "map" ? {} : "";
-}
-
-function textParser(schema: NormalizedSchema, kind: Kind): (text: string) => unknown {
-  switch (kind) {
-    case "boolean":
-      return (text) => (TRUE.has(text) ? true : FALSE.has(text) ? false : undefined);
-    case "number":
-    case "bigDecimal":
-      return (text) => (DECIMAL.test(text) ? Number(text) : undefined);
-    case "bigInteger":
-      return (text) => (/^[+-]?\d+$/.test(text) ? BigInt(text) : undefined);
-    case "blob":
-      return (text) => (base64Fault(text) === undefined ? fromBase64(text) : undefined);
-    case "timestamp": {
-      const format = timestampFormatOf(schema, "date-time");
-      return (text) => parseTimestampText(text, format);
-    }
-    default:
-      return (text) => text;
-  }
 }

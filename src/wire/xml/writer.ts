@@ -1,4 +1,3 @@
-import { toBase64 } from "../json/base64.js";
 import {
   identityOf,
   isSparse,
@@ -7,9 +6,8 @@ import {
   membersOf,
   type NormalizedSchema,
   type Traits,
-  timestampFormatOf,
 } from "../schema.js";
-import { timestampText } from "../timestamps.js";
+import { textWriter } from "../text-values.js";
 import { escapeAttribute, escapeText } from "./text.js";
 
 /** Writes a value as the element `name`, or as several of them for a flattened list or map. */
@@ -37,7 +35,7 @@ export class XmlWriters {
       case "unit":
         return (_value, name) => `<${name}/>`;
       default: {
-        const text = textOf(schema);
+        const text = textWriter(schema, "date-time");
         const attributes = namespaceOf(schema.getMergedTraits());
         return (value, name) => element(name, attributes, escapeText(text(value)));
       }
@@ -114,7 +112,8 @@ export class XmlWriters {
     for (const member of membersOf(schema)) {
       const { name, schema: memberSchema } = member;
       const tag = tagOf(member);
-      if (member.traits.xmlAttribute) attributes.push({ name, tag, text: textOf(memberSchema) });
+      if (member.traits.xmlAttribute)
+        attributes.push({ name, tag, text: textWriter(memberSchema, "date-time") });
       else parts.push({ name, tag, write: this.compile(memberSchema) });
     }
     return writer;
@@ -158,16 +157,4 @@ function namespaceOf(traits: Traits): string {
   if (!traits.xmlNamespace) return "";
   const [prefix, uri] = traits.xmlNamespace;
   return ` xmlns${prefix ? `:${prefix}` : ""}="${escapeAttribute(uri)}"`;
-}
-
-function textOf(schema: NormalizedSchema): (value: unknown) => string {
-  const kind = kindOf(schema);
-  if (kind === "timestamp") {
-    const format = timestampFormatOf(schema, "date-time");
-    return (value) => (value instanceof Date ? timestampText(value, format) : String(value));
-  }
-  if (kind === "blob") {
-    return (value) => toBase64(value instanceof Uint8Array ? value : Buffer.from(String(value)));
-  }
-  return String;
 }

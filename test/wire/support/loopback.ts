@@ -73,7 +73,7 @@ export class Loopback {
     const facts = { requestId: "00000000-0000-4000-8000-000000000000" };
     try {
       const { request, members } = this.rewrite(sent);
-      const operation = await this.protocol.route(request, this.service);
+      const operation = await this.protocol.route(request, this.service, members);
       this.lastOperation = operation;
       const input = { ...(await this.protocol.read(operation, request)), ...members };
       this.lastInput = input;
