@@ -20,4 +20,6 @@ export interface AccessRequest {
   conditions?: Readonly<Record<string, ConditionValue>>;
   /** Resource-based policies that apply (bucket policy, key policy, function policy, …). */
   resourcePolicies?: readonly ResourcePolicy[];
+  /** Role trust policies and KMS key policies must allow: in the same account too, the caller's own do not suffice. */
+  resourcePolicyKind?: "trust" | "key";
 }

@@ -1,0 +1,17 @@
+/** A policy AWS publishes for everyone. */
+export interface AwsManagedPolicy {
+  /** `arn:aws:iam::aws:policy/…` */
+  arn: string;
+  /** `ANPA…`, as AWS shows it. */
+  id: string;
+  name: string;
+  path: string;
+  description: string;
+  /** Id of the version reproduced here. */
+  versionId: string;
+  /** ISO dates. */
+  createdAt: string;
+  updatedAt: string;
+  /** JSON text. */
+  document: string;
+}

@@ -1,0 +1,103 @@
+import { type CallerNames, type Grant, grantOf, isExcepted } from "./caller-names.js";
+import type { ConditionContext } from "./condition-context.js";
+import { toConditionTest } from "./conditions.js";
+import { type Effect, type PolicyVersion, readPolicy, type Statement } from "./document.js";
+import { toGlob, toMatcher, toResourceGlob } from "./glob.js";
+import { toTemplate } from "./variables.js";
+
+/** A statement made ready to be asked many times. */
+export interface CompiledStatement {
+  /** `Sid`, or its place: `statement 2`. */
+  readonly label: string;
+  readonly effect: Effect;
+  /** `action` in lower case: actions are compared without case. */
+  matchesAction(action: string): boolean;
+  matchesResource(resource: string, context: ConditionContext): boolean;
+  /** Whether all conditions hold. */
+  holds(context: ConditionContext): boolean;
+  /** How the statement reaches a caller; a policy without `Principal` belongs to the caller and is `direct`. */
+  reaches(caller: CallerNames): Grant;
+}
+
+export interface CompiledPolicy {
+  readonly statements: readonly CompiledStatement[];
+}
+
+/** Compiles a document. One that cannot be read denies everything: what it was to deny is not known. */
+export function compilePolicy(json: string): CompiledPolicy {
+  try {
+    const { version, statements } = readPolicy(json);
+    return { statements: statements.map((statement, index) => compileStatement(statement, index, version)) };
+  } catch {
+    return { statements: [UNREADABLE] };
+  }
+}
+
+const UNREADABLE: CompiledStatement = {
+  label: "(the policy cannot be read)",
+  effect: "Deny",
+  matchesAction: () => true,
+  matchesResource: () => true,
+  holds: () => true,
+  reaches: () => "direct",
+};
+
+function compileStatement(statement: Statement, index: number, version: PolicyVersion): CompiledStatement {
+  const tests = statement.conditions.map((clause) => toConditionTest(clause, version));
+  return {
+    label: statement.sid || `statement ${index + 1}`,
+    effect: statement.effect,
+    matchesAction: compileActions(statement),
+    matchesResource: compileResources(statement, version),
+    holds: tests.length === 0 ? () => true : (context) => tests.every((test) => test(context)),
+    reaches: compilePrincipals(statement),
+  };
+}
+
+function compileActions({ action, notAction }: Statement): CompiledStatement["matchesAction"] {
+  const matchers = (action ?? notAction ?? []).map((pattern) => toMatcher(toGlob(pattern.toLowerCase())));
+  const isListed = anyOf(matchers);
+  return action ? isListed : (name) => !isListed(name);
+}
+
+function anyOf<A extends unknown[]>(tests: readonly ((...args: A) => boolean)[]): (...args: A) => boolean {
+  const [only] = tests;
+  if (only && tests.length === 1) return only;
+  return (...args) => tests.some((test) => test(...args));
+}
+
+function compileResources(
+  statement: Statement,
+  version: PolicyVersion,
+): CompiledStatement["matchesResource"] {
+  const patterns = statement.resource ?? statement.notResource;
+  // A resource's own policy may leave it out, and then means that resource.
+  if (!patterns) return () => true;
+  const isDenied = statement.notResource !== undefined;
+  const tests = patterns.map((pattern) => compileResource(pattern, version, isDenied));
+  const isListed = anyOf(tests);
+  return isDenied ? (resource, context) => !isListed(resource, context) : isListed;
+}
+
+function compileResource(
+  pattern: string,
+  version: PolicyVersion,
+  isNotResource: boolean,
+): CompiledStatement["matchesResource"] {
+  const template = toTemplate(pattern, version, true);
+  if (template.fixed !== undefined) return toMatcher(toResourceGlob(template.fixed));
+  return (resource, context) => {
+    const resolved = template.resolve(context);
+    // "The resource that includes a variable with no value will not match any resource", in `NotResource` too: there it
+    // must not let the statement apply to everything.
+    if (resolved === undefined) return isNotResource;
+    return toMatcher(toResourceGlob(resolved))(resource);
+  };
+}
+
+function compilePrincipals({ principal, notPrincipal, effect }: Statement): CompiledStatement["reaches"] {
+  if (principal) return (caller) => grantOf(principal, caller);
+  if (notPrincipal)
+    return (caller) => (isExcepted(notPrincipal, caller, effect === "Deny") ? "none" : "direct");
+  return () => "direct";
+}

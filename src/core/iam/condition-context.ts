@@ -1,0 +1,35 @@
+import type { ConditionValue } from "../access.js";
+
+type Source = Readonly<Record<string, ConditionValue | undefined>>;
+
+/** The condition keys of one request. Names are compared without case, the names of tags in them too. */
+export interface ConditionContext {
+  /** `key` in lower case. */
+  get(key: string): ConditionValue | undefined;
+}
+
+/** Joins sources; a later one wins. Nothing is copied until a key is asked for: most statements have no condition. */
+export function toConditionContext(...sources: readonly (Source | (() => Source))[]): ConditionContext {
+  let keys: Map<string, ConditionValue> | undefined;
+  const load = (): Map<string, ConditionValue> => {
+    const found = new Map<string, ConditionValue>();
+    for (const source of sources) {
+      for (const [key, value] of Object.entries(typeof source === "function" ? source() : source)) {
+        if (value !== undefined) found.set(key.toLowerCase(), value);
+      }
+    }
+    return found;
+  };
+  return {
+    get(key) {
+      keys ??= load();
+      return keys.get(key);
+    },
+  };
+}
+
+/** The key's one value, for a policy variable: keys of several values have none. */
+export function singleValue(context: ConditionContext, key: string): string | undefined {
+  const value = context.get(key);
+  return typeof value === "string" ? value : value?.length === 1 ? value[0] : undefined;
+}

@@ -1,0 +1,36 @@
+import type { AccessRequest } from "../access.js";
+import type { Principal } from "../principal.js";
+import type { Verdict } from "./evaluate.js";
+
+type Denied = Verdict & { allowed: false };
+
+/**
+ * AWS's sentence for a denial.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function toDenialMessage(principal: Principal, request: AccessRequest, denied: Denied): string {
+  const isS3 = request.action.startsWith("s3:");
+  const isCrossAccount =
+    request.resourceAccount !== undefined && request.resourceAccount !== principal.account;
+  // S3 tells strangers nothing about a bucket.
+  if (isS3 && (isCrossAccount || principal.type === "anonymous")) return "Access Denied";
+  const caller = principal.type === "anonymous" ? "anonymous" : principal.arn;
+  const resource = isS3 ? `"${request.resource}"` : request.resource;
+  const refused = `User: ${caller} is not authorized to perform: ${request.action} on resource: ${resource}`;
+  if (denied.explicit) return `${refused} with an explicit deny in ${withArticle(denied)}`;
+  // STS never tells whether the role's policy or the caller's own refused.
+  if (request.action.startsWith("sts:")) return refused;
+  return `${refused} because no ${denied.kind} allows the ${request.action} action`;
+}
+
+function withArticle({ kind }: Denied): string {
+  if (kind === "role trust policy") return `the ${kind}`;
+  return kind === "identity-based policy" ? `an ${kind}` : `a ${kind}`;
+}
+
+/** Which statement decided, for the access log. */
+export function toReason(verdict: Verdict): string {
+  const { by } = verdict;
+  if (by) return `${verdict.kind} ${by.policy} ${by.statement}`;
+  return verdict.allowed ? verdict.kind : `no ${verdict.kind} allows it`;
+}
