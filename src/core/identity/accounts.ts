@@ -1,10 +1,8 @@
-import { Buffer } from "node:buffer";
 import type { Ids } from "../ids.js";
 import type { Entry, Reader, Transaction } from "../store/store.js";
 import type { AccessKeyPair } from "./admin.js";
 import { type AccountRecord, accounts, type CredentialRecord, credentials, keysByOwner } from "./store.js";
 import { toAccessKeyId } from "./unique-ids.js";
-import type { Vault } from "./vault.js";
 
 /** The key every local tool knows. Good for callers on loopback only. */
 export const WELL_KNOWN_KEY: AccessKeyPair = { accessKeyId: "test", secretAccessKey: "test" };
@@ -21,19 +19,19 @@ export function toAccessKey(ids: Ids, prefix: "AKIA" | "ASIA", account: string):
 
 export function putRootKey(
   tx: Transaction,
-  vault: Vault,
   account: string,
-  pair: AccessKeyPair,
+  accessKeyId: string,
+  sealedSecret: Uint8Array,
   createdAt: number,
 ): void {
-  credentials.put(tx, [pair.accessKeyId], {
+  credentials.put(tx, [accessKeyId], {
     account,
     owner: { kind: "root" },
-    sealedSecret: vault.seal("access-key", Buffer.from(pair.secretAccessKey)),
+    sealedSecret,
     active: true,
     createdAt,
   });
-  keysByOwner.put(tx, [account, account, pair.accessKeyId], true);
+  keysByOwner.put(tx, [account, account, accessKeyId], true);
 }
 
 export async function rootKeyIds(from: Reader, account: string): Promise<string[]> {
@@ -50,15 +48,11 @@ export async function deleteRootKeys(tx: Transaction, account: string): Promise<
   }
 }
 
-/** The account's record, made if it is not there. */
-export async function ensureAccount(
-  tx: Transaction,
-  account: { id: string; name: string; createdAt: number },
-): Promise<{ record: AccountRecord; isNew: boolean }> {
-  const found = await accounts.get(tx, account.id);
-  if (found) return { record: found, isNew: false };
+/** Makes an account's record. False if it is there already. */
+export async function ensureAccount(tx: Transaction, account: AccountRecord): Promise<boolean> {
+  if (await accounts.get(tx, account.id)) return false;
   accounts.put(tx, [account.id], account);
-  return { record: account, isNew: true };
+  return true;
 }
 
 /** Accounts and root keys, as they outlive a reset. */

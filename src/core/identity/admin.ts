@@ -1,6 +1,7 @@
+import type { AccessRequest } from "../access.js";
 import type { Principal, Session } from "../principal.js";
 import type { Reader, Transaction } from "../store/store.js";
-import type { Identity } from "./identity.js";
+import type { Decision, Identity, RequestConditions } from "./identity.js";
 
 /** The two halves of an access key; the secret is shown once, when the key is made. */
 export interface AccessKeyPair {
@@ -50,6 +51,8 @@ export interface IdentityAdmin extends Identity {
   unsealSecret(sealed: Uint8Array): string | undefined;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;
+  /** Whether a role's trust policy lets in a caller whom only an identity provider (ARN or host name) vouches for. */
+  isTrusted(provider: string, request: AccessRequest, conditions: RequestConditions): Decision;
   /** Opens what `Decision.encodedMessage` made: the JSON text, or undefined if it is not ours. */
   decodeMessage(encoded: string): string | undefined;
   listAccounts(): Promise<Account[]>;
@@ -61,6 +64,6 @@ export interface IdentityAdmin extends Identity {
   hasWellKnownKey(): Promise<boolean>;
   /** Runs `clear`, which empties the store, and puts the accounts with their root keys back. */
   reset(clear: () => Promise<void>): Promise<void>;
-  /** Writes last-used facts that are still in memory. */
-  close(): Promise<void>;
+  /** Writes last-used facts that are still in memory: before they are shown, and before the store is closed. */
+  flush(): Promise<void>;
 }

@@ -12,6 +12,12 @@ const CACHED_KEYS_MAX = 10_000;
 /** Session tokens kept opened in memory: up to a few KB each. */
 const CACHED_TOKENS_MAX = 4_000;
 
+/** Which role a temporary key acts for. */
+export interface KeyRole {
+  account: string;
+  id: string;
+}
+
 interface Cached {
   readAt: number;
   account: string;
@@ -25,6 +31,7 @@ export class Credentials {
   readonly #epochs: Epochs;
   readonly #keys = new BoundedCache<string, Cached>(CACHED_KEYS_MAX);
   readonly #tokens = new BoundedCache<string, Cached>(CACHED_TOKENS_MAX);
+  readonly #roles = new BoundedCache<string, KeyRole>(CACHED_TOKENS_MAX);
 
   constructor(directory: Reader, vault: Vault, epochs: Epochs) {
     this.#directory = directory;
@@ -44,6 +51,11 @@ export class Credentials {
     return sessionToken === undefined
       ? this.#loadKey(accessKeyId)
       : this.#loadToken(accessKeyId, sessionToken);
+  }
+
+  /** The role a recently found temporary key acts for. */
+  roleOf(accessKeyId: string): KeyRole | undefined {
+    return this.#roles.get(accessKeyId);
   }
 
   clear(): void {
@@ -84,6 +96,9 @@ export class Credentials {
     const principal = await this.#refresh(opened.principal);
     if (!principal) return undefined;
     const credential = { ...opened, principal };
+    if (principal.type === "assumed-role") {
+      this.#roles.set(accessKeyId, { account: principal.account, id: roleIdOf(principal.userId) });
+    }
     this.#tokens.set(sessionToken, { readAt, account: principal.account, credential });
     return credential;
   }
@@ -95,8 +110,7 @@ export class Credentials {
       return user && { ...user, session: principal.session };
     }
     if (principal.type === "assumed-role") {
-      const roleId = principal.userId.slice(0, principal.userId.indexOf(":"));
-      return (await principalsById.get(this.#directory, roleId)) && principal;
+      return (await principalsById.get(this.#directory, roleIdOf(principal.userId))) && principal;
     }
     if (principal.type === "federated-user" && principal.issuer) {
       const user = await this.#loadUser(principal.issuer.userId);
@@ -108,4 +122,9 @@ export class Credentials {
 
 export function toRootPrincipal(account: string): Principal & { type: "root" } {
   return { type: "root", account, arn: `arn:aws:iam::${account}:root`, userId: account };
+}
+
+/** `AROA…:SESSION` → `AROA…` */
+function roleIdOf(userId: string): string {
+  return userId.slice(0, userId.indexOf(":"));
 }

@@ -1,0 +1,178 @@
+import { Buffer } from "node:buffer";
+import type { AccessRequest } from "../access.js";
+import type { Clock } from "../clock.js";
+import { toFederatedNames } from "../iam/caller-names.js";
+import type { Ids } from "../ids.js";
+import type { Logger } from "../log.js";
+import type { Principal } from "../principal.js";
+import type { Reader, Store, Transaction } from "../store/store.js";
+import {
+  deleteRootKeys,
+  ensureAccount,
+  loadRoots,
+  putRootKey,
+  toAccessKey,
+  WELL_KNOWN_KEY,
+} from "./accounts.js";
+import type { AccessKeyPair, Account, IdentityAdmin, SessionRequest, TemporaryCredentials } from "./admin.js";
+import { Credentials } from "./credentials.js";
+import { Decider } from "./decide.js";
+import { Epochs } from "./epochs.js";
+import type { Decision, KnownCredential, RequestConditions } from "./identity.js";
+import { LastUsed } from "./last-used.js";
+import { PolicySets } from "./policy-sets.js";
+import { toSessionToken } from "./session-token.js";
+import { accounts, credentials } from "./store.js";
+import type { Vault } from "./vault.js";
+
+export interface IdentityParts {
+  store: Store;
+  vault: Vault;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+}
+
+/** The directory of this server, behind both of its doors. */
+export class LocalIdentity implements IdentityAdmin {
+  readonly #parts: IdentityParts;
+  readonly #epochs = new Epochs();
+  readonly #known: Credentials;
+  readonly #sets: PolicySets;
+  readonly #decider: Decider;
+  readonly #lastUsed: LastUsed;
+
+  constructor(parts: IdentityParts) {
+    const { store, vault, clock } = parts;
+    const seal = (text: string) =>
+      vault.seal("authorization-message", Buffer.from(text)).toString("base64url");
+    this.#parts = parts;
+    this.#known = new Credentials(store, vault, this.#epochs);
+    this.#sets = new PolicySets(store, this.#epochs);
+    this.#decider = new Decider(this.#sets, clock, seal);
+    this.#lastUsed = new LastUsed(store, clock);
+  }
+
+  get directory(): Reader {
+    return this.#parts.store;
+  }
+
+  find(accessKeyId: string, sessionToken?: string): Promise<KnownCredential | undefined> {
+    return this.#known.find(accessKeyId, sessionToken);
+  }
+
+  decide(
+    principal: Principal,
+    requests: readonly AccessRequest[],
+    conditions: RequestConditions,
+  ): Promise<Decision> {
+    return this.#decider.decide(principal, requests, conditions);
+  }
+
+  isTrusted(provider: string, request: AccessRequest, conditions: RequestConditions): Decision {
+    return this.#decider.isTrusted(toFederatedNames(provider), request, conditions);
+  }
+
+  used(accessKeyId: string, service: string, region: string): void {
+    const role = this.#known.roleOf(accessKeyId);
+    if (role) this.#lastUsed.noteRole(role.account, role.id, service, region);
+    else this.#lastUsed.noteKey(accessKeyId, service, region);
+  }
+
+  async transact<R>(account: string, work: (tx: Transaction) => Promise<R>): Promise<R> {
+    const result = await this.#parts.store.transact(work);
+    this.#epochs.advance(account);
+    return result;
+  }
+
+  newAccessKey(account: string): AccessKeyPair {
+    return toAccessKey(this.#parts.ids, "AKIA", account);
+  }
+
+  sealSecret(secret: string): Uint8Array {
+    return this.#parts.vault.seal("access-key", Buffer.from(secret));
+  }
+
+  unsealSecret(sealed: Uint8Array): string | undefined {
+    return this.#parts.vault.unseal("access-key", sealed)?.toString();
+  }
+
+  issue({ principal, session, durationSeconds }: SessionRequest): TemporaryCredentials {
+    const { ids, clock, vault } = this.#parts;
+    const pair = toAccessKey(ids, "ASIA", principal.account);
+    const issuedAt = Math.floor(clock.now() / 1000) * 1000;
+    const expiresAt = issuedAt + durationSeconds * 1000;
+    // The kinds of principals that have sessions take them all alike, which the union of their types does not say.
+    const whole = {
+      ...principal,
+      session: { ...session, accessKeyId: pair.accessKeyId, issuedAt, expiresAt },
+    };
+    const content = { id: pair.accessKeyId, secret: pair.secretAccessKey, principal: whole as Principal };
+    return { ...pair, sessionToken: toSessionToken(vault, content), expiresAt };
+  }
+
+  decodeMessage(encoded: string): string | undefined {
+    return this.#parts.vault.unseal("authorization-message", Buffer.from(encoded, "base64url"))?.toString();
+  }
+
+  async listAccounts(): Promise<Account[]> {
+    const found: Account[] = [];
+    for await (const { value } of accounts.range(this.directory)) found.push(value);
+    return found;
+  }
+
+  async createAccount(request: { id?: string; name: string }): Promise<Account & { rootKey: AccessKeyPair }> {
+    const { ids, clock, log } = this.#parts;
+    const id = request.id ?? ids.string(1, "123456789") + ids.string(11, "0123456789");
+    if (!/^\d{12}$/.test(id)) throw new Error(`an account id has twelve digits, unlike ${id}`);
+    const rootKey = this.newAccessKey(id);
+    const account = { id, name: request.name, createdAt: clock.now() };
+    await this.transact(id, async (tx) => {
+      if (!(await ensureAccount(tx, account))) throw new Error(`the account ${id} exists already`);
+      putRootKey(tx, id, rootKey.accessKeyId, this.sealSecret(rootKey.secretAccessKey), account.createdAt);
+    });
+    log.info("account made", { account: id });
+    return { ...account, rootKey };
+  }
+
+  /** At the first start: the account with the well-known key. */
+  async ensureRootAccount(id: string): Promise<void> {
+    const account = { id, name: "root", createdAt: this.#parts.clock.now() };
+    const { accessKeyId, secretAccessKey } = WELL_KNOWN_KEY;
+    await this.transact(id, async (tx) => {
+      if (!(await ensureAccount(tx, account))) return;
+      putRootKey(tx, id, accessKeyId, this.sealSecret(secretAccessKey), account.createdAt);
+    });
+  }
+
+  async replaceRootKeys(account: string): Promise<AccessKeyPair> {
+    const pair = this.newAccessKey(account);
+    await this.transact(account, async (tx) => {
+      if (!(await accounts.get(tx, account))) throw new Error(`there is no account ${account}`);
+      await deleteRootKeys(tx, account);
+      const sealed = this.sealSecret(pair.secretAccessKey);
+      putRootKey(tx, account, pair.accessKeyId, sealed, this.#parts.clock.now());
+    });
+    this.#parts.log.info("root keys replaced", { account });
+    return pair;
+  }
+
+  async hasWellKnownKey(): Promise<boolean> {
+    const record = await credentials.get(this.directory, WELL_KNOWN_KEY.accessKeyId);
+    return record?.owner.kind === "root";
+  }
+
+  async reset(clear: () => Promise<void>): Promise<void> {
+    const putBack = await loadRoots(this.directory);
+    this.#lastUsed.clear();
+    await clear();
+    await this.#parts.store.transact(async (tx) => putBack(tx));
+    this.#known.clear();
+    this.#sets.clear();
+    this.#epochs.advanceAll();
+  }
+
+  flush(): Promise<void> {
+    return this.#lastUsed.write();
+  }
+}
