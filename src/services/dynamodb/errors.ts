@@ -1,0 +1,38 @@
+import {
+  ConditionalCheckFailedException$,
+  ResourceInUseException$,
+  ResourceNotFoundException$,
+} from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../wire/aws-error.js";
+
+/** The framework's own error: no shape in the model. */
+export function validationError(message: string): AwsError {
+  return new AwsError("ValidationException", message);
+}
+
+/** `One or more parameter values were invalid: …` */
+export function invalidParameter(detail: string): AwsError {
+  return validationError(`One or more parameter values were invalid: ${detail}`);
+}
+
+/** Item operations do not name the table they miss. */
+export function tableNotFound(): AwsError {
+  return new AwsError(ResourceNotFoundException$, "Requested resource not found");
+}
+
+/** Control operations do. */
+export function namedTableNotFound(table: string): AwsError {
+  return new AwsError(ResourceNotFoundException$, `Requested resource not found: Table: ${table} not found`);
+}
+
+export function resourceInUse(message: string): AwsError {
+  return new AwsError(ResourceInUseException$, message);
+}
+
+export function keySchemaMismatch(): AwsError {
+  return validationError("The provided key element does not match the schema");
+}
+
+export function conditionFailed(members: Record<string, unknown> = {}): AwsError {
+  return new AwsError(ConditionalCheckFailedException$, "The conditional request failed", { members });
+}

@@ -1,0 +1,172 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { validationError } from "../errors.js";
+import { ATTRIBUTE_NAME_BYTES_MAX, NESTING_LEVELS_MAX } from "../limits.js";
+import type { Attributes, Value } from "./attribute-value.js";
+import { canonicalNumber, type NumberFault } from "./decimal.js";
+import { utf8Bytes } from "./value-size.js";
+
+/**
+ * Takes attributes as the wire gives them into the service's own form, or throws AWS's words for what is wrong with them.
+ * What is in that form already is not copied.
+ *
+ * @param wrap turns a fault's sentence into the caller's (`ExpressionAttributeValues contains invalid value: …`).
+ */
+export function toAttributes(
+  attributes: Record<string, AttributeValue>,
+  wrap: (message: string) => string = itself,
+): Attributes {
+  return checkMap(attributes, 1, wrap);
+}
+
+export function toValue(value: AttributeValue, wrap: (message: string) => string = itself): Value {
+  return checkValue(value, 1, wrap);
+}
+
+type Wrap = (message: string) => string;
+const itself: Wrap = (message) => message;
+
+const INVALID = "One or more parameter values were invalid: ";
+const NUMBER_FAULTS: Readonly<Record<Exclude<NumberFault, "not-a-number">, string>> = {
+  overflow: "Number overflow. Attempting to store a number with magnitude larger than supported range",
+  underflow: "Number underflow. Attempting to store a number with magnitude smaller than supported range",
+  precision: "Attempting to store more than 38 significant digits in a Number",
+};
+
+/** AWS's sentence for a numeral it refuses. */
+export function numberFaultMessage(fault: NumberFault, text: string): string {
+  if (fault !== "not-a-number") return NUMBER_FAULTS[fault];
+  return text === ""
+    ? "The parameter cannot be converted to a numeric value"
+    : `The parameter cannot be converted to a numeric value: ${text}`;
+}
+
+export function checkAttributeName(name: string): void {
+  if (name === "") throw validationError(`${INVALID}Empty attribute name`);
+  if (name.length * 3 > ATTRIBUTE_NAME_BYTES_MAX && utf8Bytes(name) > ATTRIBUTE_NAME_BYTES_MAX) {
+    throw validationError(
+      `${INVALID}Attribute name is too large, must be less than ${ATTRIBUTE_NAME_BYTES_MAX + 1} bytes`,
+    );
+  }
+}
+
+function checkMap(map: Record<string, AttributeValue>, depth: number, wrap: Wrap): Attributes {
+  let copy: Attributes | undefined;
+  for (const name of Object.keys(map)) {
+    checkAttributeName(name);
+    const given = map[name] as AttributeValue;
+    const value = checkValue(given, depth, wrap);
+    if (value === given) continue;
+    copy ??= Object.assign(Object.create(null), map) as Attributes;
+    copy[name] = value;
+  }
+  return copy ?? (map as Attributes);
+}
+
+function checkValue(value: AttributeValue, depth: number, wrap: Wrap): Value {
+  if (depth > NESTING_LEVELS_MAX) {
+    throw validationError(
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+    );
+  }
+  let checked: Value | undefined;
+  let types = 0;
+  for (const type in value) {
+    if ((value as unknown as Record<string, unknown>)[type] === undefined) continue;
+    types++;
+    checked = checkTyped(value, type, depth, wrap);
+  }
+  if (checked === undefined) {
+    throw validationError(
+      wrap("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"),
+    );
+  }
+  if (types > 1) {
+    throw validationError(
+      wrap(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
+      ),
+    );
+  }
+  return checked;
+}
+
+function checkTyped(value: AttributeValue, type: string, depth: number, wrap: Wrap): Value | undefined {
+  switch (type) {
+    case "S":
+    case "BOOL":
+      return value as Value;
+    case "N":
+      return checkNumber(value as { N: string }, wrap);
+    case "B":
+      return { B: toBase64((value as { B: Uint8Array }).B) };
+    case "NULL":
+      if (!value.NULL) {
+        throw validationError(wrap(`${INVALID}Null attribute value types must have the value of true`));
+      }
+      return value as Value;
+    case "M": {
+      const map = checkMap((value as { M: Record<string, AttributeValue> }).M, depth + 1, wrap);
+      return map === value.M ? (value as Value) : { M: map };
+    }
+    case "L":
+      return checkList(value as { L: AttributeValue[] }, depth, wrap);
+    case "SS":
+      return checkStringSet(value as { SS: string[] }, wrap);
+    case "NS":
+      return checkNumberSet(value as { NS: string[] }, wrap);
+    case "BS":
+      return checkBinarySet(value as { BS: Uint8Array[] }, wrap);
+    default:
+      return undefined;
+  }
+}
+
+function checkNumber(value: { N: string }, wrap: Wrap): Value {
+  const text = checkNumeral(value.N, wrap);
+  return text === value.N ? value : { N: text };
+}
+
+function checkNumeral(numeral: string, wrap: Wrap): string {
+  const number = canonicalNumber(numeral);
+  if (typeof number === "string") throw validationError(wrap(numberFaultMessage(number, numeral)));
+  return number.text;
+}
+
+function checkList(value: { L: AttributeValue[] }, depth: number, wrap: Wrap): Value {
+  const list = value.L.map((element) => checkValue(element, depth + 1, wrap));
+  return list.every((element, i) => element === value.L[i]) ? (value as { L: Value[] }) : { L: list };
+}
+
+function checkStringSet(value: { SS: string[] }, wrap: Wrap): Value {
+  if (value.SS.length === 0) throw validationError(wrap(`${INVALID}An string set  may not be empty`));
+  if (hasDuplicates(value.SS)) {
+    throw validationError(wrap(`${INVALID}Input collection [${value.SS.join(", ")}] contains duplicates.`));
+  }
+  return value;
+}
+
+function checkNumberSet(value: { NS: string[] }, wrap: Wrap): Value {
+  if (value.NS.length === 0) throw validationError(wrap(`${INVALID}An number set  may not be empty`));
+  const members = value.NS.map((member) => checkNumeral(member, wrap));
+  if (hasDuplicates(members)) throw validationError(wrap("Input collection contains duplicates"));
+  return { NS: members };
+}
+
+function checkBinarySet(value: { BS: Uint8Array[] }, wrap: Wrap): Value {
+  if (value.BS.length === 0) throw validationError(wrap(`${INVALID}Binary sets should not be empty`));
+  const members = value.BS.map(toBase64);
+  if (hasDuplicates(members)) {
+    throw validationError(
+      wrap(`${INVALID}Input collection [${members.join(", ")}]of type BS contains duplicates.`),
+    );
+  }
+  return { BS: members };
+}
+
+function hasDuplicates(members: readonly string[]): boolean {
+  return new Set(members).size !== members.length;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
