@@ -1,0 +1,84 @@
+"""Runs a Python function: loads its handler, then takes events from the Runtime API one after the other."""
+
+import os
+import sys
+
+import function_log
+from context import LambdaContext
+from failures import RuntimeFailure, log_failure, to_payload
+from handler import load_handler
+from runtime_client import RuntimeClient
+
+EXIT_INIT_FAILED = 1
+
+
+def main():
+    root = os.environ["LAMBDA_TASK_ROOT"]
+    client = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    log = function_log.install(os.environ)
+    # The function's own modules come first, then those of its layers, then what is installed on the machine.
+    home = os.path.dirname(os.path.abspath(__file__))
+    version = "python%d.%d" % sys.version_info[:2]
+    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    sys.path[:] = [root, *layers, *[path for path in sys.path if path not in (home, root)], home]
+    try:
+        handler = load_handler(os.environ["_HANDLER"], root)
+        log.attach()
+    except BaseException as error:  # a module may well raise SystemExit
+        log_failure(log, error)
+        client.fail_init(*to_payload(error))
+        sys.exit(EXIT_INIT_FAILED)
+    serve(client, log, handler)
+
+
+def serve(client, log, handler):
+    answer = None
+    while True:
+        headers, body = client.next(answer)
+        answer = invoke(log, handler, headers, body)
+
+
+def invoke(log, handler, headers, body):
+    """Runs one event; returns the Runtime API request that answers it."""
+    request_id = headers["lambda-runtime-aws-request-id"]
+    log.begin(request_id)
+    set_trace_id(headers.get("lambda-runtime-trace-id"))
+    try:
+        event = log.json.loads(body) if body else None
+        result = handler(event, LambdaContext(headers))
+        return "response", request_id, None, encode(log.json, result)
+    except Exception as error:
+        log_failure(log, error)
+        kind, payload = to_payload(error)
+        return "error", request_id, kind, payload
+    except SystemExit as error:
+        log_failure(log, error)
+        raise
+    finally:
+        log.end()
+
+
+def encode(json, result):
+    try:
+        return json.dumps(result, ensure_ascii=False, default=encode_number).encode("utf-8")
+    except (TypeError, ValueError) as error:
+        raise RuntimeFailure(
+            "Runtime.MarshalError", "Unable to marshal response: %s" % error
+        ) from None
+
+
+def encode_number(value):
+    """DynamoDB's resource gives Decimal; AWS's runtime writes it as a number."""
+    if type(value).__name__ == "Decimal":
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
+
+
+def set_trace_id(trace_id):
+    if trace_id:
+        os.environ["_X_AMZN_TRACE_ID"] = trace_id
+    else:
+        os.environ.pop("_X_AMZN_TRACE_ID", None)
+
+
+main()
