@@ -1,0 +1,302 @@
+import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
+import type { CancelTimer, Clock } from "../../../core/clock.js";
+import {
+  type Failure,
+  InitFailure,
+  toExit,
+  toInvalidEntrypoint,
+  toOutOfMemory,
+  toReported,
+  toTimeout,
+} from "./failures.js";
+import type { FunctionSpec, InvocationReport, InvocationRequest, InvocationResult } from "./function-spec.js";
+import { Invocation } from "./invocation.js";
+import { toNextHeaders } from "./invocation-headers.js";
+import { MemoryGauge } from "./memory-gauge.js";
+import { afterOutput, type LogSink, Output } from "./output/output.js";
+import { type PlatformLog, type ReportStatus, toPlatformLog } from "./output/platform-log.js";
+import type { BodySink } from "./runtime-api/body-framing.js";
+import { collect } from "./runtime-api/collect.js";
+import type { Exchange } from "./runtime-api/http-connection.js";
+import { takeResponse } from "./runtime-api/response.js";
+import { ACCEPTED, JSON_TYPE, type RuntimePort, refuseRequestId, replyError } from "./runtime-api/routes.js";
+
+/** Longest that an environment may take to become ready before its first event. */
+export const INIT_MS_MAX = 10_000;
+const MEMORY_CHECK_MS = 200;
+const ERROR_BYTES_MAX = 1024 * 1024;
+
+export interface EnvironmentOptions {
+  spec: FunctionSpec;
+  clock: Clock;
+  sink: LogSink;
+  /** `nodejs:20.20.2` */
+  runtimeLabel: string;
+  initMsMax: number;
+  /** Id of the event that caused the start; failures of the start are told with it. */
+  requestId: string;
+  /** Called whenever it could take an event, and once when it is gone. */
+  onReady(environment: Environment): void;
+  onGone(environment: Environment): void;
+}
+
+type Phase = "init" | "ready" | "busy" | "gone";
+
+/** One execution environment: a function's process from its start over many events to its end. */
+export class Environment implements RuntimePort {
+  readonly spec: FunctionSpec;
+  /** Settles at the first `next`; rejects with InitFailure. */
+  readonly ready: Promise<void>;
+  readonly #options: EnvironmentOptions;
+  readonly #clock: Clock;
+  readonly #log: PlatformLog;
+  readonly #startedAt: number;
+  #phase: Phase = "init";
+  #child: ChildProcess | undefined;
+  #output: Output | undefined;
+  #gauge: MemoryGauge | undefined;
+  #next: Exchange | undefined;
+  #invocation: Invocation | undefined;
+  #initFailure: Failure | undefined;
+  #initMs: number | undefined;
+  #timers: CancelTimer[] = [];
+  #settleReady: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
+
+  constructor(options: EnvironmentOptions) {
+    this.spec = options.spec;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#startedAt = options.clock.monotonic();
+    this.#log = toPlatformLog(options.spec.logFormat, () => options.clock.now());
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = { resolve, reject };
+    });
+    this.ready.catch(() => {});
+  }
+
+  /** Takes charge of the freshly started process. */
+  attach(child: ChildProcess): void {
+    this.#child = child;
+    this.#print(this.#log.initStart(this.#options.runtimeLabel, this.spec.version));
+    const [, stdout, stderr, frames] = child.stdio as Readable[];
+    if (stdout && stderr && frames) {
+      this.#output = new Output({ stdout, stderr, frames }, this.#options.sink, (message, timestamp) =>
+        this.#print(message, timestamp),
+      );
+    }
+    if (child.pid !== undefined) this.#gauge = new MemoryGauge(child.pid, this.#clock);
+    child.on("error", (error) => this.#failToStart(error.message));
+    child.on("exit", (code, signal) => void this.#exited({ code, signal }));
+    this.#later(this.#options.initMsMax, () => this.#initTimedOut());
+  }
+
+  /** Only while `phase` is ready. */
+  invoke(request: InvocationRequest): Promise<InvocationResult> {
+    const invocation = new Invocation(request, this.#clock.monotonic());
+    const next = this.#next;
+    if (this.#phase !== "ready" || !next) throw new Error("the environment is not ready");
+    this.#phase = "busy";
+    this.#next = undefined;
+    this.#invocation = invocation;
+    this.#print(this.#log.start(request.requestId, this.spec.version));
+    this.#later(this.spec.timeoutMs, () => this.#timedOut(invocation));
+    this.#watchMemory();
+    const deadline = this.#clock.now() + this.spec.timeoutMs;
+    next.reply(200, toNextHeaders(request, deadline), request.payload);
+    return invocation.result;
+  }
+
+  get isReady(): boolean {
+    return this.#phase === "ready";
+  }
+
+  /** Ends every process of the environment, at once and without asking. */
+  stop(): void {
+    if (this.#phase === "gone") return;
+    this.#cancelTimers();
+    this.#phase = "gone";
+    this.#kill();
+    this.#options.onGone(this);
+  }
+
+  next(exchange: Exchange): void {
+    if (this.#phase === "init") {
+      this.#cancelTimers();
+      this.#initMs = this.#clock.monotonic() - this.#startedAt;
+      this.#becomeReady(exchange);
+      this.#settleReady.resolve();
+    } else if (this.#phase === "busy" && this.#invocation?.answered) {
+      const invocation = this.#invocation;
+      this.#cancelTimers();
+      void afterOutput().then(() => {
+        if (this.#phase !== "busy") return;
+        this.#finish(invocation);
+        this.#becomeReady(exchange);
+        this.#options.onReady(this);
+      });
+    } else {
+      replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
+    }
+  }
+
+  response(requestId: string, exchange: Exchange): BodySink {
+    const invocation = this.#running(requestId);
+    return invocation ? takeResponse(invocation, exchange) : refuseRequestId(exchange);
+  }
+
+  error(requestId: string, exchange: Exchange): BodySink {
+    const invocation = this.#running(requestId);
+    if (!invocation) return refuseRequestId(exchange);
+    return collect(ERROR_BYTES_MAX, (body) => {
+      const type = exchange.head.headers.get("lambda-runtime-function-error-type");
+      const payload = body instanceof Buffer ? body : Buffer.alloc(0);
+      invocation.fail(toReported(type, payload), "success");
+      exchange.reply(202, JSON_TYPE, ACCEPTED);
+    });
+  }
+
+  initError(exchange: Exchange): BodySink {
+    return collect(ERROR_BYTES_MAX, (body) => {
+      const type = exchange.head.headers.get("lambda-runtime-function-error-type");
+      if (this.#phase === "init") {
+        this.#initFailure = toReported(type, body instanceof Buffer ? body : Buffer.alloc(0));
+      }
+      exchange.reply(202, JSON_TYPE, ACCEPTED);
+    });
+  }
+
+  #running(requestId: string): Invocation | undefined {
+    const invocation = this.#invocation;
+    if (this.#phase !== "busy" || invocation?.request.requestId !== requestId) return undefined;
+    return invocation.answered ? undefined : invocation;
+  }
+
+  #becomeReady(exchange: Exchange): void {
+    this.#phase = "ready";
+    this.#next = exchange;
+  }
+
+  #finish(invocation: Invocation): void {
+    this.#invocation = undefined;
+    this.#output?.flush();
+    const report = this.#toReport(invocation);
+    const { requestId } = invocation.request;
+    if (invocation.failure?.logLine) this.#print(invocation.failure.logLine, undefined, invocation);
+    const end = this.#log.end(requestId);
+    if (end) this.#print(end, undefined, invocation);
+    const status = invocation.status;
+    const errorType = status === "error" ? invocation.failure?.errorType : undefined;
+    this.#print(this.#log.report({ requestId, ...report, status, errorType }), undefined, invocation);
+    invocation.finish(report);
+  }
+
+  #toReport(invocation: Invocation): InvocationReport {
+    const durationMs = Math.min(this.#clock.monotonic() - invocation.startedAt, this.spec.timeoutMs);
+    const initMs = this.#initMs;
+    this.#initMs = undefined;
+    return {
+      durationMs,
+      billedMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
+      memoryMb: this.spec.memoryMb,
+      memoryUsedMb: Math.min(this.#gauge?.peakMb() ?? 0, this.spec.memoryMb),
+      ...(initMs === undefined ? {} : { initMs }),
+    };
+  }
+
+  #timedOut(invocation: Invocation): void {
+    const { requestId } = invocation.request;
+    invocation.fail(toTimeout(requestId, this.spec.timeoutMs, this.#clock.now()), "timeout");
+    this.#breakOff(invocation);
+  }
+
+  /** Ends the environment under a running invocation, which has its answer already. */
+  #breakOff(invocation: Invocation): void {
+    this.#cancelTimers();
+    this.#phase = "gone";
+    this.#kill();
+    void afterOutput().then(() => {
+      this.#finish(invocation);
+      this.#options.onGone(this);
+    });
+  }
+
+  #watchMemory(): void {
+    this.#later(MEMORY_CHECK_MS, () => {
+      const invocation = this.#invocation;
+      if (!invocation || this.#phase !== "busy") return;
+      if ((this.#gauge?.currentMb() ?? 0) <= this.spec.memoryMb) return this.#watchMemory();
+      invocation.fail(toOutOfMemory(invocation.request.requestId), "error");
+      this.#breakOff(invocation);
+    });
+  }
+
+  async #exited(end: { code: number | null; signal: string | null }): Promise<void> {
+    if (this.#phase === "gone") return;
+    const phase = this.#phase;
+    this.#phase = "gone";
+    this.#cancelTimers();
+    this.#kill();
+    await afterOutput();
+    this.#output?.flush();
+    if (phase === "init")
+      this.#rejectInit(this.#initFailure ?? toExit(this.#options.requestId, end), "error");
+    const invocation = this.#invocation;
+    if (invocation) {
+      invocation.fail(toExit(invocation.request.requestId, end), "error");
+      this.#finish(invocation);
+    }
+    this.#options.onGone(this);
+  }
+
+  #initTimedOut(): void {
+    if (this.#phase !== "init") return;
+    this.#phase = "gone";
+    this.#kill();
+    this.#rejectInit(
+      toTimeout(this.#options.requestId, this.#options.initMsMax, this.#clock.now()),
+      "timeout",
+    );
+    this.#options.onGone(this);
+  }
+
+  #failToStart(reason: string): void {
+    if (this.#phase !== "init") return;
+    this.#phase = "gone";
+    this.#cancelTimers();
+    this.#rejectInit(toInvalidEntrypoint(this.#options.requestId, reason), "error");
+    this.#options.onGone(this);
+  }
+
+  #rejectInit(failure: Failure, status: ReportStatus): void {
+    const durationMs = this.#clock.monotonic() - this.#startedAt;
+    const type = status === "timeout" ? undefined : failure.errorType;
+    this.#print(this.#log.initReport(durationMs, "init", status, type));
+    this.#settleReady.reject(new InitFailure(failure, status, durationMs));
+  }
+
+  #print(message: string, timestamp?: number, invocation = this.#invocation): void {
+    this.#options.sink.write(message, timestamp ?? this.#clock.now());
+    invocation?.tail?.push(message);
+  }
+
+  #later(delayMs: number, run: () => void): void {
+    this.#timers.push(this.#clock.after(delayMs, run));
+  }
+
+  #cancelTimers(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers = [];
+  }
+
+  /** The whole group; inside a sandbox its first process takes every other one along. */
+  #kill(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // Gone already.
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { Environment } from "./environment.js";
+import type { FunctionSpec, InvocationRequest, InvocationResult } from "./function-spec.js";
+
+/** Starts an environment for a function; resolves when it could take its first event. */
+export type StartEnvironment = (
+  spec: FunctionSpec,
+  requestId: string,
+  onReady: (environment: Environment) => void,
+  onGone: (environment: Environment) => void,
+) => Promise<Environment>;
+
+export interface PoolLimits {
+  /** Environments alive at once, over all functions. */
+  environmentsMax: number;
+  /** Environments starting at once: more would only make each of them slower. */
+  startsMax: number;
+  /** Invocations that may wait for an environment. */
+  waitingMax: number;
+}
+
+/** No environment, and no room for a further waiting invocation. */
+export class PoolFull extends Error {}
+
+interface Waiting {
+  spec: FunctionSpec;
+  request: InvocationRequest;
+  resolve(environment: Environment): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Environments by the exact state of a function that they run. An invocation takes the one used last; without one it
+ * waits for whichever comes first: a new one, or one of the same state that another invocation gives back.
+ */
+export class Pool {
+  readonly #start: StartEnvironment;
+  readonly #limits: PoolLimits;
+  readonly #idle = new Map<string, Environment[]>();
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** Every environment alive, least recently used first. */
+  readonly #alive = new Set<Environment>();
+  /** Slot → key of the latest invocation; environments of another key are ended when they are free. */
+  readonly #current = new Map<string, string>();
+  #starting = 0;
+  readonly #startingByKey = new Map<string, number>();
+  #waitingCount = 0;
+  #closed = false;
+
+  constructor(start: StartEnvironment, limits: PoolLimits) {
+    this.#start = start;
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#alive.size;
+  }
+
+  /** Runs an event. Throws InitFailure, MissingInterpreter or PoolFull where no environment can be had. */
+  async invoke(spec: FunctionSpec, request: InvocationRequest): Promise<InvocationResult> {
+    this.#setCurrent(spec.slot, spec.key);
+    for (;;) {
+      const environment = this.#takeIdle(spec.key) ?? (await this.#wait(spec, request));
+      // It may have died between being handed over and now.
+      if (!environment.isReady) continue;
+      this.#alive.delete(environment);
+      this.#alive.add(environment);
+      return environment.invoke(request);
+    }
+  }
+
+  /** Ends the environments of a function's version; busy ones when they are done. */
+  retire(slot: string): void {
+    this.#setCurrent(slot, undefined);
+  }
+
+  /** Ends idle environments that `isStale` picks. */
+  reclaim(isStale: (environment: Environment) => boolean): void {
+    for (const list of [...this.#idle.values()]) for (const item of [...list]) if (isStale(item)) item.stop();
+  }
+
+  #setCurrent(slot: string, key: string | undefined): void {
+    const before = this.#current.get(slot);
+    if (before === key) return;
+    if (key === undefined) this.#current.delete(slot);
+    else this.#current.set(slot, key);
+    if (before === undefined) return;
+    for (const environment of [...(this.#idle.get(before) ?? [])]) environment.stop();
+  }
+
+  /** Ends everything. */
+  close(): void {
+    this.#closed = true;
+    for (const environment of [...this.#alive]) environment.stop();
+    for (const list of this.#waiting.values()) for (const one of list) one.reject(new PoolFull("stopping"));
+    this.#waiting.clear();
+  }
+
+  #takeIdle(key: string): Environment | undefined {
+    const list = this.#idle.get(key);
+    const environment = list?.pop();
+    if (list?.length === 0) this.#idle.delete(key);
+    return environment;
+  }
+
+  #wait(spec: FunctionSpec, request: InvocationRequest): Promise<Environment> {
+    if (this.#waitingCount >= this.#limits.waitingMax) throw new PoolFull("too many invocations are waiting");
+    return new Promise((resolve, reject) => {
+      const list = this.#waiting.get(spec.key) ?? [];
+      list.push({ spec, request, resolve, reject });
+      this.#waiting.set(spec.key, list);
+      this.#waitingCount += 1;
+      this.#startMore();
+    });
+  }
+
+  /** Starts environments for those who wait, as far as the limits allow; the oldest key first. */
+  #startMore(): void {
+    for (const [key, list] of this.#waiting) {
+      while (list.length > (this.#startingByKey.get(key) ?? 0)) {
+        if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return;
+        const first = list[0];
+        if (!first) break;
+        void this.#startOne(first);
+      }
+    }
+  }
+
+  #makeRoom(): boolean {
+    if (this.#alive.size + this.#starting < this.#limits.environmentsMax) return true;
+    for (const environment of this.#alive) {
+      if (!environment.isReady) continue;
+      environment.stop();
+      return true;
+    }
+    return false;
+  }
+
+  async #startOne({ spec, request }: Waiting): Promise<void> {
+    this.#count(spec.key, 1);
+    try {
+      const environment = await this.#start(
+        spec,
+        request.requestId,
+        (ready) => this.#giveBack(ready),
+        (gone) => this.#gone(gone),
+      );
+      this.#alive.add(environment);
+      this.#count(spec.key, -1);
+      this.#giveBack(environment);
+    } catch (error) {
+      this.#count(spec.key, -1);
+      this.#takeWaiting(spec.key)?.reject(error);
+      this.#startMore();
+    }
+  }
+
+  #count(key: string, by: number): void {
+    this.#starting += by;
+    const left = (this.#startingByKey.get(key) ?? 0) + by;
+    if (left > 0) this.#startingByKey.set(key, left);
+    else this.#startingByKey.delete(key);
+  }
+
+  #takeWaiting(key: string): Waiting | undefined {
+    const list = this.#waiting.get(key);
+    const first = list?.shift();
+    if (first) this.#waitingCount -= 1;
+    if (list?.length === 0) this.#waiting.delete(key);
+    return first;
+  }
+
+  #giveBack(environment: Environment): void {
+    const { key, slot } = environment.spec;
+    if (this.#closed || !environment.isReady) return environment.stop();
+    const waiting = this.#takeWaiting(key);
+    if (waiting) waiting.resolve(environment);
+    else if (this.#current.get(slot) !== key) environment.stop();
+    else this.#idle.set(key, [...(this.#idle.get(key) ?? []), environment]);
+    this.#startMore();
+  }
+
+  #gone(environment: Environment): void {
+    this.#alive.delete(environment);
+    const { key } = environment.spec;
+    const left = (this.#idle.get(key) ?? []).filter((other) => other !== environment);
+    if (left.length > 0) this.#idle.set(key, left);
+    else this.#idle.delete(key);
+    if (!this.#closed) this.#startMore();
+  }
+}

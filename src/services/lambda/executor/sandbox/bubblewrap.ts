@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import type { FunctionFolders } from "../function-spec.js";
+import { type Mount, type Sandbox, type SandboxRequest, withLimits } from "./sandbox.js";
+
+/** What any program needs of the host: its libraries, certificates, name resolution. Nothing of anyone's home. */
+const SYSTEM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+const SYSTEM_SETTINGS = [
+  "/etc/alternatives",
+  "/etc/ca-certificates",
+  "/etc/ca-certificates.conf",
+  "/etc/crypto-policies",
+  "/etc/fonts",
+  "/etc/group",
+  "/etc/host.conf",
+  "/etc/hosts",
+  "/etc/ld.so.cache",
+  "/etc/ld.so.conf",
+  "/etc/ld.so.conf.d",
+  "/etc/localtime",
+  "/etc/mime.types",
+  "/etc/nsswitch.conf",
+  "/etc/passwd",
+  "/etc/pki",
+  "/etc/protocols",
+  "/etc/resolv.conf",
+  "/etc/services",
+  "/etc/ssl",
+];
+
+/** The user AWS runs functions as (`sbx_user1051`). */
+const USER_ID = "993";
+const GROUP_ID = "990";
+
+/** Up to this size `/tmp` is held in memory, where its size can be enforced; a bigger one is a folder on disk. */
+const TMPFS_MB_MAX = 512;
+const BYTES_PER_MIB = 1024 * 1024;
+
+/** Loader variables act on the sandbox's own program too, outside of the sandbox: they are set inside only. */
+const LOADER_VARIABLE = /^(LD_|GLIBC_|MALLOC_)/;
+
+/** A private view of the file system and of processes by `bwrap`, which needs no privileges. */
+export function bubblewrapSandbox(program: string): Sandbox {
+  return {
+    name: "bubblewrap",
+    view: () => ({
+      task: "/var/task",
+      opt: "/opt",
+      tmp: "/tmp",
+      path: (mount) => mount.inside ?? mount.host,
+    }),
+    spawn(request) {
+      const outer: Record<string, string> = {};
+      const inner: string[] = [];
+      for (const [name, value] of Object.entries(request.variables)) {
+        if (LOADER_VARIABLE.test(name)) inner.push("--setenv", name, value);
+        else outer[name] = value;
+      }
+      const command = withLimits(request.command, request.dataBytesMax);
+      return spawn(program, [...toArguments(request), ...inner, "--", ...command], {
+        cwd: "/",
+        env: outer,
+        stdio: ["ignore", "pipe", "pipe", "pipe"],
+        detached: true,
+      });
+    },
+  };
+}
+
+/** Also what the check at start tries, to see whether the host allows it. */
+export const NAMESPACE_ARGUMENTS: readonly string[] = [
+  ...["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
+  ...["--uid", USER_ID, "--gid", GROUP_ID, "--cap-drop", "ALL"],
+  "--die-with-parent",
+  ...[...SYSTEM_FOLDERS, ...SYSTEM_SETTINGS].flatMap((path) => ["--ro-bind-try", path, path]),
+  ...["--proc", "/proc", "--dev", "/dev"],
+];
+
+function toArguments(request: SandboxRequest): string[] {
+  return [
+    ...NAMESPACE_ARGUMENTS,
+    ...toTmp(request),
+    ...toFolders(request.folders),
+    ...request.mounts.flatMap(toMount),
+    // Nothing but /tmp takes writes: the rest of the view lives in memory, where no size would bound it.
+    ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/var/task"],
+  ];
+}
+
+function toTmp({ ephemeralMb, tmp }: SandboxRequest): string[] {
+  if (ephemeralMb > TMPFS_MB_MAX) return ["--bind", tmp, "/tmp"];
+  return ["--size", String(ephemeralMb * BYTES_PER_MIB), "--tmpfs", "/tmp"];
+}
+
+function toFolders({ task, opt }: FunctionFolders): string[] {
+  return ["--ro-bind", task, "/var/task", ...(opt ? ["--ro-bind", opt, "/opt"] : ["--dir", "/opt"])];
+}
+
+function toMount({ host, inside }: Mount): string[] {
+  return ["--ro-bind", host, inside ?? host];
+}

@@ -1,0 +1,55 @@
+import type { ChildProcess } from "node:child_process";
+import type { FunctionFolders } from "../function-spec.js";
+
+/** Host folders or files that a function may read, and where it sees them. */
+export interface Mount {
+  host: string;
+  /** Absent: at the same path. */
+  inside?: string;
+}
+
+/** What to start, and what it may see. */
+export interface SandboxRequest {
+  /** Program and arguments, with the paths of `view`. */
+  command: readonly string[];
+  variables: Readonly<Record<string, string>>;
+  folders: FunctionFolders;
+  /** A folder of this environment's own, for `/tmp` where it is not held in memory. */
+  tmp: string;
+  ephemeralMb: number;
+  /** What the language needs: its interpreter, its libraries, our bootstrap. */
+  mounts: readonly Mount[];
+  /** RLIMIT_DATA of each process; the limit that every runtime obeys (RLIMIT_AS hangs Node.js). */
+  dataBytesMax: number;
+}
+
+/** Where a function finds its things. */
+export interface SandboxView {
+  task: string;
+  opt: string;
+  tmp: string;
+  /** Turns a mount into the path the function sees. */
+  path(mount: Mount): string;
+}
+
+/**
+ * Starts a function's processes apart from everything else. Containers are to stand behind the same interface.
+ * The child leads a process group of its own, with pipes on descriptors 1, 2 and 3 (framed log messages).
+ */
+export interface Sandbox {
+  readonly name: string;
+  /** What a function can still reach: one sentence for the server's log, absent when nothing is amiss. */
+  readonly warning?: string;
+  view(folders: FunctionFolders, tmp: string): SandboxView;
+  spawn(request: SandboxRequest): ChildProcess;
+}
+
+/** Open files of one process, as on AWS. */
+export const FILES_MAX = 1024;
+
+/** Sets the limits in the process that then becomes the command; a host's shell knows at least these two. */
+export function withLimits(command: readonly string[], dataBytesMax: number): string[] {
+  const kib = Math.ceil(dataBytesMax / 1024);
+  const script = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null; exec "$@"`;
+  return ["/bin/sh", "-c", script, "sh", ...command];
+}
