@@ -15,9 +15,12 @@ export interface OutboxEvent<T = unknown> {
 }
 
 export interface EmitOptions {
-  /** Not before this many milliseconds from now. */
+  /** Not before this many milliseconds from now. With `orderKey`, those behind it wait too. */
   delayMs?: number;
-  /** Events with one key are delivered one at a time, in the order emitted. */
+  /**
+   * Events of one topic, account, region and key are delivered one at a time, in the order of the commits that emitted
+   * them: one that fails holds up those behind it until it succeeds or is given up. Up to 1,024 bytes.
+   */
   orderKey?: string;
 }
 
