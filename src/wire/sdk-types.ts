@@ -20,8 +20,17 @@ type RawInput<M, N extends string> = CommandOf<M, N> extends { readonly input: i
 type RawOutput<M, N extends string> =
   CommandOf<M, N> extends AnyCommand<infer _I, infer O> ? Omit<O, "$metadata"> : never;
 
-/** A streaming blob arrives as a Node stream and may leave as one, or as bytes. */
-type StreamedIn<T> = { [K in keyof T]: Extract<T[K], Readable> extends never ? T[K] : Readable };
+/**
+ * A streaming blob arrives as a Node stream and may leave as one, or as bytes. A payload that does not stream (Lambda's)
+ * arrives as bytes; the SDK's types tell it by the ArrayBuffer that only such a one may be.
+ */
+type StreamedIn<T> = {
+  [K in keyof T]: Extract<T[K], Readable> extends never
+    ? T[K]
+    : Extract<T[K], ArrayBuffer> extends never
+      ? Readable
+      : Uint8Array;
+};
 type StreamedOut<T> = {
   [K in keyof T]: Extract<T[K], Readable> extends never ? T[K] : Readable | Uint8Array | string | undefined;
 };
