@@ -1,3 +1,4 @@
+import type { NumberTypes } from "./number-types.js";
 import { type NormalizedSchema, schemaOf } from "./schema.js";
 import type { SdkModule, StaticOperationSchema } from "./sdk-types.js";
 
@@ -21,6 +22,8 @@ export interface ServiceModel {
   readonly xmlNamespace: string | undefined;
   /** Longest body, in bytes, of an operation that does not stream. */
   readonly bodyBytesMax: number;
+  /** Types of the numbers, as the service's constraints tell them; undefined takes any number anywhere. */
+  readonly numberTypes: NumberTypes | undefined;
 }
 
 export interface ServiceModelFacts {
@@ -29,6 +32,7 @@ export interface ServiceModelFacts {
   version?: string;
   xmlNamespace?: string;
   bodyBytesMax?: number;
+  numberTypes?: NumberTypes;
 }
 
 /** Default longest collected body: 16 MiB. */
@@ -56,6 +60,7 @@ export function loadServiceModel(sdk: SdkModule, facts: ServiceModelFacts): Serv
     version: facts.version,
     xmlNamespace: facts.xmlNamespace,
     bodyBytesMax: facts.bodyBytesMax ?? BODY_BYTES_MAX_DEFAULT,
+    numberTypes: facts.numberTypes,
   };
   for (const [key, value] of Object.entries(sdk)) {
     if (!key.endsWith("$") || !Array.isArray(value) || value[0] !== OPERATION_SCHEMA) continue;

@@ -4,6 +4,7 @@ import { AwsQuery } from "./query/aws-query.js";
 import { Ec2Query } from "./query/ec2-query.js";
 import { RestJson } from "./rest-json/rest-json.js";
 import { RestXml } from "./rest-xml/rest-xml.js";
+import { RpcV2Cbor } from "./rpc-v2-cbor/rpc-v2-cbor.js";
 
 export { detectProtocol } from "./detect-protocol.js";
 
@@ -22,7 +23,7 @@ export function createProtocol(name: ProtocolName): Protocol {
       return new RestJson();
     case "restXml":
       return new RestXml();
-    default:
-      throw new Error(`Protocol ${name} is not built yet`);
+    case "rpcv2Cbor":
+      return new RpcV2Cbor();
   }
 }

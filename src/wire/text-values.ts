@@ -1,4 +1,4 @@
-import { base64Fault, fromBase64, toBase64 } from "./json/base64.js";
+import { base64Fault, fromBase64, toBase64 } from "./base64.js";
 import { kindOf, type NormalizedSchema, type TimestampFormat, timestampFormatOf } from "./schema.js";
 import { parseTimestampText, timestampText } from "./timestamps.js";
 

@@ -1,24 +1,21 @@
 import { AwsError } from "../aws-error.js";
 import { mediaTypeOf } from "../detect-protocol.js";
 import { modelledErrorMembers } from "../error-members.js";
+import { JsonCodecs } from "../json/codecs.js";
 import { parseJson } from "../json/parse.js";
-import { type JsonReader, JsonReaders, serializationError } from "../json/reader.js";
-import { coralMismatch, dynamodbMismatch } from "../json/type-errors.js";
-import { type JsonWriter, JsonWriters } from "../json/writer.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { schemaOf } from "../schema.js";
+import { serializationError, type TreeReader } from "../tree/reader.js";
+import type { TreeWriter } from "../tree/writer.js";
 import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
-
-/** Services whose JSON reader words its errors as DynamoDB's does. */
-const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
 
 /** Services that moved from query to JSON and still tell old clients the query error code. */
 const QUERY_COMPATIBLE = new Set(["sqs", "cloudwatch"]);
 
 interface Codec {
-  read: JsonReader;
-  write: JsonWriter;
+  read: TreeReader;
+  write: TreeWriter;
 }
 
 /** awsJson 1.0 and 1.1: every operation is a POST to `/`, named by `x-amz-target`. */
@@ -26,9 +23,7 @@ export class AwsJson implements Protocol {
   readonly name: ProtocolName;
   readonly #contentType: string;
   readonly #codecs = new WeakMap<OperationModel, Codec>();
-  readonly #coralReaders = new JsonReaders({ jsonName: false, wording: coralMismatch });
-  readonly #dynamodbReaders = new JsonReaders({ jsonName: false, wording: dynamodbMismatch });
-  readonly #writers = new JsonWriters(false);
+  readonly #json = new JsonCodecs(false);
 
   constructor(version: "1.0" | "1.1") {
     this.name = version === "1.0" ? "awsJson1_0" : "awsJson1_1";
@@ -82,7 +77,7 @@ export class AwsJson implements Protocol {
   #errorMembers(error: AwsError): Record<string, unknown> {
     const members = modelledErrorMembers(error);
     if (members !== undefined && error.schema !== undefined) {
-      return this.#writers.compile(schemaOf(error.schema))(members) as Record<string, unknown>;
+      return this.#json.writers.compile(schemaOf(error.schema))(members) as Record<string, unknown>;
     }
     const message = error.message === "" ? {} : { [messageKeyOf(error.code)]: error.message };
     return { ...message, ...error.members };
@@ -91,10 +86,10 @@ export class AwsJson implements Protocol {
   #codec(operation: OperationModel): Codec {
     const known = this.#codecs.get(operation);
     if (known) return known;
-    const readers = DYNAMODB_READER.has(operation.service.name) ? this.#dynamodbReaders : this.#coralReaders;
+    const readers = this.#json.readersOf(operation.service);
     const codec = {
       read: readers.compile(inputOf(operation)),
-      write: this.#writers.compile(outputOf(operation)),
+      write: this.#json.writers.compile(outputOf(operation)),
     };
     this.#codecs.set(operation, codec);
     return codec;

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { serializationError } from "./reader.js";
+import { serializationError } from "../tree/reader.js";
 
 /** Parses a body as JSON. Malformed JSON or UTF-8 answers as AWS does: `SerializationException` without a message. */
 export function parseJson(body: Uint8Array): unknown {

@@ -5,13 +5,12 @@ import { type BodyReader, compileRequest, type Place, type RequestReader } from 
 import { type BodyWriter, compileResponse, type ResponseWriter } from "../http/response-writer.js";
 import { RouteTables } from "../http/routes.js";
 import { uriPatternOf } from "../http/uri-pattern.js";
+import { JsonCodecs } from "../json/codecs.js";
 import { parseJson } from "../json/parse.js";
-import { JsonReaders, serializationError } from "../json/reader.js";
-import { coralMismatch } from "../json/type-errors.js";
-import { JsonWriters } from "../json/writer.js";
 import { type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { kindOf, type NormalizedSchema, schemaOf } from "../schema.js";
+import { serializationError } from "../tree/reader.js";
 
 interface Codec {
   read: RequestReader;
@@ -25,12 +24,7 @@ export class RestJson implements Protocol {
   readonly #routes = new RouteTables();
   readonly #codecs = new WeakMap<OperationModel, Codec>();
   readonly #errors = new WeakMap<object, ResponseWriter>();
-  readonly #readers = new JsonReaders({ jsonName: true, wording: coralMismatch });
-  readonly #writers = new JsonWriters(true);
-  readonly #bodyReader: BodyReader = {
-    compileBody: (schema) => this.#compileReader(schema),
-    fail: failMember,
-  };
+  readonly #json = new JsonCodecs(true);
   readonly #bodyWriter: BodyWriter = {
     contentType: "application/json",
     emptyBody: "{}",
@@ -81,7 +75,7 @@ export class RestJson implements Protocol {
     const known = this.#codecs.get(operation);
     if (known) return known;
     const codec: Codec = {
-      read: compileRequest(operation, this.#bodyReader),
+      read: compileRequest(operation, this.#bodyReader(operation.service)),
       write: compileResponse(outputOf(operation), this.#bodyWriter),
       status: uriPatternOf(operation)?.status ?? 200,
     };
@@ -89,8 +83,12 @@ export class RestJson implements Protocol {
     return codec;
   }
 
-  #compileReader(schema: NormalizedSchema): (body: Uint8Array) => unknown {
-    const read = this.#readers.compile(schema);
+  #bodyReader(service: ServiceModel): BodyReader {
+    return { compileBody: (schema) => this.#compileReader(schema, service), fail: failMember };
+  }
+
+  #compileReader(schema: NormalizedSchema, service: ServiceModel): (body: Uint8Array) => unknown {
+    const read = this.#json.readersOf(service).compile(schema);
     const isStructure = kindOf(schema) === "structure";
     return (body) => {
       const json = parseJson(body);
@@ -100,7 +98,7 @@ export class RestJson implements Protocol {
   }
 
   #compileWriter(schema: NormalizedSchema): (value: unknown) => string {
-    const write = this.#writers.compile(schema);
+    const write = this.#json.writers.compile(schema);
     return (value) => JSON.stringify(write(value));
   }
 }

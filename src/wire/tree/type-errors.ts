@@ -12,8 +12,8 @@ export interface Mismatch {
   shape: string;
   /** Java's name of a number: `Integer`, `Long`, `Double`. */
   numberType: string;
-  /** Java's name of what a list or map holds: `java.lang.String`, `com.amazonaws.dynamodb.v20120810.AttributeValue`. */
-  element: string;
+  /** What a map holds. */
+  element: { kind: Kind; shape: string } | undefined;
   /** Whether the value stands inside a list or map rather than in a member of a structure. */
   inCollection: boolean;
 }
@@ -51,7 +51,8 @@ export function dynamodbMismatch(mismatch: Mismatch): string {
   const { found, value, wanted, shape, numberType, element, inCollection } = mismatch;
   if (found === "object") return "Start of structure or map found where not expected";
   if (found === "list") {
-    if (wanted === "map") return `Unrecognized collection type java.util.Map<java.lang.String, ${element}>`;
+    if (element)
+      return `Unrecognized collection type java.util.Map<java.lang.String, ${javaElement(element)}>`;
     return `Unrecognized collection type class ${javaClass(wanted, shape, numberType)}`;
   }
   if (wanted === "blob") return "only base-64-encoded strings are convertible to bytes";
@@ -61,6 +62,10 @@ export function dynamodbMismatch(mismatch: Mismatch): string {
   const target = wanted === "string" ? "String" : wanted === "boolean" ? "Boolean" : numberType;
   const number = Number.isInteger(value) ? "NUMBER_VALUE" : "DECIMAL_VALUE";
   return `${token(found, value, number)} cannot be converted to ${target}`;
+}
+
+function javaElement({ kind, shape }: { kind: Kind; shape: string }): string {
+  return kind === "list" ? "java.util.List" : javaClass(kind, shape, "Integer");
 }
 
 function javaClass(wanted: Kind, shape: string, numberType: string): string {

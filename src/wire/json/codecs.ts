@@ -1,0 +1,35 @@
+import type { ServiceModel } from "../model.js";
+import { TreeReaders } from "../tree/reader.js";
+import { coralMismatch, dynamodbMismatch } from "../tree/type-errors.js";
+import { TreeWriters } from "../tree/writer.js";
+import { jsonLeafReaders, jsonLeafWriters } from "./leaves.js";
+
+/** Services whose JSON reader words its errors as DynamoDB's does. */
+const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
+
+/** The JSON readers and writers of the services one protocol serves. */
+export class JsonCodecs {
+  readonly #jsonName: boolean;
+  readonly #readers = new WeakMap<ServiceModel, TreeReaders>();
+  readonly writers: TreeWriters;
+
+  /** @param jsonName whether members go by their `jsonName` (restJson1) or by their own name (awsJson) */
+  constructor(jsonName: boolean) {
+    this.#jsonName = jsonName;
+    this.writers = new TreeWriters({ jsonName, leaves: jsonLeafWriters });
+  }
+
+  readersOf(service: ServiceModel): TreeReaders {
+    let readers = this.#readers.get(service);
+    if (readers === undefined) {
+      readers = new TreeReaders({
+        jsonName: this.#jsonName,
+        wording: DYNAMODB_READER.has(service.name) ? dynamodbMismatch : coralMismatch,
+        leaves: jsonLeafReaders,
+        numberTypes: service.numberTypes,
+      });
+      this.#readers.set(service, readers);
+    }
+    return readers;
+  }
+}

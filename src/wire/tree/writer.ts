@@ -1,0 +1,135 @@
+import { identityOf, isSparse, type Kind, kindOf, membersOf, type NormalizedSchema } from "../schema.js";
+
+/**
+ * Turns an output value into one that `JSON.stringify` or a CBOR encoder writes as AWS does. A value that is right already
+ * is given back itself, so that most of a response is written without being copied.
+ */
+export type TreeWriter = (value: unknown) => unknown;
+
+/** Makes the writer of a leaf, where its values do not go as they are. */
+export type LeafWriters = Readonly<Partial<Record<Kind, (schema: NormalizedSchema) => TreeWriter>>>;
+
+export interface TreeWriterSettings {
+  /** Whether members go by their `jsonName` (restJson1) or by their own name (RPC protocols). */
+  jsonName: boolean;
+  leaves: LeafWriters;
+}
+
+type Tree = Record<string, unknown>;
+
+/** Compiles writers, one per structure, each at first use. */
+export class TreeWriters {
+  readonly #settings: TreeWriterSettings;
+  readonly #structures = new Map<unknown, TreeWriter>();
+
+  constructor(settings: TreeWriterSettings) {
+    this.#settings = settings;
+  }
+
+  compile(schema: NormalizedSchema): TreeWriter {
+    const kind = kindOf(schema);
+    switch (kind) {
+      case "structure":
+        return this.#structure(schema);
+      case "list":
+        return this.#list(schema);
+      case "map":
+        return this.#map(schema);
+      case "unit":
+        return () => ({});
+      default:
+        return this.#settings.leaves[kind]?.(schema) ?? ((value) => value);
+    }
+  }
+
+  #list(schema: NormalizedSchema): TreeWriter {
+    const element = this.compile(schema.getValueSchema());
+    const sparse = isSparse(schema);
+    return (value) => {
+      const list = asArray(value);
+      let copy: unknown[] | undefined;
+      for (let i = 0; i < list.length; i++) {
+        const item = list[i];
+        const isNull = item === undefined || item === null;
+        const written = isNull ? null : element(item);
+        if (copy === undefined) {
+          if (written === item && !isNull) continue;
+          copy = list.slice(0, i);
+        }
+        if (!isNull || sparse) copy.push(written);
+      }
+      return copy ?? list;
+    };
+  }
+
+  #map(schema: NormalizedSchema): TreeWriter {
+    const element = this.compile(schema.getValueSchema());
+    const sparse = isSparse(schema);
+    return (value) => {
+      const map = value as Tree;
+      let isSame = true;
+      for (const key in map) {
+        const item = map[key];
+        if (item === undefined || item === null || element(item) !== item) {
+          isSame = false;
+          break;
+        }
+      }
+      if (isSame) return map;
+      const entries: [string, unknown][] = [];
+      for (const [key, item] of Object.entries(map)) {
+        if (item !== undefined && item !== null) entries.push([key, element(item)]);
+        else if (sparse) entries.push([key, null]);
+      }
+      // Not by assignment: a map may hold the key `__proto__`.
+      return Object.fromEntries(entries);
+    };
+  }
+
+  #structure(schema: NormalizedSchema): TreeWriter {
+    const identity = identityOf(schema);
+    const compiled = this.#structures.get(identity);
+    if (compiled) return compiled;
+    const byName = new Map<string, { key: string; write: TreeWriter }>();
+    const writer: TreeWriter = (value) => writeStructure(value as Tree, byName);
+    // Registered before its members are compiled: a structure may hold itself.
+    this.#structures.set(identity, writer);
+    for (const { name, schema: member, traits } of membersOf(schema)) {
+      const key = this.#settings.jsonName ? (traits.jsonName ?? name) : name;
+      byName.set(name, { key, write: this.compile(member) });
+    }
+    return writer;
+  }
+}
+
+function writeStructure(value: Tree, byName: ReadonlyMap<string, { key: string; write: TreeWriter }>): Tree {
+  let isSame = true;
+  for (const name in value) {
+    const item = value[name];
+    const member = byName.get(name);
+    if (
+      member === undefined ||
+      item === undefined ||
+      item === null ||
+      member.key !== name ||
+      member.write(item) !== item
+    ) {
+      isSame = false;
+      break;
+    }
+  }
+  if (isSame) return value;
+  const copy: Tree = {};
+  for (const name in value) {
+    const item = value[name];
+    const member = byName.get(name);
+    if (member !== undefined && item !== undefined && item !== null) copy[member.key] = member.write(item);
+  }
+  return copy;
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  // A handler may hold a Set where the model says list.
+  return Array.from(value as Iterable<unknown>);
+}
