@@ -2,15 +2,20 @@ import { rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import type { ServerConfig } from "./config.js";
+import { type OwnedBlobs, openBlobs } from "./core/blobs/files.js";
 import type { Clock } from "./core/clock.js";
+import type { Context } from "./core/context.js";
+import { Outbox } from "./core/events/outbox.js";
 import type { AccessKeyPair, IdentityAdmin } from "./core/identity/admin.js";
 import { createIdentity } from "./core/identity/create-identity.js";
 import type { Ids } from "./core/ids.js";
+import { JobRunner } from "./core/jobs/runner.js";
 import type { Logger } from "./core/log.js";
 import { openStore } from "./core/store/lmdb.js";
 import type { RootStore } from "./core/store/store.js";
 import type { DataFolder } from "./data-folder.js";
 import { ServiceDirectory } from "./gateway/directory.js";
+import type { Exchange } from "./gateway/exchange.js";
 import { Gateway } from "./gateway/gateway.js";
 import { createHttpServer } from "./gateway/http.js";
 import { Metrics } from "./gateway/metrics.js";
@@ -27,79 +32,138 @@ export interface CloudParts {
   version: string;
 }
 
+/** What a reset replaces: services with their state, and the deliverers of events and jobs. */
+interface Works {
+  registry: ServiceRegistry;
+  gateway: Gateway;
+  outbox: Outbox<Context<never>>;
+  jobs: JobRunner<Context<never>>;
+}
+
+/** How long deliveries and jobs under way may take to finish when the server stops. */
+const GRACE_MS_MAX = 1_000;
+
 /** Everything but the port: the ground that services stand on, the services, and the gateway before them. */
 export class Cloud {
   readonly http: Server;
   endpoint = "";
   private readonly parts: CloudParts;
   private readonly store: RootStore;
+  private readonly blobs: OwnedBlobs;
   private readonly identity: IdentityAdmin;
-  private readonly registry: ServiceRegistry;
+  private readonly directory = new ServiceDirectory(MANIFESTS);
+  private readonly metrics = new Metrics(() => process.memoryUsage.rss());
+  private works: Works;
   private isReady = false;
 
   static async open(parts: CloudParts): Promise<Cloud> {
     const { folder, clock, ids, log, config } = parts;
-    const store = await openStore({ folder: join(folder.path, "store"), durable: folder.isDurable });
+    const durable = folder.isDurable;
+    const store = await openStore({ folder: join(folder.path, "store"), durable });
+    const blobs = openBlobs({ folder: join(folder.path, "blobs"), store, clock, ids, durable });
     const identity = await createIdentity({
       store: store.scope("identity"),
       clock,
       ids,
       log,
-      keyFile: folder.isDurable ? join(folder.path, "secret.key") : undefined,
+      keyFile: durable ? join(folder.path, "secret.key") : undefined,
       rootAccount: config.account,
     });
-    return new Cloud(parts, store, identity);
+    return new Cloud(parts, store, blobs, identity);
   }
 
-  private constructor(parts: CloudParts, store: RootStore, identity: IdentityAdmin) {
-    const { config, clock, ids, log, version } = parts;
+  private constructor(parts: CloudParts, store: RootStore, blobs: OwnedBlobs, identity: IdentityAdmin) {
+    const { clock, ids, log, version } = parts;
     this.parts = parts;
     this.store = store;
+    this.blobs = blobs;
     this.identity = identity;
-    const directory = new ServiceDirectory(MANIFESTS);
-    const metrics = new Metrics(() => process.memoryUsage.rss());
+    this.works = this.assemble();
+    const system = new SystemRoutes({
+      version,
+      directory: this.directory,
+      isLoaded: (name) => this.works.registry.isLoaded(name),
+      metrics: this.metrics,
+      isReady: () => this.isReady,
+      reset: () => this.reset(),
+    });
+    const handle = (exchange: Exchange) => this.works.gateway.handle(exchange);
+    this.http = createHttpServer({ handle, system, clock, ids, log });
+  }
+
+  private assemble(): Works {
+    const { config, clock, ids, log, folder } = this.parts;
+    const { store, blobs, identity, directory, metrics } = this;
+    const loaded = async (name: string) => {
+      const manifest = directory.named(name);
+      return manifest && (await registry.get(manifest));
+    };
+    const outbox = new Outbox<Context<never>>({
+      store,
+      clock,
+      ids,
+      log,
+      subscriberOf: async (name, topic) => (await loaded(name))?.subscriber(topic),
+    });
+    const jobs = new JobRunner<Context<never>>({
+      store,
+      clock,
+      log,
+      workerOf: async (name, kind) => (await loaded(name))?.worker(kind),
+    });
     const ground: Ground = {
       store,
-      blobs: undefined as never,
+      blobs,
       clock,
       ids,
       log,
       identity,
-      eventsOf: () => ({ emit: () => {} }),
-      jobsOf: () => undefined as never,
+      eventsOf: (service, account, region) => outbox.eventsOf(service, account, region),
+      jobsOf: (service, account, region) => jobs.jobsOf(service, account, region),
       callOf: (context, caller) => gateway.callOf(context, caller),
       account: config.account,
       region: config.region,
-      folder: join(parts.folder.path, "services"),
+      folder: join(folder.path, "services"),
       endpoint: () => this.endpoint,
       config: { models: config.models ?? "", mounts: config.mounts.join("\n") },
     };
-    this.registry = new ServiceRegistry(ground);
+    const registry = new ServiceRegistry(ground);
     const meter = { record: () => {} };
     const gateway = new Gateway({
       ground,
       directory,
-      registry: this.registry,
+      registry,
       identity,
       meter,
       metrics,
       accessLog: !config.quiet,
     });
-    const system = new SystemRoutes({
-      version,
-      directory,
-      registry: this.registry,
-      metrics,
-      isReady: () => this.isReady,
-      reset: () => this.reset(),
-    });
-    this.http = createHttpServer({ gateway, system, clock, ids, log });
+    return { registry, gateway, outbox, jobs };
   }
 
-  /** The port is open: from here on services may call us back. */
-  ready(endpoint: string): void {
+  /** The port is open: services may call us back, and what an earlier run left undone goes on. */
+  async ready(endpoint: string): Promise<void> {
     this.endpoint = endpoint;
+    await this.resume();
     this.isReady = true;
+  }
+
+  private async resume(): Promise<void> {
+    const { outbox, jobs, registry } = this.works;
+    await outbox.start();
+    await jobs.start();
+    for (const manifest of this.directory.manifests) {
+      if (manifest.background && (await this.hasRecords(manifest.storeName ?? manifest.name))) {
+        registry.get(manifest).catch((error: unknown) => {
+          this.parts.log.error("a service did not start", { service: manifest.name, error: String(error) });
+        });
+      }
+    }
+  }
+
+  private async hasRecords(name: string): Promise<boolean> {
+    const found = await this.store.list({ prefix: ["service", name], limit: 1 });
+    return found.length > 0;
   }
 
   hasWellKnownKey(): Promise<boolean> {
@@ -112,16 +176,26 @@ export class Cloud {
 
   /** Empties everything, as before the first start. Root keys that were made stay. */
   private async reset(): Promise<void> {
-    await this.registry.stop();
+    await this.stopWorks();
     await this.identity.reset(async () => {
       await this.store.clear();
+      await this.blobs.sweep();
       await rm(join(this.parts.folder.path, "services"), { recursive: true, force: true });
     });
+    this.works = this.assemble();
+    await this.resume();
+  }
+
+  private async stopWorks(): Promise<void> {
+    const { outbox, jobs, registry } = this.works;
+    await Promise.all([outbox.stop(GRACE_MS_MAX), jobs.stop(GRACE_MS_MAX)]);
+    await registry.stop();
   }
 
   async close(): Promise<void> {
-    await this.registry.stop();
-    await this.identity.close();
+    await this.stopWorks();
+    await this.blobs.close();
+    await this.identity.flush();
     await this.store.close();
   }
 }

@@ -59,7 +59,7 @@ async function open(
       );
     }
     const address = await listen(cloud.http, config);
-    cloud.ready(
+    await cloud.ready(
       `http://${config.host.includes(":") ? `[${config.host}]` : loopbackFor(config.host)}:${address.port}`,
     );
     return {

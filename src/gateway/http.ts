@@ -8,7 +8,6 @@ import type { WireResponse } from "../wire/protocol.js";
 import { IncomingBody } from "./body.js";
 import { answerPreflight, withCors } from "./cors.js";
 import type { Exchange } from "./exchange.js";
-import type { Gateway } from "./gateway.js";
 import type { SystemRoutes } from "./system-routes.js";
 
 const HEADER_BYTES_MAX = 32 * 1024;
@@ -19,7 +18,8 @@ const KEEP_ALIVE_MS = 75_000;
 const DRAIN_BYTES_MAX = 1024 * 1024;
 
 export interface HttpParts {
-  gateway: Gateway;
+  /** Fills in `exchange.response`. */
+  handle(exchange: Exchange): Promise<void>;
   system: SystemRoutes;
   clock: Clock;
   ids: Ids;
@@ -78,7 +78,7 @@ async function answer(
     body,
     signal: leaving.signal,
   };
-  await parts.gateway.handle(exchange);
+  await parts.handle(exchange);
   if (!exchange.response) throw new Error("the gateway gave no response");
   withCors(facts, exchange.response);
   await send(request, response, exchange.response);

@@ -4,11 +4,13 @@ import type { AccessRequest } from "../core/access.js";
 import type { Blobs } from "../core/blobs/blobs.js";
 import type { Clock } from "../core/clock.js";
 import type { Call, Context, RequestFacts } from "../core/context.js";
+import type { Subscriber } from "../core/events/delivery.js";
 import type { Events } from "../core/events/events.js";
 import type { IdentityAdmin } from "../core/identity/admin.js";
 import type { Decision } from "../core/identity/identity.js";
 import type { Ids } from "../core/ids.js";
 import type { Jobs } from "../core/jobs/jobs.js";
+import type { Worker } from "../core/jobs/runner.js";
 import type { Logger } from "../core/log.js";
 import type { Principal } from "../core/principal.js";
 import type { Service, ServiceHost, ServiceManifest, Started } from "../core/service.js";
@@ -123,6 +125,26 @@ export class LoadedService {
       signal,
       account,
     });
+  }
+
+  /** Who takes the events of a topic of this service. */
+  subscriber(topic: string): Subscriber<Context<never>> | undefined {
+    const handler = this.table.events[topic];
+    return (
+      handler && { handler, context: (account, region, signal) => this.contextOf(account, region, signal) }
+    );
+  }
+
+  /** Who runs this service's jobs of a kind. */
+  worker(kind: string): Worker<Context<never>> | undefined {
+    const handler = this.table.jobs[kind];
+    return (
+      handler && { handler, context: (account, region, signal) => this.contextOf(account, region, signal) }
+    );
+  }
+
+  private contextOf(account: string, region: string, signal: AbortSignal): Context<never> {
+    return this.ownContext(account, region, this.ownPrincipal(account), signal);
   }
 
   private ownPrincipal(account: string): Principal {

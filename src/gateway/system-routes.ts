@@ -2,12 +2,11 @@ import type { RequestFacts } from "../core/context.js";
 import type { WireResponse } from "../wire/protocol.js";
 import type { ServiceDirectory } from "./directory.js";
 import type { Metrics } from "./metrics.js";
-import type { ServiceRegistry } from "./service-registry.js";
 
 export interface SystemParts {
   version: string;
   directory: ServiceDirectory;
-  registry: ServiceRegistry;
+  isLoaded(service: string): boolean;
   metrics: Metrics;
   isReady(): boolean;
   /** Empties everything. */
@@ -40,9 +39,9 @@ export class SystemRoutes {
   }
 
   private health(): Record<string, unknown> {
-    const { version, directory, registry, isReady } = this.parts;
+    const { version, directory, isLoaded, isReady } = this.parts;
     const services = Object.fromEntries(
-      directory.manifests.map(({ name }) => [name, registry.isLoaded(name) ? "running" : "available"]),
+      directory.manifests.map(({ name }) => [name, isLoaded(name) ? "running" : "available"]),
     );
     return { status: isReady() ? "ready" : "starting", version, services };
   }

@@ -3,8 +3,9 @@ import { readServerConfig, type ServerConfig, UsageError } from "../../config.js
 import { systemClock } from "../../core/clock.js";
 import { type RunningServer, startServer } from "../../server.js";
 import type { Command, Terminal } from "../command.js";
+import { NAMES } from "../quickstart/names.js";
 import { findPictures, type Picture } from "../quickstart/pictures.js";
-import { NAMES, Pipeline } from "../quickstart/pipeline.js";
+import type { Pipeline } from "../quickstart/pipeline.js";
 import { type Outcome, reportTable } from "../quickstart/report.js";
 import { greeting, stopPolitely } from "./start.js";
 
@@ -76,6 +77,8 @@ async function runPipeline(
       "this data folder has real root keys; give quickstart a folder of its own: --data DIR",
     );
   }
+  // The SDK's clients are loaded here, so that no other command waits for them.
+  const { Pipeline } = await import("../quickstart/pipeline.js");
   const pipeline = new Pipeline({
     endpoint: server.endpoint,
     region: config.region,

@@ -22,15 +22,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { zipSync } from "fflate";
+import { NAMES } from "./names.js";
 import type { Picture } from "./pictures.js";
-
-/** Names of what the quickstart makes. */
-export const NAMES = {
-  bucket: "photographs",
-  table: "labels",
-  role: "label-photographs",
-  function: "label-photographs",
-};
 
 export interface Access {
   endpoint: string;

@@ -23,8 +23,7 @@ const ALICE: Principal = {
 class Sha256 {
   readonly #hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as BinaryLike);
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as BinaryLike);
   }
   update(data: string | ArrayBuffer | ArrayBufferView) {
     this.#hash.update(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as BinaryLike));
