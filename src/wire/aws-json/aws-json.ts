@@ -1,13 +1,14 @@
 import { AwsError } from "../aws-error.js";
 import { mediaTypeOf } from "../detect-protocol.js";
 import { modelledErrorMembers } from "../error-members.js";
+import { compileEventWriter, eventStreamMember, eventsIn } from "../event-stream/events.js";
+import { EVENT_STREAM } from "../event-stream/messages.js";
 import { JsonCodecs } from "../json/codecs.js";
 import { parseJson } from "../json/parse.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
-import { schemaOf } from "../schema.js";
+import { type NormalizedSchema, schemaOf } from "../schema.js";
 import { serializationError, type TreeReader } from "../tree/reader.js";
-import type { TreeWriter } from "../tree/writer.js";
 import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
 
 /** Services that moved from query to JSON and still tell old clients the query error code. */
@@ -15,7 +16,7 @@ const QUERY_COMPATIBLE = new Set(["sqs", "cloudwatch"]);
 
 interface Codec {
   read: TreeReader;
-  write: TreeWriter;
+  write: (output: Record<string, unknown>) => WireResponse;
 }
 
 /** awsJson 1.0 and 1.1: every operation is a POST to `/`, named by `x-amz-target`. */
@@ -56,11 +57,7 @@ export class AwsJson implements Protocol {
   }
 
   write(operation: OperationModel, output: Record<string, unknown>, _facts: ResponseFacts): WireResponse {
-    return {
-      status: 200,
-      headers: { "content-type": this.#contentType },
-      body: JSON.stringify(this.#codec(operation).write(output)),
-    };
+    return this.#codec(operation).write(output);
   }
 
   writeError(error: AwsError, service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
@@ -89,10 +86,29 @@ export class AwsJson implements Protocol {
     const readers = this.#json.readersOf(operation.service);
     const codec = {
       read: readers.compile(inputOf(operation)),
-      write: this.#json.writers.compile(outputOf(operation)),
+      write: this.#compileWriter(outputOf(operation)),
     };
     this.#codecs.set(operation, codec);
     return codec;
+  }
+
+  #compileWriter(output: NormalizedSchema): Codec["write"] {
+    const stream = eventStreamMember(output);
+    if (stream !== undefined) {
+      const write = compileEventWriter(stream.schema, this.#json.eventWriter, output);
+      return ({ [stream.name]: events, ...initial }) => ({
+        status: 200,
+        headers: { "content-type": EVENT_STREAM },
+        body: write(eventsIn(events), initial),
+      });
+    }
+    const write = this.#json.writers.compile(output);
+    const contentType = this.#contentType;
+    return (value) => ({
+      status: 200,
+      headers: { "content-type": contentType },
+      body: JSON.stringify(write(value)),
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { compileEventReader, type EventBodyReader, isEventStream } from "../event-stream/events.js";
 import { inputOf, type OperationModel } from "../model.js";
 import type { WireRequest } from "../protocol.js";
 import { kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
@@ -20,6 +21,7 @@ export interface BodyReader {
   compileBody(schema: NormalizedSchema): (body: Uint8Array) => unknown;
   /** Throws what the service answers where a text does not read as its type; undefined where it takes no notice. */
   fail(place: Place, text: string): undefined;
+  readonly events: EventBodyReader;
 }
 
 type Input = Record<string, unknown>;
@@ -145,9 +147,16 @@ function prefixReader({ name }: Member, prefix: string): PartReader {
   };
 }
 
-function payloadReader({ name, schema }: Member, operation: OperationModel, body: BodyReader): PartReader {
+function payloadReader(member: Member, operation: OperationModel, body: BodyReader): PartReader {
+  const { name, schema } = member;
   const { bodyBytesMax } = operation.service;
   const kind = kindOf(schema);
+  if (isEventStream(member)) {
+    const read = compileEventReader(schema, body.events);
+    return ({ request }, input) => {
+      input[name] = read(request.body.stream());
+    };
+  }
   if (kind === "blob" && schema.isStreaming()) {
     return ({ request }, input) => {
       input[name] = request.body.stream();

@@ -1,4 +1,6 @@
 import { Readable } from "node:stream";
+import { compileEventWriter, type EventBodyWriter, eventsIn, isEventStream } from "../event-stream/events.js";
+import { EVENT_STREAM } from "../event-stream/messages.js";
 import type { ResponseBody, WireResponse } from "../protocol.js";
 import { kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
 import { textWriter } from "../text-values.js";
@@ -14,6 +16,7 @@ export interface BodyWriter {
   compileBody(schema: NormalizedSchema): (output: Output) => string;
   /** The body of a success whose output has no member that goes into one. */
   readonly emptyBody: string;
+  readonly events: EventBodyWriter;
 }
 
 type Output = Record<string, unknown>;
@@ -103,6 +106,10 @@ function without(output: Output, names: readonly string[]): Output {
 function payloadWriter(member: Member, body: BodyWriter): (output: Output) => Body {
   const { name, schema, traits } = member;
   const kind = kindOf(schema);
+  if (isEventStream(member)) {
+    const write = compileEventWriter(schema, body.events);
+    return (output) => ({ text: write(eventsIn(output[name])), contentType: EVENT_STREAM });
+  }
   if (kind === "blob" || kind === "string") {
     const contentType = traits.mediaType ?? (kind === "blob" ? "application/octet-stream" : "text/plain");
     return (output) => ({ text: asBody(output[name]), contentType });

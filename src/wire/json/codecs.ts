@@ -1,8 +1,10 @@
+import type { EventBodyReader, EventBodyWriter } from "../event-stream/events.js";
 import type { ServiceModel } from "../model.js";
 import { TreeReaders } from "../tree/reader.js";
 import { coralMismatch, dynamodbMismatch } from "../tree/type-errors.js";
 import { TreeWriters } from "../tree/writer.js";
 import { jsonLeafReaders, jsonLeafWriters } from "./leaves.js";
+import { parseJson } from "./parse.js";
 
 /** Services whose JSON reader words its errors as DynamoDB's does. */
 const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
@@ -31,5 +33,23 @@ export class JsonCodecs {
       this.#readers.set(service, readers);
     }
     return readers;
+  }
+
+  /** Events carry plain JSON, whatever the protocol's own content type. */
+  readonly eventWriter: EventBodyWriter = {
+    contentType: "application/json",
+    compileWriter: (schema) => {
+      const write = this.writers.compile(schema);
+      return (value) => JSON.stringify(write(value));
+    },
+  };
+
+  eventReaderOf(service: ServiceModel): EventBodyReader {
+    return {
+      compileReader: (schema) => {
+        const read = this.readersOf(service).compile(schema);
+        return (body) => read(parseJson(body), 0);
+      },
+    };
   }
 }

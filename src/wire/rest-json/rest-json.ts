@@ -25,13 +25,6 @@ export class RestJson implements Protocol {
   readonly #codecs = new WeakMap<OperationModel, Codec>();
   readonly #errors = new WeakMap<object, ResponseWriter>();
   readonly #json = new JsonCodecs(true);
-  readonly #bodyWriter: BodyWriter = {
-    contentType: "application/json",
-    emptyBody: "{}",
-    compileBody: (schema) => this.#compileWriter(schema),
-    compilePayload: (schema) => this.#compileWriter(schema),
-  };
-
   async route(
     request: WireRequest,
     service: ServiceModel,
@@ -65,7 +58,7 @@ export class RestJson implements Protocol {
     }
     let write = this.#errors.get(error.schema);
     if (write === undefined) {
-      write = compileResponse(schemaOf(error.schema), this.#bodyWriter);
+      write = compileResponse(schemaOf(error.schema), this.#bodyWriter());
       this.#errors.set(error.schema, write);
     }
     return write({ ...errorType(error), ...members }, error.status);
@@ -76,7 +69,7 @@ export class RestJson implements Protocol {
     if (known) return known;
     const codec: Codec = {
       read: compileRequest(operation, this.#bodyReader(operation.service)),
-      write: compileResponse(outputOf(operation), this.#bodyWriter),
+      write: compileResponse(outputOf(operation), this.#bodyWriter()),
       status: uriPatternOf(operation)?.status ?? 200,
     };
     this.#codecs.set(operation, codec);
@@ -84,7 +77,19 @@ export class RestJson implements Protocol {
   }
 
   #bodyReader(service: ServiceModel): BodyReader {
-    return { compileBody: (schema) => this.#compileReader(schema, service), fail: failMember };
+    const compileBody = (schema: NormalizedSchema) => this.#compileReader(schema, service);
+    return { compileBody, fail: failMember, events: this.#json.eventReaderOf(service) };
+  }
+
+  #bodyWriter(): BodyWriter {
+    const compile = (schema: NormalizedSchema) => this.#compileWriter(schema);
+    return {
+      contentType: "application/json",
+      emptyBody: "{}",
+      compileBody: compile,
+      compilePayload: compile,
+      events: this.#json.eventWriter,
+    };
   }
 
   #compileReader(schema: NormalizedSchema, service: ServiceModel): (body: Uint8Array) => unknown {

@@ -1,4 +1,5 @@
 import type { AwsError } from "../aws-error.js";
+import type { EventBodyWriter } from "../event-stream/events.js";
 import { type BodyReader, compileRequest, type RequestReader } from "../http/request-reader.js";
 import { type BodyWriter, compileResponse, type ResponseWriter } from "../http/response-writer.js";
 import { RouteTables } from "../http/routes.js";
@@ -34,6 +35,7 @@ export class RestXml implements Protocol {
   readonly #bodyReader: BodyReader = {
     compileBody: (schema) => this.#compileReader(schema),
     fail: failPlace,
+    events: { compileReader: (schema) => this.#compileReader(schema) },
   };
 
   async route(
@@ -105,7 +107,15 @@ export class RestXml implements Protocol {
       return (value: unknown) =>
         `${DECLARATION}<${root}${namespace}>${content(value as Record<string, unknown>)}</${root}>`;
     };
-    return { contentType: XML, emptyBody: "", compileBody: compile, compilePayload: compile };
+    const events: EventBodyWriter = {
+      contentType: "text/xml",
+      compileWriter: (schema) => {
+        const root = rootNameOf(schema);
+        const content = this.#writers.content(schema);
+        return (value) => `<${root}>${content(value as Record<string, unknown>)}</${root}>`;
+      },
+    };
+    return { contentType: XML, emptyBody: "", compileBody: compile, compilePayload: compile, events };
   }
 }
 
