@@ -49,6 +49,8 @@ export interface IdentityAdmin extends Identity {
   sealSecret(secret: string): Uint8Array;
   /** Undefined when it was sealed under another key file, or altered. */
   unsealSecret(sealed: Uint8Array): string | undefined;
+  /** Whether a code is the current one of an MFA device enabled for the caller's user. A code is good once. */
+  verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;
   /** Whether a role's trust policy lets in a caller whom only an identity provider (ARN or host name) vouches for. */

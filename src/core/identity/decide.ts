@@ -63,9 +63,9 @@ export class Decider {
     const context = toConditionContext(
       { "aws:ResourceAccount": owner },
       conditions,
-      request.conditions ?? {},
-      // Last: no service may say who the caller is.
+      // After the request's own words: nobody says of himself who he is.
       () => toPrincipalKeys(principal, set?.tags ?? {}, this.#clock.now()),
+      request.conditions ?? {},
     );
     return evaluate({
       question: { action: request.action.toLowerCase(), resource: request.resource, context },

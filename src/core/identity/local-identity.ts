@@ -20,6 +20,7 @@ import { Decider } from "./decide.js";
 import { Epochs } from "./epochs.js";
 import type { Decision, KnownCredential, RequestConditions } from "./identity.js";
 import { LastUsed } from "./last-used.js";
+import { takeCode } from "./mfa.js";
 import { PolicySets } from "./policy-sets.js";
 import { toSessionToken } from "./session-token.js";
 import { accounts, credentials } from "./store.js";
@@ -95,6 +96,14 @@ export class LocalIdentity implements IdentityAdmin {
 
   unsealSecret(sealed: Uint8Array): string | undefined {
     return this.#parts.vault.unseal("access-key", sealed)?.toString();
+  }
+
+  async verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean> {
+    if (principal.type !== "user" && principal.type !== "root") return false;
+    const { store, vault, clock } = this.#parts;
+    const device = { account: principal.account, ownerId: principal.userId, serialNumber, code };
+    // No policy depends on it, so nothing cached need be forgotten.
+    return store.transact((tx) => takeCode(tx, vault, device, clock.now()));
   }
 
   issue({ principal, session, durationSeconds }: SessionRequest): TemporaryCredentials {

@@ -85,6 +85,23 @@ export interface PolicyRecord extends NamedRecord {
   updatedAt: number;
 }
 
+export interface MfaDeviceRecord {
+  /** ARN of a virtual device; what is printed on a hardware one. */
+  serialNumber: string;
+  createdAt: number;
+  tags: Record<string, string>;
+  /** Base-32 seed of a virtual device. Codes of other devices cannot be checked here. */
+  sealedSeed?: Uint8Array;
+  /** The user, or the account's number for the root user, once it is enabled. */
+  ownerId?: string;
+  enabledAt?: number;
+  /** Time step of the last code taken: a code is good once. */
+  lastStep?: number;
+  /** Wrong codes since the last right one. */
+  failures: number;
+  failedAt?: number;
+}
+
 export type PrincipalPlace = { account: string; kind: "user" | "role" | "group"; name: string };
 
 /** [account] */
@@ -105,6 +122,10 @@ export const groups = collection<GroupRecord>("groups");
 export const roles = collection<RoleRecord>("roles");
 /** [account, name key] */
 export const policies = collection<PolicyRecord>("policies");
+/** [account, serial number] */
+export const mfaDevices = collection<MfaDeviceRecord>("mfaDevices");
+/** [account, owner id, serial number] → true */
+export const mfaByOwner = collection<true>("mfaByOwner");
 /** [unique id] → where the user, role or group is. */
 export const principalsById = collection<PrincipalPlace>("principalsById");
 
