@@ -1,0 +1,10 @@
+import type { Context } from "../../core/context.js";
+import type { IdentityAdmin } from "../../core/identity/admin.js";
+
+export interface State {
+  readonly identity: IdentityAdmin;
+  /** When the caller of a request proved to hold its MFA device, in milliseconds since the epoch. */
+  readonly proofs: WeakMap<object, number>;
+}
+
+export type StsContext = Context<State>;
