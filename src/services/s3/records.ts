@@ -44,14 +44,18 @@ export interface BucketRecord {
   requestPayer?: "Requester" | "BucketOwner";
 }
 
+/** Bytes kept in one blob. `nonce` starts the cipher's counter; absent where the bytes are not encrypted. */
+export interface StoredBytes {
+  blob: BlobRef;
+  nonce?: Uint8Array;
+}
+
 /** Where an object's bytes are. */
 export type Content =
-  | { kind: "empty" }
-  /** In the store, under this id. */
-  | { kind: "inline"; id: string }
-  | { kind: "blob"; blob: BlobRef }
+  | { kind: "none" }
+  | ({ kind: "bytes" } & StoredBytes)
   /** In the parts of a completed upload, which are kept under its id. */
-  | { kind: "parts"; uploadId: string; count: number };
+  | { kind: "parts"; uploadId: string };
 
 /** How an object's bytes are encrypted at rest, and what is needed to read them. */
 export type Encryption =
@@ -132,15 +136,20 @@ export interface UploadRecord {
   legalHold?: boolean;
 }
 
+/** A part, kept under its upload; when the upload is completed, the object goes on using it. */
 export interface PartRecord {
   size: number;
+  /** Without quotes. */
   etag: string;
   modifiedAt: number;
-  content: Content;
+  bytes?: StoredBytes;
   /** Base64, of the upload's algorithm. */
   checksum?: { algorithm: StoredChecksum["algorithm"]; value: string };
-  /** First byte in the completed object; present once the upload is complete. */
-  offset?: number;
-  /** Nonce of the part's cipher. */
-  nonce?: Uint8Array;
+}
+
+/** The parts a completed object is made of, in order. */
+export interface PartsManifest {
+  numbers: number[];
+  /** Bytes of each. */
+  sizes: number[];
 }

@@ -5,7 +5,7 @@ import { KEY_BYTES_MAX, USER_METADATA_BYTES_MAX } from "../limits.js";
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key, "utf8");
   if (size > KEY_BYTES_MAX) throw keyTooLong(size, KEY_BYTES_MAX);
-  if (!key.isWellFormed()) throw invalidArgument("Object key is not valid UTF-8", "key");
+  if (/\p{Surrogate}/u.test(key)) throw invalidArgument("Object key is not valid UTF-8", "key");
 }
 
 /** User metadata is counted as the sum of the bytes of names and values. */

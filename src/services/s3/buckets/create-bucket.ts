@@ -1,0 +1,114 @@
+import type { Tag } from "@aws-sdk/client-s3";
+import { LOWER_HEX } from "../../../core/ids.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { hasAclMembers, toRequestedAcl } from "../access/acl-request.js";
+import { isPublicAcl, type Ownership, toPrivateAcl } from "../domain/acl.js";
+import { isBucketName } from "../domain/bucket-name.js";
+import { checkTags } from "../domain/tags.js";
+import {
+  bucketAlreadyExists,
+  bucketAlreadyOwnedByYou,
+  invalidArgument,
+  invalidBucketName,
+} from "../errors.js";
+import { BUCKET_TAGS_MAX, BUCKETS_PER_ACCOUNT_MAX } from "../limits.js";
+import type { BucketRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { accountBuckets, buckets } from "../store.js";
+import { checkLocation } from "./location.js";
+
+const ID_LENGTH = 16;
+/** The one region where making a bucket again succeeds, which old clients count on. */
+const LENIENT_REGION = "us-east-1";
+
+export const CreateBucket: Op<"CreateBucket"> = async (input, ctx) => {
+  const name = input.Bucket ?? "";
+  if (!isBucketName(name)) throw invalidBucketName(name);
+  const region = checkLocation(ctx, input.CreateBucketConfiguration?.LocationConstraint);
+  const bucket = toBucket(ctx, name, region, {
+    ownership: toOwnership(input.ObjectOwnership),
+    aclInput: input,
+    objectLock: input.ObjectLockEnabledForBucket === true,
+    tags: input.CreateBucketConfiguration?.Tags,
+  });
+  await checkQuota(ctx);
+  await ctx.store.transact(async (tx) => {
+    const existing = await buckets.get(tx, name);
+    if (existing) return checkMine(ctx, existing, region);
+    buckets.put(tx, [name], bucket);
+    accountBuckets.put(tx, [ctx.account, name], { region });
+  });
+  return {
+    Location: region === LENIENT_REGION ? `/${name}` : `http://${name}.s3.amazonaws.com/`,
+    BucketArn: `arn:aws:s3:::${name}`,
+  };
+};
+
+interface BucketWish {
+  ownership: Ownership;
+  aclInput: Parameters<typeof toRequestedAcl>[0];
+  objectLock: boolean;
+  tags: Tag[] | undefined;
+}
+
+function toBucket(ctx: S3Context, name: string, region: string, wish: BucketWish): BucketRecord {
+  const { account } = ctx;
+  const acl = toRequestedAcl(wish.aclInput, account, account) ?? toPrivateAcl(account);
+  if (
+    wish.ownership === "BucketOwnerEnforced" &&
+    hasAclMembers(wish.aclInput) &&
+    wish.aclInput.ACL !== "private"
+  ) {
+    throw new AwsError(
+      "InvalidBucketAclWithObjectOwnership",
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    );
+  }
+  // Every new bucket blocks public access; opening it is a later, separate step.
+  if (isPublicAcl(acl)) {
+    throw new AwsError(
+      "InvalidBucketAclWithBlockPublicAccessError",
+      "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
+    );
+  }
+  if (wish.tags) checkTags(wish.tags, BUCKET_TAGS_MAX, "bucket");
+  return {
+    name,
+    id: ctx.ids.string(ID_LENGTH, LOWER_HEX),
+    account,
+    region,
+    createdAt: ctx.clock.now(),
+    ownership: wish.ownership,
+    acl,
+    publicAccessBlock: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    ...(wish.objectLock && { objectLock: {}, versioning: "Enabled" as const }),
+    ...(wish.tags && wish.tags.length > 0 && { tags: wish.tags }),
+  };
+}
+
+function toOwnership(asked: string | undefined): Ownership {
+  if (asked === undefined) return "BucketOwnerEnforced";
+  if (asked === "BucketOwnerEnforced" || asked === "BucketOwnerPreferred" || asked === "ObjectWriter")
+    return asked;
+  throw invalidArgument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", asked);
+}
+
+function checkMine(ctx: S3Context, existing: BucketRecord, region: string): void {
+  if (existing.account !== ctx.account) throw bucketAlreadyExists(existing.name);
+  if (region === LENIENT_REGION && existing.region === LENIENT_REGION) return;
+  throw bucketAlreadyOwnedByYou(existing.name);
+}
+
+/** Outside of the transaction, so that makers of buckets do not wait for each other; a race may pass the limit by a few. */
+async function checkQuota(ctx: S3Context): Promise<void> {
+  let count = 0;
+  for await (const _ of accountBuckets.range(ctx.store, { prefix: [ctx.account] })) count++;
+  if (count >= BUCKETS_PER_ACCOUNT_MAX) {
+    throw new AwsError("TooManyBuckets", "You have attempted to create more buckets than allowed");
+  }
+}

@@ -1,0 +1,65 @@
+import type { Reader } from "../../../core/store/store.js";
+import { isBucketName } from "../domain/bucket-name.js";
+import { invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.js";
+import type { BucketRecord } from "../records.js";
+import type { Loaded, S3Context } from "../state.js";
+import { buckets } from "../store.js";
+
+/** What this request has loaded so far. */
+export function loadedOf(ctx: S3Context): Loaded {
+  let loaded = ctx.state.loaded.get(ctx);
+  if (!loaded) {
+    loaded = {};
+    ctx.state.loaded.set(ctx, loaded);
+  }
+  return loaded;
+}
+
+/** The bucket that a request is about, read once a request. Throws where it is missing or lives in another region. */
+export async function loadBucket(ctx: S3Context, name: string | undefined): Promise<BucketRecord> {
+  const loaded = loadedOf(ctx);
+  if (loaded.bucket && loaded.bucket.name === name) return loaded.bucket;
+  const bucket = await findBucket(ctx.store, name ?? "");
+  checkRegion(ctx, bucket);
+  loaded.bucket = bucket;
+  return bucket;
+}
+
+/** Reads a bucket of whatever region: copy sources, targets of replication. */
+export async function findBucket(reader: Reader, name: string): Promise<BucketRecord> {
+  if (!isBucketName(name)) throw invalidBucketName(name);
+  const bucket = await buckets.get(reader, name);
+  if (!bucket) throw noSuchBucket(name);
+  return bucket;
+}
+
+/** Unsigned requests name no region, and calls of services come from wherever they run. */
+function checkRegion(ctx: S3Context, bucket: BucketRecord): void {
+  const { type } = ctx.principal;
+  if (type === "anonymous" || type === "service" || ctx.region === bucket.region) return;
+  throw permanentRedirect(bucket.name, bucket.region);
+}
+
+/** The bucket as the transaction sees it; throws if it was deleted, or deleted and made again, since it was loaded. */
+export async function reloadBucket(reader: Reader, bucket: BucketRecord): Promise<BucketRecord> {
+  const current = await buckets.get(reader, bucket.name);
+  if (current?.id !== bucket.id) throw noSuchBucket(bucket.name);
+  return current;
+}
+
+/** Changes a bucket's record in a transaction of its own. */
+export async function changeBucket(
+  ctx: S3Context,
+  name: string | undefined,
+  change: (bucket: BucketRecord) => void,
+): Promise<void> {
+  const loaded = await loadBucket(ctx, name);
+  await ctx.store.transact(async (tx) => {
+    const bucket = { ...(await reloadBucket(tx, loaded)) };
+    change(bucket);
+    buckets.put(tx, [bucket.name], bucket);
+  });
+}
+
+export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
+export const objectArn = (bucket: string, key: string): string => `arn:aws:s3:::${bucket}/${key}`;

@@ -1,0 +1,37 @@
+import type { ObjectLockRule } from "@aws-sdk/client-s3";
+import type { ObjectRecord, Retention } from "../records.js";
+
+const DAY_MS = 24 * 3600 * 1000;
+/** S3 counts a year of default retention as 365 days. */
+const YEAR_DAYS = 365;
+
+/** Whether a version must not be deleted or overwritten now. */
+export function isLocked(record: ObjectRecord, nowMs: number, bypassGovernance: boolean): boolean {
+  if (record.legalHold) return true;
+  const { retention } = record;
+  if (!retention || retention.until <= nowMs) return false;
+  return !(retention.mode === "GOVERNANCE" && bypassGovernance);
+}
+
+/** The retention that a bucket's default rule gives an object written now. */
+export function toDefaultRetention(rule: ObjectLockRule | undefined, nowMs: number): Retention | undefined {
+  const { Mode: mode, Days: days, Years: years } = rule?.DefaultRetention ?? {};
+  if (mode === undefined) return undefined;
+  return { mode, until: nowMs + (days ?? (years ?? 0) * YEAR_DAYS) * DAY_MS };
+}
+
+/** Whether a retention in force may be changed into another: it may be made longer, or stronger, by anybody. */
+export function mayChangeRetention(
+  current: Retention | undefined,
+  next: Retention | undefined,
+  nowMs: number,
+  bypassGovernance: boolean,
+): boolean {
+  if (!current || current.until <= nowMs) return true;
+  if (current.mode === "GOVERNANCE" && bypassGovernance) return true;
+  return (
+    next !== undefined &&
+    next.until >= current.until &&
+    (next.mode === current.mode || (current.mode === "GOVERNANCE" && next.mode === "COMPLIANCE"))
+  );
+}

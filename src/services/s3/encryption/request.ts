@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../../../wire/aws-error.js";
+import { invalidArgument } from "../errors.js";
+
+/** How a caller asks for encryption: the same members in every operation that writes. */
+export interface EncryptionMembers {
+  ServerSideEncryption?: string | undefined;
+  SSEKMSKeyId?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+}
+
+/** A key that the caller brings with the request and S3 forgets after it. */
+export interface CustomerKey {
+  key: Uint8Array;
+  md5: string;
+}
+
+const CUSTOMER_KEY_BYTES = 32;
+const WITH_CUSTOMER_KEYS = "Requests specifying Server Side Encryption with Customer provided keys";
+
+/** Checks and decodes the `x-amz-server-side-encryption-customer-…` headers; undefined where there are none. */
+export function toCustomerKey(
+  members: EncryptionMembers,
+  prefix = "x-amz-server-side-encryption",
+): CustomerKey | undefined {
+  const { SSECustomerAlgorithm: algorithm, SSECustomerKey: key, SSECustomerKeyMD5: md5 } = members;
+  if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
+  const header = `${prefix}-customer-algorithm`;
+  if (algorithm === undefined) {
+    throw invalidArgument(`${WITH_CUSTOMER_KEYS} must provide a valid encryption algorithm.`, header);
+  }
+  if (algorithm !== "AES256") {
+    throw new AwsError(
+      "InvalidEncryptionAlgorithmError",
+      "The encryption request you specified is not valid. The valid value is AES256.",
+      { members: { ArgumentName: header, ArgumentValue: algorithm } },
+    );
+  }
+  if (key === undefined)
+    throw invalidArgument(`${WITH_CUSTOMER_KEYS} must provide an appropriate secret key.`, header);
+  if (md5 === undefined) {
+    throw invalidArgument(
+      `${WITH_CUSTOMER_KEYS} must provide the client calculated MD5 of the secret key.`,
+      header,
+    );
+  }
+  const bytes = Buffer.from(key, "base64");
+  if (bytes.length !== CUSTOMER_KEY_BYTES) {
+    throw invalidArgument("The secret key was invalid for the specified algorithm.", header);
+  }
+  if (createHash("md5").update(bytes).digest("base64") !== md5) {
+    throw invalidArgument(
+      "The calculated MD5 hash of the key did not match the hash that was provided.",
+      header,
+    );
+  }
+  return { key: bytes, md5 };
+}
+
+/** Checks that the members ask for one thing. */
+export function checkEncryptionMembers(members: EncryptionMembers): void {
+  const { ServerSideEncryption: method, SSEKMSKeyId: keyId, SSECustomerAlgorithm: customer } = members;
+  const header = "x-amz-server-side-encryption";
+  if (method !== undefined && customer !== undefined) {
+    throw invalidArgument(
+      "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+      header,
+      method,
+    );
+  }
+  if (method !== undefined && !["AES256", "aws:kms", "aws:kms:dsse"].includes(method)) {
+    throw invalidArgument("The encryption method specified is not supported", header, method);
+  }
+  if (keyId !== undefined && !method?.startsWith("aws:kms")) {
+    throw invalidArgument(
+      `Server Side Encryption with AWS KMS managed key requires HTTP header ${header} : aws:kms`,
+      header,
+      method,
+    );
+  }
+}

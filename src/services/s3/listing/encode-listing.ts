@@ -1,0 +1,21 @@
+import { encodeKey } from "../domain/event-record.js";
+import { invalidArgument } from "../errors.js";
+import { LIST_ENTRIES_MAX } from "../limits.js";
+
+/** How names stand in a listing: as they are, or form-encoded for what XML cannot carry. */
+export function toEncoder(encodingType: string | undefined): (name: string) => string {
+  if (encodingType === undefined) return (name) => name;
+  if (encodingType !== "url") {
+    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encodingType);
+  }
+  return encodeKey;
+}
+
+/** A page's size: 1,000 unless less is asked for. */
+export function toPageSize(asked: number | undefined, name: string): number {
+  if (asked === undefined) return LIST_ENTRIES_MAX;
+  if (!Number.isInteger(asked) || asked < 0) {
+    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, asked);
+  }
+  return Math.min(asked, LIST_ENTRIES_MAX);
+}

@@ -1,0 +1,16 @@
+import type { ServiceManifest } from "../../core/service.js";
+
+export const manifest: ServiceManifest<"s3"> = {
+  name: "s3",
+  title: "Amazon S3",
+  signingNames: ["s3"],
+  hostLabels: ["s3"],
+  protocols: ["restXml"],
+  version: "2006-03-01",
+  xmlNamespace: "http://s3.amazonaws.com/doc/2006-03-01/",
+  // Bucket names are one space across accounts, and a bucket is found before its owner is known.
+  storeScope: "partition",
+  anonymous: true,
+  background: true,
+  load: async () => (await import("./index.js")).service,
+};

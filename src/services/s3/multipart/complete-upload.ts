@@ -1,0 +1,200 @@
+import type { CompletedPart } from "@aws-sdk/client-s3";
+import type { Transaction } from "../../../core/store/store.js";
+import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
+import {
+  type ChecksumMember,
+  findChecksum,
+  type StoredChecksum,
+  toChecksumMembers,
+  toMultipartChecksum,
+} from "../checksums/object-checksum.js";
+import { dropParts } from "../content/drop-content.js";
+import { quoted, toMultipartEtag, unquoted } from "../domain/etag.js";
+import { checkCustomerKey, toEncryptionMembers } from "../encryption/data-key.js";
+import { toCustomerKey } from "../encryption/request.js";
+import {
+  badChecksum,
+  entityTooSmall,
+  invalidPart,
+  invalidPartOrder,
+  invalidRequest,
+  malformedXml,
+} from "../errors.js";
+import { PART_BYTES_MIN, PART_NUMBER_MAX } from "../limits.js";
+import { emitObjectEvent } from "../notifications/emit.js";
+import { checkWriteConditions } from "../objects/write-conditions.js";
+import type { BucketRecord, ObjectRecord, PartRecord, PartsManifest, UploadRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { manifests, objects, parts, uploads } from "../store.js";
+import { type NewVersion, putVersion } from "../versioning/change-versions.js";
+import { versionIdOf } from "../versioning/find-version.js";
+import { loadUpload } from "./load-upload.js";
+
+interface CompleteInput extends Partial<Record<ChecksumMember, string | undefined>> {
+  Key?: string | undefined;
+  UploadId?: string | undefined;
+  MultipartUpload?: { Parts?: CompletedPart[] | undefined } | undefined;
+  MpuObjectSize?: number | undefined;
+  ChecksumType?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+}
+
+export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const key = input.Key ?? "";
+  const customer = toCustomerKey(input);
+  const record = await ctx.store.transact(async (tx) => {
+    const current = await reloadBucket(tx, bucket);
+    const upload = await findUpload(tx, current, key, input.UploadId);
+    if (upload.done) return upload.done;
+    if (customer) checkCustomerKey(upload.record.encryption, customer);
+    checkWriteConditions(input, key, await objects.get(tx, current.id, key));
+    return complete(ctx, tx, current, upload.record, input);
+  });
+  return {
+    Location: `${ctx.endpoint}/${bucket.name}/${encodeURI(key)}`,
+    Bucket: bucket.name,
+    Key: key,
+    ETag: quoted(record.etag),
+    ...toChecksumMembers(record.checksum),
+    ...toEncryptionMembers(record.encryption),
+    ...(bucket.versioning === "Enabled" && { VersionId: versionIdOf(record) }),
+  };
+};
+
+/** Completing again what is complete, as after an answer that got lost, gives the same answer. */
+async function findUpload(
+  tx: Transaction,
+  bucket: BucketRecord,
+  key: string,
+  uploadId: string | undefined,
+): Promise<{ record: UploadRecord; done?: undefined } | { done: ObjectRecord }> {
+  const record = uploadId ? await uploads.get(tx, bucket.id, key, uploadId) : undefined;
+  if (record) return { record };
+  const object = await objects.get(tx, bucket.id, key);
+  if (object?.content.kind === "parts" && object.content.uploadId === uploadId) return { done: object };
+  return { record: await loadUpload(tx, bucket.id, key, uploadId) };
+}
+
+interface Chosen {
+  number: number;
+  part: PartRecord;
+}
+
+async function complete(
+  ctx: S3Context,
+  tx: Transaction,
+  bucket: BucketRecord,
+  upload: UploadRecord,
+  input: CompleteInput,
+): Promise<ObjectRecord> {
+  const { id, initiatedAt: _at, initiator: _by, checksum: asked, ...settings } = upload;
+  const stored = await loadParts(tx, id);
+  const chosen = chooseParts(upload, input.MultipartUpload?.Parts ?? [], stored);
+  const size = chosen.reduce((sum, { part }) => sum + part.size, 0);
+  if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
+    throw invalidRequest(
+      `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`,
+    );
+  }
+  const checksum = await toChecksum(asked, chosen, input);
+  const manifest: PartsManifest = {
+    numbers: chosen.map(({ number }) => number),
+    sizes: chosen.map(({ part }) => part.size),
+  };
+  const version: NewVersion = {
+    ...settings,
+    modifiedAt: ctx.clock.now(),
+    size,
+    etag: toMultipartEtag(chosen.map(({ part }) => part.etag)),
+    content: { kind: "parts", uploadId: id },
+    partCount: chosen.length,
+    ...(checksum && { checksum }),
+  };
+  uploads.delete(tx, bucket.id, input.Key ?? "", id);
+  manifests.put(tx, [id], manifest);
+  if (stored.size > chosen.length) dropParts(ctx, tx, { uploadId: id, keep: manifest.numbers });
+  const record = await putVersion(ctx, tx, bucket, input.Key ?? "", version);
+  emitObjectEvent(ctx, tx, bucket, "s3:ObjectCreated:CompleteMultipartUpload", input.Key ?? "", record);
+  return record;
+}
+
+async function loadParts(tx: Transaction, uploadId: string): Promise<Map<number, PartRecord>> {
+  const found = new Map<number, PartRecord>();
+  for await (const { key, value } of parts.range(tx, { prefix: [uploadId], limit: PART_NUMBER_MAX })) {
+    found.set(Number(key[1]), value);
+  }
+  return found;
+}
+
+/** The listed parts, each there with the named ETag and checksum, in order, all but the last large enough. */
+function chooseParts(
+  upload: UploadRecord,
+  listed: CompletedPart[],
+  stored: Map<number, PartRecord>,
+): Chosen[] {
+  if (listed.length === 0 || listed.length > PART_NUMBER_MAX) throw malformedXml();
+  let before = 0;
+  return listed.map((one, index) => {
+    const number = one.PartNumber ?? 0;
+    if (number <= before) throw invalidPartOrder(upload.id);
+    before = number;
+    const part = stored.get(number);
+    const etag = unquoted(one.ETag ?? "");
+    if (!part || part.etag !== etag) throw invalidPart(upload.id, number, etag);
+    checkPartChecksum(upload, one, number, part);
+    if (index < listed.length - 1 && part.size < PART_BYTES_MIN) {
+      throw entityTooSmall({ size: part.size, min: PART_BYTES_MIN, number, etag });
+    }
+    return { number, part };
+  });
+}
+
+function checkPartChecksum(
+  upload: UploadRecord,
+  listed: CompletedPart,
+  number: number,
+  part: PartRecord,
+): void {
+  const declared = findChecksum(listed);
+  const begun = upload.checksum;
+  if (declared === undefined) {
+    if (begun?.type !== "COMPOSITE") return;
+    throw invalidRequest(
+      `The upload was created using a ${begun.algorithm.toLowerCase()} checksum. The complete request must include the ` +
+        `checksum for each part. It was missing for part ${number} in the request.`,
+    );
+  }
+  if (
+    part.checksum &&
+    (declared.algorithm !== part.checksum.algorithm || declared.value !== part.checksum.value)
+  ) {
+    throw invalidPart(upload.id, number, part.etag);
+  }
+}
+
+async function toChecksum(
+  asked: UploadRecord["checksum"],
+  chosen: Chosen[],
+  input: CompleteInput,
+): Promise<StoredChecksum | undefined> {
+  const declared = findChecksum(input);
+  const { algorithm, type } = asked ?? { algorithm: "CRC64NVME" as const, type: "FULL_OBJECT" as const };
+  if (input.ChecksumType !== undefined && asked && input.ChecksumType !== type) {
+    throw invalidRequest(
+      `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  const sums = chosen.map(({ part }) => ({ value: part.checksum?.value ?? "", size: part.size }));
+  if (!chosen.every(({ part }) => part.checksum?.algorithm === algorithm)) return undefined;
+  const checksum = await toMultipartChecksum(algorithm, type, sums);
+  if (
+    declared &&
+    declared.algorithm === algorithm &&
+    declared.value.replace(/-\d+$/, "") !== checksum.value.replace(/-\d+$/, "")
+  ) {
+    throw badChecksum(algorithm);
+  }
+  return checksum;
+}

@@ -1,0 +1,164 @@
+import type { Readable } from "node:stream";
+import type { Transaction } from "../../../core/store/store.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { loadBucket } from "../buckets/load-bucket.js";
+import { toChecksumMembers } from "../checksums/object-checksum.js";
+import { openContent } from "../content/open-content.js";
+import { toCopyRange } from "../domain/byte-range.js";
+import { quoted } from "../domain/etag.js";
+import { openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
+import { type EncryptionMembers, toCustomerKey } from "../encryption/request.js";
+import { invalidArgument, invalidRequest } from "../errors.js";
+import { PART_BYTES_MAX, PART_NUMBER_MAX } from "../limits.js";
+import { type CopyInput, loadCopySource, sourceCustomerKey } from "../objects/copy-source-object.js";
+import { checkRestored } from "../objects/get-object.js";
+import { type BodyInput, takeVerifiedBody, type VerifiedBody } from "../objects/verified-body.js";
+import type { BucketRecord, ObjectRecord, PartRecord, UploadRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { parts } from "../store.js";
+import { versionIdOf } from "../versioning/find-version.js";
+import { loadUpload } from "./load-upload.js";
+
+interface PartInput extends EncryptionMembers {
+  Bucket?: string | undefined;
+  Key?: string | undefined;
+  UploadId?: string | undefined;
+  PartNumber?: number | undefined;
+}
+
+export const UploadPart: Op<"UploadPart"> = async (input, ctx) => {
+  const { bucket, upload } = await loadPartTarget(ctx, input);
+  const part = await takePart(ctx, input, bucket, upload, input);
+  return { ETag: quoted(part.etag), ...checksumMembers(part), ...toEncryptionMembers(upload.encryption) };
+};
+
+export const UploadPartCopy: Op<"UploadPartCopy"> = async (input, ctx) => {
+  const { bucket, upload } = await loadPartTarget(ctx, input);
+  const source = await loadCopySource(ctx, input);
+  checkRestored(ctx, source.record);
+  const Body = await openRange(ctx, input, source.record);
+  const part = await takePart(ctx, input, bucket, upload, { Body, ContentLength: undefined });
+  return {
+    CopyPartResult: {
+      ETag: quoted(part.etag),
+      LastModified: new Date(part.modifiedAt),
+      ...checksumMembers(part),
+    },
+    ...toEncryptionMembers(upload.encryption),
+    ...(source.bucket.versioning !== undefined && { CopySourceVersionId: versionIdOf(source.record) }),
+  };
+};
+
+async function loadPartTarget(
+  ctx: S3Context,
+  input: PartInput,
+): Promise<{ bucket: BucketRecord; upload: UploadRecord }> {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const { PartNumber: number = 0 } = input;
+  if (!Number.isInteger(number) || number < 1 || number > PART_NUMBER_MAX) {
+    throw invalidArgument(
+      `Part number must be an integer between 1 and ${PART_NUMBER_MAX}, inclusive`,
+      "partNumber",
+      number,
+    );
+  }
+  const upload = await loadUpload(ctx.store, bucket.id, input.Key ?? "", input.UploadId);
+  return { bucket, upload };
+}
+
+/** A part that is copied may be of any length; what is streamed is read once, like a body. */
+async function openRange(
+  ctx: S3Context,
+  input: CopyInput & { CopySourceRange?: string | undefined },
+  record: ObjectRecord,
+): Promise<Readable | Uint8Array> {
+  const key = await openDataKey(ctx, record.encryption, sourceCustomerKey(input));
+  const header = input.CopySourceRange;
+  if (header === undefined) return openContent(ctx, record.content, { start: 0, end: record.size - 1 }, key);
+  const range = toCopyRange(header);
+  if (!range) {
+    throw invalidArgument(
+      "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+      "x-amz-copy-source-range",
+      header,
+    );
+  }
+  if (range.end >= record.size) {
+    throw invalidArgument(
+      `Range specified is not valid for source object of size: ${record.size}`,
+      "x-amz-copy-source-range",
+      header,
+    );
+  }
+  return openContent(ctx, record.content, range, key);
+}
+
+async function takePart(
+  ctx: S3Context,
+  input: PartInput,
+  bucket: BucketRecord,
+  upload: UploadRecord,
+  source: BodyInput,
+): Promise<PartRecord> {
+  const customer = toCustomerKey(input);
+  if (upload.encryption?.kind === "customer" && !customer) {
+    throw invalidRequest(
+      "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+    );
+  }
+  const key = await openPartKey(ctx, upload, customer);
+  const body = await takeVerifiedBody(ctx, source, {
+    maxBytes: PART_BYTES_MAX,
+    key,
+    algorithm: upload.checksum?.algorithm,
+  });
+  try {
+    checkAlgorithm(upload, body);
+    const part: PartRecord = {
+      size: body.size,
+      etag: body.md5,
+      modifiedAt: ctx.clock.now(),
+      ...(body.bytes && { bytes: body.bytes }),
+      ...(body.checksum && { checksum: body.checksum }),
+    };
+    await ctx.store.transact(async (tx) => {
+      await loadUpload(tx, bucket.id, input.Key ?? "", upload.id);
+      await putPart(ctx, tx, upload.id, input.PartNumber ?? 0, part);
+    });
+    return part;
+  } catch (error) {
+    if (body.bytes) await ctx.blobs.discard(body.bytes.blob);
+    throw error;
+  }
+}
+
+async function openPartKey(ctx: S3Context, upload: UploadRecord, customer: ReturnType<typeof toCustomerKey>) {
+  try {
+    return await openDataKey(ctx, upload.encryption, customer);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== "AccessDenied" || !customer) throw error;
+    throw invalidRequest("The provided encryption parameters did not match the ones used originally.");
+  }
+}
+
+/** A part sent again replaces the one before. */
+async function putPart(ctx: S3Context, tx: Transaction, uploadId: string, number: number, part: PartRecord) {
+  const old = await parts.get(tx, uploadId, number);
+  if (old?.bytes) ctx.blobs.drop(tx, old.bytes.blob.id);
+  if (part.bytes) ctx.blobs.keep(tx, part.bytes.blob);
+  parts.put(tx, [uploadId, number], part);
+}
+
+function checkAlgorithm(upload: UploadRecord, { checksum }: VerifiedBody): void {
+  const begun = upload.checksum?.algorithm;
+  if (begun === undefined || checksum === undefined || checksum.algorithm === begun) return;
+  throw invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${begun.toLowerCase()}, actual checksum Type: ${checksum.algorithm.toLowerCase()}`,
+  );
+}
+
+function checksumMembers({ checksum }: PartRecord) {
+  if (!checksum) return {};
+  const { ChecksumType: _, ...members } = toChecksumMembers({ ...checksum, type: "FULL_OBJECT" });
+  return members;
+}

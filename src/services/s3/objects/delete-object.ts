@@ -1,0 +1,94 @@
+import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
+import { namesEtag } from "../domain/etag.js";
+import { isLocked } from "../domain/object-lock.js";
+import { accessDenied, lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
+import { emitObjectEvent } from "../notifications/emit.js";
+import type { BucketRecord, ObjectRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { type Deletion, deleteCurrent, deleteVersion } from "../versioning/change-versions.js";
+import { checkVersionId, findVersion } from "../versioning/find-version.js";
+
+/** What one deletion asks for, alone or as a line of DeleteObjects. */
+export interface DeleteRequest {
+  key: string;
+  versionId?: string | undefined;
+  bypassGovernance?: boolean | undefined;
+  ifMatch?: string | undefined;
+  ifMatchLastModified?: Date | undefined;
+  ifMatchSize?: number | undefined;
+  /** Serial and code, where the bucket wants MFA to delete versions. */
+  mfa?: string | undefined;
+}
+
+export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const deletion = await deleteObject(ctx, bucket, {
+    key: input.Key ?? "",
+    versionId: input.VersionId,
+    bypassGovernance: input.BypassGovernanceRetention,
+    ifMatch: input.IfMatch,
+    ifMatchLastModified: input.IfMatchLastModifiedTime,
+    ifMatchSize: input.IfMatchSize,
+    mfa: input.MFA,
+  });
+  return {
+    ...(deletion.deleteMarker && { DeleteMarker: true }),
+    ...(deletion.versionId !== undefined && { VersionId: deletion.versionId }),
+  };
+};
+
+/** Deletes a key or a version, with its event, in one transaction. What is not there is deleted without an error. */
+export async function deleteObject(
+  ctx: S3Context,
+  loaded: BucketRecord,
+  request: DeleteRequest,
+): Promise<Deletion> {
+  const { key, versionId } = request;
+  checkVersionId(versionId);
+  if (versionId !== undefined && loaded.mfaDelete === "Enabled" && request.mfa === undefined) {
+    throw accessDenied("Mfa Authentication must be used for this request");
+  }
+  return ctx.store.transact(async (tx) => {
+    const bucket = await reloadBucket(tx, loaded);
+    const record = await findVersion(tx, bucket.id, key, versionId);
+    checkDeleteConditions(request, record);
+    const removing = versionId === undefined ? bucket.versioning === undefined && record : record;
+    if (removing && isLocked(removing, ctx.clock.now(), request.bypassGovernance === true))
+      throw lockedByWorm();
+    if (versionId !== undefined && !record)
+      return { versionId, deleteMarker: false, created: false, stamp: 0 };
+    const deletion =
+      versionId !== undefined && record
+        ? await deleteVersion(ctx, tx, bucket, key, record)
+        : await deleteCurrent(ctx, tx, bucket, key);
+    emitDeletion(ctx, tx, bucket, key, deletion);
+    return deletion;
+  });
+}
+
+function emitDeletion(
+  ctx: S3Context,
+  tx: Parameters<typeof emitObjectEvent>[1],
+  bucket: BucketRecord,
+  key: string,
+  deletion: Deletion,
+): void {
+  const name = deletion.created ? "s3:ObjectRemoved:DeleteMarkerCreated" : "s3:ObjectRemoved:Delete";
+  emitObjectEvent(ctx, tx, bucket, name, key, deletion);
+}
+
+function checkDeleteConditions(request: DeleteRequest, record: ObjectRecord | undefined): void {
+  const { ifMatch, ifMatchLastModified, ifMatchSize } = request;
+  if (ifMatch === undefined && ifMatchLastModified === undefined && ifMatchSize === undefined) return;
+  if (!record || record.deleteMarker) {
+    if (ifMatch === undefined) return;
+    throw noSuchKey(request.key);
+  }
+  if (ifMatch !== undefined && !namesEtag(ifMatch, record.etag)) throw preconditionFailed("If-Match");
+  if (ifMatchSize !== undefined && ifMatchSize !== record.size)
+    throw preconditionFailed("x-amz-if-match-size");
+  const asked = ifMatchLastModified?.getTime();
+  if (asked !== undefined && Math.floor(asked / 1000) !== Math.floor(record.modifiedAt / 1000)) {
+    throw preconditionFailed("x-amz-if-match-last-modified-time");
+  }
+}

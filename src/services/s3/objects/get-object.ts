@@ -1,0 +1,143 @@
+import { loadedOf } from "../buckets/load-bucket.js";
+import { toChecksumMembers } from "../checksums/object-checksum.js";
+import { ContentGone, openContent } from "../content/open-content.js";
+import { quoted } from "../domain/etag.js";
+import { checkCustomerKey, openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
+import { toCustomerKey } from "../encryption/request.js";
+import { invalidObjectState, invalidRequest } from "../errors.js";
+import { toExpirationHeader } from "../lifecycle/expiration-header.js";
+import type { ObjectRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { versionIdOf } from "../versioning/find-version.js";
+import {
+  checkReadConditions,
+  loadTarget,
+  type ReadInput,
+  type ReadTarget,
+  type Selection,
+  selectBytes,
+} from "./read-object.js";
+
+/** Tries to read an object that is overwritten between the reading of its record and the opening of its bytes. */
+const OPEN_TRIES_MAX = 4;
+
+interface GetInput extends ReadInput {
+  ChecksumMode?: string | undefined;
+  ResponseCacheControl?: string | undefined;
+  ResponseContentDisposition?: string | undefined;
+  ResponseContentEncoding?: string | undefined;
+  ResponseContentLanguage?: string | undefined;
+  ResponseContentType?: string | undefined;
+  ResponseExpires?: Date | undefined;
+}
+
+export const GetObject: Op<"GetObject"> = async (input, ctx) => {
+  checkOverrides(ctx, input);
+  for (let attempt = 1; ; attempt++) {
+    const target = await loadTarget(ctx, input);
+    const { bucket, record } = target;
+    const customer = toCustomerKey(input);
+    checkCustomerKey(record.encryption, customer);
+    checkReadConditions(input, bucket, record);
+    checkRestored(ctx, record);
+    const selection = await selectBytes(ctx, input, record);
+    const key = await openDataKey(ctx, record.encryption, customer);
+    try {
+      const body = await openContent(ctx, record.content, selection.range, key);
+      return { ...toReadOutput(ctx, input, target, selection), Body: body };
+    } catch (error) {
+      if (!(error instanceof ContentGone) || attempt === OPEN_TRIES_MAX) throw error;
+      loadedOf(ctx).object = undefined;
+    }
+  }
+};
+
+export const HeadObject: Op<"HeadObject"> = async (input, ctx) => {
+  checkOverrides(ctx, input);
+  const target = await loadTarget(ctx, input);
+  checkCustomerKey(target.record.encryption, toCustomerKey(input));
+  checkReadConditions(input, target.bucket, target.record);
+  const { TagCount: _, ...output } = toReadOutput(
+    ctx,
+    input,
+    target,
+    await selectBytes(ctx, input, target.record),
+  );
+  return { ...output, ...(target.record.tags && { TagCount: target.record.tags.length }) };
+};
+
+/** Everything an answer tells of an object but its bytes. */
+function toReadOutput(
+  ctx: S3Context,
+  input: GetInput,
+  { bucket, key, record }: ReadTarget,
+  selection: Selection,
+) {
+  const { range, partial, partsCount } = selection;
+  const expiration = toExpirationHeader(bucket, key, record);
+  const { retention, legalHold, restore } = record;
+  return {
+    AcceptRanges: "bytes",
+    LastModified: new Date(record.modifiedAt),
+    ContentLength: Math.max(range.end - range.start + 1, 0),
+    ETag: quoted(record.etag),
+    Metadata: record.metadata,
+    ...headerMembers(input, record),
+    ...toEncryptionMembers(record.encryption),
+    ...(partial && { ContentRange: `bytes ${range.start}-${range.end}/${record.size}` }),
+    ...(partsCount !== undefined && { PartsCount: partsCount }),
+    ...(input.ChecksumMode === "ENABLED" &&
+      (!partial || input.PartNumber !== undefined) &&
+      toChecksumMembers(record.checksum)),
+    ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
+    ...(record.storageClass !== "STANDARD" && { StorageClass: record.storageClass as "GLACIER" }),
+    ...(record.tags && { TagCount: record.tags.length }),
+    ...(expiration !== undefined && { Expiration: expiration }),
+    ...(record.replication && { ReplicationStatus: record.replication }),
+    ...(restore && { Restore: restoreHeader(ctx, restore.expiresAt) }),
+    ...(retention && {
+      ObjectLockMode: retention.mode,
+      ObjectLockRetainUntilDate: new Date(retention.until),
+    }),
+    ...(legalHold !== undefined && {
+      ObjectLockLegalHoldStatus: legalHold ? ("ON" as const) : ("OFF" as const),
+    }),
+  };
+}
+
+function headerMembers(input: GetInput, { headers }: ObjectRecord) {
+  const expires = input.ResponseExpires?.toUTCString() ?? headers.expires;
+  return {
+    ContentType: input.ResponseContentType ?? headers.contentType,
+    CacheControl: input.ResponseCacheControl ?? headers.cacheControl,
+    ContentDisposition: input.ResponseContentDisposition ?? headers.contentDisposition,
+    ContentEncoding: input.ResponseContentEncoding ?? headers.contentEncoding,
+    ContentLanguage: input.ResponseContentLanguage ?? headers.contentLanguage,
+    WebsiteRedirectLocation: headers.websiteRedirectLocation,
+    ...(expires !== undefined && { Expires: new Date(expires), ExpiresString: expires }),
+  };
+}
+
+/** `response-content-type` and its like would let anybody dress up a public object. */
+function checkOverrides(ctx: S3Context, input: object): void {
+  if (ctx.principal.type !== "anonymous") return;
+  if (Object.entries(input).some(([member, value]) => member.startsWith("Response") && value !== undefined)) {
+    throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
+  }
+}
+
+const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);
+
+export const isArchived = (record: ObjectRecord): boolean => ARCHIVED.has(record.storageClass);
+
+/** Archived bytes can be read only while a restored copy lasts. */
+export function checkRestored(ctx: S3Context, record: ObjectRecord): void {
+  if (!isArchived(record)) return;
+  if (record.restore && record.restore.expiresAt > ctx.clock.now()) return;
+  throw invalidObjectState(record.storageClass);
+}
+
+const restoreHeader = (ctx: S3Context, expiresAt: number): string | undefined =>
+  expiresAt > ctx.clock.now()
+    ? `ongoing-request="false", expiry-date="${new Date(expiresAt).toUTCString()}"`
+    : undefined;

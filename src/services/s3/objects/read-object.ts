@@ -1,0 +1,124 @@
+import type { ByteRange } from "../../../core/blobs/blobs.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { loadObject } from "../access/requests.js";
+import { loadBucket } from "../buckets/load-bucket.js";
+import { toRange } from "../domain/byte-range.js";
+import { quoted } from "../domain/etag.js";
+import { checkKey } from "../domain/object-key.js";
+import { checkRead } from "../domain/preconditions.js";
+import {
+  invalidPartNumber,
+  invalidRange,
+  invalidRequest,
+  methodNotAllowed,
+  noSuchKey,
+  noSuchVersion,
+  notModified,
+  preconditionFailed,
+} from "../errors.js";
+import type { BucketRecord, ObjectRecord } from "../records.js";
+import type { S3Context } from "../state.js";
+import { manifests } from "../store.js";
+import { versionIdOf } from "../versioning/find-version.js";
+
+export interface ReadInput {
+  Bucket?: string | undefined;
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  IfModifiedSince?: Date | undefined;
+  IfUnmodifiedSince?: Date | undefined;
+  Range?: string | undefined;
+  PartNumber?: number | undefined;
+}
+
+export interface ReadTarget {
+  bucket: BucketRecord;
+  key: string;
+  record: ObjectRecord;
+}
+
+/** The version a read is for. A delete marker is no object: 404 as the current one, 405 when named. */
+export async function loadTarget(ctx: S3Context, input: ReadInput): Promise<ReadTarget> {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const key = input.Key ?? "";
+  checkKey(key);
+  const record = await loadObject(ctx, bucket, key, input.VersionId);
+  if (!record) throw input.VersionId === undefined ? noSuchKey(key) : noSuchVersion(key, input.VersionId);
+  if (record.deleteMarker) throw deleteMarkerError(ctx, key, record, input.VersionId !== undefined);
+  return { bucket, key, record };
+}
+
+function deleteMarkerError(ctx: S3Context, key: string, record: ObjectRecord, named: boolean): AwsError {
+  const headers = { "x-amz-delete-marker": "true", "x-amz-version-id": versionIdOf(record) };
+  if (!named) {
+    return new AwsError("NoSuchKey", "The specified key does not exist.", {
+      status: 404,
+      members: { Key: key },
+      headers,
+    });
+  }
+  return methodNotAllowed(ctx.request.method, "DeleteMarker", {
+    ...headers,
+    allow: "DELETE",
+    "last-modified": new Date(record.modifiedAt).toUTCString(),
+  });
+}
+
+/** Throws what the conditional headers of a read call for. */
+export function checkReadConditions(input: ReadInput, bucket: BucketRecord, record: ObjectRecord): void {
+  const verdict = checkRead(
+    {
+      ifMatch: input.IfMatch,
+      ifNoneMatch: input.IfNoneMatch,
+      ifModifiedSince: input.IfModifiedSince,
+      ifUnmodifiedSince: input.IfUnmodifiedSince,
+    },
+    record,
+  );
+  if (verdict.kind === "failed") throw preconditionFailed(verdict.condition);
+  if (verdict.kind === "proceed") return;
+  throw notModified({
+    etag: quoted(record.etag),
+    "last-modified": new Date(record.modifiedAt).toUTCString(),
+    ...(bucket.versioning !== undefined && { "x-amz-version-id": versionIdOf(record) }),
+  });
+}
+
+export interface Selection {
+  range: ByteRange;
+  /** True when less than the whole was asked for: the answer is 206. */
+  partial: boolean;
+  /** Present when a part was asked for. */
+  partsCount?: number | undefined;
+}
+
+/** Which bytes a read wants, by `Range` or by part number. */
+export async function selectBytes(
+  ctx: S3Context,
+  input: ReadInput,
+  record: ObjectRecord,
+): Promise<Selection> {
+  const { size } = record;
+  if (input.PartNumber !== undefined) {
+    if (input.Range !== undefined) {
+      throw invalidRequest("Cannot specify both Range header and partNumber query parameter");
+    }
+    return selectPart(ctx, input.PartNumber, record);
+  }
+  const verdict = toRange(input.Range, size);
+  if (verdict.kind === "unsatisfiable") throw invalidRange(input.Range ?? "", size);
+  if (verdict.kind === "part") return { range: verdict.range, partial: true };
+  return { range: { start: 0, end: size - 1 }, partial: false };
+}
+
+async function selectPart(ctx: S3Context, partNumber: number, record: ObjectRecord): Promise<Selection> {
+  const { content, size } = record;
+  const manifest = content.kind === "parts" ? await manifests.get(ctx.store, content.uploadId) : undefined;
+  const sizes = manifest?.sizes ?? [size];
+  if (partNumber < 1 || partNumber > sizes.length) throw invalidPartNumber(partNumber, sizes.length);
+  const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
+  const end = start + (sizes[partNumber - 1] ?? 0) - 1;
+  return { range: { start, end }, partial: size > 0, partsCount: manifest && record.partCount };
+}

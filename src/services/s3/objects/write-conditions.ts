@@ -1,0 +1,25 @@
+import { namesEtag } from "../domain/etag.js";
+import { noSuchKey, notBuilt, preconditionFailed } from "../errors.js";
+import type { ObjectRecord } from "../records.js";
+
+export interface WriteConditions {
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+}
+
+/** Conditional writes: create only (`If-None-Match: *`), or replace only this (`If-Match`). */
+export function checkWriteConditions(
+  conditions: WriteConditions,
+  key: string,
+  current: ObjectRecord | undefined,
+): void {
+  const exists = current !== undefined && !current.deleteMarker;
+  const { IfMatch: match, IfNoneMatch: noneMatch } = conditions;
+  if (noneMatch !== undefined) {
+    if (noneMatch.trim() !== "*") throw notBuilt("If-None-Match other than *");
+    if (exists) throw preconditionFailed("If-None-Match");
+  }
+  if (match === undefined) return;
+  if (!exists) throw noSuchKey(key);
+  if (!namesEtag(match, current.etag)) throw preconditionFailed("If-Match");
+}

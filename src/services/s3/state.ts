@@ -1,0 +1,29 @@
+import type { Context } from "../../core/context.js";
+import type { Vault } from "../../core/identity/vault.js";
+import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
+import type { SdkModules } from "../../wire/sdk-modules.js";
+import type { OperationName } from "../../wire/sdk-types.js";
+import type { Pins } from "./content/pins.js";
+import type { BucketRecord, ObjectRecord } from "./records.js";
+
+/** What the service keeps in the process. */
+export interface S3State {
+  /** Seals the data keys of SSE-S3. */
+  vault: Vault;
+  /** Contents that are being read, which must not go yet. */
+  pins: Pins;
+  /** What the access rule of a request has loaded, for its handler to use again. */
+  loaded: WeakMap<S3Context, Loaded>;
+}
+
+/** The records of one request, read once. */
+export interface Loaded {
+  bucket?: BucketRecord;
+  object?: { key: string; versionId: string | undefined; record: ObjectRecord | undefined };
+}
+
+export type S3Context = Context<S3State>;
+export type S3OperationName = OperationName<SdkModules["s3"]> & string;
+export type Op<N extends S3OperationName> = Operation<"s3", N, S3State>;
+export type Access<N extends S3OperationName> = AccessRule<"s3", N, S3State>;
+export type Meter<N extends S3OperationName> = MeterRule<"s3", N>;
