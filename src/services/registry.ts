@@ -1,5 +1,6 @@
 import type { ServiceManifest } from "../core/service.js";
+import { manifest as s3 } from "./s3/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
 
 /** Every service there is, in the order they are listed to people. */
-export const MANIFESTS: readonly ServiceManifest[] = [sts];
+export const MANIFESTS: readonly ServiceManifest[] = [s3, sts];
