@@ -136,7 +136,7 @@ export class Cloud {
       identity,
       meter,
       metrics,
-      accessLog: !config.quiet,
+      accessLog: config.quiet ? "off" : config.logFormat,
     });
     return { registry, gateway, outbox, jobs };
   }

@@ -6,6 +6,7 @@ import { quickstartCommand } from "./commands/quickstart.js";
 import { startCommand } from "./commands/start.js";
 import { versionCommand } from "./commands/version.js";
 
+/** Each loads what it needs when it runs: `--help` waits for nothing. */
 const COMMANDS: readonly Command[] = [startCommand, quickstartCommand, credentialsCommand, versionCommand];
 
 /** Runs the command line; resolves to the exit code. */

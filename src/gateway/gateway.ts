@@ -30,7 +30,8 @@ export interface GatewayParts {
   identity: Identity;
   meter: Meter;
   metrics: Metrics;
-  accessLog: boolean;
+  /** `off` under `--quiet`. */
+  accessLog: "off" | "json" | "text";
 }
 
 /** The stages of one request, one per line, in order; and the same stages for calls that services make. */
@@ -65,7 +66,7 @@ export class Gateway {
     }
     const elapsedMs = ground.clock.monotonic() - exchange.startedAt;
     metrics.observe(exchange, elapsedMs);
-    if (accessLog) logAccess(exchange, elapsedMs, ground.log);
+    if (accessLog !== "off") logAccess(exchange, elapsedMs, ground.log, accessLog);
   }
 
   /** `ctx.call`: validate, authorize, run and meter, in-process. Input and output stay objects; streams stay streams. */

@@ -1,5 +1,4 @@
 import { readServerConfig, UsageError } from "../../config.js";
-import { replaceRootKeys } from "../../server.js";
 import type { Command } from "../command.js";
 
 export const credentialsCommand: Command = {
@@ -13,6 +12,7 @@ export const credentialsCommand: Command = {
   async run(args, terminal) {
     const config = readServerConfig(args, terminal.env, terminal.isInteractive);
     if (config.data === "memory") throw new UsageError("credentials needs a data folder: --data DIR");
+    const { replaceRootKeys } = await import("../../server.js");
     const key = await replaceRootKeys(config);
     terminal.out(
       [

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readServerConfig, type ServerConfig, UsageError } from "../../config.js";
 import { systemClock } from "../../core/clock.js";
-import { type RunningServer, startServer } from "../../server.js";
+import type { RunningServer } from "../../server.js";
 import type { Command, Terminal } from "../command.js";
 import { NAMES } from "../quickstart/names.js";
 import { findPictures, type Picture } from "../quickstart/pictures.js";
@@ -25,6 +25,7 @@ export const quickstartCommand: Command = {
     const { once, source, rest } = split(args);
     const config = readServerConfig([...rest, "--quiet"], terminal.env, terminal.isInteractive);
     const pictures = await findPictures(source);
+    const { startServer } = await import("../../server.js");
     const server = await timed(terminal, "Starting the cloud", () => startServer(config, terminal.out));
     try {
       const outcomes = await runPipeline(server, config, pictures, terminal);

@@ -1,5 +1,5 @@
 import { readServerConfig, type ServerConfig } from "../../config.js";
-import { type RunningServer, startServer } from "../../server.js";
+import type { RunningServer } from "../../server.js";
 import type { Command, Terminal } from "../command.js";
 
 export const START_USAGE = [
@@ -22,6 +22,7 @@ export const startCommand: Command = {
   usage: START_USAGE,
   async run(args, terminal) {
     const config = readServerConfig(args, terminal.env, terminal.isInteractive);
+    const { startServer } = await import("../../server.js");
     const server = await startServer(config, terminal.out);
     terminal.out(greeting(server, config));
     await terminal.stopRequested();

@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endpointOf, startCommand } from "../support/process.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "command-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function identityAt(endpoint: string, accessKeyId: string, secretAccessKey: string): Promise<string> {
+  const sts = new STSClient({ endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
+  try {
+    return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "";
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  } finally {
+    sts.destroy();
+  }
+}
+
+describe("lenticular", () => {
+  it("--help lists the commands, and each explains itself", async () => {
+    const all = await startCommand(["--help"]).ended;
+    expect(all).toMatchObject({ code: 0, error: "" });
+    for (const name of ["start", "quickstart", "credentials", "version"]) {
+      expect(all.out).toContain(`\n  ${name} `);
+      expect((await startCommand([name, "--help"]).ended).out).toContain(`lenticular ${name}`);
+    }
+  });
+
+  it("version prints the version", async () => {
+    expect((await startCommand(["version"]).ended).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [["strat"], "'strat' is no command"],
+    [["start", "--prot", "1"], "Unknown option '--prot'"],
+    [["start", "--port", "high"], "--port must be 0 to 65535, not 'high'"],
+    [["start", "--account", "12"], "--account must be 12 digits, not '12'"],
+    [
+      ["start", "--host", "0.0.0.0", "--data", "memory", "--port", "0"],
+      "make a real key first: lenticular credentials",
+    ],
+    [["start", "--host", "203.0.113.1", "--data", "memory", "--port", "0"], "test/test"],
+    [["quickstart", "/no/such/folder"], "there is no file or folder '/no/such/folder'"],
+  ])("%j: one clear line, exit code 2", async (args, line) => {
+    const { code, error } = await startCommand(args).ended;
+    expect(error).toContain(line);
+    expect(error.trimEnd().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
+describe("lenticular start", () => {
+  it("says where it listens and with which key, then Ready; SIGTERM ends it with 0", async () => {
+    const server = startCommand(["start", "--port", "0", "--data", folder]);
+    await server.says("Ready.");
+    expect(server.out()).toContain("AWS_ACCESS_KEY_ID=test");
+    expect(await identityAt(endpointOf(server), "test", "test")).toBe("arn:aws:iam::000000000000:root");
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toMatchObject({ code: 0, signal: null, error: "" });
+  });
+
+  it("takes its options from the environment too", async () => {
+    const server = startCommand(["start"], {
+      LENTICULAR_PORT: "0",
+      LENTICULAR_DATA: folder,
+      LENTICULAR_ACCOUNT: "123456789012",
+    });
+    await server.says("Ready.");
+    expect(await identityAt(endpointOf(server), "test", "test")).toBe("arn:aws:iam::123456789012:root");
+    server.child.kill("SIGTERM");
+    await server.ended;
+  });
+
+  it("a busy port, an unwritable folder, a folder in use: one clear line, exit code 2", async () => {
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+    const port = String((busy.address() as AddressInfo).port);
+    const onBusy = await startCommand(["start", "--port", port, "--data", "memory"]).ended;
+    busy.close();
+    expect(onBusy).toMatchObject({ code: 2, error: expect.stringContaining(`port ${port} is in use`) });
+
+    await writeFile(join(folder, "file"), "");
+    const unwritable = await startCommand(["start", "--port", "0", "--data", join(folder, "file", "data")])
+      .ended;
+    expect(unwritable).toMatchObject({ code: 2, error: expect.stringContaining("cannot be made") });
+
+    const data = join(folder, "data");
+    await mkdir(data);
+    const first = startCommand(["start", "--port", "0", "--data", data]);
+    await first.says("Ready.");
+    const second = await startCommand(["start", "--port", "0", "--data", data]).ended;
+    expect(second).toMatchObject({
+      code: 2,
+      error: expect.stringContaining(`is in use by process ${first.child.pid}`),
+    });
+    // A killed server's claim does not keep the next one out.
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const third = startCommand(["start", "--port", "0", "--data", data]);
+    await third.says("Ready.");
+    third.child.kill("SIGTERM");
+    expect((await third.ended).code).toBe(0);
+  });
+});
+
+describe("lenticular credentials", () => {
+  it("makes a real root key: test/test is refused, and other hosts may be served", async () => {
+    const made = await startCommand(["credentials", "--data", folder]).ended;
+    const id = /AWS_ACCESS_KEY_ID=(\S+)/.exec(made.out)?.[1] ?? "";
+    const secret = /AWS_SECRET_ACCESS_KEY=(\S+)/.exec(made.out)?.[1] ?? "";
+    expect(id).toMatch(/^AKIA[A-Z2-7]{16}$/);
+    const server = startCommand(["start", "--host", "0.0.0.0", "--port", "0", "--data", folder]);
+    await server.says("Ready.");
+    expect(server.out()).not.toContain(secret);
+    const endpoint = endpointOf(server);
+    expect(await identityAt(endpoint, "test", "test")).toBe("InvalidClientTokenId");
+    expect(await identityAt(endpoint, id, secret)).toBe("arn:aws:iam::000000000000:root");
+    server.child.kill("SIGTERM");
+    await server.ended;
+  });
+});
