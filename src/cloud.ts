@@ -13,6 +13,7 @@ import { JobRunner } from "./core/jobs/runner.js";
 import type { Logger } from "./core/log.js";
 import { openStore } from "./core/store/lmdb.js";
 import type { RootStore } from "./core/store/store.js";
+import { createUsageMeter, type UsageMeter } from "./core/usage-meter.js";
 import type { DataFolder } from "./data-folder.js";
 import { ServiceDirectory } from "./gateway/directory.js";
 import type { Exchange } from "./gateway/exchange.js";
@@ -38,6 +39,7 @@ interface Works {
   gateway: Gateway;
   outbox: Outbox<Context<never>>;
   jobs: JobRunner<Context<never>>;
+  meter: UsageMeter;
 }
 
 /** How long deliveries and jobs under way may take to finish when the server stops. */
@@ -128,7 +130,7 @@ export class Cloud {
       config: { models: config.models ?? "", mounts: config.mounts.join("\n") },
     };
     const registry = new ServiceRegistry(ground);
-    const meter = { record: () => {} };
+    const meter = createUsageMeter({ store, clock, log });
     const gateway = new Gateway({
       ground,
       directory,
@@ -138,7 +140,7 @@ export class Cloud {
       metrics,
       accessLog: config.quiet ? "off" : config.logFormat,
     });
-    return { registry, gateway, outbox, jobs };
+    return { registry, gateway, outbox, jobs, meter };
   }
 
   /** The port is open: services may call us back, and what an earlier run left undone goes on. */
@@ -187,9 +189,10 @@ export class Cloud {
   }
 
   private async stopWorks(): Promise<void> {
-    const { outbox, jobs, registry } = this.works;
+    const { outbox, jobs, registry, meter } = this.works;
     await Promise.all([outbox.stop(GRACE_MS_MAX), jobs.stop(GRACE_MS_MAX)]);
     await registry.stop();
+    await meter.close();
   }
 
   async close(): Promise<void> {

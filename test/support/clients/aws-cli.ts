@@ -20,7 +20,7 @@ const FILES_IN: Record<string, Record<string, string>> = {
 };
 const FILES_OUT: Record<string, string> = { "s3 GetObject": "Body", "lambda Invoke": "Payload" };
 
-/** The AWS CLI: one process a call, its input through `--cli-input-json`. */
+/** The AWS CLI: one process a call, each member of the input a flag. */
 export function awsCliDriver(options: DriverOptions, aws: string): ClientDriver {
   const folder = mkdtemp(join(tmpdir(), "aws-cli-"));
   const run = (args: string[]) =>
@@ -53,7 +53,7 @@ export function awsCliDriver(options: DriverOptions, aws: string): ClientDriver 
       }
       const out = join(await folder, "out");
       const args = [service === "s3" ? "s3api" : service, toSnakeCase(operation).replaceAll("_", "-")];
-      args.push("--cli-input-json", JSON.stringify(rest), ...files, "--output", "json");
+      args.push(...Object.entries(rest).flatMap(toFlag), ...files, "--output", "json");
       const outMember = FILES_OUT[name];
       if (outMember) args.push(out);
       const text = await run(args);
@@ -65,6 +65,13 @@ export function awsCliDriver(options: DriverOptions, aws: string): ClientDriver 
       await rm(await folder, { recursive: true, force: true });
     },
   };
+}
+
+/** `TableName: "t"` → `--table-name t`; a structure goes as JSON. */
+function toFlag([member, value]: [string, unknown]): string[] {
+  const name = toSnakeCase(member).replaceAll("_", "-");
+  if (typeof value === "boolean") return [value ? `--${name}` : `--no-${name}`];
+  return [`--${name}`, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
 /** Takes a nested member out, with the structure around it if that is then empty. */
