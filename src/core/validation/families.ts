@@ -1,0 +1,75 @@
+import { AwsError } from "../../wire/aws-error.js";
+
+/** One violated constraint. */
+export interface Violation {
+  /** As the model writes it: `Tags.1.Key`. */
+  readonly place: string;
+  /** `tags.1.member.key` */
+  readonly path: string;
+  /** As Java prints it; undefined where it must not be repeated. */
+  readonly value: string | undefined;
+  /** `Member must not be null` */
+  readonly sentence: string;
+  readonly isMissing: boolean;
+}
+
+/** How a family of services words its violations. */
+export interface Family {
+  toError(violations: readonly Violation[]): AwsError;
+  /** Whether the sentences about a list's or map's items end with `Member must not be null`. */
+  readonly itemsMustNotBeNull: boolean;
+}
+
+/** The framework most services stand on. */
+function framework(code: string, itemsMustNotBeNull = false): Family {
+  return { itemsMustNotBeNull, toError: (violations) => new AwsError(code, frameworkMessage(violations)) };
+}
+
+function frameworkMessage(violations: readonly Violation[]): string {
+  const sentences = violations.map(({ path, value, sentence, isMissing }) => {
+    const shown = isMissing ? "Value null" : value === undefined ? "Value" : `Value '${value}'`;
+    return `${shown} at '${path}' failed to satisfy constraint: ${sentence}`;
+  });
+  const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"}`;
+  return `${count} detected: ${sentences.join("; ")}`;
+}
+
+/** S3 does not say what is wrong with a document. */
+const s3: Family = {
+  itemsMustNotBeNull: false,
+  toError: () =>
+    new AwsError(
+      "MalformedXML",
+      "The XML you provided was not well-formed or did not validate against our published schema",
+    ),
+};
+
+/** EC2 names the first parameter that is missing or wrong. */
+const ec2: Family = {
+  itemsMustNotBeNull: false,
+  toError: ([first]) => {
+    const place = first?.place ?? "";
+    if (first?.isMissing) {
+      return new AwsError("MissingParameter", `The request must contain the parameter ${place}`);
+    }
+    return new AwsError(
+      "InvalidParameterValue",
+      `Value (${first?.value}) for parameter ${place} is invalid.`,
+    );
+  },
+};
+
+const BY_SERVICE: Readonly<Record<string, Family>> = {
+  ec2,
+  iam: framework("ValidationError"),
+  lambda: framework("ValidationException", true),
+  logs: framework("InvalidParameterException"),
+  s3,
+  sts: framework("ValidationError"),
+};
+
+const DEFAULT = framework("ValidationException");
+
+export function familyOf(service: string): Family {
+  return BY_SERVICE[service] ?? DEFAULT;
+}
