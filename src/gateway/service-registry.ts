@@ -15,6 +15,8 @@ import type { Logger } from "../core/log.js";
 import type { Principal } from "../core/principal.js";
 import type { Service, ServiceHost, ServiceManifest, Started } from "../core/service.js";
 import type { KeyPart, RootStore, Store } from "../core/store/store.js";
+import { loadConstraints, numberTypesOf, type ServiceConstraints } from "../core/validation/constraints.js";
+import { Validators } from "../core/validation/validator.js";
 import { loadServiceModel, type OperationModel, type ServiceModel } from "../wire/model.js";
 import type { Protocol, ProtocolName } from "../wire/protocol.js";
 import { createProtocol } from "../wire/protocols.js";
@@ -62,17 +64,20 @@ export class LoadedService {
   readonly manifest: ServiceManifest;
   readonly table: Service;
   readonly model: ServiceModel;
+  private readonly validators: Validators;
   private readonly ground: Ground;
   private readonly protocols = new Map<ProtocolName, Protocol>();
   private readonly stopping: AbortController;
   private started: Started<unknown> = { state: undefined };
 
-  constructor(manifest: ServiceManifest, table: Service, ground: Ground) {
+  constructor(manifest: ServiceManifest, table: Service, constraints: ServiceConstraints, ground: Ground) {
     this.manifest = manifest;
     this.table = table;
     this.ground = ground;
     this.stopping = new AbortController();
-    this.model = loadServiceModel(table.sdk as unknown as SdkModule, manifest);
+    this.validators = new Validators(manifest.name, constraints);
+    const facts = { ...manifest, numberTypes: numberTypesOf(constraints) };
+    this.model = loadServiceModel(table.sdk as unknown as SdkModule, facts);
   }
 
   async start(): Promise<void> {
@@ -94,7 +99,9 @@ export class LoadedService {
   }
 
   /** Checks the modelled constraints; throws AWS's validation error. */
-  validate(_operation: OperationModel, _input: Record<string, unknown>): void {}
+  validate(operation: OperationModel, input: Record<string, unknown>): void {
+    this.validators.check(operation.name, input);
+  }
 
   contextFor(exchange: Exchange): Context<never> {
     return new ServiceContext(this, this.ground, this.started.state, {
@@ -297,7 +304,8 @@ export class ServiceRegistry {
   }
 
   private async load(manifest: ServiceManifest): Promise<LoadedService> {
-    const service = new LoadedService(manifest, await manifest.load(), this.ground);
+    const [table, constraints] = await Promise.all([manifest.load(), loadConstraints(manifest.name)]);
+    const service = new LoadedService(manifest, table, constraints, this.ground);
     await service.start();
     return service;
   }
