@@ -3,7 +3,7 @@ export type NumberType = "Short" | "Integer" | "Long" | "Float" | "Double";
 
 /**
  * The types of a service's numbers by place: `Structure.Member`, with `[]` for every list or map on the way to the number
- * (`Structure.Member[]`). Places that are not named are integers.
+ * (`Structure.Member[]`). A number at a place that is not named is taken as it is.
  */
 export type NumberTypes = ReadonlyMap<string, NumberType>;
 

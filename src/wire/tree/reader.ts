@@ -92,7 +92,7 @@ export class TreeReaders {
   #number(schema: NormalizedSchema, place: Place): TreeReader {
     const fail = this.#failer(schema, place);
     const { leaves, numberTypes } = this.#settings;
-    const type = numberTypes && (numberTypes.get(place.path) ?? "Integer");
+    const type = numberTypes?.get(place.path);
     const clamp = type === undefined ? (value: number) => value : numberClamper(type);
     return (value) => {
       const number = leaves.number(value, type);
