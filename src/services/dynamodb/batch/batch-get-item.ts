@@ -1,0 +1,111 @@
+import type { AttributeValue, KeysAndAttributes } from "@aws-sdk/client-dynamodb";
+import type { Key } from "../../../core/store/store.js";
+import { Consumption, readUnits } from "../capacity.js";
+import { validationError } from "../errors.js";
+import type { Path } from "../expressions/bindings.js";
+import { checkScalarKeys } from "../items/condition-request.js";
+import { Item } from "../items/item.js";
+import { checkKey, itemPlace, toKey } from "../items/item-key.js";
+import { onlyProjection, projectedOutput } from "../items/read-projection.js";
+import { BATCH_GET_BYTES_MAX, BATCH_GET_KEYS_MAX } from "../limits.js";
+import { metered } from "../metered.js";
+import type { Op } from "../operation.js";
+import { openTable } from "../state.js";
+import { items } from "../store.js";
+import type { Table } from "../tables/table.js";
+import { tableNameOf } from "../tables/table-name.js";
+import type { Attributes } from "../values/attribute-value.js";
+
+/** What is asked of one table. */
+interface TableRequest {
+  /** As the caller named the table. */
+  named: string;
+  request: KeysAndAttributes;
+  keys: Attributes[];
+  paths: Path[] | undefined;
+}
+
+type Output = Record<string, AttributeValue>;
+
+export const BatchGetItem: Op<"BatchGetItem"> = async (input, ctx) => {
+  const requests = toRequests(input.RequestItems ?? {});
+  const opened: { request: TableRequest; table: Table }[] = [];
+  for (const request of requests) {
+    const table = await openTable(ctx.store, ctx, tableNameOf(ctx, request.named));
+    for (const key of request.keys) checkKey(table, key);
+    checkScalarKeys(table, request.paths ?? []);
+    opened.push({ request, table });
+  }
+  const answer = new Answer();
+  const consumed: Consumption[] = [];
+  for (const { request, table } of opened) {
+    const consumption = new Consumption(table);
+    consumed.push(consumption);
+    const found = await ctx.store.getMany(request.keys.map((key) => placeOf(table, key)));
+    for (const [i, stored] of (found as (readonly [number, string] | undefined)[]).entries()) {
+      const item = stored && Item.stored(stored);
+      if (answer.add(request, i, item)) {
+        consumption.addRead(
+          readUnits(item?.size ?? 0, request.request.ConsistentRead ? "strong" : "eventual"),
+        );
+      }
+    }
+  }
+  const capacity = consumed.flatMap(
+    (each) => each.report(input.ReturnConsumedCapacity, each.table.name) ?? [],
+  );
+  return metered(
+    { ...answer.output(), ...(capacity.length > 0 && { ConsumedCapacity: capacity }) },
+    consumed,
+  );
+};
+
+function placeOf(table: Table, key: Attributes): Key {
+  return [items.name, ...itemPlace(table, key)];
+}
+
+function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
+  const entries = Object.entries(given);
+  if (entries.length === 0) throw validationError("The requestItems parameter is required for BatchGetItem");
+  const total = entries.reduce((sum, [, { Keys }]) => sum + (Keys?.length ?? 0), 0);
+  const requests = entries.map(([named, request]) => {
+    const paths = onlyProjection(request);
+    const keys = (request.Keys ?? []).map(toKey);
+    const seen = new Set(keys.map(keyText));
+    if (seen.size < keys.length) throw validationError("Provided list of item keys contains duplicates");
+    return { named, request, keys, paths };
+  });
+  if (total > BATCH_GET_KEYS_MAX) throw validationError("Too many items requested for the BatchGetItem call");
+  return requests;
+}
+
+/** The same text for the same key, in whatever order its attributes come. */
+export function keyText(key: Attributes): string {
+  return JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What has been found, up to the size of an answer; the keys of the rest are given back. */
+class Answer {
+  readonly #responses: Record<string, Output[]> = Object.create(null);
+  readonly #unprocessed: Record<string, KeysAndAttributes> = Object.create(null);
+  #bytes = 0;
+
+  /** False if the answer is full. */
+  add({ named, request, paths }: TableRequest, at: number, item: Item | undefined): boolean {
+    this.#responses[named] ??= [];
+    if (item === undefined) return true;
+    if (this.#bytes + item.size > BATCH_GET_BYTES_MAX) {
+      const { Keys: _, ...options } = request;
+      this.#unprocessed[named] ??= { ...options, Keys: [] };
+      this.#unprocessed[named].Keys?.push(request.Keys?.[at] ?? {});
+      return false;
+    }
+    this.#bytes += item.size;
+    this.#responses[named].push(projectedOutput(item, paths));
+    return true;
+  }
+
+  output() {
+    return { Responses: this.#responses, UnprocessedKeys: this.#unprocessed };
+  }
+}

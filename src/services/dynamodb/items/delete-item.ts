@@ -1,0 +1,13 @@
+import type { Op } from "../operation.js";
+import { toOutput } from "./item.js";
+import { planDelete } from "./plan-delete.js";
+import { runWrite } from "./run-write.js";
+import { writeOutput } from "./write-output.js";
+
+export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
+  const plan = planDelete({ ...input, Key: input.Key });
+  const { before, consumed } = await runWrite(ctx, input, plan);
+  const output = writeOutput(input, consumed, plan.keyed);
+  if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
+  return Object.assign(output, { Attributes: toOutput(before.attributes) });
+};

@@ -1,0 +1,29 @@
+import { Consumption, readUnits } from "../capacity.js";
+import { metered } from "../metered.js";
+import type { Op } from "../operation.js";
+import { openTable } from "../state.js";
+import { items } from "../store.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { checkScalarKeys } from "./condition-request.js";
+import { Item } from "./item.js";
+import { checkKey, itemPlace, toKey } from "./item-key.js";
+import { onlyProjection, projectedOutput } from "./read-projection.js";
+
+export const GetItem: Op<"GetItem"> = async (input, ctx) => {
+  const key = toKey(input.Key);
+  const paths = onlyProjection(input);
+  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
+  checkKey(table, key);
+  if (paths !== undefined) checkScalarKeys(table, paths);
+  const stored = await items.get(ctx.store, ...itemPlace(table, key));
+  const consumed = new Consumption(table);
+  consumed.addRead(readUnits(stored?.[0] ?? 0, input.ConsistentRead ? "strong" : "eventual"));
+  const capacity = consumed.report(input.ReturnConsumedCapacity, table.name);
+  return metered(
+    {
+      ...(stored && { Item: projectedOutput(Item.stored(stored), paths) }),
+      ...(capacity && { ConsumedCapacity: capacity }),
+    },
+    [consumed],
+  );
+};

@@ -1,0 +1,45 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { validationError } from "../errors.js";
+import { Bindings } from "../expressions/bindings.js";
+import { ITEM_BYTES_MAX } from "../limits.js";
+import { toAttributes } from "../values/check-value.js";
+import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
+import { checkExpressionParameters } from "./expression-parameters.js";
+import { Item } from "./item.js";
+import { checkItemKeys } from "./item-key.js";
+import type { WritePlan } from "./write-plan.js";
+
+export interface PutRequest extends ConditionRequest {
+  Item: Record<string, AttributeValue> | undefined;
+  ReturnValues?: string | undefined;
+}
+
+/** Plans the writing of a whole item. */
+export function planPut(request: PutRequest): WritePlan {
+  checkExpressionParameters(
+    { ConditionExpression: request.ConditionExpression },
+    { Expected: request.Expected, ConditionalOperator: request.ConditionalOperator },
+    request,
+  );
+  const item = Item.of(toAttributes(request.Item ?? {}));
+  checkReturnValues(request.ReturnValues);
+  if (item.size > ITEM_BYTES_MAX) throw validationError("Item size has exceeded the maximum allowed size");
+  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+  const { condition, paths } = requestedCondition(request, bindings);
+  bindings.checkAllUsed();
+  return {
+    keyed: item.attributes,
+    condition,
+    check(table) {
+      checkItemKeys(table, item.attributes);
+      checkScalarKeys(table, paths);
+    },
+    next: () => item,
+  };
+}
+
+/** A put or a delete has no other values to return. */
+export function checkReturnValues(wanted: string | undefined): void {
+  if (wanted === undefined || wanted === "NONE" || wanted === "ALL_OLD") return;
+  throw validationError("ReturnValues can only be ALL_OLD or NONE");
+}

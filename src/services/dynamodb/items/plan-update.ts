@@ -1,0 +1,116 @@
+import type { AttributeValue, AttributeValueUpdate } from "@aws-sdk/client-dynamodb";
+import { invalidParameter, validationError } from "../errors.js";
+import { applyUpdate } from "../expressions/apply-update.js";
+import { toUpdate, type UpdateExpression } from "../expressions/bind-update.js";
+import { Bindings, type Path } from "../expressions/bindings.js";
+import {
+  type AttributeUpdate,
+  applyAttributeUpdates,
+  toAttributeUpdates,
+} from "../legacy/attribute-updates.js";
+import { ITEM_BYTES_MAX } from "../limits.js";
+import { keyAttributes, type Table } from "../tables/table.js";
+import { type Attributes, typeOf, type Value } from "../values/attribute-value.js";
+import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
+import { checkExpressionParameters } from "./expression-parameters.js";
+import { Item } from "./item.js";
+import { checkIndexKeys, checkKey, keyOf, toKey } from "./item-key.js";
+import type { WritePlan } from "./write-plan.js";
+
+export interface UpdateRequest extends ConditionRequest {
+  Key: Record<string, AttributeValue> | undefined;
+  UpdateExpression?: string | undefined;
+  AttributeUpdates?: Record<string, AttributeValueUpdate> | undefined;
+}
+
+export interface UpdatePlan extends WritePlan {
+  /** What the update writes: for UPDATED_OLD and UPDATED_NEW. */
+  targets: readonly Path[];
+}
+
+/** Plans an update. */
+export function planUpdate(request: UpdateRequest): UpdatePlan {
+  const { UpdateExpression, ConditionExpression, AttributeUpdates, Expected, ConditionalOperator } = request;
+  checkExpressionParameters(
+    { UpdateExpression, ConditionExpression },
+    { AttributeUpdates, Expected, ConditionalOperator },
+    request,
+  );
+  const key = toKey(request.Key);
+  const updates = toAttributeUpdates(AttributeUpdates);
+  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+  const update = UpdateExpression === undefined ? undefined : toUpdate(UpdateExpression, bindings);
+  const { condition, paths } = requestedCondition(request, bindings);
+  bindings.checkAllUsed();
+  const targets = update?.targets ?? updates.map(({ attribute }): Path => [attribute]);
+  return {
+    keyed: key,
+    condition,
+    targets,
+    check(table) {
+      checkKey(table, key);
+      checkTargets(table, targets);
+      checkKnownTypes(table, update, updates);
+      checkScalarKeys(table, [...targets, ...paths]);
+    },
+    next: (table, before) => updated(table, key, before, update, updates),
+  };
+}
+
+function updated(
+  table: Table,
+  key: Attributes,
+  before: Item | undefined,
+  update: UpdateExpression | undefined,
+  updates: readonly AttributeUpdate[],
+): Item | undefined {
+  // A legacy DELETE does not make an item.
+  if (before === undefined && updates.length > 0 && updates.every(({ action }) => action === "DELETE")) {
+    return undefined;
+  }
+  const attributes = before?.copy() ?? keyOf(table.key, key);
+  if (update !== undefined) applyUpdate(attributes, update.actions);
+  applyAttributeUpdates(attributes, updates);
+  checkIndexKeys(table, attributes);
+  const item = Item.of(attributes);
+  if (item.size > ITEM_BYTES_MAX) {
+    throw validationError("Item size to update has exceeded the maximum allowed size");
+  }
+  return item;
+}
+
+function checkTargets(table: Table, targets: readonly Path[]): void {
+  for (const { name } of keyAttributes(table.key)) {
+    if (targets.some((path) => path[0] === name)) {
+      throw invalidParameter(`Cannot update attribute ${name}. This attribute is part of the key`);
+    }
+  }
+}
+
+/** Index keys whose new values are in the request: refused before any item is read. */
+function checkKnownTypes(
+  table: Table,
+  update: UpdateExpression | undefined,
+  updates: readonly AttributeUpdate[],
+): void {
+  if (table.indexes.length === 0) return;
+  const known = new Map<string, Value>();
+  for (const { attribute, value, action } of updates) {
+    if (value !== undefined && action !== "DELETE") known.set(attribute, value);
+  }
+  for (const action of update?.actions ?? []) {
+    const [name] = action.path;
+    if (action.path.length > 1 || typeof name !== "string") continue;
+    if (action.kind === "ADD") known.set(name, action.value);
+    else if (action.kind === "SET" && action.value.kind === "value") known.set(name, action.value.value);
+  }
+  for (const index of table.indexes) {
+    for (const { name, type } of keyAttributes(index.key)) {
+      const value = known.get(name);
+      if (value === undefined || typeOf(value) === type) continue;
+      throw invalidParameter(
+        `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
+      );
+    }
+  }
+}

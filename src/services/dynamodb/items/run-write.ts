@@ -1,0 +1,40 @@
+import type { Consumption } from "../capacity.js";
+import { conditionFailed } from "../errors.js";
+import { type DynamoContext, openTable } from "../state.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { type Item, toOutput } from "./item.js";
+import { readItem, writeItem } from "./write-item.js";
+import { isConditionMet, type WritePlan } from "./write-plan.js";
+
+export interface WriteResult {
+  before: Item | undefined;
+  after: Item | undefined;
+  consumed: Consumption;
+}
+
+interface WriteTarget {
+  TableName: string | undefined;
+  ReturnValuesOnConditionCheckFailure?: string | undefined;
+}
+
+/** Carries out one planned write. */
+export async function runWrite(
+  ctx: DynamoContext,
+  request: WriteTarget,
+  plan: WritePlan,
+): Promise<WriteResult> {
+  const name = tableNameOf(ctx, request.TableName);
+  const { counts, ...result } = await ctx.store.transact(async (tx) => {
+    const table = await openTable(tx, ctx, name);
+    plan.check(table);
+    const before = await readItem(tx, table, plan.keyed);
+    if (!isConditionMet(plan.condition, before)) {
+      const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
+      throw conditionFailed(isWanted ? { Item: toOutput(before.attributes) } : {});
+    }
+    const after = plan.next(table, before);
+    return { before, after, ...writeItem(tx, { table, key: plan.keyed, before, after }) };
+  });
+  ctx.state.counts.note(ctx.account, ctx.region, counts);
+  return result;
+}

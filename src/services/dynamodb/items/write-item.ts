@@ -1,0 +1,86 @@
+import type { Key, Transaction } from "../../../core/store/store.js";
+import { Consumption, writeUnits } from "../capacity.js";
+import { toIndexEntry } from "../indexes/index-entry.js";
+import { entries, items, type StoredItem } from "../store.js";
+import type { Index, Table } from "../tables/table.js";
+import type { Count, CountChange } from "../tables/table-counts.js";
+import type { Attributes } from "../values/attribute-value.js";
+import { Item } from "./item.js";
+import { itemPlace } from "./item-key.js";
+
+/** An item that is to be written, with what is there now. */
+export interface Change {
+  table: Table;
+  /** Attributes of the key, at least. */
+  key: Attributes;
+  before: Item | undefined;
+  after: Item | undefined;
+}
+
+/** The item as it is now. */
+export async function readItem(tx: Transaction, table: Table, key: Attributes): Promise<Item | undefined> {
+  const stored: StoredItem | undefined = await items.get(tx, ...itemPlace(table, key));
+  return stored && Item.stored(stored);
+}
+
+export interface Written {
+  consumed: Consumption;
+  counts: CountChange;
+}
+
+/** Writes a change to the table, its indexes and its stream, and counts what it costs. */
+export function writeItem(tx: Transaction, change: Change): Written {
+  const { table, key, before, after } = change;
+  const consumed = new Consumption(table);
+  consumed.addWrite(writeUnits(Math.max(before?.size ?? 0, after?.size ?? 0)));
+  const counts: CountChange = { space: table.space, ...difference(before, after), indexes: new Map() };
+  if (before === undefined && after === undefined) return { consumed, counts };
+  const place = itemPlace(table, key);
+  if (after === undefined) items.delete(tx, ...place);
+  else items.put(tx, place, after.toStored());
+  for (const index of table.indexes) {
+    const { units, count } = writeEntry(tx, table, index, before, after);
+    if (units > 0) consumed.addWrite(units, index.name);
+    counts.indexes.set(index.number, count);
+  }
+  return { consumed, counts };
+}
+
+function difference(before: Item | undefined, after: Item | undefined): Count {
+  return {
+    items: (after ? 1 : 0) - (before ? 1 : 0),
+    bytes: (after?.size ?? 0) - (before?.size ?? 0),
+  };
+}
+
+/** Brings an index up to date with a change; units used: one write for what goes, one for what comes. */
+function writeEntry(
+  tx: Transaction,
+  table: Table,
+  index: Index,
+  before: Item | undefined,
+  after: Item | undefined,
+): { units: number; count: Count } {
+  const gone = before && toIndexEntry(table, index, before);
+  const come = after && toIndexEntry(table, index, after);
+  const isMoved = gone !== undefined && come !== undefined && placeText(gone.place) !== placeText(come.place);
+  const count = difference(gone?.item, come?.item);
+  let units = 0;
+  if (gone !== undefined && (come === undefined || isMoved)) {
+    entries.delete(tx, ...gone.place);
+    units += writeUnits(gone.item.size);
+  }
+  if (come === undefined) return { units, count };
+  if (gone !== undefined && !isMoved) {
+    if (gone.item.json === come.item.json) return { units, count };
+    units += writeUnits(Math.max(gone.item.size, come.item.size));
+  } else {
+    units += writeUnits(come.item.size);
+  }
+  entries.put(tx, come.place, come.item.toStored());
+  return { units, count };
+}
+
+function placeText(place: Key): string {
+  return JSON.stringify(place.map((part) => (part instanceof Uint8Array ? [...part] : part)));
+}

@@ -1,0 +1,14 @@
+import type { ServiceManifest } from "../../core/service.js";
+
+export const manifest: ServiceManifest<"dynamodb"> = {
+  name: "dynamodb",
+  title: "Amazon DynamoDB",
+  signingNames: ["dynamodb"],
+  hostLabels: ["dynamodb"],
+  targetPrefix: "DynamoDB_20120810",
+  protocols: ["awsJson1_0"],
+  version: "2012-08-10",
+  storeScope: "regional",
+  background: true,
+  load: async () => (await import("./index.js")).service,
+};

@@ -1,0 +1,40 @@
+import type { Usage } from "../../core/metering.js";
+import type { Consumption } from "./capacity.js";
+import { consumedBy } from "./metered.js";
+
+/** Read and write units, on-demand or provisioned: those that ConsumedCapacity would report, asked for or not. */
+function units(_input: unknown, output: object): Usage[] {
+  return consumedBy(output).flatMap(usageOf);
+}
+
+function usageOf({ readUnits, writeUnits, table }: Consumption): Usage[] {
+  const isOnDemand = table.billingMode === "PAY_PER_REQUEST";
+  const usage = (kind: "Read" | "Write", quantity: number): Usage => ({
+    usageType: isOnDemand ? `${kind}RequestUnits` : `${kind}CapacityUnit-Consumed`,
+    quantity,
+    unit: "Units",
+    resource: table.name,
+  });
+  return [
+    ...(readUnits > 0 ? [usage("Read", readUnits)] : []),
+    ...(writeUnits > 0 ? [usage("Write", writeUnits)] : []),
+  ];
+}
+
+/** Control operations cost nothing. */
+const free = (): Usage[] => [];
+
+export const metering = {
+  BatchGetItem: units,
+  BatchWriteItem: units,
+  CreateTable: free,
+  DeleteItem: units,
+  DeleteTable: free,
+  DescribeTable: free,
+  GetItem: units,
+  ListTables: free,
+  PutItem: units,
+  Query: units,
+  Scan: units,
+  UpdateItem: units,
+};

@@ -1,0 +1,134 @@
+import type { Range } from "../../../core/store/store.js";
+import type { SdkModules } from "../../../wire/sdk-modules.js";
+import type { InputOf } from "../../../wire/sdk-types.js";
+import { validationError } from "../errors.js";
+import { toCondition } from "../expressions/bind-condition.js";
+import { Bindings } from "../expressions/bindings.js";
+import { meets } from "../expressions/evaluate-condition.js";
+import { type KeyCondition, toKeyConditions } from "../expressions/key-condition.js";
+import { checkScalarKeys } from "../items/condition-request.js";
+import { checkExpressionParameters } from "../items/expression-parameters.js";
+import { requestedPaths } from "../items/read-projection.js";
+import {
+  checkConditionalOperator,
+  toBoundCondition,
+  toKeyCondition,
+  toLegacyConditions,
+} from "../legacy/conditions.js";
+import type { Op } from "../operation.js";
+import { openTable } from "../state.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { type Attributes, attributeOf, isEqual, type Value } from "../values/attribute-value.js";
+import { checkFilterKeys, requestedFilter } from "./filter.js";
+import { matchConditions, type QueryConditions, queryRange } from "./key-conditions.js";
+import { pageOutput } from "./page-output.js";
+import { readPage } from "./read-page.js";
+import { type ReadTarget, toReadTarget } from "./read-target.js";
+import { checkSelect, toSelection } from "./select.js";
+import { startPlace, toStartKey } from "./start-key.js";
+
+type QueryInput = InputOf<SdkModules["dynamodb"], "Query">;
+
+export const Query: Op<"Query"> = async (input, ctx) => {
+  const query = toQuery(input);
+  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
+  const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
+  const conditions = matchConditions(target.key, query.conditions);
+  const range = pageRange(target, conditions, query.startKey, input.ScanIndexForward === false);
+  checkScalarKeys(table, [...(query.paths ?? []), ...query.filter.paths]);
+  checkFilterKeys(target.key, query.filter);
+  const selection = toSelection(target, input.Select, query.paths);
+  const page = await readPage(ctx.store, {
+    target,
+    range,
+    limit: input.Limit,
+    filter: query.filter.condition,
+    selection,
+    consistency: input.ConsistentRead ? "strong" : "eventual",
+  });
+  return pageOutput(page, selection, input.ReturnConsumedCapacity);
+};
+
+/** All that can be checked before the table is known, in AWS's order. */
+function toQuery(input: QueryInput) {
+  checkParameters(input);
+  const olderFilter = toLegacyConditions(input.QueryFilter);
+  checkConditionalOperator(input.ConditionalOperator, olderFilter.length > 0);
+  checkSelect(input.Select, input, input.IndexName);
+  const startKey = toStartKey(input.ExclusiveStartKey);
+  if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) {
+    throw validationError(
+      "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+    );
+  }
+  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
+  const expressed =
+    input.KeyConditionExpression === undefined
+      ? undefined
+      : toCondition(input.KeyConditionExpression, "KeyConditionExpression", bindings);
+  const filter = requestedFilter(
+    input.FilterExpression,
+    input.QueryFilter,
+    "QueryFilter",
+    input.ConditionalOperator,
+    bindings,
+  );
+  const paths = requestedPaths(input, bindings);
+  bindings.checkAllUsed();
+  const conditions = expressed
+    ? toKeyConditions(expressed.condition)
+    : toLegacyConditions(input.KeyConditions).map(toKeyCondition);
+  return { conditions, filter, paths, startKey };
+}
+
+function checkParameters(input: QueryInput): void {
+  const { ProjectionExpression, FilterExpression, KeyConditionExpression } = input;
+  const { AttributesToGet, QueryFilter, ConditionalOperator, KeyConditions } = input;
+  // KeyConditions may stand beside the other expressions, as long as there is no KeyConditionExpression.
+  const isMixed = KeyConditionExpression === undefined;
+  checkExpressionParameters(
+    { ProjectionExpression, FilterExpression, KeyConditionExpression },
+    { AttributesToGet, QueryFilter, ConditionalOperator, ...(!isMixed && { KeyConditions }) },
+    input,
+  );
+}
+
+/** The range of a page: that of the conditions, after the start key. */
+function pageRange(
+  target: ReadTarget,
+  conditions: QueryConditions,
+  startKey: Attributes | undefined,
+  reverse: boolean,
+): Range {
+  const { table, index, key } = target;
+  const space = index === undefined ? [table.space] : [table.space, index.number];
+  const range: Range = { ...queryRange(space, key, conditions), reverse };
+  if (startKey === undefined) return range;
+  const place = startPlace(target, startKey);
+  checkStartKey(conditions, startKey);
+  if (reverse) return { ...range, end: place, endInclusive: false };
+  return { ...range, start: place, startExclusive: true };
+}
+
+/** A start key must be one that the query itself could have ended a page with. */
+function checkStartKey(conditions: QueryConditions, startKey: Attributes): void {
+  const isInPartition = Object.entries(conditions.partition).every(([name, value]) =>
+    isEqual(attributeOf(startKey, name) as Value, value),
+  );
+  if (conditions.sort.length === 0) {
+    if (isInPartition) return;
+    throw validationError(
+      "The provided starting key is outside query boundaries based on provided conditions",
+    );
+  }
+  if (!conditions.sort.every((condition) => meetsKeyCondition(startKey, condition))) {
+    throw validationError("The provided starting key does not match the range key predicate");
+  }
+  if (!isInPartition) {
+    throw validationError("The query can return at most one row and cannot be restarted");
+  }
+}
+
+function meetsKeyCondition(key: Attributes, condition: KeyCondition): boolean {
+  return meets(key, toBoundCondition([condition], "AND"));
+}

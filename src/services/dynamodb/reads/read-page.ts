@@ -1,0 +1,90 @@
+import type { Range, Reader } from "../../../core/store/store.js";
+import { type Consistency, Consumption, readUnits } from "../capacity.js";
+import type { BoundCondition } from "../expressions/bound-condition.js";
+import { meets } from "../expressions/evaluate-condition.js";
+import { Item } from "../items/item.js";
+import { itemPlace } from "../items/item-key.js";
+import { PAGE_BYTES_MAX } from "../limits.js";
+import { entries, items } from "../store.js";
+import type { Attributes } from "../values/attribute-value.js";
+import type { ReadTarget } from "./read-target.js";
+import type { Selection } from "./select.js";
+import { lastKey } from "./start-key.js";
+
+export interface PageRequest {
+  target: ReadTarget;
+  range: Range;
+  limit: number | undefined;
+  filter: BoundCondition | undefined;
+  selection: Selection;
+  consistency: Consistency;
+}
+
+export interface ItemPage {
+  items: Item[];
+  count: number;
+  scannedCount: number;
+  lastKey: Attributes | undefined;
+  consumed: Consumption;
+}
+
+/** Reads until the limit or a megabyte is reached; the filter costs nothing and saves nothing. */
+export async function readPage(reader: Reader, request: PageRequest): Promise<ItemPage> {
+  const { target, range, limit, filter, selection } = request;
+  const { table, index } = target;
+  const found: Item[] = [];
+  const tally = new Tally(request);
+  let last: Attributes | undefined;
+  const source = index === undefined ? items : entries;
+  const bounded = limit === undefined ? range : { ...range, limit };
+  for await (const { value } of source.range(reader, bounded)) {
+    let item = Item.stored(value);
+    tally.add(item.size);
+    const isEnd = tally.count === limit || tally.bytes >= PAGE_BYTES_MAX;
+    if (isEnd) last = lastKey(target, item.attributes);
+    if (selection.needsTable) {
+      const whole = await items.get(reader, ...itemPlace(table, item.attributes));
+      if (whole !== undefined) item = Item.stored(whole);
+      tally.addLookup(item.size);
+    }
+    if (filter === undefined || meets(item.attributes, filter)) found.push(item);
+    if (isEnd) break;
+  }
+  return {
+    items: found,
+    count: found.length,
+    scannedCount: tally.count,
+    lastKey: last,
+    consumed: tally.consumed(),
+  };
+}
+
+/** What a page has read so far. Capacity is counted on the page's total, not item by item. */
+class Tally {
+  count = 0;
+  bytes = 0;
+  readonly #request: PageRequest;
+  #lookupUnits = 0;
+
+  constructor(request: PageRequest) {
+    this.#request = request;
+  }
+
+  add(bytes: number): void {
+    this.count++;
+    this.bytes += bytes;
+  }
+
+  /** A look-up in the table is a read of its own. */
+  addLookup(bytes: number): void {
+    this.#lookupUnits += readUnits(bytes, this.#request.consistency);
+  }
+
+  consumed(): Consumption {
+    const { target, consistency } = this.#request;
+    const consumed = new Consumption(target.table);
+    consumed.addRead(readUnits(this.bytes, consistency), target.index?.name);
+    if (this.#lookupUnits > 0) consumed.addRead(this.#lookupUnits);
+    return consumed;
+  }
+}

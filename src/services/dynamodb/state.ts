@@ -1,0 +1,51 @@
+import type { Context } from "../../core/context.js";
+import type { ServiceHost, Started } from "../../core/service.js";
+import type { Reader } from "../../core/store/store.js";
+import { namedTableNotFound, tableNotFound } from "./errors.js";
+import { isGone, statusOf, type Table } from "./tables/table.js";
+import { TableCache } from "./tables/table-cache.js";
+import { TableCounts } from "./tables/table-counts.js";
+
+/** What the service keeps in memory, one per process. */
+export interface State {
+  settings: Settings;
+  tables: TableCache;
+  counts: TableCounts;
+}
+
+export interface Settings {
+  /** How long a table stays CREATING, UPDATING or DELETING. 0: not observably. */
+  tableDelayMs: number;
+}
+
+export type DynamoContext = Context<State>;
+
+export async function startState(host: ServiceHost): Promise<Started<State>> {
+  const counts = new TableCounts(host.store, host.clock);
+  const settings = { tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0) };
+  return { state: { settings, tables: new TableCache(), counts }, stop: () => counts.flush() };
+}
+
+/** The table of an item operation: it must be there and not in the making. */
+export async function openTable(reader: Reader, ctx: DynamoContext, name: string): Promise<Table> {
+  const table = await findTable(reader, ctx, name);
+  const status = table && statusOf(table, ctx.clock.now());
+  if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
+  return table;
+}
+
+/** The table of a control operation, in whatever state. */
+export async function describedTable(reader: Reader, ctx: DynamoContext, name: string): Promise<Table> {
+  const table = await findTable(reader, ctx, name);
+  if (table === undefined) throw namedTableNotFound(name);
+  return table;
+}
+
+export async function findTable(
+  reader: Reader,
+  ctx: DynamoContext,
+  name: string,
+): Promise<Table | undefined> {
+  const table = await ctx.state.tables.open(reader, `${ctx.account}/${ctx.region}`, name);
+  return table === undefined || isGone(table, ctx.clock.now()) ? undefined : table;
+}

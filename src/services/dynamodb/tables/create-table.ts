@@ -1,0 +1,71 @@
+import { BASE62 } from "../../../core/ids.js";
+import type { SdkModules } from "../../../wire/sdk-modules.js";
+import type { InputOf } from "../../../wire/sdk-types.js";
+import { resourceInUse, validationError } from "../errors.js";
+import type { Op } from "../operation.js";
+import { type DynamoContext, findTable } from "../state.js";
+import { checkTags, toTags } from "../tags/tags.js";
+import { describeTable } from "./describe.js";
+import { checkAllDefinitionsUsed, checkIncludedTotal, toKeyAttributes, toSimpleKey } from "./key-schema.js";
+import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "./new-index.js";
+import { putTable } from "./put-table.js";
+import type { Table } from "./table.js";
+import { NO_COUNTS } from "./table-counts.js";
+import { tableNameOf } from "./table-name.js";
+import { toEncryption, toOnDemandThroughput, toPolicy, toWarmThroughput } from "./table-settings.js";
+import { toStream } from "./table-stream.js";
+import { toTableThroughput } from "./throughput.js";
+
+type CreateTableInput = InputOf<SdkModules["dynamodb"], "CreateTable">;
+
+export const CreateTable: Op<"CreateTable"> = async (input, ctx) => {
+  const table = toTable(input, ctx);
+  await ctx.store.transact(async (tx) => {
+    const existing = await findTable(tx, ctx, table.name);
+    if (existing !== undefined) throw resourceInUse(`Table already exists: ${table.name}`);
+    putTable(tx, ctx, table);
+  });
+  return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
+};
+
+/** Checks a request in AWS's order and makes the table of it. */
+export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
+  const billingMode = input.BillingMode ?? "PROVISIONED";
+  const throughput = toTableThroughput(billingMode, input.ProvisionedThroughput);
+  const attributes = toKeyAttributes(input.AttributeDefinitions ?? []);
+  const key = toSimpleKey(input.KeySchema ?? [], attributes);
+  const local = toLocalIndexes(input.LocalSecondaryIndexes, key, attributes);
+  const global = toGlobalIndexes(input.GlobalSecondaryIndexes, attributes, billingMode);
+  const indexes = [...local, ...global];
+  checkIndexNames(indexes);
+  checkIncludedTotal(indexes);
+  checkAllDefinitionsUsed(attributes, key, indexes);
+  const tags = toTags(input.Tags ?? []);
+  checkTags(tags);
+  if (input.GlobalTableSourceArn !== undefined) {
+    throw validationError("GlobalTableSourceArn is not supported: global tables are not built");
+  }
+  const now = ctx.clock.now();
+  return {
+    name: tableNameOf(ctx, input.TableName),
+    id: ctx.ids.uuid(),
+    space: ctx.ids.string(12, BASE62),
+    createdAt: now,
+    attributes,
+    key,
+    indexes: indexes.map((index, number) => ({ ...index, number, status: "ACTIVE" })),
+    nextIndex: indexes.length,
+    billingMode,
+    ...(billingMode === "PAY_PER_REQUEST" && { onDemandSince: now }),
+    throughput,
+    onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput),
+    warmThroughput: toWarmThroughput(input.WarmThroughput),
+    ...(input.TableClass && { tableClass: { name: input.TableClass } }),
+    isDeletionProtected: input.DeletionProtectionEnabled ?? false,
+    encryption: toEncryption(ctx, input.SSESpecification),
+    stream: toStream(ctx, input.StreamSpecification),
+    tags,
+    policy: toPolicy(ctx, input.ResourcePolicy),
+    transition: { status: "CREATING", until: now + ctx.state.settings.tableDelayMs },
+  };
+}

@@ -1,0 +1,179 @@
+import type {
+  GlobalSecondaryIndexDescription,
+  IndexStatus,
+  KeySchemaElement,
+  LocalSecondaryIndexDescription,
+  ProvisionedThroughputDescription,
+  TableDescription,
+  Projection as WireProjection,
+} from "@aws-sdk/client-dynamodb";
+import type { DynamoContext } from "../state.js";
+import type { Index, KeySchema, Projection, Table, TableStatus, Throughput } from "./table.js";
+import { statusOf } from "./table.js";
+import { type Counts, NO_COUNTS } from "./table-counts.js";
+import { streamArn, tableArn } from "./table-name.js";
+
+/**
+ * A table as the control operations show it.
+ * @param status overrides the state: an answer to a change shows the table in passing, however short that is.
+ */
+export function describeTable(
+  ctx: DynamoContext,
+  table: Table,
+  counts: Counts,
+  status: TableStatus = statusOf(table, ctx.clock.now()),
+): TableDescription {
+  const arn = tableArn(ctx, table.name);
+  const local = table.indexes.filter(({ kind }) => kind === "local");
+  const global = table.indexes.filter(({ kind }) => kind === "global");
+  return {
+    AttributeDefinitions: table.attributes.map(({ name, type }) => ({
+      AttributeName: name,
+      AttributeType: type,
+    })),
+    TableName: table.name,
+    KeySchema: describeKey(table.key),
+    TableStatus: status,
+    CreationDateTime: new Date(table.createdAt),
+    ProvisionedThroughput: describeThroughput(table.throughput),
+    TableSizeBytes: counts.bytes,
+    ItemCount: counts.items,
+    TableArn: arn,
+    TableId: table.id,
+    ...describeBilling(table),
+    ...(local.length > 0 && {
+      LocalSecondaryIndexes: local.map((index) => describeLocal(arn, index, counts)),
+    }),
+    ...(global.length > 0 && {
+      GlobalSecondaryIndexes: global.map((index) => describeGlobal(ctx, arn, index, counts, status)),
+    }),
+    ...describeStream(ctx, table),
+    ...describeRest(table),
+    DeletionProtectionEnabled: table.isDeletionProtected,
+  };
+}
+
+export function describeKey({ hash, range }: KeySchema): KeySchemaElement[] {
+  return [
+    ...hash.map(({ name }) => ({ AttributeName: name, KeyType: "HASH" as const })),
+    ...range.map(({ name }) => ({ AttributeName: name, KeyType: "RANGE" as const })),
+  ];
+}
+
+export function describeProjection({ type, attributes }: Projection): WireProjection {
+  return { ProjectionType: type, ...(attributes && { NonKeyAttributes: attributes }) };
+}
+
+export function describeThroughput(throughput: Throughput): ProvisionedThroughputDescription {
+  const { read, write, increasedAt, decreasedAt, decreasesToday } = throughput;
+  return {
+    ...(increasedAt !== undefined && { LastIncreaseDateTime: new Date(increasedAt) }),
+    ...(decreasedAt !== undefined && { LastDecreaseDateTime: new Date(decreasedAt) }),
+    NumberOfDecreasesToday: decreasesToday,
+    ReadCapacityUnits: read,
+    WriteCapacityUnits: write,
+  };
+}
+
+function describeBilling({ billingMode, onDemandSince }: Table): Partial<TableDescription> {
+  if (billingMode === "PROVISIONED" && onDemandSince === undefined) return {};
+  const since = onDemandSince !== undefined && {
+    LastUpdateToPayPerRequestDateTime: new Date(onDemandSince),
+  };
+  return { BillingModeSummary: { BillingMode: billingMode, ...since } };
+}
+
+function describeLocal(tableArn: string, index: Index, counts: Counts): LocalSecondaryIndexDescription {
+  const { bytes, items } = counts.indexes[index.number] ?? NO_COUNTS;
+  return {
+    IndexName: index.name,
+    KeySchema: describeKey(index.key),
+    Projection: describeProjection(index.projection),
+    IndexSizeBytes: bytes,
+    ItemCount: items,
+    IndexArn: `${tableArn}/index/${index.name}`,
+  };
+}
+
+function describeGlobal(
+  ctx: DynamoContext,
+  tableArn: string,
+  index: Index,
+  counts: Counts,
+  tableStatus: TableStatus,
+): GlobalSecondaryIndexDescription {
+  return {
+    ...describeLocal(tableArn, index, counts),
+    IndexStatus: indexStatus(index, tableStatus, ctx.clock.now()),
+    ...(index.status === "CREATING" && { Backfilling: index.isBackfilling ?? false }),
+    ProvisionedThroughput: describeThroughput(index.throughput),
+    ...describeOnDemand(index),
+  };
+}
+
+/** A new table's indexes are made with it. */
+function indexStatus(index: Index, tableStatus: TableStatus, now: number): IndexStatus {
+  if (tableStatus === "CREATING") return "CREATING";
+  if (index.transition !== undefined && now < index.transition.until) return index.transition.status;
+  return index.status;
+}
+
+function describeOnDemand({
+  onDemandThroughput,
+  warmThroughput,
+}: Pick<Table, "onDemandThroughput" | "warmThroughput">) {
+  return {
+    ...(onDemandThroughput && {
+      OnDemandThroughput: {
+        MaxReadRequestUnits: onDemandThroughput.read,
+        MaxWriteRequestUnits: onDemandThroughput.write,
+      },
+    }),
+    ...(warmThroughput && {
+      WarmThroughput: {
+        ReadUnitsPerSecond: warmThroughput.read,
+        WriteUnitsPerSecond: warmThroughput.write,
+        Status: "ACTIVE" as const,
+      },
+    }),
+  };
+}
+
+function describeStream(ctx: DynamoContext, { name, stream }: Table): Partial<TableDescription> {
+  if (stream === undefined) return {};
+  return {
+    ...(stream.isEnabled && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
+    }),
+    LatestStreamLabel: stream.label,
+    LatestStreamArn: streamArn(ctx, name, stream.label),
+  };
+}
+
+function describeRest(table: Table): Partial<TableDescription> {
+  const { tableClass, encryption, restoredFrom } = table;
+  return {
+    ...describeOnDemand(table),
+    ...(tableClass && {
+      TableClassSummary: {
+        TableClass: tableClass.name,
+        ...(tableClass.changedAt !== undefined && { LastUpdateDateTime: new Date(tableClass.changedAt) }),
+      },
+    }),
+    ...(encryption && {
+      SSEDescription: {
+        Status: "ENABLED" as const,
+        SSEType: "KMS" as const,
+        KMSMasterKeyArn: encryption.keyArn,
+      },
+    }),
+    ...(restoredFrom && {
+      RestoreSummary: {
+        SourceBackupArn: restoredFrom.backupArn,
+        SourceTableArn: restoredFrom.tableArn,
+        RestoreDateTime: new Date(restoredFrom.at),
+        RestoreInProgress: restoredFrom.inProgress,
+      },
+    }),
+  };
+}
