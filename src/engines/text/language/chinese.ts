@@ -1,0 +1,21 @@
+/** Characters that only one of the two ways of writing Chinese uses. */
+export interface ChineseCharacters {
+  readonly simplified: ReadonlySet<string>;
+  readonly traditional: ReadonlySet<string>;
+}
+
+/** Of a hundred characters that tell, a text may hold this many of the other kind (names, quotations). */
+const FOREIGN_SHARE = 0.05;
+/** Before any character tells: more Chinese text is written in simplified characters. */
+const SIMPLIFIED_PRIOR = 0.8;
+
+/** Probability that Chinese text is in simplified characters (`zh`, not `zh-TW`), by Bayes' rule over those that tell. */
+export function simplifiedProbability(text: string, characters: ChineseCharacters): number {
+  let odds = Math.log(SIMPLIFIED_PRIOR / (1 - SIMPLIFIED_PRIOR));
+  const weight = Math.log((1 - FOREIGN_SHARE) / FOREIGN_SHARE);
+  for (const character of text) {
+    if (characters.simplified.has(character)) odds += weight;
+    else if (characters.traditional.has(character)) odds -= weight;
+  }
+  return 1 / (1 + Math.exp(-odds));
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY_LEXICON, toLexicon } from "./lexicon.js";
+import { splitSentences } from "./sentences.js";
+import { tokenize } from "./tokenizer.js";
+
+const words = (text: string, language: string, lexicon = EMPTY_LEXICON) =>
+  tokenize(text, language, lexicon).map(({ start, end }) => text.slice(start, end));
+
+describe("tokenize", () => {
+  it("cuts English contractions, hyphens and marks", () => {
+    expect(words("Don't panic, it's well-known!!", "en")).toEqual([
+      ...["Do", "n't", "panic", ",", "it", "'s", "well", "-", "known", "!!"],
+    ]);
+  });
+
+  it("cuts French and Italian elisions, and French inversions", () => {
+    expect(words("L'école a-t-elle", "fr")).toEqual(["L'", "école", "a", "-t-elle"]);
+    expect(words("dell'anno", "it")).toEqual(["dell'", "anno"]);
+  });
+
+  it("keeps addresses, numbers and emoji whole", () => {
+    expect(words("Mail a.b@c.org or see https://x.io/y?z=1. 3,141.59 👩‍🚀🇫🇷", "en")).toEqual([
+      ...["Mail", "a.b@c.org", "or", "see", "https://x.io/y?z=1", ".", "3,141.59", "👩‍🚀", "🇫🇷"],
+    ]);
+  });
+
+  it("keeps and cuts what the lexicon says", () => {
+    const lexicon = toLexicon({ kept: ["u.s.", "e-mail"], cut: { cannot: [3, 3] } });
+    expect(words("U.S. e-mail cannot", "en", lexicon)).toEqual(["U.S.", "e-mail", "can", "not"]);
+  });
+
+  it("finds words where none are spaced", () => {
+    expect(words("今天天气很好", "zh").length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ["a".repeat(100_000), "en"],
+    [".-'".repeat(30_000), "fr"],
+    ["@".repeat(50_000), "en"],
+    ["a@".repeat(50_000), "it"],
+    ["字".repeat(30_000), "zh"],
+    ["\u0000\u0301\u200f".repeat(30_000), "de"],
+  ])("is quick and loses nothing on hostile text %#", (text, language) => {
+    const tokens = tokenize(text, language);
+    const kept = tokens.map(({ start, end }) => text.slice(start, end)).join("");
+    expect(kept.replace(/[\s\p{Cc}\p{Cf}]/gu, "")).toBe(text.replace(/[\s\p{Cc}\p{Cf}]/gu, ""));
+    expect(tokens.every((token, nth) => token.start >= (tokens[nth - 1]?.end ?? 0))).toBe(true);
+  });
+});
+
+describe("splitSentences", () => {
+  it("ends sentences at their marks, after closing quotes, and at empty lines", () => {
+    const text = 'He said "go." Then 3.5 km later\n\nthe end';
+    const sentences = splitSentences(text, tokenize(text, "en"));
+    expect(sentences.map((s) => text.slice(s[0]?.start, s.at(-1)?.end))).toEqual([
+      ...['He said "go."', "Then 3.5 km later", "the end"],
+    ]);
+  });
+});
