@@ -1,0 +1,22 @@
+// One measurement: pre-signed requests at a fixed number of connections for a fixed time.
+import autocannon from "autocannon";
+
+export const CONNECTIONS = 16;
+
+/**
+ * @param {string} url
+ * @param {{method: string, path: string, headers: Record<string, string>, body?: string | Buffer}[]} requests sent in turn by each connection
+ * @param {{seconds: number, connections?: number}} options
+ * @returns {Promise<{perSecond: number, p50Ms: number, p99Ms: number, errors: number, bytesPerSecond: number}>}
+ */
+export async function load(url, requests, { seconds, connections = CONNECTIONS }) {
+  const result = await autocannon({ url, connections, duration: seconds, requests, timeout: 30 });
+  const answered = result.requests.total;
+  return {
+    perSecond: answered / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    errors: result.errors + result.timeouts + result.non2xx,
+    bytesPerSecond: result.throughput.total / result.duration,
+  };
+}
