@@ -1,5 +1,5 @@
 import { copyAccess } from "./access/copy-access.js";
-import { onBucket, onNewObject, onObject } from "./access/requests.js";
+import { onBucket, onBucketPolicy, onNewObject, onObject } from "./access/requests.js";
 import type { Access } from "./state.js";
 
 const onEverything =
@@ -36,6 +36,18 @@ const onDeleteMany: Access<"DeleteObjects"> = async (input, ctx) => {
   return [];
 };
 
+const onRetention: Access<"PutObjectRetention"> = async (input, ctx) => {
+  const requests = await onObject("s3:PutObjectRetention")(input, ctx);
+  if (!input.BypassGovernanceRetention) return requests;
+  const { Bucket, Key, VersionId } = input;
+  return [...requests, ...(await onObject("s3:BypassGovernanceRetention")({ Bucket, Key, VersionId }, ctx))];
+};
+
+const onAttributes: Access<"GetObjectAttributes"> = async (input, ctx) => [
+  ...(await onObject("s3:GetObject", "s3:GetObjectVersion")(input, ctx)),
+  ...(await onObject("s3:GetObjectAttributes", "s3:GetObjectVersionAttributes")(input, ctx)),
+];
+
 /** Which permissions each operation asks for. */
 export const access = {
   ListBuckets: onEverything("s3:ListAllMyBuckets"),
@@ -63,4 +75,69 @@ export const access = {
   AbortMultipartUpload: onNewObject("s3:AbortMultipartUpload"),
   ListParts: onNewObject("s3:ListMultipartUploadParts"),
   ListMultipartUploads: onBucket("s3:ListBucketMultipartUploads"),
+  GetBucketTagging: onBucket("s3:GetBucketTagging"),
+  PutBucketTagging: onBucket("s3:PutBucketTagging"),
+  DeleteBucketTagging: onBucket("s3:PutBucketTagging"),
+  GetBucketCors: onBucket("s3:GetBucketCORS"),
+  PutBucketCors: onBucket("s3:PutBucketCORS"),
+  DeleteBucketCors: onBucket("s3:PutBucketCORS"),
+  GetBucketPolicy: onBucketPolicy("s3:GetBucketPolicy"),
+  PutBucketPolicy: onBucketPolicy("s3:PutBucketPolicy"),
+  DeleteBucketPolicy: onBucketPolicy("s3:DeleteBucketPolicy"),
+  GetBucketPolicyStatus: onBucket("s3:GetBucketPolicyStatus"),
+  GetPublicAccessBlock: onBucket("s3:GetBucketPublicAccessBlock"),
+  PutPublicAccessBlock: onBucket("s3:PutBucketPublicAccessBlock"),
+  DeletePublicAccessBlock: onBucket("s3:PutBucketPublicAccessBlock"),
+  GetBucketOwnershipControls: onBucket("s3:GetBucketOwnershipControls"),
+  PutBucketOwnershipControls: onBucket("s3:PutBucketOwnershipControls"),
+  DeleteBucketOwnershipControls: onBucket("s3:PutBucketOwnershipControls"),
+  GetBucketEncryption: onBucket("s3:GetEncryptionConfiguration"),
+  PutBucketEncryption: onBucket("s3:PutEncryptionConfiguration"),
+  DeleteBucketEncryption: onBucket("s3:PutEncryptionConfiguration"),
+  GetObjectLockConfiguration: onBucket("s3:GetBucketObjectLockConfiguration"),
+  PutObjectLockConfiguration: onBucket("s3:PutBucketObjectLockConfiguration"),
+  GetBucketWebsite: onBucket("s3:GetBucketWebsite"),
+  PutBucketWebsite: onBucket("s3:PutBucketWebsite"),
+  DeleteBucketWebsite: onBucket("s3:DeleteBucketWebsite"),
+  GetBucketRequestPayment: onBucket("s3:GetBucketRequestPayment"),
+  PutBucketRequestPayment: onBucket("s3:PutBucketRequestPayment"),
+  GetBucketAccelerateConfiguration: onBucket("s3:GetAccelerateConfiguration"),
+  PutBucketAccelerateConfiguration: onBucket("s3:PutAccelerateConfiguration"),
+  GetBucketLifecycleConfiguration: onBucket("s3:GetLifecycleConfiguration"),
+  PutBucketLifecycleConfiguration: onBucket("s3:PutLifecycleConfiguration"),
+  DeleteBucketLifecycle: onBucket("s3:PutLifecycleConfiguration"),
+  GetBucketLogging: onBucket("s3:GetBucketLogging"),
+  PutBucketLogging: onBucket("s3:PutBucketLogging"),
+  GetBucketReplication: onBucket("s3:GetReplicationConfiguration"),
+  PutBucketReplication: onBucket("s3:PutReplicationConfiguration"),
+  DeleteBucketReplication: onBucket("s3:PutReplicationConfiguration"),
+  GetBucketAnalyticsConfiguration: onBucket("s3:GetAnalyticsConfiguration"),
+  PutBucketAnalyticsConfiguration: onBucket("s3:PutAnalyticsConfiguration"),
+  DeleteBucketAnalyticsConfiguration: onBucket("s3:PutAnalyticsConfiguration"),
+  ListBucketAnalyticsConfigurations: onBucket("s3:GetAnalyticsConfiguration"),
+  GetBucketInventoryConfiguration: onBucket("s3:GetInventoryConfiguration"),
+  PutBucketInventoryConfiguration: onBucket("s3:PutInventoryConfiguration"),
+  DeleteBucketInventoryConfiguration: onBucket("s3:PutInventoryConfiguration"),
+  ListBucketInventoryConfigurations: onBucket("s3:GetInventoryConfiguration"),
+  GetBucketMetricsConfiguration: onBucket("s3:GetMetricsConfiguration"),
+  PutBucketMetricsConfiguration: onBucket("s3:PutMetricsConfiguration"),
+  DeleteBucketMetricsConfiguration: onBucket("s3:PutMetricsConfiguration"),
+  ListBucketMetricsConfigurations: onBucket("s3:GetMetricsConfiguration"),
+  GetBucketIntelligentTieringConfiguration: onBucket("s3:GetIntelligentTieringConfiguration"),
+  PutBucketIntelligentTieringConfiguration: onBucket("s3:PutIntelligentTieringConfiguration"),
+  DeleteBucketIntelligentTieringConfiguration: onBucket("s3:PutIntelligentTieringConfiguration"),
+  ListBucketIntelligentTieringConfigurations: onBucket("s3:GetIntelligentTieringConfiguration"),
+  GetBucketAcl: onBucket("s3:GetBucketAcl"),
+  PutBucketAcl: onBucket("s3:PutBucketAcl"),
+  GetObjectAcl: onObject("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
+  PutObjectAcl: onObject("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
+  GetObjectTagging: onObject("s3:GetObjectTagging", "s3:GetObjectVersionTagging"),
+  PutObjectTagging: onObject("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
+  DeleteObjectTagging: onObject("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"),
+  GetObjectRetention: onObject("s3:GetObjectRetention"),
+  PutObjectRetention: onRetention,
+  GetObjectLegalHold: onObject("s3:GetObjectLegalHold"),
+  PutObjectLegalHold: onObject("s3:PutObjectLegalHold"),
+  GetObjectAttributes: onAttributes,
+  RestoreObject: onObject("s3:RestoreObject"),
 };

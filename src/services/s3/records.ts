@@ -25,6 +25,8 @@ export interface BucketRecord {
   region: string;
   createdAt: number;
   ownership: Ownership;
+  /** The controls were deleted: ACLs work as before there were controls. */
+  ownershipRemoved?: true | undefined;
   acl: Acl;
   publicAccessBlock?: PublicAccessBlockConfiguration;
   policy?: string;

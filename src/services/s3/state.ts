@@ -14,6 +14,8 @@ export interface S3State {
   pins: Pins;
   /** What the access rule of a request has loaded, for its handler to use again. */
   loaded: WeakMap<S3Context, Loaded>;
+  /** Requests to be answered by 202. */
+  accepted: WeakMap<S3Context, boolean>;
 }
 
 /** The records of one request, read once. */

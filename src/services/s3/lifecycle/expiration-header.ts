@@ -1,9 +1,18 @@
+import { appliesTo, expiresAt } from "../domain/lifecycle-rules.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 
+/** `x-amz-expiration`: when, and by which rule, the current version of an object expires. */
 export function toExpirationHeader(
-  _bucket: BucketRecord,
-  _key: string,
-  _record: ObjectRecord,
+  bucket: BucketRecord,
+  key: string,
+  record: ObjectRecord,
 ): string | undefined {
-  return undefined;
+  let soonest: { at: number; id: string } | undefined;
+  for (const rule of bucket.lifecycle?.rules ?? []) {
+    if (!appliesTo(rule, { key, size: record.size, tags: record.tags ?? [] })) continue;
+    const at = expiresAt(rule, record.modifiedAt);
+    if (at !== undefined && (!soonest || at < soonest.at)) soonest = { at, id: rule.ID ?? "" };
+  }
+  if (!soonest) return undefined;
+  return `expiry-date="${new Date(soonest.at).toUTCString()}", rule-id="${encodeURIComponent(soonest.id)}"`;
 }

@@ -11,6 +11,7 @@ export const wire: WireHooks<S3State> = {
   },
   finish(_request, response, ctx) {
     if (response.status === 200 && response.headers["content-range"] !== undefined) response.status = 206;
+    if (response.status === 200 && ctx.state.accepted.get(ctx)) response.status = 202;
     const { bucket } = loadedOf(ctx);
     if (bucket) response.headers["x-amz-bucket-region"] ??= bucket.region;
     response.headers["server"] = "AmazonS3";

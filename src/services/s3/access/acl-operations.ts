@@ -1,0 +1,65 @@
+import { changeBucket, loadBucket, reloadBucket } from "../buckets/load-bucket.js";
+import { type Acl, toPrivateAcl } from "../domain/acl.js";
+import { aclsNotSupported, invalidRequest, malformedXml, noSuchKey } from "../errors.js";
+import { emitObjectEvent } from "../notifications/emit.js";
+import { loadTarget } from "../objects/read-object.js";
+import type { BucketRecord } from "../records.js";
+import type { Op, S3Context } from "../state.js";
+import { findVersion } from "../versioning/find-version.js";
+import { replaceVersion } from "../versioning/replace-version.js";
+import {
+  type AclMembers,
+  checkAclAllowed,
+  fromAccessControlPolicy,
+  toAclOutput,
+  toRequestedAcl,
+} from "./acl-request.js";
+
+export const GetBucketAcl: Op<"GetBucketAcl"> = async (input, ctx) =>
+  toAclOutput((await loadBucket(ctx, input.Bucket)).acl);
+
+export const PutBucketAcl: Op<"PutBucketAcl"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const acl = await toAcl(ctx, bucket, bucket.account, input);
+  await changeBucket(ctx, input.Bucket, (changed) => {
+    changed.acl = acl;
+  });
+  return {};
+};
+
+export const GetObjectAcl: Op<"GetObjectAcl"> = async (input, ctx) => {
+  const { bucket, record } = await loadTarget(ctx, input);
+  if (bucket.ownership === "BucketOwnerEnforced") return toAclOutput(toPrivateAcl(bucket.account));
+  return toAclOutput(record.acl ?? toPrivateAcl(record.owner));
+};
+
+export const PutObjectAcl: Op<"PutObjectAcl"> = async (input, ctx) => {
+  const { bucket, key, record } = await loadTarget(ctx, input);
+  const acl = await toAcl(ctx, bucket, record.owner, input);
+  await ctx.store.transact(async (tx) => {
+    await reloadBucket(tx, bucket);
+    const current = await findVersion(tx, bucket.id, key, input.VersionId);
+    if (!current) throw noSuchKey(key);
+    await replaceVersion(tx, bucket.id, key, { ...current, acl });
+    emitObjectEvent(ctx, tx, bucket, "s3:ObjectAcl:Put", key, current);
+  });
+  return {};
+};
+
+interface AclInput extends AclMembers {
+  AccessControlPolicy?: Parameters<typeof fromAccessControlPolicy>[0] | undefined;
+}
+
+/** The one of body, canned name and grant headers that a request carries. */
+async function toAcl(ctx: S3Context, bucket: BucketRecord, owner: string, input: AclInput): Promise<Acl> {
+  const requested = toRequestedAcl(input, owner, bucket.account);
+  if (requested && input.AccessControlPolicy) {
+    throw invalidRequest("This request does not support content");
+  }
+  if (!requested && !input.AccessControlPolicy) throw malformedXml();
+  if (bucket.ownership === "BucketOwnerEnforced" && input.ACL !== "bucket-owner-full-control")
+    throw aclsNotSupported();
+  const acl = requested ?? fromAccessControlPolicy(input.AccessControlPolicy ?? {}, owner);
+  await checkAclAllowed(ctx, bucket, acl, input.ACL);
+  return acl;
+}

@@ -1,0 +1,42 @@
+import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
+import { invalidRequest, malformedXml } from "../errors.js";
+import type { Op } from "../state.js";
+
+export const GetBucketRequestPayment: Op<"GetBucketRequestPayment"> = async (input, ctx) => ({
+  Payer: (await loadBucket(ctx, input.Bucket)).requestPayer ?? "BucketOwner",
+});
+
+export const PutBucketRequestPayment: Op<"PutBucketRequestPayment"> = async (input, ctx) => {
+  const payer = input.RequestPaymentConfiguration?.Payer;
+  if (payer !== "Requester" && payer !== "BucketOwner") throw malformedXml();
+  await changeBucket(ctx, input.Bucket, (bucket) => {
+    bucket.requestPayer = payer;
+  });
+  return {};
+};
+
+export const GetBucketAccelerateConfiguration: Op<"GetBucketAccelerateConfiguration"> = async (
+  input,
+  ctx,
+) => {
+  const { accelerate } = await loadBucket(ctx, input.Bucket);
+  return { ...(accelerate && { Status: accelerate }) };
+};
+
+/** Held and returned; there is no distance to shorten on one machine. */
+export const PutBucketAccelerateConfiguration: Op<"PutBucketAccelerateConfiguration"> = async (
+  input,
+  ctx,
+) => {
+  const status = input.AccelerateConfiguration?.Status;
+  if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+  await changeBucket(ctx, input.Bucket, (bucket) => {
+    if (bucket.name.includes(".")) {
+      throw invalidRequest(
+        "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names",
+      );
+    }
+    bucket.accelerate = status;
+  });
+  return {};
+};

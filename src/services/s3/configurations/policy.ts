@@ -1,0 +1,55 @@
+import { AwsError } from "../../../wire/aws-error.js";
+import { loadPublicAccessBlock } from "../access/public-access-block.js";
+import { bucketArn, changeBucket, loadBucket } from "../buckets/load-bucket.js";
+import { isPublicAcl } from "../domain/acl.js";
+import { checkBucketPolicy } from "../domain/bucket-policy.js";
+import { isPublicPolicy } from "../domain/public-policy.js";
+import { accessDenied, noSuchConfiguration } from "../errors.js";
+import { POLICY_BYTES_MAX } from "../limits.js";
+import type { BucketRecord } from "../records.js";
+import type { Op } from "../state.js";
+
+const noPolicy = (bucket: BucketRecord) =>
+  noSuchConfiguration("NoSuchBucketPolicy", "The bucket policy does not exist", bucket.name);
+
+export const GetBucketPolicy: Op<"GetBucketPolicy"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  if (bucket.policy === undefined) throw noPolicy(bucket);
+  return { Policy: bucket.policy };
+};
+
+export const PutBucketPolicy: Op<"PutBucketPolicy"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const policy = input.Policy ?? "";
+  if (Buffer.byteLength(policy) > POLICY_BYTES_MAX) {
+    throw new AwsError("PolicyTooLarge", "The policy size exceeds the maximum allowed size.");
+  }
+  checkBucketPolicy(policy, bucketArn(bucket.name));
+  if (isPublicPolicy(policy) && (await loadPublicAccessBlock(ctx, bucket)).BlockPublicPolicy) {
+    throw accessDenied(
+      `User: ${ctx.principal.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}" ` +
+        "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+    );
+  }
+  await changeBucket(ctx, input.Bucket, (changed) => {
+    changed.policy = policy;
+  });
+  return {};
+};
+
+export const DeleteBucketPolicy: Op<"DeleteBucketPolicy"> = async (input, ctx) => {
+  await changeBucket(ctx, input.Bucket, (bucket) => {
+    bucket.policy = undefined;
+  });
+  return {};
+};
+
+export const GetBucketPolicyStatus: Op<"GetBucketPolicyStatus"> = async (input, ctx) => {
+  const bucket = await loadBucket(ctx, input.Bucket);
+  const block = await loadPublicAccessBlock(ctx, bucket);
+  const byAcl =
+    bucket.ownership !== "BucketOwnerEnforced" && !block.IgnorePublicAcls && isPublicAcl(bucket.acl);
+  const byPolicy =
+    bucket.policy !== undefined && !block.RestrictPublicBuckets && isPublicPolicy(bucket.policy);
+  return { PolicyStatus: { IsPublic: byAcl || byPolicy } };
+};
