@@ -5,3 +5,7 @@ export type { AwsManagedPolicy } from "./managed-policy.js";
 export function awsManagedPolicy(_arn: string): AwsManagedPolicy | undefined {
   return undefined;
 }
+
+export function allAwsManagedPolicies(): readonly AwsManagedPolicy[] {
+  return [];
+}
