@@ -1,7 +1,8 @@
 import type { ServiceManifest } from "../core/service.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
+import { manifest as iam } from "./iam/manifest.js";
 import { manifest as s3 } from "./s3/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
 
 /** Every service there is, in the order they are listed to people. */
-export const MANIFESTS: readonly ServiceManifest[] = [s3, dynamodb, sts];
+export const MANIFESTS: readonly ServiceManifest[] = [s3, dynamodb, sts, iam];

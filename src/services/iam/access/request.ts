@@ -1,0 +1,56 @@
+import type { Tag } from "@aws-sdk/client-iam";
+import type { AccessRequest, ConditionValue } from "../../../core/access.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import type { IamContext } from "../state.js";
+
+export type Conditions = Record<string, ConditionValue>;
+
+/** What a rule asks: `iam:ACTION` on a resource of the caller's account. */
+export function ask(
+  ctx: IamContext,
+  action: string,
+  resource: string,
+  conditions: Conditions = {},
+): AccessRequest[] {
+  checkSession(ctx);
+  return [{ action: `iam:${action}`, resource, conditions }];
+}
+
+/**
+ * Sessions of a user or of the root may call IAM only if they were made with MFA, those of federated users never. AWS
+ * says then that their token is invalid.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+function checkSession({ principal }: IamContext): void {
+  if (principal.type === "assumed-role" || !("session" in principal) || !principal.session) return;
+  if (principal.type !== "federated-user" && principal.session.mfaAuthenticatedAt !== undefined) return;
+  const message = "The security token included in the request is invalid";
+  throw new AwsError("InvalidClientTokenId", message, { status: 403 });
+}
+
+/** Tags of the thing itself, under both names IAM knows them by. */
+export function tagged(tags: Readonly<Record<string, string>>): Conditions {
+  const conditions: Conditions = {};
+  for (const [key, value] of Object.entries(tags)) {
+    conditions[`aws:ResourceTag/${key}`] = value;
+    conditions[`iam:ResourceTag/${key}`] = value;
+  }
+  return conditions;
+}
+
+/** Tags that a request gives. */
+export function tagging(tags: readonly Tag[] | undefined): Conditions {
+  const conditions: Conditions = {};
+  for (const { Key = "", Value = "" } of tags ?? []) conditions[`aws:RequestTag/${Key}`] = Value;
+  if (tags?.length) conditions["aws:TagKeys"] = tags.map(({ Key = "" }) => Key);
+  return conditions;
+}
+
+export function untagging(keys: readonly string[] | undefined): Conditions {
+  return keys?.length ? { "aws:TagKeys": [...keys] } : {};
+}
+
+/** `iam:PolicyARN`, `iam:PermissionsBoundary`, …: a key that is there only with a value. */
+export function having(key: string, value: string | undefined): Conditions {
+  return value === undefined ? {} : { [key]: value };
+}
