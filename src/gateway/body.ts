@@ -51,27 +51,32 @@ export class IncomingBody implements RequestBody {
   private readAll(maxBytes: number): Promise<Uint8Array> {
     if (this.length === 0 && this.decoders.length === 0) return Promise.resolve(EMPTY);
     if (this.length !== undefined && this.length > maxBytes) return Promise.reject(tooLarge(maxBytes));
-    const stream = this.stream();
-    return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      stream.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxBytes) {
-          stream.removeAllListeners("data");
-          stream.resume();
-          reject(tooLarge(maxBytes));
-        } else chunks.push(chunk);
-      });
-      stream.once("end", () =>
-        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)),
-      );
-      stream.once("error", reject);
-      stream.once("close", () =>
-        reject(new AwsError("RequestTimeout", "The connection closed before the body ended.")),
-      );
-    });
+    return readWhole(this.stream(), maxBytes);
   }
+}
+
+function readWhole(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let hasEnded = false;
+    stream.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        stream.removeAllListeners("data");
+        stream.resume();
+        reject(tooLarge(maxBytes));
+      } else chunks.push(chunk);
+    });
+    stream.once("end", () => {
+      hasEnded = true;
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+    });
+    stream.once("error", reject);
+    stream.once("close", () => {
+      if (!hasEnded) reject(new AwsError("RequestTimeout", "The connection closed before the body ended."));
+    });
+  });
 }
 
 const EMPTY = new Uint8Array(0);

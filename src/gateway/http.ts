@@ -67,21 +67,44 @@ async function answer(
   if (system) return send(request, response, system);
   const preflight = answerPreflight(facts);
   if (preflight) return send(request, response, preflight);
-  const leaving = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) leaving.abort(new Error("the client went away"));
-  });
+  const leaving = new Leaving(response);
   const exchange: Exchange = {
     requestId: parts.ids.uuid(),
     startedAt: parts.clock.monotonic(),
     facts,
     body,
-    signal: leaving.signal,
+    get signal() {
+      return leaving.signal;
+    },
   };
   await parts.handle(exchange);
   if (!exchange.response) throw new Error("the gateway gave no response");
   withCors(facts, exchange.response);
   await send(request, response, exchange.response);
+}
+
+/** The signal that a client went away, made only when an operation asks for it: few do. */
+class Leaving {
+  private readonly response: ServerResponse;
+  private controller: AbortController | undefined;
+
+  constructor(response: ServerResponse) {
+    this.response = response;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      const controller = new AbortController();
+      const { response } = this;
+      const leave = () => {
+        if (!response.writableFinished) controller.abort(new Error("the client went away"));
+      };
+      if (response.closed) leave();
+      else response.once("close", leave);
+      this.controller = controller;
+    }
+    return this.controller.signal;
+  }
 }
 
 function factsOf(request: IncomingMessage, body: IncomingBody): RequestFacts {

@@ -110,7 +110,7 @@ export class LoadedService {
       principal: exchange.principal ?? this.ownPrincipal(this.ground.account),
       region: exchange.region ?? this.ground.region,
       facts: exchange.facts,
-      signal: exchange.signal,
+      signal: () => exchange.signal,
     });
   }
 
@@ -129,7 +129,7 @@ export class LoadedService {
       principal,
       region,
       facts,
-      signal,
+      signal: () => signal,
       account,
     });
   }
@@ -189,7 +189,8 @@ interface CallFacts {
   principal: Principal;
   region: string;
   facts: RequestFacts;
-  signal: AbortSignal;
+  /** Asked for by few operations, and made only then. */
+  signal(): AbortSignal;
   /** Whose resources; the principal's account unless told. */
   account?: string;
 }
@@ -201,12 +202,12 @@ class ServiceContext implements Context<never> {
   readonly principal: Principal;
   readonly requestId: string;
   readonly operation: string;
-  readonly signal: AbortSignal;
   readonly request: RequestFacts;
   readonly responseHeaders: Record<string, string> = {};
   readonly state: never;
   private readonly service: LoadedService;
   private readonly ground: Ground;
+  private readonly signalOf: () => AbortSignal;
   private scoped: Store | undefined;
 
   constructor(service: LoadedService, ground: Ground, state: unknown, call: CallFacts) {
@@ -217,10 +218,14 @@ class ServiceContext implements Context<never> {
     this.principal = call.principal;
     this.requestId = call.requestId;
     this.operation = call.operation;
-    this.signal = call.signal;
+    this.signalOf = call.signal;
     this.request = call.facts;
     // The table was defined with this state's type; here its name is erased.
     this.state = state as never;
+  }
+
+  get signal(): AbortSignal {
+    return this.signalOf();
   }
 
   get endpoint(): string {

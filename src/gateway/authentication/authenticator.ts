@@ -31,6 +31,8 @@ export interface Authenticated {
 }
 
 const KEYS_MAX = 4096;
+/** Up to here a body is read and hashed at once, which costs less than a transform in its way. */
+const SMALL_BODY_BYTES_MAX = 128 * 1024;
 const UNSIGNED = "UNSIGNED-PAYLOAD";
 const ANONYMOUS: Principal = { type: "anonymous", account: "", arn: "*", userId: "anonymous" };
 
@@ -202,17 +204,24 @@ async function payloadHashOf(
       { members: { ArgumentName: "x-amz-content-sha256", ArgumentValue: declared } },
     );
   }
-  const verifier = new HashVerifier(declared, (computed) =>
-    family === "s3"
-      ? new AwsError(
-          "XAmzContentSHA256Mismatch",
-          "The provided 'x-amz-content-sha256' header does not match what was computed.",
-          { members: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
-        )
-      : refuse("mismatch", family),
-  );
+  const mismatch = (computed: string) =>
+    family === "s3" ? contentMismatch(declared, computed) : refuse("mismatch", family);
+  if (body.length !== undefined && body.length <= SMALL_BODY_BYTES_MAX) {
+    const computed = hash("sha256", await body.collect(SMALL_BODY_BYTES_MAX), "hex");
+    if (computed !== declared.toLowerCase()) throw mismatch(computed);
+    return declared;
+  }
+  const verifier = new HashVerifier(declared, mismatch);
   body.decodeWith(verifier, body.length);
   return declared;
+}
+
+function contentMismatch(declared: string, computed: string): AwsError {
+  return new AwsError(
+    "XAmzContentSHA256Mismatch",
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    { members: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
+  );
 }
 
 /** Takes `aws-chunked` framing off, with or without signatures. */

@@ -14,9 +14,12 @@ export async function parse(exchange: Exchange): Promise<void> {
   const members = rewritten?.members ?? {};
   const wire = rewritten?.request ?? { method, path, query, headers, body };
   exchange.wire = wire;
-  exchange.context = service.contextFor(exchange);
-  exchange.response = await service.table.wire.intercept?.(wire, exchange.context);
-  if (exchange.response) return;
+  const { intercept } = service.table.wire;
+  if (intercept) {
+    exchange.context = service.contextFor(exchange);
+    exchange.response = await intercept(wire, exchange.context);
+    if (exchange.response) return;
+  }
   const operation = await protocol.route(wire, service.model, members);
   exchange.operation = operation;
   exchange.context = service.contextFor(exchange);
