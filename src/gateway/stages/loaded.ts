@@ -1,18 +1,25 @@
 import type { Exchange } from "../exchange.js";
 
-type Identified = Required<Pick<Exchange, "manifest" | "service" | "protocol">>;
+type Identified = Exchange & Required<Pick<Exchange, "manifest" | "service" | "protocol">>;
 type Parsed = Identified & Required<Pick<Exchange, "operation" | "input" | "context" | "wire">>;
 
-/** What `identify` filled in. Asking earlier is a fault of the pipeline. */
+/** The exchange with what `identify` filled in. Asking earlier is a fault of the pipeline. */
 export function loaded(exchange: Exchange): Identified {
-  const { manifest, service, protocol } = exchange;
-  if (!manifest || !service || !protocol) throw new Error("this stage runs after identify");
-  return { manifest, service, protocol };
+  if (!isIdentified(exchange)) throw new Error("this stage runs after identify");
+  return exchange;
 }
 
-/** What `parse` filled in. */
+/** The exchange with what `parse` filled in. */
 export function parsed(exchange: Exchange): Parsed {
+  if (!isParsed(exchange)) throw new Error("this stage runs after parse");
+  return exchange;
+}
+
+function isIdentified(exchange: Exchange): exchange is Identified {
+  return exchange.manifest !== undefined && exchange.service !== undefined && exchange.protocol !== undefined;
+}
+
+function isParsed(exchange: Exchange): exchange is Parsed {
   const { operation, input, context, wire } = exchange;
-  if (!operation || !input || !context || !wire) throw new Error("this stage runs after parse");
-  return { ...loaded(exchange), operation, input, context, wire };
+  return isIdentified(exchange) && !!operation && !!input && !!context && !!wire;
 }
