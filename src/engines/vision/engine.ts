@@ -1,0 +1,28 @@
+import type { EngineModule } from "../host/engine-module.js";
+import { decodeImage } from "./image/decode.js";
+import { objectDetector } from "./objects/detect-objects.js";
+import { imageProperties } from "./properties/image-properties.js";
+import { openModels } from "./runtime/models.js";
+import { sceneClassifier } from "./scene/classify-scene.js";
+import type { VisionApi, VisionSettings } from "./vision-api.js";
+
+/** The vision engine as its thread loads it. */
+export const engine: EngineModule<VisionApi, VisionSettings> = {
+  load: async ({ folder, threads }) => {
+    const models = openModels({ folder, threads });
+    const detectObjects = objectDetector(models);
+    const classifyScene = sceneClassifier(models, folder);
+    return {
+      async labels({ image, labels, properties }, call) {
+        const { facts, picture } = await decodeImage(image);
+        call?.signal?.throwIfAborted();
+        const objects = await detectObjects(picture);
+        call?.signal?.throwIfAborted();
+        const scene = labels ? await classifyScene(picture) : [];
+        if (!properties) return { facts, objects, scene };
+        const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
+        return { facts, objects, scene, properties: await imageProperties(picture, certain) };
+      },
+    };
+  },
+};

@@ -1,0 +1,92 @@
+import { overlap } from "../image/picture.js";
+import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
+import { type Models, outputOf, type Tensor } from "../runtime/models.js";
+import { COCO_CLASSES } from "./coco.js";
+import type { Detection, Detector } from "./detection.js";
+
+const SIDE_PIXELS = 416;
+/** ImageNet's mean and deviation, in the order blue, green, red. */
+const NORMALIZATION: Normalization = {
+  order: "bgr",
+  mean: [103.53, 116.28, 123.675],
+  scale: [57.375, 57.12, 58.395],
+};
+/** For each scale of the net: its cells' size in pixels and its outputs. */
+const SCALES = [
+  { stride: 8, scores: "Identity", edges: "Identity_3" },
+  { stride: 16, scores: "Identity_1", edges: "Identity_4" },
+  { stride: 32, scores: "Identity_2", edges: "Identity_5" },
+] as const;
+/** Each edge is a distribution over distances of 0 to 10 cells. */
+const DISTANCES = 11;
+const SCORE_MIN = 0.05;
+const OVERLAP_MAX = 0.6;
+const CANDIDATES_MAX = 600;
+const DETECTIONS_MAX = 100;
+
+/** NanoDet-g: every cell of three grids says which class it sees and how far the edges of the thing are. */
+export function nanoDet(models: Models): Detector {
+  return async (picture) => {
+    const net = await models.load("objects-nanodet");
+    const input = await resizePicture(picture, SIDE_PIXELS, SIDE_PIXELS);
+    const outputs = await net.run(toTensor(input, NORMALIZATION));
+    const found = SCALES.flatMap(({ stride, scores, edges }) =>
+      readScale(stride, outputOf(outputs, scores), outputOf(outputs, edges)),
+    );
+    return keepBest(found.sort((a, b) => b.score - a.score).slice(0, CANDIDATES_MAX));
+  };
+}
+
+function readScale(stride: number, scores: Tensor, edges: Tensor): Detection[] {
+  const found: Detection[] = [];
+  const columns = SIDE_PIXELS / stride;
+  const classes = COCO_CLASSES.length;
+  for (let index = 0; index < scores.data.length; index += 1) {
+    const score = scores.data[index] ?? 0;
+    if (score < SCORE_MIN) continue;
+    const cell = Math.floor(index / classes);
+    const x = ((cell % columns) + 0.5) * stride;
+    const y = (Math.floor(cell / columns) + 0.5) * stride;
+    const [left = 0, top = 0, right = 0, bottom = 0] = [0, 1, 2, 3].map(
+      (side) => expectedDistance(edges.data, (cell * 4 + side) * DISTANCES) * stride,
+    );
+    found.push({
+      classIndex: index % classes,
+      score,
+      box: {
+        left: (x - left) / SIDE_PIXELS,
+        top: (y - top) / SIDE_PIXELS,
+        width: (left + right) / SIDE_PIXELS,
+        height: (top + bottom) / SIDE_PIXELS,
+      },
+    });
+  }
+  return found;
+}
+
+/** Mean of the distribution whose logits start at `from`, in cells. */
+function expectedDistance(logits: Float32Array, from: number): number {
+  let highest = -Infinity;
+  for (let step = 0; step < DISTANCES; step += 1) highest = Math.max(highest, logits[from + step] ?? 0);
+  let weight = 0;
+  let sum = 0;
+  for (let step = 0; step < DISTANCES; step += 1) {
+    const share = Math.exp((logits[from + step] ?? 0) - highest);
+    weight += share;
+    sum += share * step;
+  }
+  return sum / weight;
+}
+
+/** Drops what mostly covers a better detection of the same class. */
+function keepBest(sorted: Detection[]): Detection[] {
+  const kept: Detection[] = [];
+  for (const candidate of sorted) {
+    const isNew = kept.every(
+      (other) => other.classIndex !== candidate.classIndex || overlap(other.box, candidate.box) < OVERLAP_MAX,
+    );
+    if (isNew) kept.push(candidate);
+    if (kept.length === DETECTIONS_MAX) break;
+  }
+  return kept;
+}

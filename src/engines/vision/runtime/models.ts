@@ -1,0 +1,86 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import type { InferenceSession } from "onnxruntime-node";
+import { EngineError } from "../../host/engine-error.js";
+import { loadOptional } from "./optional.js";
+
+/** Numbers with a shape, as models take and give them. */
+export interface Tensor {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+export interface Model {
+  /** Runs the model on its one input. Outputs by name. */
+  run(input: Tensor): Promise<Readonly<Record<string, Tensor>>>;
+}
+
+export interface Models {
+  /** Loads `NAME.onnx` of the folder at its first use. */
+  load(name: string): Promise<Model>;
+}
+
+export interface ModelsOptions {
+  /** Folder with the `.onnx` files. */
+  folder: string;
+  /** Cores one run may use. */
+  threads: number;
+}
+
+/** The models of a folder, each loaded once, when it is first asked for. */
+export function openModels({ folder, threads }: ModelsOptions): Models {
+  const loaded = new Map<string, Promise<Model>>();
+  return {
+    load(name) {
+      let model = loaded.get(name);
+      if (!model) {
+        model = loadModel(join(folder, `${name}.onnx`), threads);
+        loaded.set(name, model);
+        // One that could not be loaded is tried again.
+        model.catch(() => loaded.delete(name));
+      }
+      return model;
+    },
+  };
+}
+
+async function loadModel(file: string, threads: number): Promise<Model> {
+  await access(file).catch(() => {
+    throw new EngineError("unavailable", `The model file ${file} is missing.`);
+  });
+  const runtime = await loadOptional(() => import("onnxruntime-node"), "onnxruntime-node");
+  const session = await runtime.InferenceSession.create(file, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    // The arena keeps the memory of the largest picture ever seen; without it memory follows what is looked at.
+    enableCpuMemArena: false,
+    logSeverityLevel: 3,
+  });
+  return toModel(session, runtime.Tensor);
+}
+
+type TensorClass = typeof import("onnxruntime-node").Tensor;
+
+function toModel(session: InferenceSession, RuntimeTensor: TensorClass): Model {
+  const inputName = session.inputNames[0] ?? "";
+  return {
+    async run(input) {
+      const results = await session.run({
+        [inputName]: new RuntimeTensor("float32", input.data, [...input.shape]),
+      });
+      const outputs: Record<string, Tensor> = {};
+      for (const [name, value] of Object.entries(results)) {
+        if (value.data instanceof Float32Array) outputs[name] = { data: value.data, shape: value.dims };
+      }
+      return outputs;
+    },
+  };
+}
+
+/** An output that the model must have. */
+export function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  const output = outputs[name];
+  if (!output) throw new EngineError("unavailable", `The model gives no output ${name}.`);
+  return output;
+}

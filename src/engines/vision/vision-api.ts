@@ -1,0 +1,36 @@
+import type { EngineCall } from "../host/engine-module.js";
+import type { ImageFacts } from "./image/picture.js";
+import type { DetectedObject } from "./objects/detect-objects.js";
+import type { ImageProperties } from "./properties/image-properties.js";
+import type { SceneClass } from "./scene/classify-scene.js";
+
+export interface LabelsInput {
+  /** A JPEG or PNG file. */
+  image: Uint8Array;
+  /** What to look for. */
+  labels: boolean;
+  properties: boolean;
+}
+
+export interface LabelsOutput {
+  facts: ImageFacts;
+  /** Likely first. Empty unless labels or properties were asked for. */
+  objects: DetectedObject[];
+  scene: SceneClass[];
+  properties?: ImageProperties;
+}
+
+/**
+ * What the vision engine does. Codes of its errors: `image-format` (no JPEG or PNG, or broken), `image-too-large` (details
+ * `width`, `height`, `limit`), `unavailable` (a package or a model file is missing), and those of the host.
+ */
+export interface VisionApi {
+  labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
+}
+
+export interface VisionSettings {
+  /** Folder of the built-in models. */
+  folder: string;
+  /** Cores one look may use. */
+  threads: number;
+}

@@ -1,0 +1,179 @@
+/**
+ * Scores object detection on annotated photographs.
+ *
+ *   npm run build && node tools/vision/score-labels.js FOLDER
+ *
+ * FOLDER has `images-optional/NAME.jpg` and `ground-truth/NAME.txt` (a line a thing: class left top right bottom, in pixels,
+ * then `difficult` where even people hesitate), as in the `input` folder of the public repository Cartucho/mAP. Prints mean
+ * average precision at an overlap of half, F1 of image labels at the default confidence and at every other, and the fit of
+ * confidence to truth.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { engine } from "../../dist/engines/vision/engine.js";
+import { overlap } from "../../dist/engines/vision/image/picture.js";
+import { COCO_CLASSES } from "../../dist/engines/vision/objects/coco.js";
+
+/** The default MinConfidence of DetectLabels. */
+const CONFIDENCE_DEFAULT = 0.55;
+const OTHER_NAMES = {
+  sofa: "couch",
+  diningtable: "dining table",
+  tvmonitor: "tv",
+  pottedplant: "potted plant",
+  aeroplane: "airplane",
+  motorbike: "motorcycle",
+};
+
+async function loadTruth(folder, name, facts) {
+  const lines = (await readFile(join(folder, "ground-truth", `${name}.txt`), "utf8")).trim().split("\n");
+  return lines
+    .map((line) => {
+      const words = line.split(" ");
+      const difficult = words.at(-1) === "difficult";
+      const [left, top, right, bottom] = words.slice(1, 5).map(Number);
+      const box = {
+        left: left / facts.width,
+        top: top / facts.height,
+        width: (right - left) / facts.width,
+        height: (bottom - top) / facts.height,
+      };
+      return { name: OTHER_NAMES[words[0]] ?? words[0], box, difficult };
+    })
+    .filter(({ name: known }) => COCO_CLASSES.includes(known));
+}
+
+/** Marks every detection right (1), wrong (0) or not counted (undefined), best first. */
+function judge(images, className) {
+  const rows = images.flatMap((image) =>
+    image.found.filter(({ name }) => name === className).map((found) => ({ image, found })),
+  );
+  rows.sort((a, b) => b.found.confidence - a.found.confidence);
+  const taken = new Set();
+  return rows.map(({ image, found }) => {
+    const same = image.truth.filter(({ name }) => name === className);
+    const best = same.toSorted((a, b) => overlap(b.box, found.box) - overlap(a.box, found.box))[0];
+    if (!best || overlap(best.box, found.box) < 0.5) return { found, right: 0 };
+    if (best.difficult) return { found, right: undefined };
+    const right = taken.has(best) ? 0 : 1;
+    taken.add(best);
+    return { found, right };
+  });
+}
+
+function averagePrecision(judged, total) {
+  const counted = judged.filter(({ right }) => right !== undefined);
+  let hits = 0;
+  const points = counted.map(({ right }, at) => {
+    hits += right;
+    return { recall: hits / total, precision: hits / (at + 1) };
+  });
+  let sum = 0;
+  let reached = 0;
+  points.forEach(({ recall }, at) => {
+    const precision = Math.max(...points.slice(at).map((point) => point.precision));
+    sum += (recall - reached) * precision;
+    reached = recall;
+  });
+  return sum;
+}
+
+function labelScore(images, classes, threshold) {
+  let [right, wrong, missed] = [0, 0, 0];
+  for (const { truth, found } of images) {
+    const there = new Set(truth.filter(({ difficult }) => !difficult).map(({ name }) => name));
+    const all = new Set(truth.map(({ name }) => name));
+    const said = new Set(found.filter((one) => one.presence >= threshold).map(({ name }) => name));
+    for (const name of said) {
+      if (!classes.includes(name)) continue;
+      if (!all.has(name)) wrong += 1;
+      else if (there.has(name)) right += 1;
+    }
+    for (const name of there) if (!said.has(name)) missed += 1;
+  }
+  return {
+    f1: (2 * right) / (2 * right + wrong + missed),
+    precision: right / (right + wrong),
+    recall: right / (right + missed),
+  };
+}
+
+/** Fits odds = slope * odds + offset to what was right, by Newton's method. */
+function fitOdds(judged) {
+  const rows = judged
+    .filter(({ right }) => right !== undefined)
+    .map(({ found, right }) => ({ x: Math.log(found.confidence / (1 - found.confidence)), y: right }));
+  let [slope, offset] = [1, 0];
+  for (let step = 0; step < 50; step += 1) {
+    let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
+    for (const { x, y } of rows) {
+      const p = 1 / (1 + Math.exp(-(slope * x + offset)));
+      g0 += (y - p) * x;
+      g1 += y - p;
+      h00 += p * (1 - p) * x * x;
+      h01 += p * (1 - p) * x;
+      h11 += p * (1 - p);
+    }
+    const det = h00 * h11 - h01 * h01;
+    slope += (g0 * h11 - g1 * h01) / det;
+    offset += (g1 * h00 - g0 * h01) / det;
+  }
+  return { slope, offset, rows: rows.length };
+}
+
+const folder = process.argv[2];
+if (!folder) throw new Error("usage: node tools/vision/score-labels.js FOLDER");
+const models = new URL("../../models/vision/", import.meta.url).pathname;
+const vision = await engine.load({ folder: models, threads: 2 });
+const images = [];
+const times = [];
+for (const file of (await readdir(join(folder, "images-optional"))).toSorted()) {
+  const image = await readFile(join(folder, "images-optional", file));
+  const before = performance.now();
+  const { facts, objects } = await vision.labels({ image, labels: true, properties: false });
+  times.push(performance.now() - before);
+  const truth = await loadTruth(folder, basename(file, ".jpg"), facts);
+  images.push({ truth, found: objects });
+}
+const counts = new Map();
+for (const { truth } of images)
+  for (const { name, difficult } of truth) if (!difficult) counts.set(name, (counts.get(name) ?? 0) + 1);
+const classes = [...counts.keys()];
+const precisions = classes.map((name) => averagePrecision(judge(images, name), counts.get(name)));
+const mean = precisions.reduce((sum, value) => sum + value, 0) / classes.length;
+const percent = (value) => value.toFixed(3);
+console.log(`${images.length} photographs, ${classes.length} classes, mAP50 ${percent(mean)}`);
+for (const threshold of [0.4, CONFIDENCE_DEFAULT, 0.3, 0.35, 0.45, 0.5, 0.6, 0.7]) {
+  const { f1, precision, recall } = labelScore(images, classes, threshold);
+  console.log(
+    `labels at ${threshold}: F1 ${percent(f1)}, precision ${percent(precision)}, recall ${percent(recall)}`,
+  );
+}
+for (const [low, high] of [
+  [0.05, 0.2],
+  [0.2, 0.4],
+  [0.4, 0.6],
+  [0.6, 0.8],
+  [0.8, 1],
+]) {
+  const said = images.flatMap(({ truth, found }) =>
+    classes.flatMap((name) => {
+      const presence = Math.max(0, ...found.filter((one) => one.name === name).map((one) => one.presence));
+      return presence >= low && presence < high
+        ? [{ presence, right: truth.some((one) => one.name === name) }]
+        : [];
+    }),
+  );
+  const average = said.reduce((sum, one) => sum + one.presence, 0) / said.length;
+  const right = said.filter((one) => one.right).length / said.length;
+  console.log(`said ${percent(average)} on average, right ${percent(right)} (${said.length} labels)`);
+}
+const judged = classes.flatMap((name) => judge(images, name));
+const { slope, offset, rows } = fitOdds(judged);
+console.log(
+  `confidence to truth over ${rows} detections: odds * ${percent(slope)} + ${percent(offset)} (1 and 0 are perfect)`,
+);
+times.sort((a, b) => a - b);
+console.log(
+  `time per photograph: median ${times[times.length >> 1].toFixed(0)} ms, worst ${times.at(-1).toFixed(0)} ms`,
+);
