@@ -16,6 +16,28 @@ import sys
 # Values that S3 refuses with an error of their own instead of as a malformed document.
 S3_WORDED_BY_ITSELF = {"BucketLocationConstraint", "Event", "EventList"}
 
+# Where a service's answers show other constraints than its model: facts by shape, put in the place of the model's own. Such a
+# parameter is then worded by the service itself, or its values are told in the order in which the service tells them.
+CORRECTIONS = {
+    "dynamodb": {
+        "BatchGetRequestMap": {"min": None, "max": None},
+        "BatchWriteItemRequestMap": {"min": None, "max": None},
+        "ComparisonOperator": {
+            "enum": "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS".split()
+        },
+        "CreateTableInput": {"required": ["AttributeDefinitions", "KeySchema"]},
+        "DeleteTableInput": {"required": None},
+        "DescribeTableInput": {"required": None},
+        "DescribeTimeToLiveInput": {"required": None},
+        "KeyType": {"enum": ["HASH", "RANGE"]},
+        "ProjectionType": {"enum": ["ALL", "INCLUDE", "KEYS_ONLY"]},
+        "ReturnValue": {"enum": "ALL_NEW UPDATED_OLD ALL_OLD NONE UPDATED_NEW".split()},
+        "ScalarAttributeType": {"enum": ["B", "N", "S"]},
+        "Select": {"enum": "SPECIFIC_ATTRIBUTES COUNT ALL_ATTRIBUTES ALL_PROJECTED_ATTRIBUTES".split()},
+        "UpdateTableInput": {"required": None},
+    },
+}
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NUMBER_TYPES = {
     "short": "Short",
@@ -43,6 +65,7 @@ def main():
     data = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else installed_data_dir()
     for service in service_names():
         model = load_model(data / service)
+        correct(model["shapes"], CORRECTIONS.get(service, {}))
         facts = Extractor(model).facts()
         target = ROOT / "src" / "services" / service / "constraints.json"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -50,6 +73,11 @@ def main():
         # One shape or place a line, so that a new model's differences can be read.
         target.write_text(re.sub(r'(?<=[\]}"]),(?="[A-Za-z_.\[\]]+":[{"])', ",\n", text) + "\n")
         print(f"{service}: {len(facts['shapes'])} shapes, {target.stat().st_size} bytes")
+
+
+def correct(shapes, corrections):
+    for name, facts in corrections.items():
+        shapes[name] = {key: fact for key, fact in {**shapes[name], **facts}.items() if fact is not None}
 
 
 def installed_data_dir():

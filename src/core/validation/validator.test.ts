@@ -50,7 +50,7 @@ describe("the framework's words", () => {
         KeySchema: [],
       },
       "ValidationException: 2 validation errors detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' " +
-        "failed to satisfy constraint: Member must satisfy enum value set: [S, N, B]; Value '[]' at 'keySchema' failed " +
+        "failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]; Value '[]' at 'keySchema' failed " +
         "to satisfy constraint: Member must have length greater than or equal to 1",
     ],
     [
