@@ -1,4 +1,3 @@
-import { awsManagedPolicy } from "../iam/aws-managed/index.js";
 import { type CompiledPolicy, compilePolicy } from "../iam/compile.js";
 import type { CallerPolicies } from "../iam/evaluate.js";
 import { type NamedPolicy, PolicyGroup } from "../iam/policy-group.js";
@@ -154,7 +153,11 @@ function issuerOf(principal: Owned): string | undefined {
 /** The document of a managed policy's default version; undefined if there is no such policy. */
 export async function loadManagedDocument(directory: Reader, arn: string): Promise<string | undefined> {
   const [, , , , account, resource = ""] = arn.split(":");
-  if (account === "aws") return awsManagedPolicy(arn)?.document;
+  if (account === "aws") {
+    // Much text, which most starts never need.
+    const { awsManagedPolicy } = await import("../iam/aws-managed/index.js");
+    return awsManagedPolicy(arn)?.document;
+  }
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   const policy = await policies.get(directory, account ?? "", toNameKey(name));
   if (policy?.arn !== arn) return undefined;

@@ -6,10 +6,8 @@ export interface AwsManagedPolicy {
   id: string;
   name: string;
   path: string;
-  description: string;
   /** Id of the version reproduced here. */
   versionId: string;
-  /** ISO dates. */
   createdAt: string;
   updatedAt: string;
   /** JSON text. */

@@ -18,7 +18,7 @@ export const GetPolicy: Operation<"iam", "GetPolicy", State> = async (input, ctx
   const published = awsManagedPolicy(arn);
   if (published) {
     const shown = await toAwsPolicy(from, ctx.account, published);
-    return { Policy: { ...shown, Description: published.description, Tags: [] } };
+    return { Policy: { ...shown, Tags: [] } };
   }
   const policy = await findOwnPolicy(from, ctx.account, arn);
   if (!policy) throw noSuchPolicy(arn);
