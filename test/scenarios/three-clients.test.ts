@@ -203,7 +203,7 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
     });
 
     it("rekognition: labels with confidence from the picture's bytes", async () => {
-      const photograph = new Uint8Array(await readFile("samples/photographs/cat.jpg"));
+      const photograph = new Uint8Array(await readFile("samples/cat.jpg"));
       const { Labels } = await client.call("rekognition", "DetectLabels", { Image: { Bytes: photograph } });
       expect((Labels as { Name: string }[]).map(({ Name }) => Name)).toContain("Cat");
     });

@@ -8,7 +8,7 @@ export interface Picture {
   path: string;
 }
 
-const SAMPLES = fileURLToPath(new URL("../../../samples/photographs/", import.meta.url));
+const SAMPLES = fileURLToPath(new URL("../../../samples/", import.meta.url));
 const PICTURES_MAX = 1000;
 
 /** The sample photographs, or those of the folder or file that the user names. */

@@ -1,8 +1,8 @@
-import { type BinaryLike, createHash, createHmac } from "node:crypto";
 import { Readable } from "node:stream";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { SignatureV4a } from "@smithy/signature-v4a";
 import { describe, expect, it } from "vitest";
+import { Sha256 } from "../../../test/support/sha256.js";
 import type { Identity } from "../../core/identity/identity.js";
 import type { Principal } from "../../core/principal.js";
 import { AwsError } from "../../wire/aws-error.js";
@@ -19,20 +19,6 @@ const ALICE: Principal = {
   userId: "AIDAEXAMPLE",
   userName: "alice",
 };
-
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as BinaryLike);
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash.update(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as BinaryLike));
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest());
-  }
-  reset() {}
-}
 
 const identity: Identity = {
   async find(accessKeyId) {
