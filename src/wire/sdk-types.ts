@@ -31,8 +31,13 @@ type StreamedIn<T> = {
       ? Readable
       : Uint8Array;
 };
+/** A payload that does not stream leaves as plain bytes: the SDK's own class for it is for callers. */
 type StreamedOut<T> = {
-  [K in keyof T]: Extract<T[K], Readable> extends never ? T[K] : Readable | Uint8Array | string | undefined;
+  [K in keyof T]: Extract<T[K], Readable> extends never
+    ? T[K] extends (Uint8Array & { transformToString(): string }) | undefined
+      ? Uint8Array | undefined
+      : T[K]
+    : Readable | Uint8Array | string | undefined;
 };
 
 /** What a handler receives: the operation's modelled input; timestamps as `Date`, blobs as `Uint8Array`. */

@@ -1,4 +1,4 @@
-import { base64Fault, fromBase64, toBase64 } from "./base64.js";
+import { decodeBase64, toBase64 } from "./base64.js";
 import { kindOf, type NormalizedSchema, type TimestampFormat, timestampFormatOf } from "./schema.js";
 import { parseTimestampText, timestampText } from "./timestamps.js";
 
@@ -32,7 +32,7 @@ export function textParser(schema: NormalizedSchema, timestamps: TimestampFormat
     case "bigInteger":
       return (text) => (INTEGER.test(text.trim()) ? BigInt(text.trim()) : undefined);
     case "blob":
-      return (text) => (base64Fault(text.trim()) === undefined ? fromBase64(text.trim()) : undefined);
+      return (text) => decodeBase64(text.trim());
     case "timestamp": {
       const format = timestampFormatOf(schema, timestamps);
       return (text) => parseTimestampText(text.trim(), format);

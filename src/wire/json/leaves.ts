@@ -1,5 +1,5 @@
 import { NumericValue } from "@smithy/core/serde";
-import { base64Fault, fromBase64, toBase64 } from "../base64.js";
+import { base64Fault, decodeBase64, toBase64 } from "../base64.js";
 import { isFloating, type NumberType } from "../number-types.js";
 import { type NormalizedSchema, timestampFormatOf } from "../schema.js";
 import { parseTimestampText, timestampText } from "../timestamps.js";
@@ -27,9 +27,9 @@ export const jsonLeafWriters: LeafWriters = {
 
 function readBlob(value: unknown): Uint8Array | undefined {
   if (typeof value !== "string") return undefined;
-  const fault = base64Fault(value);
-  if (fault !== undefined) throw serializationError(fault);
-  return fromBase64(value);
+  const bytes = decodeBase64(value);
+  if (bytes === undefined) throw serializationError(base64Fault(value));
+  return bytes;
 }
 
 function timestampReader(schema: NormalizedSchema): LeafReader {

@@ -67,22 +67,18 @@ export class TreeWriters {
     const sparse = isSparse(schema);
     return (value) => {
       const map = value as Tree;
-      let isSame = true;
+      let copy: Tree | undefined;
       for (const key in map) {
         const item = map[key];
-        if (item === undefined || item === null || element(item) !== item) {
-          isSame = false;
-          break;
+        const isNull = item === undefined || item === null;
+        const written = isNull ? null : element(item);
+        if (copy === undefined) {
+          if (written === item && !isNull) continue;
+          copy = copyBefore(map, key);
         }
+        if (!isNull || sparse) setKey(copy, key, written);
       }
-      if (isSame) return map;
-      const entries: [string, unknown][] = [];
-      for (const [key, item] of Object.entries(map)) {
-        if (item !== undefined && item !== null) entries.push([key, element(item)]);
-        else if (sparse) entries.push([key, null]);
-      }
-      // Not by assignment: a map may hold the key `__proto__`.
-      return Object.fromEntries(entries);
+      return copy ?? map;
     };
   }
 
@@ -103,29 +99,34 @@ export class TreeWriters {
 }
 
 function writeStructure(value: Tree, byName: ReadonlyMap<string, { key: string; write: TreeWriter }>): Tree {
-  let isSame = true;
+  let copy: Tree | undefined;
   for (const name in value) {
     const item = value[name];
-    const member = byName.get(name);
-    if (
-      member === undefined ||
-      item === undefined ||
-      item === null ||
-      member.key !== name ||
-      member.write(item) !== item
-    ) {
-      isSame = false;
-      break;
+    const member = item === undefined || item === null ? undefined : byName.get(name);
+    const written = member?.write(item);
+    if (copy === undefined) {
+      if (member !== undefined && written === item && member.key === name) continue;
+      copy = copyBefore(value, name);
     }
+    if (member !== undefined) copy[member.key] = written;
   }
-  if (isSame) return value;
+  return copy ?? value;
+}
+
+/** The keys that came before one at which something had to change. */
+function copyBefore(tree: Tree, end: string): Tree {
   const copy: Tree = {};
-  for (const name in value) {
-    const item = value[name];
-    const member = byName.get(name);
-    if (member !== undefined && item !== undefined && item !== null) copy[member.key] = member.write(item);
+  for (const key in tree) {
+    if (key === end) break;
+    setKey(copy, key, tree[key]);
   }
   return copy;
+}
+
+/** Not by assignment alone: a map may hold the key `__proto__`. */
+function setKey(tree: Tree, key: string, value: unknown): void {
+  if (key !== "__proto__") tree[key] = value;
+  else Object.defineProperty(tree, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function asArray(value: unknown): readonly unknown[] {
