@@ -7,7 +7,10 @@
 export type KeyPart = string | number | Uint8Array;
 export type Key = readonly KeyPart[];
 
-/** Anything MessagePack holds: plain objects, arrays, strings, numbers, bigint, Uint8Array, Date, Map, Set, null, undefined. */
+/**
+ * Plain objects, arrays, strings, numbers (-0 becomes 0), bigint, booleans, Uint8Array, Date, Map, Set, null, undefined.
+ * What is read is a copy of what was put. A value that is `undefined` itself reads as if the key were not there.
+ */
 export type Value = unknown;
 
 /** All bounds hold together. `start` is the lower and `end` the upper bound, also when `reverse`; give whole keys. */
