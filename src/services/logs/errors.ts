@@ -1,0 +1,48 @@
+import {
+  InvalidParameterException$,
+  LimitExceededException$,
+  OperationAbortedException$,
+  ResourceAlreadyExistsException$,
+  ResourceNotFoundException$,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { AwsError } from "../../wire/aws-error.js";
+
+export function groupNotFound(): AwsError {
+  return new AwsError(ResourceNotFoundException$, "The specified log group does not exist.");
+}
+
+export function streamNotFound(): AwsError {
+  return new AwsError(ResourceNotFoundException$, "The specified log stream does not exist.");
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError(ResourceNotFoundException$, message);
+}
+
+export function groupExists(): AwsError {
+  return new AwsError(ResourceAlreadyExistsException$, "The specified log group already exists");
+}
+
+export function streamExists(): AwsError {
+  return new AwsError(ResourceAlreadyExistsException$, "The specified log stream already exists");
+}
+
+export function invalidParameter(message: string): AwsError {
+  return new AwsError(InvalidParameterException$, message);
+}
+
+export function limitExceeded(message = "Resource limit exceeded."): AwsError {
+  return new AwsError(LimitExceededException$, message);
+}
+
+export function invalidPattern(): AwsError {
+  return invalidParameter("Invalid filter pattern");
+}
+
+export function invalidToken(): AwsError {
+  return invalidParameter("The specified nextToken is invalid.");
+}
+
+export function isProtected(): AwsError {
+  return new AwsError(OperationAbortedException$, "The log group is protected from deletion.");
+}

@@ -1,0 +1,22 @@
+import { groupExists } from "../errors.js";
+import type { LogsOperation } from "../operation.js";
+import { groups } from "../store.js";
+import { checkTags } from "../tags/tag-rules.js";
+
+export const CreateLogGroup: LogsOperation<"CreateLogGroup"> = async (input, ctx) => {
+  const name = input.logGroupName ?? "";
+  const tags = input.tags ?? {};
+  checkTags(tags);
+  await ctx.store.transact(async (tx) => {
+    if (await groups.get(tx, name)) throw groupExists();
+    groups.put(tx, [name], {
+      name,
+      createdAt: ctx.clock.now(),
+      kmsKeyId: input.kmsKeyId,
+      logGroupClass: input.logGroupClass ?? "STANDARD",
+      isProtected: input.deletionProtectionEnabled ?? false,
+      tags,
+    });
+  });
+  return {};
+};

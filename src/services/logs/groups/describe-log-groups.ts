@@ -1,0 +1,64 @@
+import type { LogGroup } from "@aws-sdk/client-cloudwatch-logs";
+import { invalidParameter } from "../errors.js";
+import { DESCRIBE_ITEMS_MAX } from "../limits.js";
+import type { LogsContext, LogsOperation } from "../operation.js";
+import { readPageToken, toPageToken } from "../page-token.js";
+import { type GroupRecord, groups, metricFilters, streams } from "../store.js";
+import { fromGroupArn, toGroupArn } from "./names.js";
+
+export const DescribeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, ctx) => {
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
+  if (prefix !== undefined && pattern !== undefined) {
+    throw invalidParameter(
+      "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
+    );
+  }
+  const limit = input.limit ?? DESCRIBE_ITEMS_MAX;
+  const wanted = toFilter(input);
+  const found: LogGroup[] = [];
+  const after = readPageToken(input.nextToken);
+  const range = { start: [after ?? prefix ?? ""], startExclusive: after !== undefined };
+  for await (const { value } of groups.range(ctx.store, range)) {
+    if (prefix !== undefined && !value.name.startsWith(prefix)) break;
+    if (!wanted(value)) continue;
+    if (found.length === limit)
+      return { logGroups: found, nextToken: toPageToken(found.at(-1)?.logGroupName) };
+    found.push(await toGroup(value, ctx));
+  }
+  return { logGroups: found };
+};
+
+type DescribeInput = Parameters<LogsOperation<"DescribeLogGroups">>[0];
+
+function toFilter(input: DescribeInput): (group: GroupRecord) => boolean {
+  const pattern = input.logGroupNamePattern?.toLowerCase();
+  const identifiers = input.logGroupIdentifiers?.map((one) =>
+    one.startsWith("arn:") ? fromGroupArn(one) : one,
+  );
+  return (group) =>
+    (pattern === undefined || group.name.toLowerCase().includes(pattern)) &&
+    (input.logGroupClass === undefined || group.logGroupClass === input.logGroupClass) &&
+    (identifiers === undefined || identifiers.includes(group.name));
+}
+
+async function toGroup(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> {
+  const arn = toGroupArn(ctx, group.name);
+  return {
+    logGroupName: group.name,
+    creationTime: group.createdAt,
+    retentionInDays: group.retentionDays,
+    metricFilterCount: (await metricFilters.page(ctx.store, 100, { prefix: [group.name] })).items.length,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    storedBytes: await sumBytes(group.name, ctx),
+    kmsKeyId: group.kmsKeyId,
+    logGroupClass: group.logGroupClass,
+    deletionProtectionEnabled: group.isProtected,
+  };
+}
+
+async function sumBytes(group: string, ctx: LogsContext): Promise<number> {
+  let bytes = 0;
+  for await (const { value } of streams.range(ctx.store, { prefix: [group] })) bytes += value.storedBytes;
+  return bytes;
+}
