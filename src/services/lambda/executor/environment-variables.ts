@@ -69,7 +69,7 @@ function toReserved({
   return {
     _HANDLER: spec.handler,
     AWS_REGION: spec.region,
-    AWS_DEFAULT_REGION: spec.variables.AWS_DEFAULT_REGION ?? spec.region,
+    AWS_DEFAULT_REGION: spec.region,
     ...(spec.runtime.startsWith("provided") ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),

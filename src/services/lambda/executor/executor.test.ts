@@ -24,7 +24,7 @@ const lines: LogLine[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "executor-"));
-  const sandbox = await detectSandbox(undefined);
+  const sandbox = await detectSandbox(undefined, runtimes);
   executor = new ProcessExecutor({
     clock: systemClock,
     ids,
@@ -69,6 +69,7 @@ async function deploy(files: Files, more: Partial<FunctionSpec> = {}): Promise<F
     version: "$LATEST",
     runtime: "nodejs20.x",
     handler: "index.handler",
+    role: "arn:aws:iam::000000000000:role/sample",
     memoryMb: 256,
     timeoutMs: 10_000,
     ephemeralMb: 512,

@@ -35,7 +35,7 @@ export interface ExecutorOptions {
   /** Credentials of the function's role, good for a while. */
   credentials(spec: FunctionSpec): Promise<RoleCredentials>;
   /** Where an environment's log goes; called once for each. */
-  openLog(spec: FunctionSpec, stream: string): LogSink;
+  openLog(spec: FunctionSpec, stream: string, credentials: RoleCredentials): LogSink;
 }
 
 /** An environment idle for so long is ended. */
@@ -102,7 +102,7 @@ export class ProcessExecutor implements Executor {
     const environment: Environment = new Environment({
       spec,
       clock,
-      sink: this.#options.openLog(spec, stream),
+      sink: this.#options.openLog(spec, stream, credentials),
       runtimeLabel: toolchain.label,
       initMsMax: INIT_MS_MAX,
       requestId,
@@ -159,7 +159,10 @@ export class ProcessExecutor implements Executor {
   #release(environment: Environment, onReady: (environment: Environment) => void): void {
     const lease = this.#leases.get(environment);
     const now = this.#options.clock.now();
-    if (!lease || this.#expires(environment, lease, now)) return environment.stop();
+    if (!lease || this.#expires(environment, lease, now)) {
+      environment.stop();
+      return;
+    }
     lease.usedAt = now;
     onReady(environment);
   }

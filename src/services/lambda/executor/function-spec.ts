@@ -19,6 +19,8 @@ export interface FunctionSpec {
   version: string;
   runtime: string;
   handler: string;
+  /** ARN of the role that the function acts as. */
+  role: string;
   memoryMb: number;
   timeoutMs: number;
   /** Size of `/tmp`. */

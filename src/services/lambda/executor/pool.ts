@@ -171,7 +171,10 @@ export class Pool {
 
   #giveBack(environment: Environment): void {
     const { key, slot } = environment.spec;
-    if (this.#closed || !environment.isReady) return environment.stop();
+    if (this.#closed || !environment.isReady) {
+      environment.stop();
+      return;
+    }
     const waiting = this.#takeWaiting(key);
     if (waiting) waiting.resolve(environment);
     else if (this.#current.get(slot) !== key) environment.stop();

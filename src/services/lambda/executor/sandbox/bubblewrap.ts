@@ -10,7 +10,6 @@ const SYSTEM_SETTINGS = [
   "/etc/ca-certificates.conf",
   "/etc/crypto-policies",
   "/etc/fonts",
-  "/etc/group",
   "/etc/host.conf",
   "/etc/hosts",
   "/etc/ld.so.cache",
@@ -19,7 +18,6 @@ const SYSTEM_SETTINGS = [
   "/etc/localtime",
   "/etc/mime.types",
   "/etc/nsswitch.conf",
-  "/etc/passwd",
   "/etc/pki",
   "/etc/protocols",
   "/etc/resolv.conf",
@@ -38,8 +36,11 @@ const BYTES_PER_MIB = 1024 * 1024;
 /** Loader variables act on the sandbox's own program too, outside of the sandbox: they are set inside only. */
 const LOADER_VARIABLE = /^(LD_|GLIBC_|MALLOC_)/;
 
-/** A private view of the file system and of processes by `bwrap`, which needs no privileges. */
-export function bubblewrapSandbox(program: string): Sandbox {
+/**
+ * A private view of the file system and of processes by `bwrap`, which needs no privileges. `runtimes` is this package's
+ * folder of that name.
+ */
+export function bubblewrapSandbox(program: string, runtimes: string): Sandbox {
   return {
     name: "bubblewrap",
     view: () => ({
@@ -56,7 +57,7 @@ export function bubblewrapSandbox(program: string): Sandbox {
         else outer[name] = value;
       }
       const command = withLimits(request.command, request.dataBytesMax);
-      return spawn(program, [...toArguments(request), ...inner, "--", ...command], {
+      return spawn(program, [...toArguments(request, runtimes), ...inner, "--", ...command], {
         cwd: "/",
         env: outer,
         stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -75,9 +76,11 @@ export const NAMESPACE_ARGUMENTS: readonly string[] = [
   ...["--proc", "/proc", "--dev", "/dev"],
 ];
 
-function toArguments(request: SandboxRequest): string[] {
+function toArguments(request: SandboxRequest, runtimes: string): string[] {
   return [
     ...NAMESPACE_ARGUMENTS,
+    // The function's user and no one else's: programs ask who they are, and where their home is.
+    ...["passwd", "group"].flatMap((file) => ["--ro-bind", `${runtimes}/sandbox/${file}`, `/etc/${file}`]),
     ...toTmp(request),
     ...toFolders(request.folders),
     ...request.mounts.flatMap(toMount),

@@ -8,13 +8,13 @@ const run = promisify(execFile);
 const TRIAL_MS_MAX = 5_000;
 
 /** The strongest isolation that this host allows; found out by trying. `wanted` names one outright. */
-export async function detectSandbox(wanted: string | undefined): Promise<Sandbox> {
+export async function detectSandbox(wanted: string | undefined, runtimes: string): Promise<Sandbox> {
   if (wanted === "process") return plainSandbox("chosen in the configuration");
   try {
     await run("bwrap", [...NAMESPACE_ARGUMENTS, "--size", "65536", "--tmpfs", "/tmp", "--", "/bin/true"], {
       timeout: TRIAL_MS_MAX,
     });
-    return bubblewrapSandbox("bwrap");
+    return bubblewrapSandbox("bwrap", runtimes);
   } catch (error) {
     return plainSandbox(toReason(error));
   }

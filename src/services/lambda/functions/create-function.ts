@@ -1,0 +1,57 @@
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import type { Transaction } from "../../../core/store/store.js";
+import { takeCode } from "../code/take-code.js";
+import { functionExists, invalidParameter } from "../errors.js";
+import { resolveLayers } from "../layers/resolve.js";
+import { LATEST, toFunctionTarget } from "../naming/function-target.js";
+import type { LambdaContext, LambdaOperation } from "../operation.js";
+import { functions, putVersion, type VersionRecord } from "../store.js";
+import { checkTags } from "../tags/tag-rules.js";
+import { publish } from "../versions/publish.js";
+import { checkRuntime, imagesNotBuilt } from "./check-runtime.js";
+import { toConfiguration } from "./describe.js";
+import { checkRole } from "./role.js";
+import { applySettings, defaultSettings } from "./settings.js";
+
+export const CreateFunction: LambdaOperation<"CreateFunction"> = async (input, ctx) => {
+  const { name } = toFunctionTarget(input.FunctionName, ctx);
+  if (input.PackageType === "Image" || input.Code?.ImageUri) throw imagesNotBuilt();
+  if (!input.Runtime || !input.Handler) {
+    throw invalidParameter(
+      "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+    );
+  }
+  checkRuntime(input.Runtime);
+  const settings = applySettings(defaultSettings(name), input);
+  settings.layers = await resolveLayers(input.Layers ?? [], ctx);
+  checkTags(input.Tags ?? {});
+  if (await functions.get(ctx.store, name)) throw functionExists(name);
+  await checkRole(settings.role, name, ctx);
+  const code = await takeCode(input.Code ?? {}, ctx);
+  const record: VersionRecord = {
+    ...settings,
+    functionName: name,
+    version: LATEST,
+    code,
+    revisionId: ctx.ids.uuid(),
+    lastModified: ctx.clock.now(),
+  };
+  return await ctx.store.transact(async (tx) => create(tx, record, input, ctx));
+};
+
+async function create(
+  tx: Transaction,
+  record: VersionRecord,
+  input: { Tags?: Record<string, string>; Publish?: boolean },
+  ctx: LambdaContext,
+): Promise<FunctionConfiguration> {
+  const name = record.functionName;
+  if (await functions.get(tx, name)) throw functionExists(name);
+  ctx.blobs.keep(tx, record.code.blob);
+  const owner = { name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} };
+  functions.put(tx, [name], owner);
+  putVersion(tx, record);
+  if (!input.Publish) return toConfiguration(record, ctx, { progress: "creating" });
+  const published = await publish(tx, owner, record, undefined, ctx);
+  return toConfiguration(published, ctx, { progress: "creating", qualifier: published.version });
+}

@@ -1,0 +1,105 @@
+import type { FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
+import { toFunctionArn } from "../naming/function-target.js";
+import type { FunctionSettings, VersionRecord } from "../store.js";
+
+/** What is under way, for the answers that AWS gives before it is done with its work. */
+export type Progress = "settled" | "creating" | "updating";
+
+interface Place {
+  account: string;
+  region: string;
+}
+
+/** A version as the API shows it. `qualifier` is part of its ARN where the caller named a version. */
+export function toConfiguration(
+  record: VersionRecord,
+  place: Place,
+  options: { qualifier?: string; progress?: Progress } = {},
+): FunctionConfiguration {
+  const target = { ...place, name: record.functionName, qualifier: options.qualifier };
+  return {
+    FunctionName: record.functionName,
+    FunctionArn: toFunctionArn(target),
+    ...toSettings(record),
+    CodeSize: record.code.blob.size,
+    CodeSha256: record.code.sha256,
+    LastModified: toLastModified(record.lastModified),
+    Version: record.version,
+    RevisionId: record.revisionId,
+    PackageType: "Zip",
+    ...toStates(options.progress ?? "settled"),
+  };
+}
+
+function toSettings(settings: FunctionSettings): FunctionConfiguration {
+  return {
+    Runtime: settings.runtime as Runtime,
+    Role: settings.role,
+    Handler: settings.handler,
+    Description: settings.description,
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMb,
+    EphemeralStorage: { Size: settings.ephemeralMb },
+    Architectures: [settings.architecture === "arm64" ? "arm64" : "x86_64"],
+    TracingConfig: { Mode: settings.tracing },
+    SnapStart: { ApplyOn: settings.snapStart, OptimizationStatus: "Off" },
+    LoggingConfig: {
+      LogFormat: settings.logging.format,
+      LogGroup: settings.logging.group,
+      ...toLevels(settings),
+    },
+    ...(settings.variables ? { Environment: { Variables: settings.variables } } : {}),
+    ...(settings.deadLetterArn ? { DeadLetterConfig: { TargetArn: settings.deadLetterArn } } : {}),
+    ...(settings.kmsKeyArn ? { KMSKeyArn: settings.kmsKeyArn } : {}),
+    ...(settings.layers.length > 0
+      ? { Layers: settings.layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) }
+      : {}),
+    ...toNetwork(settings),
+  };
+}
+
+function toLevels({ logging }: FunctionSettings): FunctionConfiguration["LoggingConfig"] {
+  if (logging.format === "Text") return {};
+  return {
+    ApplicationLogLevel: logging.applicationLevel as "INFO" | undefined,
+    SystemLogLevel: logging.systemLevel as "INFO" | undefined,
+  };
+}
+
+function toNetwork({ vpc, fileSystems }: FunctionSettings): FunctionConfiguration {
+  return {
+    ...(vpc
+      ? {
+          VpcConfig: {
+            SubnetIds: vpc.subnetIds,
+            SecurityGroupIds: vpc.securityGroupIds,
+            Ipv6AllowedForDualStack: vpc.ipv6,
+            VpcId: "",
+          },
+        }
+      : {}),
+    ...(fileSystems && fileSystems.length > 0
+      ? { FileSystemConfigs: fileSystems.map(({ arn, path }) => ({ Arn: arn, LocalMountPath: path })) }
+      : {}),
+  };
+}
+
+function toStates(progress: Progress): FunctionConfiguration {
+  if (progress === "creating") {
+    return { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
+  }
+  if (progress === "updating") {
+    return {
+      State: "Active",
+      LastUpdateStatus: "InProgress",
+      LastUpdateStatusReason: "The function is being created.",
+      LastUpdateStatusReasonCode: "Creating" as "InternalError",
+    };
+  }
+  return { State: "Active", LastUpdateStatus: "Successful" };
+}
+
+/** `2026-01-01T00:00:00.000+0000`: not quite ISO 8601. */
+function toLastModified(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace("Z", "+0000");
+}

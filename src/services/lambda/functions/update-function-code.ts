@@ -1,0 +1,43 @@
+import { takeCode } from "../code/take-code.js";
+import { functionNotFound, revisionMismatch } from "../errors.js";
+import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import type { LambdaOperation } from "../operation.js";
+import { functions, loadVersion, putVersion, type VersionRecord } from "../store.js";
+import { publish } from "../versions/publish.js";
+import { imagesNotBuilt } from "./check-runtime.js";
+import { toConfiguration } from "./describe.js";
+import { findFunction, findVersion } from "./find.js";
+
+export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, ctx) => {
+  const target = toFunctionTarget(input.FunctionName, ctx);
+  if (input.ImageUri) throw imagesNotBuilt();
+  await findFunction(ctx.store, target);
+  const before = await findVersion(ctx.store, { ...target, qualifier: LATEST });
+  if (input.RevisionId && input.RevisionId !== before.revisionId) throw revisionMismatch();
+  const code = await takeCode(input, ctx);
+  if (input.DryRun) {
+    await ctx.blobs.discard(code.blob);
+    return toConfiguration({ ...before, code }, ctx);
+  }
+  return await ctx.store.transact(async (tx) => {
+    const [owner, latest] = await Promise.all([
+      functions.get(tx, target.name),
+      loadVersion(tx, target.name, LATEST),
+    ]);
+    if (!owner || !latest) throw functionNotFound(toFunctionArn(target));
+    if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
+    ctx.blobs.keep(tx, code.blob);
+    ctx.blobs.drop(tx, latest.code.blob.id);
+    const record: VersionRecord = {
+      ...latest,
+      code,
+      architecture: input.Architectures?.[0] ?? latest.architecture,
+      revisionId: ctx.ids.uuid(),
+      lastModified: ctx.clock.now(),
+    };
+    putVersion(tx, record);
+    if (!input.Publish) return toConfiguration(record, ctx, { progress: "updating" });
+    const published = await publish(tx, owner, record, undefined, ctx);
+    return toConfiguration(published, ctx, { progress: "updating", qualifier: published.version });
+  });
+};

@@ -1,0 +1,44 @@
+import { AwsError } from "../../../../wire/aws-error.js";
+import type { LambdaContext } from "../../operation.js";
+import { sendToFunction } from "./function.js";
+
+/** What is sent, and where. */
+export interface Delivery {
+  arn: string;
+  /** ARN of the function that the event was for. */
+  source: string;
+  /** JSON text. */
+  body: string;
+  kind: "success" | "failure" | "dead-letter";
+  requestId: string;
+  /** ARN of the function's role, with whose rights it is sent. */
+  role: string;
+  sessionName: string;
+  attributes?: Record<string, string>;
+}
+
+export type Sender = (delivery: Delivery, ctx: LambdaContext) => Promise<void>;
+
+/** By the service in the destination's ARN: a new kind is one file and one line. */
+const SENDERS: Readonly<Record<string, Sender>> = { lambda: sendToFunction };
+
+/** Whether events can be sent there. */
+export function isKnownDestination(arn: string): boolean {
+  return SENDERS[serviceOf(arn)] !== undefined;
+}
+
+/** A destination that refuses (gone, forbidden) loses the record, as on AWS; its own failures are tried again. */
+export async function sendTo(delivery: Delivery, ctx: LambdaContext): Promise<void> {
+  const send = SENDERS[serviceOf(delivery.arn)];
+  if (!send) return;
+  try {
+    await send(delivery, ctx);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.fault === "server") throw error;
+    ctx.log.warn("a destination refused an event", { destination: delivery.arn, reason: error.message });
+  }
+}
+
+function serviceOf(arn: string): string {
+  return arn.split(":")[2] ?? "";
+}

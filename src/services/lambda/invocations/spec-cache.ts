@@ -1,0 +1,58 @@
+import type { Blobs } from "../../../core/blobs/blobs.js";
+import type { CodeCache } from "../code/code-cache.js";
+import type { FunctionSpec } from "../executor/function-spec.js";
+import type { VersionRecord } from "../store.js";
+
+const SPECS_MAX = 1000;
+const MS_PER_SECOND = 1000;
+
+/** What the executor must know of a version, made once per revision: unpacking included. */
+export class SpecCache {
+  readonly #code: CodeCache;
+  readonly #specs = new Map<string, Promise<FunctionSpec>>();
+
+  constructor(code: CodeCache) {
+    this.#code = code;
+  }
+
+  /** `arn` is the function's, without version. */
+  get(record: VersionRecord, arn: string, region: string, blobs: Blobs): Promise<FunctionSpec> {
+    const slot = `${arn}:${record.version}`;
+    const key = `${slot} ${record.code.sha256} ${record.revisionId}`;
+    const known = this.#specs.get(key);
+    if (known) return known;
+    const made = this.#make(record, { slot, key, region }, blobs);
+    this.#specs.set(key, made);
+    made.catch(() => this.#specs.delete(key));
+    const oldest = this.#specs.keys().next().value;
+    if (this.#specs.size > SPECS_MAX && oldest !== undefined) this.#specs.delete(oldest);
+    return made;
+  }
+
+  async #make(
+    record: VersionRecord,
+    identity: { slot: string; key: string; region: string },
+    blobs: Blobs,
+  ): Promise<FunctionSpec> {
+    const { blob, sha256 } = record.code;
+    const task = await this.#code.code({ path: blobs.path(blob.id), sha256 });
+    return {
+      ...identity,
+      name: record.functionName,
+      version: record.version,
+      runtime: record.runtime,
+      handler: record.handler,
+      role: record.role,
+      memoryMb: record.memoryMb,
+      timeoutMs: record.timeoutSeconds * MS_PER_SECOND,
+      ephemeralMb: record.ephemeralMb,
+      folders: { task },
+      variables: record.variables ?? {},
+      logGroup: record.logging.group,
+      logFormat: record.logging.format,
+      applicationLogLevel: record.logging.applicationLevel,
+      systemLogLevel: record.logging.systemLevel,
+      provisioned: false,
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import type { ServiceManifest } from "../../core/service.js";
+import { REQUEST_BYTES_MAX } from "./limits.js";
+
+export const manifest: ServiceManifest<"lambda"> = {
+  name: "lambda",
+  title: "AWS Lambda",
+  signingNames: ["lambda"],
+  hostLabels: ["lambda"],
+  protocols: ["restJson1"],
+  version: "2015-03-31",
+  storeScope: "regional",
+  bodyBytesMax: REQUEST_BYTES_MAX,
+  background: true,
+  load: async () => (await import("./index.js")).service,
+};

@@ -1,0 +1,79 @@
+import { PolicyLengthExceededException$ } from "@aws-sdk/client-lambda";
+import type { Transaction } from "../../../core/store/store.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { conflict, invalidParameter, notFound, revisionMismatch } from "../errors.js";
+import { findFunction, findVersion } from "../functions/find.js";
+import { POLICY_BYTES_MAX } from "../limits.js";
+import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import type { LambdaOperation } from "../operation.js";
+import { type PolicyRecord, policies } from "../store.js";
+import { toDocument } from "./policy.js";
+import { toStatement } from "./statement.js";
+
+export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx) => {
+  const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
+  if (target.qualifier === LATEST) {
+    throw invalidParameter("We currently do not support adding policies for $LATEST.");
+  }
+  const statement = toStatement(input, toFunctionArn(target));
+  await ctx.store.transact(async (tx) => {
+    await findFunction(tx, target);
+    await findVersion(tx, target);
+    const before = await policies.get(tx, target.name, target.qualifier ?? "");
+    checkRevision(before, input.RevisionId);
+    const statements = before?.statements ?? [];
+    if (statements.some(({ Sid }) => Sid === input.StatementId)) {
+      throw conflict(
+        `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, ` +
+          "or remove the existing statement.",
+      );
+    }
+    putPolicy(tx, target, { statements: [...statements, statement], revisionId: ctx.ids.uuid() });
+  });
+  return { Statement: JSON.stringify(statement) };
+};
+
+export const RemovePermission: LambdaOperation<"RemovePermission"> = async (input, ctx) => {
+  const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
+  await ctx.store.transact(async (tx) => {
+    await findFunction(tx, target);
+    const before = await policies.get(tx, target.name, target.qualifier ?? "");
+    if (!before) throw notFound("No policy is associated with the given resource.");
+    checkRevision(before, input.RevisionId);
+    const statements = before.statements.filter(({ Sid }) => Sid !== input.StatementId);
+    if (statements.length === before.statements.length) {
+      throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
+    }
+    putPolicy(tx, target, { statements, revisionId: ctx.ids.uuid() });
+  });
+  return {};
+};
+
+export const GetPolicy: LambdaOperation<"GetPolicy"> = async (input, ctx) => {
+  const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
+  await findFunction(ctx.store, target);
+  const record = await policies.get(ctx.store, target.name, target.qualifier ?? "");
+  if (!record) throw notFound("The resource you requested does not exist.");
+  return { Policy: toDocument(record), RevisionId: record.revisionId };
+};
+
+function checkRevision(record: PolicyRecord | undefined, expected: string | undefined): void {
+  if (expected !== undefined && expected !== record?.revisionId) throw revisionMismatch();
+}
+
+/** A policy without statements is none. */
+function putPolicy(tx: Transaction, target: FunctionTarget, record: PolicyRecord): void {
+  const key = [target.name, target.qualifier ?? ""] as const;
+  if (record.statements.length === 0) {
+    policies.delete(tx, ...key);
+    return;
+  }
+  if (Buffer.byteLength(toDocument(record)) > POLICY_BYTES_MAX) {
+    throw new AwsError(
+      PolicyLengthExceededException$,
+      `The final policy size (${Buffer.byteLength(toDocument(record))}) is bigger than the limit (${POLICY_BYTES_MAX}).`,
+      { members: { Type: "User" } },
+    );
+  }
+  policies.put(tx, key, record);
+}
