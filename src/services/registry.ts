@@ -1,8 +1,10 @@
 import type { ServiceManifest } from "../core/service.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
 import { manifest as iam } from "./iam/manifest.js";
+import { manifest as lambda } from "./lambda/manifest.js";
+import { manifest as logs } from "./logs/manifest.js";
 import { manifest as s3 } from "./s3/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
 
 /** Every service there is, in the order they are listed to people. */
-export const MANIFESTS: readonly ServiceManifest[] = [s3, dynamodb, sts, iam];
+export const MANIFESTS: readonly ServiceManifest[] = [s3, dynamodb, lambda, logs, sts, iam];
