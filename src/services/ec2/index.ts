@@ -1,0 +1,13 @@
+import * as sdk from "@aws-sdk/client-ec2";
+import { defineService } from "../../core/service.js";
+import { access } from "./access.js";
+import { DescribeAvailabilityZones } from "./describe-availability-zones.js";
+import { DescribeRegions } from "./describe-regions.js";
+import { metering } from "./metering.js";
+
+export const service = defineService<"ec2">()({
+  sdk,
+  operations: { DescribeAvailabilityZones, DescribeRegions },
+  access,
+  metering,
+});
