@@ -1,0 +1,174 @@
+import type { AccessRequest, ConditionValue, ResourcePolicy } from "../../core/access.js";
+import { aliasArn, keyArn } from "./domain/arns.js";
+import { readHeader } from "./domain/ciphertext.js";
+import { toGrantsPolicy } from "./domain/key-policy.js";
+import { invalidCiphertext } from "./errors.js";
+import { findKey } from "./find-key.js";
+import { findGrant } from "./grants/find-grant.js";
+import type { KeyRecord } from "./records.js";
+import type { Access, KmsContext } from "./state.js";
+import { aliases, grants } from "./store.js";
+
+interface KeyInput {
+  KeyId?: string | undefined;
+  EncryptionContext?: Record<string, string> | undefined;
+  EncryptionAlgorithm?: string | undefined;
+}
+
+/** The key's own policy, which alone can let anybody in, and its grants to this caller. */
+async function loadPolicies(ctx: KmsContext, key: KeyRecord): Promise<ResourcePolicy[]> {
+  const arn = keyArn(key);
+  const mine = [];
+  for await (const { value } of grants.range(ctx.store, { prefix: [key.account, key.region, key.id] })) {
+    if (isGrantee(ctx, value.grantee)) mine.push(value);
+  }
+  const granted = toGrantsPolicy(mine);
+  return [
+    { resource: arn, document: key.policy },
+    ...(granted === undefined ? [] : [{ resource: `${arn} (grants)`, document: granted }]),
+  ];
+}
+
+function isGrantee({ principal }: KmsContext, grantee: string): boolean {
+  if (principal.arn === grantee) return true;
+  if (principal.type === "assumed-role") return principal.roleArn === grantee;
+  return principal.type === "service" && principal.service === grantee;
+}
+
+function toConditions(ctx: KmsContext, key: KeyRecord, input: KeyInput): Record<string, ConditionValue> {
+  const context = Object.entries(input.EncryptionContext ?? {});
+  const via = ctx.request.calledVia.at(-1);
+  return {
+    "kms:CallerAccount": ctx.principal.account,
+    "kms:KeySpec": key.spec,
+    "kms:KeyUsage": key.usage,
+    "kms:KeyOrigin": "AWS_KMS",
+    ...(via !== undefined && {
+      "kms:ViaService": via.replace(".amazonaws.com", `.${ctx.region}.amazonaws.com`),
+    }),
+    ...(context.length > 0 && { "kms:EncryptionContextKeys": context.map(([name]) => name) }),
+    ...Object.fromEntries(context.map(([name, value]) => [`kms:EncryptionContext:${name}`, value])),
+    ...(input.EncryptionAlgorithm !== undefined && { "kms:EncryptionAlgorithm": input.EncryptionAlgorithm }),
+    ...(input.KeyId?.includes("alias/") && {
+      "kms:RequestAlias": input.KeyId.replace(/^.*:(alias\/)/, "$1"),
+    }),
+    ...Object.fromEntries(key.tags.map((tag) => [`aws:ResourceTag/${tag.TagKey ?? ""}`, tag.TagValue ?? ""])),
+  };
+}
+
+async function toRequest(
+  ctx: KmsContext,
+  key: KeyRecord,
+  action: string,
+  input: KeyInput,
+): Promise<AccessRequest> {
+  return {
+    action,
+    resource: keyArn(key),
+    resourceAccount: key.account,
+    conditions: toConditions(ctx, key, input),
+    resourcePolicies: await loadPolicies(ctx, key),
+    resourcePolicyKind: "key",
+  };
+}
+
+/** Rule of an operation on one key. */
+const onKey =
+  (action: string) =>
+  async (input: KeyInput, ctx: KmsContext): Promise<AccessRequest[]> => [
+    await toRequest(ctx, await findKey(ctx, input.KeyId), action, input),
+  ];
+
+/** Rule of an operation on no key in particular. */
+const onAll = (action: string) => (): AccessRequest[] => [{ action, resource: "*" }];
+
+/** A ciphertext names its key itself. */
+async function keyOfCiphertext(ctx: KmsContext, blob: Uint8Array | undefined, keyId: string | undefined) {
+  if (keyId !== undefined) return findKey(ctx, keyId);
+  const header = blob && readHeader(blob);
+  if (!header) throw invalidCiphertext();
+  return findKey(ctx, keyArn({ ...header, id: header.keyId }));
+}
+
+const onDecrypt: Access<"Decrypt"> = async (input, ctx) => {
+  const key = await keyOfCiphertext(ctx, input.CiphertextBlob, input.KeyId);
+  return [await toRequest(ctx, key, "kms:Decrypt", input)];
+};
+
+const onReEncrypt: Access<"ReEncrypt"> = async (input, ctx) => {
+  const source = await keyOfCiphertext(ctx, input.CiphertextBlob, input.SourceKeyId);
+  const destination = await findKey(ctx, input.DestinationKeyId);
+  const from = { KeyId: input.SourceKeyId, EncryptionContext: input.SourceEncryptionContext };
+  const to = { KeyId: input.DestinationKeyId, EncryptionContext: input.DestinationEncryptionContext };
+  return [
+    await toRequest(ctx, source, "kms:ReEncryptFrom", from),
+    await toRequest(ctx, destination, "kms:ReEncryptTo", to),
+  ];
+};
+
+/** An alias and its key must both allow. */
+const onAlias =
+  (action: string) =>
+  async (input: { AliasName?: string | undefined; TargetKeyId?: string | undefined }, ctx: KmsContext) => {
+    const name = input.AliasName ?? "";
+    const requests: AccessRequest[] = [{ action, resource: aliasArn(ctx.account, ctx.region, name) }];
+    const known = await aliases.get(ctx.store, ctx.account, ctx.region, name);
+    const keyIds = new Set([input.TargetKeyId, known?.keyId].filter((id) => id !== undefined));
+    for (const id of keyIds) requests.push(await toRequest(ctx, await findKey(ctx, id), action, {}));
+    return requests;
+  };
+
+/** The retiring principal of a grant may retire it whatever policies say. */
+const onRetire: Access<"RetireGrant"> = async (input, ctx) => {
+  const { key, grant } = await findGrant(ctx, input);
+  const { principal } = ctx;
+  const names = [principal.arn, ...(principal.type === "assumed-role" ? [principal.roleArn] : [])];
+  if (grant.retiring !== undefined && names.includes(grant.retiring)) return [];
+  if (grant.operations.includes("RetireGrant") && names.includes(grant.grantee)) return [];
+  return [await toRequest(ctx, key, "kms:RetireGrant", { KeyId: key.id })];
+};
+
+/** Which permissions each operation asks for. */
+export const access = {
+  CreateKey: onAll("kms:CreateKey"),
+  DescribeKey: onKey("kms:DescribeKey"),
+  ListKeys: onAll("kms:ListKeys"),
+  EnableKey: onKey("kms:EnableKey"),
+  DisableKey: onKey("kms:DisableKey"),
+  ScheduleKeyDeletion: onKey("kms:ScheduleKeyDeletion"),
+  CancelKeyDeletion: onKey("kms:CancelKeyDeletion"),
+  UpdateKeyDescription: onKey("kms:UpdateKeyDescription"),
+  GetKeyPolicy: onKey("kms:GetKeyPolicy"),
+  PutKeyPolicy: onKey("kms:PutKeyPolicy"),
+  ListKeyPolicies: onKey("kms:ListKeyPolicies"),
+  TagResource: onKey("kms:TagResource"),
+  UntagResource: onKey("kms:UntagResource"),
+  ListResourceTags: onKey("kms:ListResourceTags"),
+  CreateAlias: onAlias("kms:CreateAlias"),
+  UpdateAlias: onAlias("kms:UpdateAlias"),
+  DeleteAlias: onAlias("kms:DeleteAlias"),
+  ListAliases: onAll("kms:ListAliases"),
+  EnableKeyRotation: onKey("kms:EnableKeyRotation"),
+  DisableKeyRotation: onKey("kms:DisableKeyRotation"),
+  GetKeyRotationStatus: onKey("kms:GetKeyRotationStatus"),
+  RotateKeyOnDemand: onKey("kms:RotateKeyOnDemand"),
+  ListKeyRotations: onKey("kms:ListKeyRotations"),
+  CreateGrant: onKey("kms:CreateGrant"),
+  ListGrants: onKey("kms:ListGrants"),
+  RevokeGrant: onKey("kms:RevokeGrant"),
+  RetireGrant: onRetire,
+  ListRetirableGrants: onAll("kms:ListRetirableGrants"),
+  Encrypt: onKey("kms:Encrypt"),
+  Decrypt: onDecrypt,
+  ReEncrypt: onReEncrypt,
+  GenerateDataKey: onKey("kms:GenerateDataKey"),
+  GenerateDataKeyWithoutPlaintext: onKey("kms:GenerateDataKeyWithoutPlaintext"),
+  GenerateDataKeyPair: onKey("kms:GenerateDataKeyPair"),
+  GenerateDataKeyPairWithoutPlaintext: onKey("kms:GenerateDataKeyPairWithoutPlaintext"),
+  GenerateRandom: onAll("kms:GenerateRandom"),
+  GenerateMac: onKey("kms:GenerateMac"),
+  VerifyMac: onKey("kms:VerifyMac"),
+  Sign: onKey("kms:Sign"),
+  Verify: onKey("kms:Verify"),
+  GetPublicKey: onKey("kms:GetPublicKey"),
+};

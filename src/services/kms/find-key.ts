@@ -1,0 +1,131 @@
+import { LOWER_HEX } from "../../core/ids.js";
+import type { Reader, Transaction } from "../../core/store/store.js";
+import { aliasArn, keyArn, toKeyName } from "./domain/arns.js";
+import { toManagedPolicy } from "./domain/key-policy.js";
+import {
+  aliasNotFound,
+  invalidArn,
+  invalidKeyId,
+  keyDisabled,
+  keyNotFound,
+  pendingDeletion,
+} from "./errors.js";
+import type { KeyMaterial, KeyRecord } from "./records.js";
+import type { KmsContext } from "./state.js";
+import { aliases, keys } from "./store.js";
+
+/** Services whose own key comes into being when it is first asked for. */
+const MANAGED_SERVICES = [
+  "s3",
+  "dynamodb",
+  "lambda",
+  "logs",
+  "sns",
+  "sqs",
+  "ssm",
+  "secretsmanager",
+  "kinesis",
+  "ebs",
+  "rds",
+];
+
+const MATERIAL_ID_LENGTH = 64;
+
+/** The key that a caller names by id, ARN or alias. Throws NotFoundException, as for one whose time has run out. */
+export async function findKey(
+  ctx: KmsContext,
+  name: string | undefined,
+  reader: Reader = ctx.store,
+): Promise<KeyRecord> {
+  const named = toKeyName(name ?? "", ctx.account, ctx.region);
+  if (!named) throw invalidArn(name ?? "");
+  const { account, region } = named;
+  if (named.kind === "id") {
+    const found = await keys.get(reader, account, region, named.id);
+    if (!found || isGone(ctx, found)) {
+      if (!/^[\w-]{36}$/.test(named.id) && !named.id.startsWith("mrk-")) throw invalidKeyId(named.id);
+      throw keyNotFound(keyArn(named));
+    }
+    return found;
+  }
+  const alias = await aliases.get(reader, account, region, named.name);
+  const found = alias && (await keys.get(reader, account, region, alias.keyId));
+  if (found && !isGone(ctx, found)) return found;
+  const service = named.name.replace(/^alias\/aws\//, "");
+  if (account === ctx.account && service !== named.name && MANAGED_SERVICES.includes(service)) {
+    return makeManagedKey(ctx, region, service);
+  }
+  throw aliasNotFound(aliasArn(account, region, named.name));
+}
+
+/** A key at the end of its waiting period is gone, whether or not it has been cleared away yet. */
+export const isGone = (ctx: KmsContext, key: KeyRecord): boolean =>
+  key.state === "PendingDeletion" && (key.deletesAt ?? 0) <= ctx.clock.now();
+
+/** Throws unless the key may do cryptography now. */
+export function checkUsable(key: KeyRecord): void {
+  if (key.state === "Disabled") throw keyDisabled(keyArn(key));
+  if (key.state === "PendingDeletion") throw pendingDeletion(keyArn(key));
+}
+
+async function makeManagedKey(ctx: KmsContext, region: string, service: string): Promise<KeyRecord> {
+  const { account } = ctx;
+  const name = `alias/aws/${service}`;
+  const now = ctx.clock.now();
+  const record: KeyRecord = {
+    id: ctx.ids.uuid(),
+    account,
+    region,
+    createdAt: now,
+    description: `Default key that protects my ${service.toUpperCase()} resources when no other key is defined`,
+    spec: "SYMMETRIC_DEFAULT",
+    usage: "ENCRYPT_DECRYPT",
+    manager: "AWS",
+    state: "Enabled",
+    policy: toManagedPolicy(account, region, service),
+    tags: [],
+    materials: [newMaterial(ctx, ctx.ids.bytes(32))],
+  };
+  return ctx.store.transact(async (tx) => {
+    const alias = await aliases.get(tx, account, region, name);
+    const existing = alias && (await keys.get(tx, account, region, alias.keyId));
+    if (existing) return existing;
+    keys.put(tx, [account, region, record.id], record);
+    aliases.put(tx, [account, region, name], { keyId: record.id, createdAt: now, updatedAt: now });
+    return record;
+  });
+}
+
+export function newMaterial(
+  ctx: KmsContext,
+  secret: Uint8Array,
+  rotation?: KeyMaterial["rotation"],
+): KeyMaterial {
+  return {
+    id: ctx.ids.string(MATERIAL_ID_LENGTH, LOWER_HEX),
+    sealed: ctx.state.vault.seal("kms-key", secret),
+    createdAt: ctx.clock.now(),
+    ...(rotation && { rotation }),
+  };
+}
+
+/** Opens a generation of a key's secret. */
+export function openMaterial(ctx: KmsContext, material: KeyMaterial | undefined): Uint8Array {
+  const secret = material && ctx.state.vault.unseal("kms-key", material.sealed);
+  if (!secret) throw new Error("a key's material cannot be opened: the key file was changed");
+  return secret;
+}
+
+/** Changes a key in a transaction of its own. */
+export async function changeKey(
+  ctx: KmsContext,
+  name: string | undefined,
+  change: (key: KeyRecord, tx: Transaction) => void,
+): Promise<KeyRecord> {
+  return ctx.store.transact(async (tx) => {
+    const key = { ...(await findKey(ctx, name, tx)) };
+    change(key, tx);
+    keys.put(tx, [key.account, key.region, key.id], key);
+    return key;
+  });
+}
