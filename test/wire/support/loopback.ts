@@ -63,9 +63,7 @@ export class Loopback {
   async handle(sdkRequest: SdkRequest): Promise<SdkResponse> {
     const wire = await this.exchange(await toWireRequest(sdkRequest));
     this.lastResponse = wire;
-    const body =
-      wire.body instanceof Readable ? wire.body : Readable.from(wire.body ? [Buffer.from(wire.body)] : []);
-    return { response: { statusCode: wire.status, headers: wire.headers, body } };
+    return { response: { statusCode: wire.status, headers: wire.headers, body: wireBody(wire) } };
   }
 
   async exchange(sent: WireRequest): Promise<WireResponse> {
@@ -83,6 +81,11 @@ export class Loopback {
       return this.protocol.writeError(error, this.service, facts);
     }
   }
+}
+
+export function wireBody({ body }: WireResponse): Readable {
+  if (body instanceof Readable) return body;
+  return Readable.from(body === undefined || body.length === 0 ? [] : [Buffer.from(body)]);
 }
 
 /** A request as the gateway would hand it on. */
@@ -106,7 +109,7 @@ function bodyOf(bytes: Uint8Array): RequestBody {
   };
 }
 
-async function toWireRequest(request: SdkRequest): Promise<WireRequest> {
+export async function toWireRequest(request: SdkRequest): Promise<WireRequest> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = String(value);
   return {
