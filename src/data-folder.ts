@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./config.js";
 
 /** Where one server keeps everything. Held by one process at a time. */
@@ -20,7 +20,7 @@ export async function openDataFolder(data: string): Promise<DataFolder> {
     return { path, isDurable: false, release: () => rm(path, { recursive: true, force: true }) };
   }
   const path = resolve(data);
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolder(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`the data folder ${path} cannot be made: ${error.code}`);
   });
   await access(path, constants.W_OK).catch(() => {
@@ -32,6 +32,30 @@ export async function openDataFolder(data: string): Promise<DataFolder> {
     throw new UsageError(`the data folder ${path} is not writable: ${error.code}`);
   });
   return { path, isDurable: true, release: () => rm(claim, { force: true }) };
+}
+
+/**
+ * Makes a folder and those above it. Step by step, for `mkdir` with `recursive` never returns where a file system says
+ * that a folder below an existing one is missing, as `/proc` does.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path || (await exists(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(path, { mode: 0o700 });
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A process that was killed leaves its claim behind; it counts only while that process lives. */

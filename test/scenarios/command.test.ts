@@ -50,6 +50,10 @@ describe("lenticular", () => {
       "make a real key first: lenticular credentials",
     ],
     [["start", "--host", "203.0.113.1", "--data", "memory", "--port", "0"], "test/test"],
+    [
+      ["start", "--data", "/proc/nothing/data", "--port", "0"],
+      "the data folder /proc/nothing/data cannot be made",
+    ],
     [["quickstart", "/no/such/folder"], "there is no file or folder '/no/such/folder'"],
   ])("%j: one clear line, exit code 2", async (args, line) => {
     const { code, error } = await startCommand(args).ended;
