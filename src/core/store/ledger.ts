@@ -143,7 +143,7 @@ export class Ledger {
   }
 
   async clear(): Promise<void> {
-    await this.settled();
+    while (this.isBehind) await this.settled().catch(() => undefined);
     await this.engine.clear();
     this.epoch += 1;
   }

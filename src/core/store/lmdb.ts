@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Database, open, type RootDatabase } from "lmdb";
+import { open, type RootDatabase } from "lmdb";
 import { AwsError } from "../../wire/aws-error.js";
 import type { Changes, EncodedEntry, Engine } from "./engine.js";
+import { lockFolder } from "./folder-lock.js";
 import { WholeStore } from "./scoped-store.js";
 import type { RootStore, Value } from "./store.js";
 import { Transactor } from "./transactor.js";
@@ -21,19 +22,27 @@ const PAGE_BYTES = 8_192;
 /** Address space reserved at first. LMDB doubles it by itself whenever the file outgrows it; the file starts small. */
 const MAP_BYTES = 1_073_741_824;
 
+/** Throws when another process has the folder open: what is committed and not yet on disk is known to one process only. */
 export async function openStore(options: StoreOptions): Promise<RootStore> {
-  await mkdir(options.folder, { recursive: true });
-  return new WholeStore(new Transactor(new LmdbEngine(options)));
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const unlock = await lockFolder(options.folder);
+  try {
+    return new WholeStore(new Transactor(new LmdbEngine(options, unlock)));
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
 }
 
 class LmdbEngine implements Engine {
-  readonly #root: RootDatabase<Value, ByteKey>;
-  readonly #entries: Database<Value, ByteKey>;
+  readonly #entries: RootDatabase<Value, ByteKey>;
+  readonly #unlock: () => Promise<void>;
   /** Encoded size of the value decoded last. */
   #bytes = 0;
 
-  constructor(options: StoreOptions) {
-    this.#root = open<Value, ByteKey>({
+  constructor(options: StoreOptions, unlock: () => Promise<void>) {
+    this.#unlock = unlock;
+    this.#entries = open<Value, ByteKey>({
       path: join(options.folder, "store.mdb"),
       pageSize: PAGE_BYTES,
       mapSize: MAP_BYTES,
@@ -44,7 +53,6 @@ class LmdbEngine implements Engine {
       keyEncoder: { writeKey, readKey },
       encoder: { encode: (bytes: Uint8Array) => bytes, decode: this.#decode },
     });
-    this.#entries = this.#root;
   }
 
   /** `bytes` is LMDB's buffer, whose real length may come apart. */
@@ -91,7 +99,8 @@ class LmdbEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#root.close();
+    await this.#entries.close();
+    await this.#unlock();
   }
 }
 

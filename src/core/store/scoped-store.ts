@@ -19,20 +19,20 @@ class ScopedStore implements Store {
   }
 
   async get<T>(key: Key): Promise<T | undefined> {
-    return this.transactor.engine.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined;
+    return this.transactor.onDisk.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined;
   }
 
   async getMany<T>(keys: readonly Key[]): Promise<(T | undefined)[]> {
-    const { engine } = this.transactor;
-    return keys.map((key) => engine.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined);
+    const { onDisk } = this.transactor;
+    return keys.map((key) => onDisk.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined);
   }
 
   range<T>(range: Range): AsyncIterable<Entry<T>> {
-    return readRange<T>(this.transactor.engine, range, this.#prefix);
+    return readRange<T>(this.transactor.onDisk, range, this.#prefix);
   }
 
   async list<T>(range: Range): Promise<Entry<T>[]> {
-    return readList<T>(this.transactor.engine, range, this.#prefix);
+    return readList<T>(this.transactor.onDisk, range, this.#prefix);
   }
 
   transact<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {

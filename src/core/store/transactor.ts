@@ -3,56 +3,45 @@ import type { Engine } from "./engine.js";
 import type { ReadSet } from "./history.js";
 import { Ledger } from "./ledger.js";
 import { TransactionRun } from "./transaction.js";
-import { Turns } from "./turns.js";
+import { type Turn, Turns } from "./turns.js";
 
 /** Runs that fail on a conflict before the next one takes a turn of its own. */
 const FREE_RUNS = 2;
 const RUNS_MAX = 64;
-/** A turn keeps other writers from what it has read, for at most this long: its work may wait for one of them. */
-const TURN_MILLISECONDS_MAX = 1_000;
-
-/** The one that has the turn: commits that touch what it has read wait for `over`. */
-interface Turn {
-  run: TransactionRun;
-  over: Promise<void>;
-}
-
 /**
  * Transactions over a ledger, optimistically: a run reads and drafts freely; its commit is one step that nothing comes
  * between, and goes through if all the run has read is unchanged. After two conflicts a transaction waits for its turn,
  * in which what it reads is held still, so a key that everybody writes makes a queue and never starves anyone.
  */
 export class Transactor {
-  readonly engine: Engine;
   readonly ledger: Ledger;
+  readonly #engine: Engine;
   readonly #running = new Set<ReadSet>();
   readonly #turns = new Turns();
-  #turn: Turn | undefined;
   #closed = false;
 
   constructor(engine: Engine) {
-    this.engine = engine;
+    this.#engine = engine;
     this.ledger = new Ledger(engine);
   }
 
+  /** What is on disk, to read. */
+  get onDisk(): Engine {
+    this.#checkOpen();
+    return this.#engine;
+  }
+
   async transact<R>(work: (run: TransactionRun) => Promise<R>): Promise<R> {
-    for (let runs = 0; runs < FREE_RUNS; runs++) {
-      const outcome = await this.#run(work, false);
-      if (outcome) return await outcome();
-    }
-    await this.#turns.take();
-    let given = false;
-    try {
-      for (let runs = FREE_RUNS; runs < RUNS_MAX; runs++) {
-        const outcome = await this.#run(work, true);
-        if (!outcome) continue;
-        // Committed: the next in line may go, and share the batch.
-        given = true;
-        this.#turns.give();
-        return await outcome();
+    for (let runs = 0; runs < RUNS_MAX; runs++) {
+      const turn = runs < FREE_RUNS ? undefined : await this.#turns.take();
+      try {
+        const outcome = await this.#run(work, turn);
+        // Once committed, the next in line may go and share the batch.
+        turn?.end();
+        if (outcome) return await outcome();
+      } finally {
+        turn?.end();
       }
-    } finally {
-      if (!given) this.#turns.give();
     }
     throw new AwsError("ServiceUnavailable", "Too many writers of the same records. Please try again.", {
       status: 503,
@@ -61,11 +50,11 @@ export class Transactor {
   }
 
   /** One run. On a conflict nothing; else a function that waits for the disk and gives the result. */
-  async #run<R>(work: (run: TransactionRun) => Promise<R>, inTurn: boolean) {
+  async #run<R>(work: (run: TransactionRun) => Promise<R>, turn?: Turn) {
     this.#checkOpen();
     const run = new TransactionRun(this.ledger);
     this.#running.add(run.reads);
-    const endTurn = inTurn ? this.#beginTurn(run) : undefined;
+    if (turn) turn.reads = run.reads;
     try {
       const answer = await this.#work(work, run);
       run.end();
@@ -78,7 +67,8 @@ export class Transactor {
           return finish(answer, run);
         };
       }
-      await this.#waitForTurn(run);
+      if (this.#turns.current) await this.#waitForTurn(run);
+      this.#checkOpen();
       const durable = this.ledger.commit(run.reads, run.epoch, run);
       if (!durable) return undefined;
       return async () => {
@@ -86,7 +76,6 @@ export class Transactor {
         return finish(answer, run);
       };
     } finally {
-      endTurn?.();
       this.#running.delete(run.reads);
       this.#forget();
     }
@@ -105,29 +94,16 @@ export class Transactor {
     this.#checkOpen();
     const run = new TransactionRun(this.ledger);
     draft(run);
-    await this.#waitForTurn(run);
+    if (this.#turns.current) await this.#waitForTurn(run);
+    this.#checkOpen();
     await this.ledger.commit(undefined, run.epoch, run);
   }
 
-  #beginTurn(run: TransactionRun): () => void {
-    let resolve: () => void = () => undefined;
-    const over = new Promise<void>((settle) => {
-      resolve = settle;
-    });
-    const turn = { run, over };
-    this.#turn = turn;
-    const end = () => {
-      if (this.#turn === turn) this.#turn = undefined;
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(end, TURN_MILLISECONDS_MAX);
-    timer.unref();
-    return end;
-  }
-
   async #waitForTurn(run: TransactionRun): Promise<void> {
-    while (this.#turn && this.#turn.run !== run && touches(run, this.#turn.run.reads)) await this.#turn.over;
+    for (let turn = this.#turns.current; turn; turn = this.#turns.current) {
+      if (!turn.reads || turn.reads === run.reads || !touches(run, turn.reads)) return;
+      await turn.over;
+    }
   }
 
   #forget(): void {
@@ -148,7 +124,7 @@ export class Transactor {
     if (this.#closed) return;
     this.#closed = true;
     await this.ledger.settled();
-    await this.engine.close();
+    await this.#engine.close();
   }
 }
 
