@@ -8,6 +8,7 @@ import type { Decision } from "./identity/identity.js";
 import type { Ids } from "./ids.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
+import type { Usage } from "./metering.js";
 import type { Principal } from "./principal.js";
 import type { Store } from "./store/store.js";
 
@@ -83,5 +84,10 @@ export interface Context<State = undefined> {
    * answered by `intercept`. Default principal: the caller.
    */
   decide(requests: readonly AccessRequest[], principal?: Principal): Promise<Decision>;
+  /**
+   * Records usage that no answer tells: of events, jobs and pollers, and what is known only after the answer. The rows of
+   * a request go through the service's metering table instead.
+   */
+  meter(operation: string, usage: Usage[]): void;
   readonly state: State;
 }

@@ -12,6 +12,7 @@ import type { Ids } from "../core/ids.js";
 import type { Jobs } from "../core/jobs/jobs.js";
 import type { Worker } from "../core/jobs/runner.js";
 import type { Logger } from "../core/log.js";
+import type { Meter, Usage } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
 import type { Service, ServiceHost, ServiceManifest, Started } from "../core/service.js";
 import type { KeyPart, RootStore, Store } from "../core/store/store.js";
@@ -32,6 +33,7 @@ export interface Ground {
   ids: Ids;
   log: Logger;
   identity: IdentityAdmin;
+  meter: Meter;
   eventsOf(service: string, account: string, region: string): Events;
   jobsOf(service: string, account: string, region: string): Jobs;
   /** Calls through the front door, on behalf of the context that asks. */
@@ -265,6 +267,11 @@ class ServiceContext implements Context<never> {
   }
   get call(): Call {
     return this.ground.callOf(this, this.service.manifest.name);
+  }
+
+  meter(operation: string, usage: Usage[]): void {
+    const { account, region } = this;
+    this.ground.meter.record({ account, region, service: this.service.manifest.name, operation, usage });
   }
 
   decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
