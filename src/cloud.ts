@@ -113,6 +113,7 @@ export class Cloud {
       log,
       workerOf: async (name, kind) => (await loaded(name))?.worker(kind),
     });
+    const meter = createUsageMeter({ store, clock, log });
     const ground: Ground = {
       store,
       blobs,
@@ -120,6 +121,7 @@ export class Cloud {
       ids,
       log,
       identity,
+      meter,
       eventsOf: (service, account, region) => outbox.eventsOf(service, account, region),
       jobsOf: (service, account, region) => jobs.jobsOf(service, account, region),
       callOf: (context, caller) => gateway.callOf(context, caller),
@@ -127,10 +129,9 @@ export class Cloud {
       region: config.region,
       folder: join(folder.path, "services"),
       endpoint: () => this.endpoint,
-      config: { models: config.models ?? "", mounts: config.mounts.join("\n") },
+      config: { ...config.settings, models: config.models ?? "", mounts: config.mounts.join("\n") },
     };
     const registry = new ServiceRegistry(ground);
-    const meter = createUsageMeter({ store, clock, log });
     const gateway = new Gateway({
       ground,
       directory,

@@ -16,6 +16,8 @@ export interface ServerConfig {
   models: string | undefined;
   /** `NAME=DIR`: folders served as buckets. */
   mounts: readonly string[];
+  /** Settings of single services, by name: `lambda.isolation`, `lambda.python3.12`. */
+  settings: Readonly<Record<string, string>>;
   /** `json`, or `text` for a terminal. */
   logFormat: "json" | "text";
 }
@@ -32,6 +34,7 @@ const OPTIONS = {
   region: { type: "string" },
   models: { type: "string" },
   mount: { type: "string", multiple: true },
+  set: { type: "string", multiple: true },
   "log-format": { type: "string" },
   quiet: { type: "boolean" },
 } as const;
@@ -60,6 +63,7 @@ export function readServerConfig(
     quiet: values.quiet ?? false,
     models: values.models ?? env["LENTICULAR_MODELS"],
     mounts: values.mount ?? [],
+    settings: toSettings(values.set ?? []),
     logFormat: format,
   };
 }
@@ -71,6 +75,17 @@ function parse(args: readonly string[]) {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageError(message.split(". ")[0] ?? message);
   }
+}
+
+function toSettings(given: readonly string[]): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const setting of given) {
+    const [, name, value] = /^([a-z]+\.[a-z0-9.-]+)=(.*)$/.exec(setting) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--set wants SERVICE.NAME=VALUE, not '${setting}'`);
+    settings[name] = value;
+  }
+  return settings;
 }
 
 function toPort(text: string | undefined): number {

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Cloud } from "./cloud.js";
 import { type ServerConfig, UsageError } from "./config.js";
-import { systemClock } from "./core/clock.js";
+import { type Clock, systemClock } from "./core/clock.js";
 import type { AccessKeyPair } from "./core/identity/admin.js";
 import { createSystemIds } from "./core/ids.js";
 import { createLogger } from "./core/log.js";
@@ -23,14 +23,15 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Opens the data folder, composes the cloud and listens. `write` takes log lines. */
+/** Opens the data folder, composes the cloud and listens. `write` takes log lines; tests bring a clock to turn. */
 export async function startServer(
   config: ServerConfig,
   write: (lines: string) => void,
+  clock: Clock = systemClock,
 ): Promise<RunningServer> {
   const folder = await openDataFolder(config.data);
   try {
-    return await open(config, folder, write);
+    return await open(config, folder, write, clock);
   } catch (error) {
     await folder.release();
     throw error;
@@ -41,13 +42,14 @@ async function open(
   config: ServerConfig,
   folder: DataFolder,
   write: (lines: string) => void,
+  clock: Clock,
 ): Promise<RunningServer> {
-  const log = createLogger({ write, level: "info", format: config.logFormat, clock: systemClock });
+  const log = createLogger({ write, level: "info", format: config.logFormat, clock });
   const cloud = await Cloud.open({
     config,
     folder,
     log,
-    clock: systemClock,
+    clock,
     ids: createSystemIds(),
     version,
   });

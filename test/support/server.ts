@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import type { Clock } from "../../src/core/clock.js";
 import { type RunningServer, startServer } from "../../src/server.js";
 
 /** The root key of a fresh server. */
@@ -24,6 +25,9 @@ export interface TestServerOptions {
   region?: string;
   models?: string;
   mounts?: string[];
+  settings?: Record<string, string>;
+  /** For tests that turn it: a TurnableClock runs on by itself, too. */
+  clock?: Clock;
 }
 
 /** A whole server on a free port, in this process. */
@@ -40,6 +44,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       quiet: true,
       models: options.models,
       mounts: options.mounts ?? [],
+      settings: options.settings ?? {},
       logFormat: "json",
     },
     // An internal failure is a failed test's best explanation.
@@ -47,6 +52,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       lines.push(text);
       if (text.includes('"level":"error"')) process.stderr.write(text);
     },
+    options.clock,
   );
   return {
     endpoint: running.endpoint,
