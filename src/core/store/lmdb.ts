@@ -50,6 +50,8 @@ class LmdbEngine implements Engine {
       // A commit is: data pages, fdatasync, then the root pointer through a synchronous write. LMDB's own order, which
       // leaves the file whole whatever happens; visible to readers, and acknowledged, only after both.
       overlappingSync: false,
+      // Groups are made by the ledger; and the promise that LMDB makes for its own would reject with nobody listening.
+      eventTurnBatching: false,
       keyEncoder: { writeKey, readKey },
       encoder: { encode: (bytes: Uint8Array) => bytes, decode: this.#decode },
     });
