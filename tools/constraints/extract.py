@@ -1,6 +1,7 @@
 """Writes src/services/<service>/constraints.json: what a service's model says of its inputs beyond their types.
 
-Usage: python3 tools/constraints/extract.py [BOTOCORE_DATA_DIR]
+Usage: python3 tools/constraints/extract.py [BOTOCORE_DATA_DIR], best with a botocore of the SDK packages' own date: a set
+of values that is too old refuses what AWS accepts. test/wire/constraints.test.ts tells where the two differ.
 
 The SDK's schemas name members and types, but no length, range, pattern, set of values or required member, and no more
 than "number" of a number. botocore's service models do. Only such facts are taken, no prose. The form is described in
@@ -84,6 +85,12 @@ def installed_data_dir():
     import botocore
 
     return pathlib.Path(botocore.__file__).parent / "data"
+
+
+def source_of(data):
+    """The release that the facts are from, so that they can be made again."""
+    version = re.search(r'^__version__ = ["\'](.+)["\']', (data.parent / "__init__.py").read_text(), re.MULTILINE)
+    return f"botocore {version[1]}"
 
 
 def service_names():

@@ -25,6 +25,8 @@ export interface ShapeConstraints {
 
 /** The constraints of one service's inputs. */
 export interface ServiceConstraints {
+  /** The models they are from: `botocore 1.44.8`. */
+  readonly source?: string;
   /** Operation to input shape; operations whose input asks nothing are left out. */
   readonly operations: Readonly<Record<string, string>>;
   readonly shapes: Readonly<Record<string, ShapeConstraints>>;

@@ -34,14 +34,16 @@ function frameworkMessage(violations: readonly Violation[]): string {
   return `${count} detected: ${sentences.join("; ")}`;
 }
 
-/** S3 does not say what is wrong with a document. */
+/** S3 does not say what is wrong with a document, only that there is none. */
 const s3: Family = {
   itemsMustNotBeNull: false,
-  toError: () =>
-    new AwsError(
-      "MalformedXML",
-      "The XML you provided was not well-formed or did not validate against our published schema",
-    ),
+  toError: (violations) => {
+    const hasNoBody = violations.some(({ isMissing, place }) => isMissing && !place.includes("."));
+    if (hasNoBody) return new AwsError("MissingRequestBodyError", "Request Body is empty");
+    const message =
+      "The XML you provided was not well-formed or did not validate against our published schema";
+    return new AwsError("MalformedXML", message);
+  },
 };
 
 /** EC2 names the first parameter that is missing or wrong. */

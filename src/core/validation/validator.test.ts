@@ -129,6 +129,7 @@ describe("the framework's words", () => {
       { Bucket: "b", VersioningConfiguration: { Status: "On" } },
       "MalformedXML: The XML you provided was not well-formed or did not validate against our published schema",
     ],
+    ["s3", "PutBucketVersioning", { Bucket: "b" }, "MissingRequestBodyError: Request Body is empty"],
     ["s3", "PutObject", { Bucket: "b", Key: "k", StorageClass: "NOPE" }, undefined],
     ["ec2", "DeleteVpc", {}, "MissingParameter: The request must contain the parameter VpcId"],
     ["ec2", "NoSuchOperation", { anything: 1 }, undefined],

@@ -1,3 +1,5 @@
+/** Tells quickly that there is nothing to do, which is nearly always so. */
+const MAYBE_SPECIAL = /[&<>"\u2028\p{Cc}]/u;
 const TEXT_SPECIAL = /[&<>"\u2028]|(?![\t\n])\p{Cc}/gu;
 const ATTRIBUTE_SPECIAL = /[&<>"\u2028\p{Cc}]/gu;
 
@@ -8,7 +10,7 @@ const NAMED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">"
  * reader would take `\r` for `\n`.
  */
 export function escapeText(text: string): string {
-  return text.replace(TEXT_SPECIAL, escapeOne);
+  return MAYBE_SPECIAL.test(text) ? text.replace(TEXT_SPECIAL, escapeOne) : text;
 }
 
 export function escapeAttribute(text: string): string {

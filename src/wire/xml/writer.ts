@@ -37,6 +37,7 @@ export class XmlWriters {
       default: {
         const text = textWriter(schema, "date-time");
         const attributes = namespaceOf(schema.getMergedTraits());
+        if (kindOf(schema) !== "string") return (value, name) => element(name, attributes, text(value));
         return (value, name) => element(name, attributes, escapeText(text(value)));
       }
     }
