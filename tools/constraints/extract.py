@@ -67,7 +67,7 @@ def main():
     for service in service_names():
         model = load_model(data / service)
         correct(model["shapes"], CORRECTIONS.get(service, {}))
-        facts = Extractor(model).facts()
+        facts = {"source": source_of(data), **Extractor(model).facts()}
         target = ROOT / "src" / "services" / service / "constraints.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(facts, ensure_ascii=True, separators=(",", ":"))
