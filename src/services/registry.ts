@@ -1,12 +1,25 @@
 import type { ServiceManifest } from "../core/service.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
+import { manifest as dynamodbstreams } from "./dynamodb/streams/manifest.js";
 import { manifest as ec2 } from "./ec2/manifest.js";
 import { manifest as iam } from "./iam/manifest.js";
 import { manifest as kms } from "./kms/manifest.js";
 import { manifest as lambda } from "./lambda/manifest.js";
 import { manifest as logs } from "./logs/manifest.js";
+import { manifest as rekognition } from "./rekognition/manifest.js";
 import { manifest as s3 } from "./s3/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
 
 /** Every service there is, in the order they are listed to people. */
-export const MANIFESTS: readonly ServiceManifest[] = [kms, s3, dynamodb, lambda, logs, sts, iam, ec2];
+export const MANIFESTS: readonly ServiceManifest[] = [
+  kms,
+  s3,
+  dynamodb,
+  dynamodbstreams,
+  lambda,
+  logs,
+  rekognition,
+  sts,
+  iam,
+  ec2,
+];

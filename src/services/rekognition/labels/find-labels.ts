@@ -1,0 +1,54 @@
+import type { DetectedObject } from "../../../engines/vision/objects/detect-objects.js";
+import type { SceneClass } from "../../../engines/vision/scene/classify-scene.js";
+import { labelOfObject } from "./names/from-objects.js";
+import { LABEL_OF_SCENE_CLASS } from "./names/from-scenes.js";
+import { LABEL_KINDS, type LabelKind } from "./taxonomy.js";
+
+/** A label of a picture, with the things it stands for where they can be pointed at. */
+export interface FoundLabel {
+  readonly kind: LabelKind;
+  /** Percent. */
+  readonly confidence: number;
+  readonly instances: readonly DetectedObject[];
+}
+
+/** What a picture's things and its scene say, as labels with all their parents, the surest first. */
+export function findLabels(
+  objects: readonly DetectedObject[],
+  scene: readonly SceneClass[],
+  instancePercentMin: number,
+): FoundLabel[] {
+  const confidences = new Map<string, number>();
+  const raise = (name: string, probability: number): void => {
+    confidences.set(name, Math.max(confidences.get(name) ?? 0, probability));
+  };
+  const instances = new Map<string, DetectedObject[]>();
+  for (const object of objects) {
+    const name = labelOfObject(object.name);
+    for (const label of withParents(name)) raise(label, object.presence);
+    if (object.presence * 100 >= instancePercentMin)
+      instances.set(name, [...(instances.get(name) ?? []), object]);
+  }
+  for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
+  return [...confidences]
+    .flatMap(([name, probability]) => {
+      const kind = LABEL_KINDS.get(name);
+      return kind ? [{ kind, confidence: probability * 100, instances: instances.get(name) ?? [] }] : [];
+    })
+    .sort((a, b) => b.confidence - a.confidence || (a.kind.name < b.kind.name ? -1 : 1));
+}
+
+/** The classes exclude each other, so what falls under one label adds up: thirty breeds at three percent are a dog. */
+function sceneProbabilities(scene: readonly SceneClass[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { name, probability } of scene) {
+    const label = LABEL_OF_SCENE_CLASS.get(name);
+    if (!label) continue;
+    for (const each of withParents(label)) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
+  }
+  return sums;
+}
+
+function withParents(name: string): string[] {
+  return [name, ...(LABEL_KINDS.get(name)?.parents ?? [])];
+}

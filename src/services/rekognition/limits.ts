@@ -1,0 +1,9 @@
+/** AWS's limits, units last in the name. */
+
+/** An image in an S3 object; one in the request itself may have 5 MB, which the model's constraints say. */
+export const S3_IMAGE_BYTES_MAX = 15 * 1024 * 1024;
+/** Least width and height of an image. */
+export const SIDE_PIXELS_MIN = 80;
+/** What DetectLabels leaves out when the caller sets no MinConfidence. */
+export const LABEL_CONFIDENCE_PERCENT_DEFAULT = 55;
+export const DOMINANT_COLORS_DEFAULT = 10;

@@ -1,0 +1,22 @@
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { ServiceHost, Started } from "../../core/service.js";
+import { hostEngine } from "../../engines/host/engine-host.js";
+import type { VisionApi, VisionSettings } from "../../engines/vision/vision-api.js";
+import type { RekognitionState } from "./state.js";
+
+const ENGINE = new URL("../../engines/vision/engine.js", import.meta.url);
+/** Beside `src` and `dist` alike. */
+const MODELS_FOLDER = fileURLToPath(new URL("../../../models/vision/", import.meta.url));
+/** More cores than this make one look hardly faster. */
+const THREADS_MAX = 4;
+
+/** Keeps the engine at hand; nothing is loaded before the first picture. */
+export async function start(host: ServiceHost): Promise<Started<RekognitionState>> {
+  const engine = hostEngine<VisionApi, VisionSettings>(ENGINE, {
+    clock: host.clock,
+    log: host.log,
+    settings: { folder: MODELS_FOLDER, threads: Math.min(THREADS_MAX, availableParallelism()) },
+  });
+  return { state: { vision: engine.api }, stop: () => engine.stop() };
+}
