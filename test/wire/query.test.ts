@@ -173,6 +173,7 @@ describe("query protocols, malformed input", () => {
       "InvalidAction",
       "Could not find operation ListUsers for version 1999-01-01",
     ],
+    [`Action=ListUsers${"&a=b".repeat(60_000)}`, "MalformedQueryString", "Too many parameters"],
     ["Action=ListUsers&MaxItems=abc", "MalformedInput", "number must follow xsd1.1 definition"],
     [
       "Action=UpdateLoginProfile&UserName=a&PasswordResetRequired=yes",

@@ -251,6 +251,7 @@ describe("restXml, malformed input", () => {
     "<Delete a=></Delete>",
     "<Delete><![CDATA[</Delete>",
     `${"<a>".repeat(100_000)}`,
+    `<Delete>${"<a/>".repeat(400_000)}</Delete>`,
     `<Delete>${"<a>".repeat(5000)}${"</a>".repeat(5000)}</Delete>`,
   ])("DeleteObjects %#", async (body) => {
     const { loopback } = s3Loopback();

@@ -57,6 +57,11 @@ describe("decodeCbor", () => {
     expect(() => decodeCbor(hex(bytes))).toThrow(CborSyntaxError);
   });
 
+  test("refuses more items than memory should hold", () => {
+    const lists = Buffer.alloc(3_000_000, 0x80);
+    expect(() => decodeCbor(Buffer.concat([hex("9f"), lists, hex("ff")]))).toThrow(CborSyntaxError);
+  });
+
   test("a key named __proto__ is a key", () => {
     const decoded = decodeCbor(cbor.serialize(JSON.parse('{"__proto__":{"x":1}}')));
     expect(Object.keys(decoded as object)).toEqual(["__proto__"]);

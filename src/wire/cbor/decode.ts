@@ -15,6 +15,9 @@ export class CborTag {
 /** Bytes that are not one well-formed CBOR item. */
 export class CborSyntaxError extends Error {}
 
+/** Items of one body: an empty list takes a byte on the wire and a hundred in memory. */
+const ITEMS_MAX = 2_000_000;
+
 const UNSIGNED = 0;
 const NEGATIVE = 1;
 const BYTES = 2;
@@ -37,6 +40,7 @@ class CborDecoder {
   readonly #bytes: Buffer;
   #at = 0;
   #depth = 0;
+  #items = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,6 +53,7 @@ class CborDecoder {
   }
 
   #item(): unknown {
+    if (++this.#items > ITEMS_MAX) throw new CborSyntaxError("too many items");
     const initial = this.#byte();
     const major = initial >> 5;
     const minor = initial & 0x1f;

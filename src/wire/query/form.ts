@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error.js";
 import { decodeUri } from "../http/query-string.js";
 
 /** A parameter's place in a form: its own value, and what is below it (`Tags.member.1.Key` lies three deep). */
@@ -9,12 +10,17 @@ export interface FormNode {
 /** Dots in one parameter name: far above any model's depth. */
 export const NAME_LEVELS_MAX = 64;
 
+/** Parameters of one form: far above any operation's, far below what they would cost in memory by the million. */
+const PARAMETERS_MAX = 50_000;
+
 /**
  * Reads `application/x-www-form-urlencoded` text into a tree. A later parameter of the same name wins. Names nested
  * deeper than any model's are left out.
  */
 export function parseForm(text: string, root: FormNode = emptyNode()): FormNode {
-  for (const pair of text.split("&")) {
+  const pairs = text.split("&", PARAMETERS_MAX + 1);
+  if (pairs.length > PARAMETERS_MAX) throw new AwsError("MalformedQueryString", "Too many parameters");
+  for (const pair of pairs) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = decodeUri(equals < 0 ? pair : pair.slice(0, equals));

@@ -18,6 +18,8 @@ const ATTRIBUTE = /\s*([^\s/>=<"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const TAG_END = /\s*(\/?)>/y;
 const REFERENCE = /&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w+);|&/g;
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/** Elements of one document: 10,000 parts of an upload take some 100,000. */
+const ELEMENTS_MAX = 300_000;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 /** Reads a document without recursion, so that no depth of nesting can overflow the stack. */
@@ -33,6 +35,7 @@ class XmlParser {
   readonly #text: string;
   readonly #open: XmlElement[] = [];
   #position = 0;
+  #elements = 0;
   #root: XmlElement | undefined;
 
   constructor(text: string) {
@@ -93,6 +96,7 @@ class XmlParser {
     const end = this.#match(TAG_END, this.#position);
     if (!end) throw new XmlSyntaxError(`unfinished tag ${raw}`);
     this.#position = TAG_END.lastIndex;
+    if (++this.#elements > ELEMENTS_MAX) throw new XmlSyntaxError("too many elements");
     const element: XmlElement = { name: localName(raw), attributes, children: [], text: "" };
     this.#open.at(-1)?.children.push(element);
     this.#root ??= element;
