@@ -13,18 +13,16 @@ export interface CallerNames {
   readonly aws: ReadonlyMap<string, Grant>;
   readonly service?: string;
   readonly federated?: string;
-  /** Whether `{"AWS": "*"}` means it: every account and the anonymous, no service. */
-  readonly isAccountOrAnonymous: boolean;
 }
 
 export function toCallerNames(principal: Principal): CallerNames {
   switch (principal.type) {
     case "service":
-      return { aws: new Map(), service: principal.service, isAccountOrAnonymous: false };
+      return { aws: new Map(), service: principal.service };
     case "anonymous":
-      return { aws: new Map(), isAccountOrAnonymous: true };
+      return { aws: new Map() };
     case "root":
-      return { aws: new Map(accountNames(principal.account, "direct")), isAccountOrAnonymous: true };
+      return { aws: new Map(accountNames(principal.account, "direct")) };
     case "user":
       return withOwn(principal.account, [
         [principal.arn, "direct"],
@@ -57,11 +55,11 @@ export function toCallerNames(principal: Principal): CallerNames {
 
 /** The caller of AssumeRoleWithSAML or AssumeRoleWithWebIdentity: known only by who vouches for it. */
 export function toFederatedNames(provider: string): CallerNames {
-  return { aws: new Map(), federated: provider, isAccountOrAnonymous: false };
+  return { aws: new Map(), federated: provider };
 }
 
 function withOwn(account: string, own: [string, Grant][]): CallerNames {
-  return { aws: new Map([...accountNames(account, "account"), ...own]), isAccountOrAnonymous: true };
+  return { aws: new Map([...accountNames(account, "account"), ...own]) };
 }
 
 function accountNames(account: string, grant: Grant): [string, Grant][] {
@@ -77,12 +75,12 @@ export function stronger(a: Grant, b: Grant): Grant {
   return STRENGTH[b] > STRENGTH[a] ? b : a;
 }
 
-/** How a `Principal` element reaches the caller. */
+/** How a `Principal` element reaches the caller. `{"AWS": "*"}` is everyone, as `"*"` is. */
 export function grantOf(element: PrincipalElement, caller: CallerNames): Grant {
   if (element === "*") return "direct";
   let grant: Grant = "none";
   for (const name of element.AWS ?? []) {
-    if (name === "*" && caller.isAccountOrAnonymous) return "direct";
+    if (name === "*") return "direct";
     grant = stronger(grant, caller.aws.get(name) ?? "none");
   }
   if (caller.service !== undefined && names(element.Service, caller.service)) return "direct";

@@ -73,25 +73,17 @@ function compileResources(
   const patterns = statement.resource ?? statement.notResource;
   // A resource's own policy may leave it out, and then means that resource.
   if (!patterns) return () => true;
-  const isDenied = statement.notResource !== undefined;
-  const tests = patterns.map((pattern) => compileResource(pattern, version, isDenied));
-  const isListed = anyOf(tests);
-  return isDenied ? (resource, context) => !isListed(resource, context) : isListed;
+  const isListed = anyOf(patterns.map((pattern) => compileResource(pattern, version)));
+  return statement.resource ? isListed : (resource, context) => !isListed(resource, context);
 }
 
-function compileResource(
-  pattern: string,
-  version: PolicyVersion,
-  isNotResource: boolean,
-): CompiledStatement["matchesResource"] {
+function compileResource(pattern: string, version: PolicyVersion): CompiledStatement["matchesResource"] {
   const template = toTemplate(pattern, version, true);
   if (template.fixed !== undefined) return toMatcher(toResourceGlob(template.fixed));
   return (resource, context) => {
     const resolved = template.resolve(context);
-    // "The resource that includes a variable with no value will not match any resource", in `NotResource` too: there it
-    // must not let the statement apply to everything.
-    if (resolved === undefined) return isNotResource;
-    return toMatcher(toResourceGlob(resolved))(resource);
+    // One with a variable that has no value matches no resource. Under `NotResource` the statement then applies.
+    return resolved !== undefined && toMatcher(toResourceGlob(resolved))(resource);
   };
 }
 

@@ -33,7 +33,7 @@ describe(`${PAGE}: within an account, without policies of the caller's own`, () 
     ["*", anonymous, GRANTED],
     [{ AWS: "*" }, anonymous, GRANTED],
     ["*", service, GRANTED],
-    [{ AWS: "*" }, service, NONE],
+    [{ AWS: "*" }, service, GRANTED],
     [{ AWS: user.arn }, user, GRANTED],
     [{ AWS: [root.arn, user.arn] }, user, GRANTED],
     [{ AWS: user.arn.toUpperCase() }, user, OWN],
