@@ -29,9 +29,13 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     }
     return await command.run(rest, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.error(`lenticular: ${error.message}\n`);
-    return 2;
+    if (error instanceof UsageError) {
+      terminal.error(`lenticular: ${error.message}\n`);
+      return 2;
+    }
+    // Ours, not the user's: the stack is what a report of it needs.
+    terminal.error(`lenticular: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
   }
 }
 

@@ -82,7 +82,7 @@ export class Pipeline {
   async createRole(): Promise<void> {
     const trust = statement({ Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } });
     await unlessThere(
-      "EntityAlreadyExists",
+      "EntityAlreadyExistsException",
       this.iam.send(new CreateRoleCommand({ RoleName: NAMES.role, AssumeRolePolicyDocument: trust })),
     );
     const { region, account } = this.access;
@@ -194,12 +194,12 @@ function statement(fields: Record<string, unknown>): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...fields }] });
 }
 
-/** Undefined if the resource is there already. */
-async function unlessThere<T>(code: string, call: Promise<T>): Promise<T | undefined> {
+/** Undefined if the resource is there already, which its service says by the error `name`. */
+async function unlessThere<T>(name: string, call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof Error && error.name === code) return undefined;
+    if (error instanceof Error && error.name === name) return undefined;
     throw error;
   }
 }
