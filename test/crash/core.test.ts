@@ -19,7 +19,7 @@ import { type Moved, SERVICE, silent } from "./facts.js";
 
 const ROUNDS = 50;
 /** The writer is killed so many acknowledgements after it is ready, at most; now and then at once. */
-const ACKNOWLEDGEMENTS_MAX = 150;
+const ACKNOWLEDGEMENTS_MAX = 80;
 const MINUTES_MAX = 5;
 
 const WRITER = fileURLToPath(new URL("./writer.ts", import.meta.url));
