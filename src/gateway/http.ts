@@ -44,6 +44,8 @@ export function createHttpServer(parts: HttpParts): Server {
   };
   server.on("request", (request, response) => onRequest(request, response, false));
   server.on("checkContinue", (request, response) => onRequest(request, response, true));
+  // AWS leaves expectations that it does not know unheeded, where Node would answer 417.
+  server.on("checkExpectation", (request, response) => onRequest(request, response, false));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return;
     const status =
