@@ -114,6 +114,9 @@ def main():
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--part", type=float, default=1, help="share of the batches that an epoch takes")
+    parser.add_argument("--start", help="weights.pt of an earlier run to go on from")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--threads", type=int, default=1)
@@ -122,11 +125,15 @@ def main():
     random.seed(7)
     torch.set_num_threads(args.threads)
     pieces, builder, model, examples, tables = build(args)
+    if args.start:
+        model.load_state_dict(torch.load(args.start))
+    for parameter in model.layers[: args.frozen].parameters():
+        parameter.requires_grad = False
     Path(args.out).mkdir(parents=True, exist_ok=True)
     teachers.save_vocabulary(pieces, Path(args.out) / "vocabulary.json")
 
     decayed = [p for p in model.parameters() if p.requires_grad and p.dim() > 1]
-    plain = [p for p in model.parameters() if p.dim() <= 1]
+    plain = [p for p in model.parameters() if p.requires_grad and p.dim() <= 1]
     optimizer = torch.optim.AdamW(
         [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=args.rate
     )
@@ -134,9 +141,11 @@ def main():
         [b for made in examples.values() for b in data.batches(made, PIECES_A_BATCH, 31 * epoch + 1)]
         for epoch in range(args.epochs)
     ]
-    total, step, started = sum(map(len, rounds)), 0, time.time()
     for epoch, order in enumerate(rounds):
-        random.Random(epoch).shuffle(order)
+        random.Random(epoch + len(args.start or "")).shuffle(order)
+        del order[int(len(order) * args.part) :]
+    total, step, started = sum(map(len, rounds)), 0, time.time()
+    for order in rounds:
         model.train()
         running = 0.0
         for batch in order:

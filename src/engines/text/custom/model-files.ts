@@ -1,0 +1,92 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Classifier } from "./classifier.js";
+import type { Recognizer } from "./recognizer.js";
+
+/** A trained model on disk: a line of JSON, then weights as signed bytes, all gzipped. */
+async function write(file: string, header: unknown, weights: Int8Array): Promise<void> {
+  const head = Buffer.from(`${JSON.stringify(header)}\n`);
+  await writeFile(
+    file,
+    gzipSync(Buffer.concat([head, Buffer.from(weights.buffer, 0, weights.length)]), { level: 3 }),
+  );
+}
+
+async function read<T>(file: string): Promise<{ header: T; weights: Int8Array }> {
+  const bytes = gunzipSync(await readFile(file));
+  const end = bytes.indexOf(10);
+  return {
+    header: JSON.parse(bytes.toString("utf8", 0, end)) as T,
+    weights: new Int8Array(bytes.subarray(end + 1)),
+  };
+}
+
+interface ClassifierHeader {
+  mode: Classifier["mode"];
+  labels: string[];
+  features: string[];
+  rarity: number[];
+  scales: number[];
+  offsets: number[];
+  sharpness: number;
+}
+
+export async function writeClassifier(file: string, classifier: Classifier): Promise<void> {
+  const { planes, table, mode, labels, sharpness } = classifier;
+  const count = table.numbers.size;
+  const weights = new Int8Array(planes.length * count);
+  const scales = planes.map(({ weights: own }, nth) => {
+    const scale = scaleOf(own);
+    own.forEach((weight, at) => {
+      weights[nth * count + at] = Math.round(weight / scale);
+    });
+    return scale;
+  });
+  const header: ClassifierHeader = {
+    ...{ mode, labels, sharpness, scales },
+    features: [...table.numbers.keys()],
+    rarity: Array.from(table.rarity, (value) => Number(value.toFixed(4))),
+    offsets: planes.map((plane) => plane.offset),
+  };
+  await write(file, header, weights);
+}
+
+export async function readClassifier(file: string): Promise<Classifier> {
+  const { header, weights } = await read<ClassifierHeader>(file);
+  const { mode, labels, sharpness, features, rarity, scales, offsets } = header;
+  const count = features.length;
+  return {
+    ...{ mode, labels, sharpness },
+    table: {
+      numbers: new Map(features.map((feature, nth) => [feature, nth])),
+      rarity: Float32Array.from(rarity),
+    },
+    planes: labels.map((_, nth) => ({
+      weights: Float32Array.from(
+        weights.subarray(nth * count, (nth + 1) * count),
+        (w) => w * (scales[nth] ?? 0),
+      ),
+      offset: offsets[nth] ?? 0,
+    })),
+  };
+}
+
+type RecognizerHeader = Omit<Recognizer, "weights"> & { scale: number };
+
+export async function writeRecognizer(file: string, { weights, ...rest }: Recognizer): Promise<void> {
+  const scale = scaleOf(weights);
+  await write(
+    file,
+    { ...rest, scale },
+    Int8Array.from(weights, (weight) => Math.round(weight / scale)),
+  );
+}
+
+export async function readRecognizer(file: string): Promise<Recognizer> {
+  const { header, weights } = await read<RecognizerHeader>(file);
+  const { scale, ...rest } = header;
+  return { ...rest, weights: Float32Array.from(weights, (weight) => weight * scale) };
+}
+
+const scaleOf = (weights: Float32Array): number =>
+  weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127;

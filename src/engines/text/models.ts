@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { EngineError } from "../host/engine-error.js";
+import type { Encoder } from "./encoder/encoder.js";
+import { loadEncoder, loadRuntime } from "./encoder/load.js";
+import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
+import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
+import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
+
+/** The parameters in models/text, each read at its first use and kept. */
+export class Models {
+  readonly #folder: string;
+  readonly #encoders = new Map<string, Promise<Encoder>>();
+  #detector: Promise<LanguageDetector> | undefined;
+  #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
+  #calibrations: Promise<CalibrationFile> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  detector(): Promise<LanguageDetector> {
+    this.#detector ??= loadLanguageDetector(this.#folder);
+    return this.#detector;
+  }
+
+  /** English has an encoder of its own, the other languages share one. */
+  encoder(language: string): Promise<Encoder> {
+    const name = encoderName(language);
+    let loading = this.#encoders.get(name);
+    if (!loading) {
+      loading = this.#load(name);
+      this.#encoders.set(name, loading);
+      // A failure is not kept: what was missing may be there the next time.
+      loading.catch(() => this.#encoders.delete(name));
+    }
+    return loading;
+  }
+
+  async lexicon(language: string): Promise<TokenLexicon> {
+    this.#lexicons ??= this.#readJson<Record<string, TokenLexiconFile>>("tokens.json").then(
+      (file) => new Map(Object.entries(file).map(([name, words]) => [name, toLexicon(words)])),
+    );
+    return (await this.#lexicons).get(language) ?? EMPTY_LEXICON;
+  }
+
+  async calibration(language: string): Promise<Calibration> {
+    this.#calibrations ??= this.#readJson<CalibrationFile>("calibration.json");
+    return (await this.#calibrations)[language] ?? PLAIN;
+  }
+
+  async #load(name: string): Promise<Encoder> {
+    const runtime = await loadRuntime();
+    if (!runtime) {
+      throw new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
+    }
+    return loadEncoder(runtime, join(this.#folder, name));
+  }
+
+  async #readJson<T>(file: string): Promise<T> {
+    return JSON.parse(await readFile(join(this.#folder, file), "utf8")) as T;
+  }
+}
+
+/** Folder of a language's encoder below models/text. */
+export const encoderName = (language: string): string => (language === "en" ? "en" : "xx");

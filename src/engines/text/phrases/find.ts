@@ -1,0 +1,38 @@
+import type { Encoder } from "../encoder/encoder.js";
+import { argmax, softmax } from "../linear/softmax.js";
+import { decodeSpans } from "../linear/spans.js";
+import type { Token } from "../tokens/token.js";
+
+/** A noun phrase, by UTF-16 indices. */
+export interface KeyPhrase {
+  start: number;
+  end: number;
+  /** Probability, 0 to 1. */
+  score: number;
+}
+
+const TEMPERATURE = 1.1;
+const LABELS = ["O", "B-NP", "I-NP"];
+/** A phrase must hold one of these: pronouns, bare determiners and marks say nothing by themselves. */
+const TELLING = new Set(["NOUN", "PROPN", "NUM", "SYM", "X", "ADJ"]);
+
+/** Base noun phrases that say something: no pronouns. */
+export async function findKeyPhrases(
+  text: string,
+  sentences: readonly (readonly Token[])[],
+  encoder: Encoder,
+): Promise<KeyPhrase[]> {
+  const words = sentences.map((tokens) => tokens.map(({ start, end }) => text.slice(start, end)));
+  const read = await encoder.readWords(words);
+  return sentences.flatMap((tokens, nth) => {
+    const scores = read[nth] ?? [];
+    const rows = scores.map((word) => softmax(word.phrase, TEMPERATURE));
+    const tags = scores.map((word) => encoder.labels.pos[argmax(word.pos)] ?? "X");
+    return decodeSpans(rows, LABELS).flatMap(({ first, last, score }) => {
+      const start = tokens[first]?.start;
+      const end = tokens[last - 1]?.end;
+      if (start === undefined || end === undefined) return [];
+      return tags.slice(first, last).some((tag) => TELLING.has(tag)) ? [{ start, end, score }] : [];
+    });
+  });
+}

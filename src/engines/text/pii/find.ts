@@ -1,0 +1,56 @@
+import type { Entity } from "../entities/entity.js";
+import { findAddresses } from "./address.js";
+import { DETECTORS, type Detector } from "./detectors.js";
+import type { Pii } from "./pii.js";
+
+/** How far before a number the words that explain it may stand. */
+const CONTEXT_UNITS = 60;
+/** Patterns run over pieces of this size, so that time grows with the text's length and no faster. */
+const PIECE_UNITS = 4_000;
+const PIECE_OVERLAP_UNITS = 200;
+
+/**
+ * Personal information: what has a form of its own by pattern and check digit, names and dates from the text's entities.
+ * Of two that overlap the surer stays, then the longer.
+ */
+export function findPii(text: string, entities: readonly Entity[]): Pii[] {
+  const found: Pii[] = [];
+  for (let from = 0; from < text.length; from += PIECE_UNITS - PIECE_OVERLAP_UNITS) {
+    const piece = text.slice(from, from + PIECE_UNITS);
+    for (const detector of DETECTORS) found.push(...shift(detect(piece, detector), from));
+    found.push(...shift(findAddresses(piece), from));
+  }
+  found.push(...entities.flatMap(toPii));
+  return withoutOverlaps(found);
+}
+
+function detect(piece: string, { type, pattern, check, context, score }: Detector): Pii[] {
+  const found: Pii[] = [];
+  for (const match of piece.matchAll(pattern)) {
+    const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
+    const words = piece.slice(start, end).replace(/[.,;:!?)\]]+$/u, "");
+    if (check && !check(words.replace(/[ -]/g, ""))) continue;
+    if (context && !context.test(piece.slice(Math.max(0, start - CONTEXT_UNITS), start))) continue;
+    found.push({ start, end: start + words.length, type, score });
+  }
+  return found;
+}
+
+const shift = (found: readonly Pii[], by: number): Pii[] =>
+  found.map((pii) => ({ ...pii, start: pii.start + by, end: pii.end + by }));
+
+function toPii({ type, start, end, score }: Entity): Pii[] {
+  if (type === "PERSON") return [{ start, end, type: "NAME", score }];
+  if (type === "DATE") return [{ start, end, type: "DATE_TIME", score: score * 0.98 }];
+  return [];
+}
+
+function withoutOverlaps(found: readonly Pii[]): Pii[] {
+  const length = (pii: Pii): number => pii.end - pii.start;
+  const ranked = [...found].sort((a, b) => b.score - a.score || length(b) - length(a));
+  const kept: Pii[] = [];
+  for (const pii of ranked) {
+    if (kept.every((other) => pii.end <= other.start || pii.start >= other.end)) kept.push(pii);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,117 @@
+import type { EngineCall } from "../host/engine-module.js";
+import type { Stretch, TextApi, TextSettings, TextsInput, TypedStretch } from "./api.js";
+import { CodePoints } from "./characters/code-points.js";
+import { CustomModels } from "./custom/custom-models.js";
+import { findEntities } from "./entities/find.js";
+import { encoderName, Models } from "./models.js";
+import { findKeyPhrases } from "./phrases/find.js";
+import { findPii } from "./pii/find.js";
+import { readSentiment } from "./sentiment/read.js";
+import { readSyntax } from "./syntax/read.js";
+import { splitSentences } from "./tokens/sentences.js";
+import type { Token } from "./tokens/token.js";
+import { tokenize } from "./tokens/tokenizer.js";
+import { modelTopics } from "./topics/lda.js";
+
+/** Something found in a text, by UTF-16 indices. */
+interface Found {
+  start: number;
+  end: number;
+  score: number;
+}
+
+/** Reads texts with the models of one folder. */
+export class TextReader {
+  readonly #models: Models;
+  readonly #custom = new CustomModels();
+
+  constructor({ folder }: TextSettings) {
+    this.#models = new Models(folder);
+  }
+
+  api(): TextApi {
+    return {
+      languages: async ({ texts }) => {
+        const detect = await this.#models.detector();
+        return texts.map((text) => detect(text));
+      },
+      syntax: (input, call) =>
+        this.#each(input, call, async (text, sentences) =>
+          typed(
+            text,
+            (await readSyntax(text, sentences, await this.#models.encoder(input.language))).map((word) => ({
+              ...word,
+              type: word.tag,
+            })),
+          ),
+        ),
+      entities: (input, call) =>
+        this.#each(input, call, async (text, sentences) =>
+          typed(
+            text,
+            await findEntities(text, input.language, sentences, await this.#models.encoder(input.language)),
+          ),
+        ),
+      keyPhrases: (input, call) =>
+        this.#each(input, call, async (text, sentences) =>
+          plain(text, await findKeyPhrases(text, sentences, await this.#models.encoder(input.language))),
+        ),
+      sentiment: (input, call) =>
+        this.#each(input, call, async (text, sentences) =>
+          readSentiment(
+            text,
+            input.language,
+            sentences,
+            await this.#models.encoder(input.language),
+            await this.#models.calibration(input.language),
+          ),
+        ),
+      pii: (input, call) =>
+        this.#each(input, call, async (text, sentences) => {
+          const encoder = await this.#models.encoder(input.language);
+          return typed(text, findPii(text, await findEntities(text, input.language, sentences, encoder)));
+        }),
+      engineOf: async ({ language }) => `lenticular-text-${encoderName(language)}/1`,
+      trainClassifier: (input, call) => this.#custom.trainClassifier(input, call),
+      classify: (input) => this.#custom.classify(input),
+      trainRecognizer: (input, call) => this.#custom.trainRecognizer(input, call),
+      recognize: async ({ file, texts }) => {
+        const found = await this.#custom.recognize({ file, texts });
+        return found.map((spans, nth) => typed(texts[nth] ?? "", spans));
+      },
+      topics: async ({ texts, count, seed }, call) => modelTopics(texts, count, seed, call),
+    };
+  }
+
+  async #each<T>(
+    { texts, language }: TextsInput,
+    call: EngineCall | undefined,
+    read: (text: string, sentences: Token[][]) => Promise<T>,
+  ): Promise<T[]> {
+    const lexicon = await this.#models.lexicon(language);
+    const answers: T[] = [];
+    for (const text of texts) {
+      call?.signal?.throwIfAborted();
+      answers.push(await read(text, splitSentences(text, tokenize(text, language, lexicon))));
+    }
+    return answers;
+  }
+}
+
+function plain(text: string, found: readonly Found[]): Stretch[] {
+  const points = new CodePoints(text);
+  return found.map(({ start, end, score }) => ({
+    begin: points.before(start),
+    end: points.before(end),
+    text: text.slice(start, end),
+    score,
+  }));
+}
+
+function typed<Type extends string>(
+  text: string,
+  found: readonly (Found & { type: Type })[],
+): TypedStretch<Type>[] {
+  const stretches = plain(text, found);
+  return stretches.map((stretch, nth) => ({ ...stretch, type: found[nth]?.type as Type }));
+}

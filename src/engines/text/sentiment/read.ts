@@ -1,0 +1,87 @@
+import type { Encoder } from "../encoder/encoder.js";
+import { softmax } from "../linear/softmax.js";
+import type { Token } from "../tokens/token.js";
+import type { Calibration } from "./calibration.js";
+import { cutClauses } from "./clauses.js";
+
+/** How a text feels: four probabilities that add up to 1. */
+export interface Sentiment {
+  positive: number;
+  negative: number;
+  neutral: number;
+  mixed: number;
+}
+
+/** Most sentences of a text that are read; a longer text is read at places spread evenly over it. */
+const PARTS_MAX = 40;
+/** Words of one part; longer sentences are cut. */
+const PART_WORDS_MAX = 90;
+
+/**
+ * Reads a text's sentiment: each part (sentence, or clause after a `but`) by the encoder, then the parts together. A text
+ * is mixed as far as both a positive and a negative part are sure.
+ */
+export async function readSentiment(
+  text: string,
+  language: string,
+  sentences: readonly (readonly Token[])[],
+  encoder: Encoder,
+  calibration: Calibration,
+): Promise<Sentiment> {
+  const parts = spread(sentences.flatMap((sentence) => cutClauses(text, language, sentence)));
+  if (parts.length === 0) return { positive: 0, negative: 0, neutral: 1, mixed: 0 };
+  const words = parts.map((tokens) =>
+    tokens.slice(0, PART_WORDS_MAX).map(({ start, end }) => text.slice(start, end)),
+  );
+  const scores = await encoder.readSentiments(words);
+  return combine(
+    scores.map((score, nth) => ({
+      weight: Math.sqrt(parts[nth]?.length ?? 1),
+      probabilities: softmax(
+        Array.from(score, (value, at) => value + (calibration.bias[at] ?? 0)),
+        calibration.temperature,
+      ),
+    })),
+  );
+}
+
+function spread<T>(parts: readonly T[]): readonly T[] {
+  if (parts.length <= PARTS_MAX) return parts;
+  return Array.from(
+    { length: PARTS_MAX },
+    (_, nth) => parts[Math.floor((nth * parts.length) / PARTS_MAX)] as T,
+  );
+}
+
+interface Part {
+  weight: number;
+  /** Negative, neutral, positive. */
+  probabilities: readonly number[];
+}
+
+/** One part speaks for itself. Of several, feelings outweigh neutral parts, and opposite feelings make the text mixed. */
+export function combine(parts: readonly Part[]): Sentiment {
+  const feeling = (part: Part): number => part.weight * (1.15 - (part.probabilities[1] ?? 0));
+  const total = parts.reduce((sum, part) => sum + feeling(part), 0);
+  const mean = [0, 1, 2].map(
+    (at) => parts.reduce((sum, part) => sum + feeling(part) * (part.probabilities[at] ?? 0), 0) / total,
+  );
+  const surest = (at: number): number => Math.max(...parts.map((part) => part.probabilities[at] ?? 0));
+  const opposed = parts.length > 1 ? surest(0) * surest(2) * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
+  // A single sentence can carry both feelings too: the encoder learnt to split its vote between them then.
+  const torn = parts.length === 1 ? 4 * (mean[0] ?? 0) * (mean[2] ?? 0) * 0.6 : 0;
+  const mixed = Math.min(0.97, Math.max(opposed, torn));
+  const rest = 1 - mixed;
+  return {
+    negative: (mean[0] ?? 0) * rest,
+    neutral: (mean[1] ?? 0) * rest,
+    positive: (mean[2] ?? 0) * rest,
+    mixed,
+  };
+}
+
+/** 1/4 when two shares are equal, 0 when one is nothing. */
+function balance(a: number, b: number): number {
+  const sum = a + b;
+  return sum === 0 ? 0 : (a / sum) * (b / sum);
+}

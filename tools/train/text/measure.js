@@ -1,0 +1,208 @@
+// Scores of the engine as it is shipped, from raw text, on the public test splits.
+// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment] [--lang en] [--most 500]
+// (after a build; --most takes the first so many examples of each set, all by default)
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { TextReader } from "../../../dist/engines/text/reader.js";
+import { readChunks } from "./measure/chunks.js";
+import { expectedCalibrationError, macroF1, spanScores } from "./measure/scores.js";
+
+const { values } = parseArgs({
+  options: {
+    corpora: { type: "string", default: "corpora" },
+    task: { type: "string" },
+    lang: { type: "string" },
+    most: { type: "string", default: "1000000" },
+    split: { type: "string", default: "test" },
+  },
+});
+const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
+const SYNTAX = ["en", "es", "fr", "de", "it", "pt"];
+
+/** The examples of one prepared table by language and set. */
+function tables(name) {
+  const file = join(values.corpora, "prepared", `${name}.jsonl`);
+  const groups = new Map();
+  if (!existsSync(file)) return groups;
+  for (const line of readFileSync(file, "utf8").split("\n")) {
+    if (!line) continue;
+    const row = JSON.parse(line);
+    if (row.split !== values.split || (values.lang && row.lang !== values.lang)) continue;
+    if (row.lang !== "en" && !existsSync("models/text/xx")) continue;
+    const key = `${row.lang}/${row.set}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (group.length < Number(values.most)) group.push(row);
+  }
+  return groups;
+}
+
+/** Places of gold words in the text, by code point, or undefined where the text spells them otherwise. */
+function placesOf(text, words) {
+  const places = [];
+  let at = 0;
+  for (const word of words) {
+    const start = text.indexOf(word, at);
+    if (start < 0 || text.slice(at, start).trim()) return undefined;
+    at = start + word.length;
+    places.push([[...text.slice(0, start)].length, [...text.slice(0, at)].length]);
+  }
+  return places;
+}
+
+/** A text for words that come without one. */
+const textOf = (row) => row.text ?? row.words.join(" ");
+
+function goldSpans(labels, places) {
+  const spans = [];
+  labels.forEach((label, at) => {
+    if (label.startsWith("B-")) spans.push([places[at][0], places[at][1], label.slice(2)]);
+    else if (label.startsWith("I-") && spans.length > 0) spans.at(-1)[1] = places[at][1];
+  });
+  return spans;
+}
+
+async function syntax() {
+  for (const [key, rows] of tables("treebanks")) {
+    const language = key.split("/")[0];
+    if (!SYNTAX.includes(language)) continue;
+    let right = 0;
+    let words = 0;
+    for (const row of rows) {
+      const places = placesOf(row.text, row.words);
+      if (!places) continue;
+      const [found] = await engine.syntax({ texts: [row.text], language });
+      const tags = new Map(found.map(({ begin, end, type }) => [`${begin} ${end}`, type]));
+      places.forEach(([begin, end], at) => {
+        if (row.pos[at] === "_") return;
+        words += 1;
+        if (tags.get(`${begin} ${end}`) === row.pos[at]) right += 1;
+      });
+    }
+    console.log("syntax", key, "UPOS from raw text", (right / words).toFixed(4), `(${words} words)`);
+  }
+}
+
+async function entities() {
+  const groups = [...tables("entities"), ...tables("entities-characters")];
+  for (const [key, rows] of groups) {
+    const language = key.split("/")[0];
+    const gold = [];
+    const guess = [];
+    const pairs = [];
+    for (const row of rows) {
+      const text = textOf(row);
+      const characters = [...text];
+      const places = row.words ? placesOf(text, row.words) : characters.map((_, at) => [at, at + 1]);
+      if (!places) continue;
+      const types = row.types.filter((type) => type !== "MISC");
+      const [found] = await engine.entities({ texts: [text], language });
+      gold.push(
+        goldSpans(row.ner, places)
+          .filter((span) => types.includes(span[2]))
+          .map(String),
+      );
+      const mine = found.filter(({ type }) => types.includes(type));
+      guess.push(mine.map(({ begin, end, type }) => String([begin, end, type])));
+      const truth = new Set(gold.at(-1));
+      for (const { begin, end, type, score } of mine)
+        pairs.push([score, truth.has(String([begin, end, type]))]);
+    }
+    const { precision, recall, f1 } = spanScores(gold, guess);
+    console.log(
+      ...["entities", key, "F1", f1.toFixed(4), "P", precision.toFixed(3), "R", recall.toFixed(3)],
+      ...["ECE", expectedCalibrationError(pairs).toFixed(3), `(${rows.length} texts)`],
+    );
+  }
+}
+
+async function phrases() {
+  const sets = [...tables("treebanks")].map(([key, rows]) => [key, rows]);
+  if (!values.lang || values.lang === "en")
+    sets.push(["en/conll2000", readChunks(values.corpora).slice(0, Number(values.most))]);
+  for (const [key, rows] of sets) {
+    const language = key.split("/")[0];
+    const gold = [];
+    const guess = [];
+    for (const row of rows) {
+      const text = textOf(row);
+      const places = placesOf(text, row.words);
+      if (!places) continue;
+      const [found] = await engine.keyPhrases({ texts: [text], language });
+      const labels = row.np.map((mark) => (mark === "O" ? "O" : `${mark}-NP`));
+      // Pronouns are noun phrases to the corpora and no key phrases to anyone: they count for neither side.
+      const spans = goldSpans(labels, places).filter((span) => !isPronoun(row, places, span));
+      gold.push(spans.map(([begin, end]) => `${begin} ${end}`));
+      guess.push(found.map(({ begin, end }) => `${begin} ${end}`));
+    }
+    const { precision, recall, f1 } = spanScores(gold, guess);
+    console.log(
+      "phrases",
+      key,
+      "F1",
+      f1.toFixed(4),
+      "P",
+      precision.toFixed(3),
+      "R",
+      recall.toFixed(3),
+      `(${rows.length})`,
+    );
+  }
+}
+
+function isPronoun(row, places, [begin, end]) {
+  const inside = row.pos.filter((_, at) => places[at][0] >= begin && places[at][1] <= end);
+  return inside.every((tag) =>
+    [
+      "PRON",
+      "DET",
+      "PRP",
+      "DT",
+      "EX",
+      "WP",
+      "WDT",
+      "PUNCT",
+      "AUX",
+      "VERB",
+      "ADV",
+      "ADP",
+      "SCONJ",
+      "PART",
+      "CCONJ",
+    ].includes(tag),
+  );
+}
+
+async function sentiment() {
+  const keys = ["negative", "neutral", "positive", "mixed"];
+  for (const [key, rows] of tables("sentiment")) {
+    const language = key.split("/")[0];
+    const binary = !rows.some((row) => row.label === 1);
+    const pairs = [];
+    const sure = [];
+    for (const row of rows) {
+      const [found] = await engine.sentiment({ texts: [row.text], language });
+      const scores = keys.map((name) => found[name]);
+      // A two-way corpus asks which of two: the other two classes' share goes to both.
+      const guess = binary ? (scores[2] >= scores[0] ? 2 : 0) : scores.indexOf(Math.max(...scores));
+      pairs.push([row.label, guess]);
+      const score = binary ? Math.max(scores[0], scores[2]) / (scores[0] + scores[2]) : Math.max(...scores);
+      sure.push([score, guess === row.label]);
+    }
+    const accuracy = pairs.filter(([truth, guess]) => truth === guess).length / pairs.length;
+    console.log(
+      ...["sentiment", key, binary ? "2-way" : "3-way", "accuracy", accuracy.toFixed(4)],
+      ...[
+        "macro-F1",
+        macroF1(pairs).toFixed(4),
+        "ECE",
+        expectedCalibrationError(sure).toFixed(3),
+        `(${pairs.length})`,
+      ],
+    );
+  }
+}
+
+const TASKS = { syntax, entities, phrases, sentiment };
+for (const [name, run] of Object.entries(TASKS)) if (!values.task || values.task === name) await run();
