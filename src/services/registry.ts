@@ -1,4 +1,5 @@
 import type { ServiceManifest } from "../core/service.js";
+import { manifest as comprehend } from "./comprehend/manifest.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
 import { manifest as dynamodbstreams } from "./dynamodb/streams/manifest.js";
 import { manifest as ec2 } from "./ec2/manifest.js";
@@ -18,6 +19,7 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   dynamodbstreams,
   lambda,
   logs,
+  comprehend,
   rekognition,
   sts,
   iam,

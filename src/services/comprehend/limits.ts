@@ -1,0 +1,40 @@
+/** Documents of one Batch* request. */
+export const BATCH_DOCUMENTS_MAX = 25;
+
+/** UTF-8 bytes of a document: of Batch* requests, of sentiment and syntax. */
+export const SHORT_TEXT_BYTES_MAX = 5_000;
+/** UTF-8 bytes of a document: of languages, entities, key phrases and personal information. */
+export const LONG_TEXT_BYTES_MAX = 100_000;
+/** UTF-8 bytes of a document given to an endpoint. */
+export const ENDPOINT_TEXT_BYTES_MAX = 10_000;
+
+/** Languages of all analyses but the two below. */
+export const LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "ar", "hi", "ja", "ko", "zh", "zh-TW"] as const;
+export const SYNTAX_LANGUAGES = ["en", "es", "fr", "de", "it", "pt"] as const;
+export const PII_LANGUAGES = ["en", "es"] as const;
+/** Languages that documents of custom classifiers and recognizers may be in. */
+export const CUSTOM_LANGUAGES = ["en", "es", "de", "it", "fr", "pt"] as const;
+
+/** Usage is counted in units of this many characters, at least three of them a request. */
+export const UNIT_CHARACTERS = 100;
+export const UNITS_MIN = 3;
+
+export const TOPICS_DEFAULT = 10;
+export const TOPICS_MAX = 100;
+
+/** UTF-8 bytes of a document in an asynchronous job. */
+export const JOB_TEXT_BYTES_MAX = 1_048_576;
+/** UTF-8 bytes of all documents of a job. */
+export const JOB_BYTES_MAX = 5_368_709_120;
+/** Bytes of a file of training data. */
+export const TRAINING_BYTES_MAX = 209_715_200;
+
+export const PAGE_ITEMS_DEFAULT = 100;
+export const TAGS_MAX = 50;
+
+/** Fewest examples that a classifier's label needs, and labels that a classifier needs. */
+export const LABEL_EXAMPLES_MIN = 10;
+export const LABELS_MIN = 2;
+/** Fewest mentions that a recognizer's entity type needs, in annotations and in a list. */
+export const TYPE_MENTIONS_MIN = 25;
+export const ENTITY_TYPES_MAX = 25;

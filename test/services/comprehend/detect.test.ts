@@ -1,0 +1,181 @@
+import {
+  BatchDetectSentimentCommand,
+  ComprehendClient,
+  ContainsPiiEntitiesCommand,
+  DetectDominantLanguageCommand,
+  DetectEntitiesCommand,
+  DetectKeyPhrasesCommand,
+  DetectPiiEntitiesCommand,
+  DetectSentimentCommand,
+  DetectSyntaxCommand,
+} from "@aws-sdk/client-comprehend";
+import { describe, expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+
+const server = useServer();
+const client = () => new ComprehendClient(server.client());
+
+/** What the offsets of an answer cut out of the text, counted in code points. */
+const cut = (text: string, part: { BeginOffset?: number; EndOffset?: number }) =>
+  [...text].slice(part.BeginOffset, part.EndOffset).join("");
+
+describe("DetectDominantLanguage", () => {
+  it("tells the language, with probabilities that add up to one", async () => {
+    const { Languages = [] } = await client().send(
+      new DetectDominantLanguageCommand({ Text: "¿Dónde está la biblioteca más cercana, por favor?" }),
+    );
+    expect(Languages[0]?.LanguageCode).toBe("es");
+    expect(Languages.reduce((sum, { Score = 0 }) => sum + Score, 0)).toBeCloseTo(1, 3);
+  });
+
+  it("refuses an empty text", async () => {
+    await expect(client().send(new DetectDominantLanguageCommand({ Text: "" }))).rejects.toThrow(
+      /1 validation error detected: .*text.*length greater than or equal to 1/i,
+    );
+  });
+});
+
+describe("DetectSentiment", () => {
+  it.each([
+    ["I love this phone, the camera is fantastic and the battery lasts forever.", "POSITIVE"],
+    ["This was the worst hotel I have ever stayed in. Dirty, loud and overpriced.", "NEGATIVE"],
+    ["The meeting is on Tuesday at the office in Lisbon.", "NEUTRAL"],
+    ["The food was absolutely wonderful, but the service was terrible and rude.", "MIXED"],
+  ])("%s is %s", async (Text, sentiment) => {
+    const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode: "en" }));
+    expect(answer.Sentiment).toBe(sentiment);
+    const { Positive = 0, Negative = 0, Neutral = 0, Mixed = 0 } = answer.SentimentScore ?? {};
+    expect(Positive + Negative + Neutral + Mixed).toBeCloseTo(1, 3);
+  });
+
+  it("refuses a text of more than 5,000 bytes", async () => {
+    const call = client().send(new DetectSentimentCommand({ Text: "é".repeat(2_501), LanguageCode: "en" }));
+    await expect(call).rejects.toMatchObject({
+      name: "TextSizeLimitExceededException",
+      message: expect.stringContaining("5000 bytes while in this request the text size is 5002 bytes"),
+    });
+  });
+});
+
+describe("DetectSyntax", () => {
+  it("tags words from raw text", async () => {
+    const Text = "She didn't read Tolstoy's 3 novels.";
+    const { SyntaxTokens = [] } = await client().send(new DetectSyntaxCommand({ Text, LanguageCode: "en" }));
+    expect(SyntaxTokens.map((token) => `${token.Text}/${token.PartOfSpeech?.Tag}`)).toEqual([
+      ...[
+        "She/PRON",
+        "did/AUX",
+        "n't/PART",
+        "read/VERB",
+        "Tolstoy/PROPN",
+        "'s/PART",
+        "3/NUM",
+        "novels/NOUN",
+        "./PUNCT",
+      ],
+    ]);
+    expect(SyntaxTokens.map((token) => token.TokenId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe("DetectEntities", () => {
+  it("finds names, dates and quantities", async () => {
+    const Text = "Angela Merkel visited Paris on 14 July 2019 and met 300 people from Siemens.";
+    const { Entities = [] } = await client().send(new DetectEntitiesCommand({ Text, LanguageCode: "en" }));
+    const found = Entities.map(({ Text, Type }) => `${Text}/${Type}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        "Angela Merkel/PERSON",
+        "Paris/LOCATION",
+        "14 July 2019/DATE",
+        "Siemens/ORGANIZATION",
+      ]),
+    );
+    expect(found.some((entity) => entity.startsWith("300") && entity.endsWith("QUANTITY"))).toBe(true);
+  });
+
+  it("counts offsets in code points, behind emoji and combining marks", async () => {
+    const Text = "😀👩‍🚀 cafe\u0301 — Angela Merkel lives in Berlin 😀.";
+    const { Entities = [] } = await client().send(new DetectEntitiesCommand({ Text, LanguageCode: "en" }));
+    expect(Entities.length).toBeGreaterThan(0);
+    for (const entity of Entities) expect(cut(Text, entity)).toBe(entity.Text);
+  });
+});
+
+describe("DetectKeyPhrases", () => {
+  it("finds noun phrases and leaves pronouns out", async () => {
+    const Text = "They bought a beautiful old house near the river.";
+    const { KeyPhrases = [] } = await client().send(
+      new DetectKeyPhrasesCommand({ Text, LanguageCode: "en" }),
+    );
+    expect(KeyPhrases.map((phrase) => phrase.Text)).toEqual(["a beautiful old house", "the river"]);
+  });
+});
+
+describe("DetectPiiEntities", () => {
+  const Text =
+    "I'm Jane Doe, card 4111 1111 1111 1111, exp 09/27, CVV 123, mail jane@example.com, call (206) 555-0199, SSN 536-90-4399.";
+
+  it("finds personal information by form and check digit", async () => {
+    const { Entities = [] } = await client().send(new DetectPiiEntitiesCommand({ Text, LanguageCode: "en" }));
+    const found = Object.fromEntries(Entities.map((entity) => [entity.Type, cut(Text, entity)]));
+    expect(found).toMatchObject({
+      CREDIT_DEBIT_NUMBER: "4111 1111 1111 1111",
+      CREDIT_DEBIT_EXPIRY: "09/27",
+      CREDIT_DEBIT_CVV: "123",
+      EMAIL: "jane@example.com",
+      PHONE: "(206) 555-0199",
+      SSN: "536-90-4399",
+      NAME: "Jane Doe",
+    });
+  });
+
+  it("ContainsPiiEntities: says which types there are", async () => {
+    const { Labels = [] } = await client().send(new ContainsPiiEntitiesCommand({ Text, LanguageCode: "en" }));
+    expect(Labels.map(({ Name }) => Name)).toEqual(expect.arrayContaining(["EMAIL", "SSN", "NAME"]));
+  });
+
+  it("refuses a language it has no personal information for", async () => {
+    const call = client().send(new DetectPiiEntitiesCommand({ Text: "Bonjour", LanguageCode: "fr" }));
+    await expect(call).rejects.toMatchObject({ name: "UnsupportedLanguageException" });
+  });
+});
+
+describe("BatchDetectSentiment", () => {
+  it("answers each document, and an error for the one that is too long", async () => {
+    const TextList = [
+      "Great!",
+      "x".repeat(5_001),
+      "The worst service I ever had, a terrible waste of money.",
+    ];
+    const answer = await client().send(new BatchDetectSentimentCommand({ TextList, LanguageCode: "en" }));
+    expect(answer.ResultList?.map(({ Index, Sentiment }) => [Index, Sentiment])).toEqual([
+      [0, "POSITIVE"],
+      [2, "NEGATIVE"],
+    ]);
+    expect(answer.ErrorList).toMatchObject([{ Index: 1, ErrorCode: "TEXT_SIZE_LIMIT_EXCEEDED" }]);
+  });
+
+  it("refuses more than 25 documents", async () => {
+    const TextList = Array.from({ length: 26 }, () => "text");
+    const call = client().send(new BatchDetectSentimentCommand({ TextList, LanguageCode: "en" }));
+    await expect(call).rejects.toMatchObject({ name: "BatchSizeLimitExceededException" });
+  });
+});
+
+describe("hostile text", () => {
+  it.each([
+    ["only emoji", "😀🎉🔥"],
+    ["no space", "a".repeat(4_990)],
+    ["control characters", "\u0001\u0002 ok \u200f\u202e"],
+    ["right to left", "שלום Angela עולם"],
+    ["marks", ".-'".repeat(1_600)],
+  ])("DetectEntities, DetectSentiment and DetectSyntax answer %s", async (_, Text) => {
+    const entities = await client().send(new DetectEntitiesCommand({ Text, LanguageCode: "en" }));
+    for (const entity of entities.Entities ?? []) expect(cut(Text, entity)).toBe(entity.Text);
+    const sentiment = await client().send(new DetectSentimentCommand({ Text, LanguageCode: "en" }));
+    expect(sentiment.Sentiment).toBeDefined();
+    const syntax = await client().send(new DetectSyntaxCommand({ Text, LanguageCode: "en" }));
+    for (const token of syntax.SyntaxTokens ?? []) expect(cut(Text, token)).toBe(token.Text);
+  });
+});
