@@ -123,11 +123,9 @@ export async function objectRequests(
   target: AccessTarget,
   { action, conditions }: { action: string; conditions: Record<string, ConditionValue> },
 ): Promise<AccessRequest[]> {
-  const requests = [await toAccessRequest(ctx, target, action, conditions)];
-  if (target.object === undefined || target.object.deleteMarker) {
-    requests.push(await toAccessRequest(ctx, { bucket: target.bucket }, "s3:ListBucket", conditions));
-  }
-  return requests;
+  const { bucket, key = "", object } = target;
+  if (object && !object.deleteMarker) return [await toAccessRequest(ctx, target, action, conditions)];
+  return [await toAccessRequest(ctx, { bucket }, "s3:ListBucket", { ...conditions, "s3:prefix": key })];
 }
 
 /** The version that a request names, read once a request. */

@@ -29,7 +29,7 @@ describe("object lock", () => {
   it("retention may grow, and only with the bypass shrink", () => {
     const current = until("GOVERNANCE", 100);
     expect(mayChangeRetention(current, until("GOVERNANCE", 200), 10, false)).toBe(true);
-    expect(mayChangeRetention(current, until("COMPLIANCE", 100), 10, false)).toBe(true);
+    expect(mayChangeRetention(current, until("COMPLIANCE", 100), 10, false)).toBe(false);
     expect(mayChangeRetention(current, until("GOVERNANCE", 50), 10, false)).toBe(false);
     expect(mayChangeRetention(current, until("GOVERNANCE", 50), 10, true)).toBe(true);
     expect(mayChangeRetention(current, undefined, 10, true)).toBe(true);

@@ -20,7 +20,7 @@ export function toDefaultRetention(rule: ObjectLockRule | undefined, nowMs: numb
   return { mode, until: nowMs + (days ?? (years ?? 0) * YEAR_DAYS) * DAY_MS };
 }
 
-/** Whether a retention in force may be changed into another: it may be made longer, or stronger, by anybody. */
+/** Whether a retention in force may be changed into another: anybody may make it longer. */
 export function mayChangeRetention(
   current: Retention | undefined,
   next: Retention | undefined,
@@ -29,9 +29,5 @@ export function mayChangeRetention(
 ): boolean {
   if (!current || current.until <= nowMs) return true;
   if (current.mode === "GOVERNANCE" && bypassGovernance) return true;
-  return (
-    next !== undefined &&
-    next.until >= current.until &&
-    (next.mode === current.mode || (current.mode === "GOVERNANCE" && next.mode === "COMPLIANCE"))
-  );
+  return next !== undefined && next.mode === current.mode && next.until >= current.until;
 }

@@ -2,6 +2,7 @@ import type { Tag } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidArgument, invalidTag } from "../errors.js";
 import { TAG_KEY_CHARACTERS_MAX, TAG_VALUE_CHARACTERS_MAX } from "../limits.js";
+import { compareUtf8 } from "./text-order.js";
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -50,7 +51,7 @@ export function parseTagging(header: string): Tag[] {
       header,
     );
   }
-  return tags;
+  return tags.sort((a, b) => compareUtf8(a.Key ?? "", b.Key ?? ""));
 }
 
 const decodeForm = (text: string): string => decodeURIComponent(text.replaceAll("+", " "));

@@ -1,4 +1,3 @@
-import { encodeKey } from "../domain/event-record.js";
 import { invalidArgument } from "../errors.js";
 import { LIST_ENTRIES_MAX } from "../limits.js";
 
@@ -8,8 +7,14 @@ export function toEncoder(encodingType: string | undefined): (name: string) => s
   if (encodingType !== "url") {
     throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encodingType);
   }
-  return encodeKey;
+  return encodeName;
 }
+
+/** Percent-encoded, slashes kept: readable by decoders that take a plus sign for a space and by those that do not. */
+const encodeName = (name: string): string =>
+  encodeURIComponent(name)
+    .replaceAll("%2F", "/")
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A page's size: 1,000 unless less is asked for. */
 export function toPageSize(asked: number | undefined, name: string): number {

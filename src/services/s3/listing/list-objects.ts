@@ -39,7 +39,7 @@ export const ListObjectsV2: Op<"ListObjectsV2"> = async (input, ctx) => {
     StartAfter: startAfter,
     ContinuationToken: token,
   } = input;
-  const after = token === undefined ? (startAfter ?? "") : fromToken(token);
+  const after = token ? fromToken(token) : (startAfter ?? "");
   const page = await listCurrent(ctx, bucket, { prefix, delimiter, after, limit });
   return {
     Name: bucket.name,

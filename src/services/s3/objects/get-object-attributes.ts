@@ -50,10 +50,7 @@ async function partsMember(ctx: S3Context, record: ObjectRecord, input: PartsInp
   const marker = Number(input.PartNumberMarker ?? 0);
   const left = numbers.filter((number) => number > marker);
   const page = left.slice(0, limit);
-  // Part by part the answer is kept for uploads with checksums; S3 tells only the number of the others.
-  const Parts = record.checksum
-    ? await Promise.all(page.map((number) => toPart(ctx, uploadId, number)))
-    : undefined;
+  const Parts = await Promise.all(page.map((number) => toPart(ctx, uploadId, number)));
   return {
     ObjectParts: {
       TotalPartsCount: numbers.length,
@@ -61,7 +58,7 @@ async function partsMember(ctx: S3Context, record: ObjectRecord, input: PartsInp
       MaxParts: limit,
       IsTruncated: left.length > page.length,
       NextPartNumberMarker: String(page.at(-1) ?? 0),
-      ...(Parts && { Parts }),
+      Parts,
     },
   };
 }

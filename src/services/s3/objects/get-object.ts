@@ -86,9 +86,7 @@ function toReadOutput(
     ...toEncryptionMembers(record.encryption),
     ...(partial && { ContentRange: `bytes ${range.start}-${range.end}/${record.size}` }),
     ...(partsCount !== undefined && { PartsCount: partsCount }),
-    ...(input.ChecksumMode === "ENABLED" &&
-      (!partial || input.PartNumber !== undefined) &&
-      toChecksumMembers(record.checksum)),
+    ...(input.ChecksumMode === "ENABLED" && checksumMembers(record, selection)),
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
     ...(record.storageClass !== "STANDARD" && { StorageClass: record.storageClass as "GLACIER" }),
     ...(record.tags && { TagCount: record.tags.length }),
@@ -103,6 +101,12 @@ function toReadOutput(
       ObjectLockLegalHoldStatus: legalHold ? ("ON" as const) : ("OFF" as const),
     }),
   };
+}
+
+/** A range has no checksum; a part has its own, under the type of the whole. */
+function checksumMembers({ checksum }: ObjectRecord, { partial, partsCount, part }: Selection) {
+  if (partsCount === undefined) return partial ? {} : toChecksumMembers(checksum);
+  return toChecksumMembers(checksum && part?.checksum && { ...part.checksum, type: checksum.type });
 }
 
 function headerMembers(input: GetInput, { headers }: ObjectRecord) {

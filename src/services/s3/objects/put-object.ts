@@ -3,7 +3,7 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
 import { type DataKey, newDataKey, toEncryptionMembers } from "../encryption/data-key.js";
-import { invalidRequest, notBuilt } from "../errors.js";
+import { invalidRequest, missingContentLength, notBuilt } from "../errors.js";
 import { SINGLE_PUT_BYTES_MAX } from "../limits.js";
 import type { BucketRecord, Content, ObjectRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -18,6 +18,7 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const key = input.Key ?? "";
   checkKey(key);
+  checkLength(ctx, input.ContentLength);
   if (input.WriteOffsetBytes !== undefined) throw notBuilt("appending to objects (directory buckets only)");
   const settings = await toSettings(ctx, bucket, input);
   checkLockDigest(ctx, input.ContentMD5, settings, input.ObjectLockMode ?? input.ObjectLockLegalHoldStatus);
@@ -34,10 +35,22 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
     version,
     bytes: body.bytes,
     conditions: input,
-    event: "s3:ObjectCreated:Put",
+    event: isForm(ctx) ? "s3:ObjectCreated:Post" : "s3:ObjectCreated:Put",
   });
   return toPutOutput(bucket, record);
 };
+
+/** A body must say how long it is, or be chunked; calls of services have their body in hand. */
+export function checkLength({ request }: S3Context, length: number | undefined): void {
+  if (length !== undefined || request.method !== "PUT") return;
+  const { headers } = request;
+  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined)
+    throw missingContentLength();
+}
+
+/** Form uploads come in by PutObject too, called by the reader of the form. */
+const isForm = ({ request }: S3Context): boolean =>
+  request.method === "POST" && request.headers["content-type"]?.startsWith("multipart/form-data") === true;
 
 /** Puts under object lock must carry a digest, so that what is locked is what was meant. */
 function checkLockDigest(

@@ -16,9 +16,9 @@ import {
   notModified,
   preconditionFailed,
 } from "../errors.js";
-import type { BucketRecord, ObjectRecord } from "../records.js";
+import type { BucketRecord, ObjectRecord, PartRecord } from "../records.js";
 import type { S3Context } from "../state.js";
-import { manifests } from "../store.js";
+import { manifests, parts } from "../store.js";
 import { versionIdOf } from "../versioning/find-version.js";
 
 export interface ReadInput {
@@ -90,8 +90,9 @@ export interface Selection {
   range: ByteRange;
   /** True when less than the whole was asked for: the answer is 206. */
   partial: boolean;
-  /** Present when a part was asked for. */
+  /** Present when a part of a multipart object was asked for. */
   partsCount?: number | undefined;
+  part?: PartRecord | undefined;
 }
 
 /** Which bytes a read wants, by `Range` or by part number. */
@@ -120,5 +121,10 @@ async function selectPart(ctx: S3Context, partNumber: number, record: ObjectReco
   if (partNumber < 1 || partNumber > sizes.length) throw invalidPartNumber(partNumber, sizes.length);
   const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
   const end = start + (sizes[partNumber - 1] ?? 0) - 1;
-  return { range: { start, end }, partial: size > 0, partsCount: manifest && record.partCount };
+  const number = manifest?.numbers[partNumber - 1];
+  const part =
+    content.kind === "parts" && number !== undefined
+      ? await parts.get(ctx.store, content.uploadId, number)
+      : undefined;
+  return { range: { start, end }, partial: size > 0, partsCount: manifest && record.partCount, part };
 }

@@ -76,7 +76,7 @@ export function toHeaders(input: SettingsInput): SystemHeaders {
   const encoding = input.ContentEncoding?.split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "aws-chunked" && one !== "")
-    .join(",");
+    .join(", ");
   const { WebsiteRedirectLocation: redirect } = input;
   if (redirect !== undefined && !/^(\/|https?:\/\/)/.test(redirect)) {
     throw new AwsError(

@@ -1,19 +1,51 @@
 import type { WireHooks } from "../../../core/service.js";
+import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
-import type { S3State } from "../state.js";
+import { postObject } from "../forms/post-object.js";
+import type { S3Context, S3State } from "../state.js";
+import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
+import { addCorsHeaders, answerPreflight } from "./cors.js";
 
-/** What S3 needs beside the protocol: the bucket from path or host, partial answers, the region's header. */
+const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.request.path);
+
+/** What S3 needs beside the protocol: the bucket from path or host, forms, websites, CORS, statuses the model lacks. */
 export const wire: WireHooks<S3State> = {
   rewrite(request, host) {
     const { bucket, path } = toBucketAddress(host, request.path);
     return { request: { ...request, path }, members: bucket === undefined ? {} : { Bucket: bucket } };
   },
-  finish(_request, response, ctx) {
-    if (response.status === 200 && response.headers["content-range"] !== undefined) response.status = 206;
-    if (response.status === 200 && ctx.state.accepted.get(ctx)) response.status = 202;
+
+  async intercept(request, ctx) {
+    const { bucket, path, website } = addressOf(ctx);
+    if (bucket === undefined) return undefined;
+    if (request.method === "OPTIONS") return answerPreflight(ctx, bucket, request);
+    if (website) return serveWebsite(ctx, bucket, request);
+    const isForm = request.headers["content-type"]?.toLowerCase().startsWith("multipart/form-data");
+    if (request.method === "POST" && path === "/" && request.query === "" && isForm) {
+      return postObject(ctx, bucket, request);
+    }
+    return undefined;
+  },
+
+  async finish(request, response, ctx) {
+    response.status = statusOf(ctx, response);
     const { bucket } = loadedOf(ctx);
     if (bucket) response.headers["x-amz-bucket-region"] ??= bucket.region;
     response.headers["server"] = "AmazonS3";
+    await addCors(ctx, request, response);
   },
 };
+
+/** Where S3's answer has another status than its model says. */
+function statusOf(ctx: S3Context, { status, headers }: WireResponse): number {
+  if (status !== 200) return status;
+  if (headers["content-range"] !== undefined) return 206;
+  if (ctx.operation === "PutBucketPolicy") return 204;
+  return ctx.state.accepted.get(ctx) ? 202 : 200;
+}
+
+async function addCors(ctx: S3Context, request: WireRequest, response: WireResponse): Promise<void> {
+  if (request.headers["origin"] !== undefined)
+    await addCorsHeaders(ctx, addressOf(ctx).bucket, request, response);
+}

@@ -1,0 +1,125 @@
+import { type Readable, Transform } from "node:stream";
+import type { Principal } from "../../../core/principal.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
+import { escapeText } from "../../../wire/xml/text.js";
+import { invalidArgument } from "../errors.js";
+import type { S3Context } from "../state.js";
+import { formPrincipal } from "./form-signature.js";
+import { checkFormPolicy, readFormPolicy, sizeRangeOf } from "./policy-document.js";
+import { toPutInput } from "./put-input.js";
+import { readForm, type UploadForm } from "./read-form.js";
+
+/** A browser's form upload: the same as PutObject, by whoever signed the form's policy. */
+export async function postObject(
+  ctx: S3Context,
+  bucket: string,
+  request: WireRequest,
+): Promise<WireResponse> {
+  const form = await readForm(request.headers["content-type"] ?? "", request.body.stream());
+  try {
+    return await store(ctx, bucket, form);
+  } catch (error) {
+    // What is left of the body is read away, so that the client gets to read the answer.
+    form.file.on("error", () => {}).resume();
+    throw error;
+  }
+}
+
+async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<WireResponse> {
+  const { fields, file } = form;
+  const key = keyOf(form);
+  const policyText = fields.get("policy");
+  const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
+  const principal: Principal =
+    policyText === undefined ? { ...ctx.principal } : await formPrincipal(ctx, fields, policyText);
+  if (policy) checkFormPolicy(policy, fields, bucket, ctx.clock.now());
+  const Body = withinSize(file, sizeRangeOf(policy));
+  const input = { ...toPutInput(fields), Bucket: bucket, Key: key, Body };
+  const put = await ctx.call("s3", "PutObject", input, { as: { principal } });
+  if (put.VersionId !== undefined) ctx.responseHeaders["x-amz-version-id"] = put.VersionId;
+  return toResponse(ctx, fields, { bucket, key, etag: put.ETag ?? "" });
+}
+
+function keyOf({ fields, fileName }: UploadForm): string {
+  const key = fields.get("key");
+  if (key === undefined || key === "") {
+    throw invalidArgument(
+      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+      "key",
+      "",
+    );
+  }
+  return key.replaceAll("${filename}", fileName);
+}
+
+/** Ends in an error when the file is larger or smaller than the policy lets it be. */
+function withinSize(file: Readable, range: { min: number; max: number } | undefined): Readable {
+  if (!range) return file;
+  let size = 0;
+  const sized = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > range.max)
+        done(
+          sizeError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", size, {
+            MaxSizeAllowed: range.max,
+          }),
+        );
+      else done(null, chunk);
+    },
+    flush(done) {
+      if (size >= range.min) return done();
+      done(
+        sizeError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", size, {
+          MinSizeAllowed: range.min,
+        }),
+      );
+    },
+  });
+  file.on("error", (error) => sized.destroy(error));
+  return file.pipe(sized);
+}
+
+const sizeError = (code: string, message: string, size: number, bound: Record<string, number>): AwsError =>
+  new AwsError(code, message, { members: { ProposedSize: size, ...bound } });
+
+interface Posted {
+  bucket: string;
+  key: string;
+  /** With quotes. */
+  etag: string;
+}
+
+function toResponse(ctx: S3Context, fields: ReadonlyMap<string, string>, posted: Posted): WireResponse {
+  const location = `${ctx.endpoint}/${posted.bucket}/${encodeURIComponent(posted.key)}`;
+  const headers = { etag: posted.etag, location };
+  const redirect = toRedirect(fields.get("success_action_redirect") ?? fields.get("redirect"), posted);
+  if (redirect !== undefined)
+    return { status: 303, headers: { ...headers, location: redirect }, body: undefined };
+  const status = Number(fields.get("success_action_status"));
+  if (status === 200) return { status, headers, body: undefined };
+  if (status !== 201) return { status: 204, headers, body: undefined };
+  return {
+    status,
+    headers: { ...headers, "content-type": "application/xml" },
+    body: toXml(location, posted),
+  };
+}
+
+function toXml(location: string, { bucket, key, etag }: Posted): string {
+  const element = (name: string, text: string) => `<${name}>${escapeText(text)}</${name}>`;
+  const body =
+    element("Location", location) + element("Bucket", bucket) + element("Key", key) + element("ETag", etag);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse>${body}</PostResponse>`;
+}
+
+/** Where the browser is to go next; a URL that is none is unheeded. */
+function toRedirect(target: string | undefined, { bucket, key, etag }: Posted): string | undefined {
+  if (target === undefined || !URL.canParse(target)) return undefined;
+  const url = new URL(target);
+  url.searchParams.set("bucket", bucket);
+  url.searchParams.set("key", key);
+  url.searchParams.set("etag", etag);
+  return url.toString();
+}

@@ -1,0 +1,66 @@
+import { AwsError } from "../../../wire/aws-error.js";
+import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
+import { type CorsRequest, findCorsRule, toCorsHeaders } from "../domain/cors-rules.js";
+import { noSuchBucket } from "../errors.js";
+import type { S3Context } from "../state.js";
+import { buckets } from "../store.js";
+
+const notAllowed = (method: string, message: string): AwsError =>
+  new AwsError("AccessForbidden", `CORSResponse: ${message}`, {
+    status: 403,
+    members: { Method: method, ResourceType: "OBJECT" },
+  });
+
+const listOf = (header: string | undefined): string[] =>
+  (header ?? "")
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "");
+
+/** Answers a browser's preflight by the bucket's rules; no signature is asked, as browsers send none. */
+export async function answerPreflight(
+  ctx: S3Context,
+  bucket: string,
+  request: WireRequest,
+): Promise<WireResponse> {
+  const { origin } = request.headers;
+  const method = request.headers["access-control-request-method"];
+  if (origin === undefined) {
+    throw new AwsError("BadRequest", "Insufficient information. Origin request header needed.");
+  }
+  if (method === undefined) {
+    throw new AwsError("BadRequest", "Invalid Access-Control-Request-Method: null");
+  }
+  const record = await buckets.get(ctx.store, bucket);
+  if (!record) throw noSuchBucket(bucket);
+  if (!record.cors) throw notAllowed(method, "CORS is not enabled for this bucket.");
+  const asked: CorsRequest = {
+    origin,
+    method,
+    headers: listOf(request.headers["access-control-request-headers"]),
+  };
+  const rule = findCorsRule(record.cors, asked);
+  if (!rule) {
+    throw notAllowed(
+      method,
+      "This CORS request is not allowed. This is usually because the evalution of Origin, request method / " +
+        "Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
+    );
+  }
+  return { status: 200, headers: toCorsHeaders(rule, asked, true), body: undefined };
+}
+
+/** Adds what the bucket's rules say to the answer of a request from a page; to errors as well. */
+export async function addCorsHeaders(
+  ctx: S3Context,
+  bucket: string | undefined,
+  request: WireRequest,
+  response: WireResponse,
+): Promise<void> {
+  const { origin } = request.headers;
+  if (origin === undefined || bucket === undefined || request.method === "OPTIONS") return;
+  const record = await buckets.get(ctx.store, bucket);
+  const asked: CorsRequest = { origin, method: request.method, headers: [] };
+  const rule = findCorsRule(record?.cors ?? [], asked);
+  if (rule) Object.assign(response.headers, toCorsHeaders(rule, asked, false));
+}
