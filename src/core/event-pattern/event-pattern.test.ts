@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileEventPattern, InvalidPattern } from "./event-pattern.js";
+import { compileEventPattern } from "./event-pattern.js";
+import { InvalidPattern } from "./invalid-pattern.js";
 
 const event = {
   source: "aws.ec2",

@@ -1,3 +1,4 @@
+import { InvalidPattern } from "./invalid-pattern.js";
 import { toTest, type ValueTest } from "./value-tests.js";
 
 /**
@@ -5,9 +6,6 @@ import { toTest, type ValueTest } from "./value-tests.js";
  * of alternatives at its leaves. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export type EventMatcher = (event: unknown) => boolean;
-
-/** The pattern is no pattern; the message says where. */
-export class InvalidPattern extends Error {}
 
 /** Nesting of patterns; what is deeper is refused. */
 const DEPTH_MAX = 100;

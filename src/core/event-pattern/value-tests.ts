@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { InvalidPattern } from "./event-pattern.js";
+import { InvalidPattern } from "./invalid-pattern.js";
 
 /** What one alternative of a leaf asks of a value; `exists` asks of the field itself. */
 export type ValueTest =
