@@ -71,8 +71,8 @@ function accountNames(account: string, grant: Grant): [string, Grant][] {
 
 const STRENGTH: Record<Grant, number> = { none: 0, account: 1, entity: 2, direct: 3 };
 
-export function stronger(a: Grant, b: Grant): Grant {
-  return STRENGTH[b] > STRENGTH[a] ? b : a;
+export function isStronger(grant: Grant, than: Grant): boolean {
+  return STRENGTH[grant] > STRENGTH[than];
 }
 
 /** How a `Principal` element reaches the caller. `{"AWS": "*"}` is everyone, as `"*"` is. */
@@ -81,7 +81,8 @@ export function grantOf(element: PrincipalElement, caller: CallerNames): Grant {
   let grant: Grant = "none";
   for (const name of element.AWS ?? []) {
     if (name === "*") return "direct";
-    grant = stronger(grant, caller.aws.get(name) ?? "none");
+    const named = caller.aws.get(name) ?? "none";
+    if (isStronger(named, grant)) grant = named;
   }
   if (caller.service !== undefined && names(element.Service, caller.service)) return "direct";
   if (caller.federated !== undefined && names(element.Federated, caller.federated)) return "direct";

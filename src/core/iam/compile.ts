@@ -12,6 +12,8 @@ export interface CompiledStatement {
   readonly effect: Effect;
   /** `action` in lower case: actions are compared without case. */
   matchesAction(action: string): boolean;
+  /** The resources it is about, one by one; undefined for a statement that must be asked about each (`NotResource`). */
+  readonly resources: readonly ResourceTest[] | undefined;
   matchesResource(resource: string, context: ConditionContext): boolean;
   /** Whether all conditions hold. */
   holds(context: ConditionContext): boolean;
@@ -37,6 +39,7 @@ const UNREADABLE: CompiledStatement = {
   label: "(the policy cannot be read)",
   effect: "Deny",
   matchesAction: () => true,
+  resources: undefined,
   matchesResource: () => true,
   holds: () => true,
   reaches: () => "direct",
@@ -48,7 +51,7 @@ function compileStatement(statement: Statement, index: number, version: PolicyVe
     label: statement.sid || `statement ${index + 1}`,
     effect: statement.effect,
     matchesAction: compileActions(statement),
-    matchesResource: compileResources(statement, version),
+    ...compileResources(statement, version),
     holds: tests.length === 0 ? () => true : (context) => tests.every((test) => test(context)),
     reaches: compilePrincipals(statement),
   };
@@ -56,34 +59,48 @@ function compileStatement(statement: Statement, index: number, version: PolicyVe
 
 function compileActions({ action, notAction }: Statement): CompiledStatement["matchesAction"] {
   const matchers = (action ?? notAction ?? []).map((pattern) => toMatcher(toGlob(pattern.toLowerCase())));
-  const isListed = anyOf(matchers);
+  const isListed = (name: string): boolean => matchers.some((matches) => matches(name));
   return action ? isListed : (name) => !isListed(name);
 }
 
-function anyOf<A extends unknown[]>(tests: readonly ((...args: A) => boolean)[]): (...args: A) => boolean {
-  const [only] = tests;
-  if (only && tests.length === 1) return only;
-  return (...args) => tests.some((test) => test(...args));
-}
+type Resources = Pick<CompiledStatement, "resources" | "matchesResource">;
 
-function compileResources(
-  statement: Statement,
-  version: PolicyVersion,
-): CompiledStatement["matchesResource"] {
+function compileResources(statement: Statement, version: PolicyVersion): Resources {
   const patterns = statement.resource ?? statement.notResource;
   // A resource's own policy may leave it out, and then means that resource.
-  if (!patterns) return () => true;
-  const isListed = anyOf(patterns.map((pattern) => compileResource(pattern, version)));
-  return statement.resource ? isListed : (resource, context) => !isListed(resource, context);
+  if (!patterns) return { resources: undefined, matchesResource: () => true };
+  const tests = patterns.map((pattern) => compileResource(pattern, version));
+  const isListed = (resource: string, context: ConditionContext): boolean =>
+    tests.some(({ matches }) => matches(resource, context));
+  return statement.resource
+    ? { resources: tests, matchesResource: isListed }
+    : { resources: undefined, matchesResource: (resource, context) => !isListed(resource, context) };
 }
 
-function compileResource(pattern: string, version: PolicyVersion): CompiledStatement["matchesResource"] {
+/** One `Resource` of a statement. */
+export interface ResourceTest {
+  /** The only resource that matches, for a pattern without wildcards and variables. */
+  readonly only: string | undefined;
+  /** What every resource that matches begins with. */
+  readonly head: string;
+  matches(resource: string, context: ConditionContext): boolean;
+}
+
+function compileResource(pattern: string, version: PolicyVersion): ResourceTest {
   const template = toTemplate(pattern, version, true);
-  if (template.fixed !== undefined) return toMatcher(toResourceGlob(template.fixed));
-  return (resource, context) => {
-    const resolved = template.resolve(context);
-    // One with a variable that has no value matches no resource. Under `NotResource` the statement then applies.
-    return resolved !== undefined && toMatcher(toResourceGlob(resolved))(resource);
+  const { head, fixed } = template;
+  if (fixed !== undefined) {
+    return { only: fixed === head ? head : undefined, head, matches: toMatcher(toResourceGlob(fixed)) };
+  }
+  return {
+    only: undefined,
+    head,
+    matches: (resource, context) => {
+      if (!resource.startsWith(head)) return false;
+      const resolved = template.resolve(context);
+      // One with a variable that has no value matches no resource. Under `NotResource` the statement then applies.
+      return resolved !== undefined && toMatcher(toResourceGlob(resolved))(resource);
+    },
   };
 }
 

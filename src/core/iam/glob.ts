@@ -21,6 +21,12 @@ export function toGlob(pattern: string): Glob {
   return toLiteral(pattern).replaceAll("*", ANY).replaceAll("?", ONE) as Glob;
 }
 
+/** The part before the first wildcard. */
+export function literalHead(glob: Glob): string {
+  const wildcard = glob.search(HAS_WILDCARD);
+  return wildcard < 0 ? glob : glob.slice(0, wildcard);
+}
+
 /**
  * Restricts wildcards as in a `Resource`: within the first five segments of an ARN they stop at colons, except that an
  * asterisk at the end of a segment may go past it.
@@ -48,7 +54,8 @@ export function toMatcher(glob: Glob): Matcher {
   if (!HAS_WILDCARD.test(glob)) return (text) => text === glob;
   const head = glob.slice(0, -1);
   if (glob.endsWith(ANY) && !HAS_WILDCARD.test(head)) return (text) => text.startsWith(head);
-  return (text) => matchesGlob(glob, text);
+  const start = literalHead(glob);
+  return (text) => text.startsWith(start) && matchesGlob(glob, text);
 }
 
 /** Whether the whole text matches, in time proportional to the product of both lengths at worst. */

@@ -1,6 +1,7 @@
-import { type CallerNames, type Grant, stronger } from "./caller-names.js";
-import type { CompiledPolicy, CompiledStatement } from "./compile.js";
+import { type CallerNames, type Grant, isStronger } from "./caller-names.js";
+import type { CompiledPolicy } from "./compile.js";
 import type { ConditionContext } from "./condition-context.js";
+import { StatementIndex } from "./statement-index.js";
 
 /** A compiled policy with the name that logs and simulations show. */
 export interface NamedPolicy {
@@ -28,49 +29,44 @@ export interface GroupAnswer {
   readonly allow?: Match & { grant: Grant };
 }
 
-interface Candidate {
-  readonly policy: string;
-  readonly statement: CompiledStatement;
-}
-
 /** Actions remembered per group. A caller's programs use few. */
 const ACTIONS_MAX = 256;
 
 /** Policies that apply together. Remembers which statements name an action, so that most are never looked at again. */
 export class PolicyGroup {
   readonly policies: readonly NamedPolicy[];
-  readonly #byAction = new Map<string, readonly Candidate[]>();
+  readonly #byAction = new Map<string, StatementIndex>();
 
   constructor(policies: readonly NamedPolicy[]) {
     this.policies = policies;
   }
 
   /** `caller` for policies that have a `Principal`; those of the caller itself need none. */
-  ask(question: Question, caller?: CallerNames): GroupAnswer {
+  ask({ action, resource, context }: Question, caller?: CallerNames): GroupAnswer {
     let allow: (Match & { grant: Grant }) | undefined;
-    for (const { policy, statement } of this.#candidates(question.action)) {
+    for (const { policy, statement, matches } of this.#indexOf(action).about(resource)) {
+      const isDenial = statement.effect === "Deny";
+      // Nothing reaches further than `direct`: only denials can still change the answer.
+      if (!isDenial && allow?.grant === "direct") continue;
+      if (!matches(resource, context)) continue;
       const grant = caller ? statement.reaches(caller) : "direct";
-      if (grant === "none") continue;
-      // A permission that adds nothing to the one found need not be looked at.
-      if (allow && statement.effect === "Allow" && stronger(allow.grant, grant) === allow.grant) continue;
-      if (!statement.matchesResource(question.resource, question.context)) continue;
-      if (!statement.holds(question.context)) continue;
-      if (statement.effect === "Deny") return { deny: { policy, statement: statement.label } };
-      allow = { policy, statement: statement.label, grant };
+      if (grant === "none" || !statement.holds(context)) continue;
+      if (isDenial) return { deny: { policy, statement: statement.label } };
+      if (!allow || isStronger(grant, allow.grant)) allow = { policy, statement: statement.label, grant };
     }
     return { allow };
   }
 
-  #candidates(action: string): readonly Candidate[] {
+  #indexOf(action: string): StatementIndex {
     const known = this.#byAction.get(action);
     if (known) return known;
-    const found = this.policies.flatMap(({ name, policy }) =>
-      policy.statements
-        .filter((statement) => statement.matchesAction(action))
-        .map((statement) => ({ policy: name, statement })),
-    );
+    const index = new StatementIndex();
+    for (const { name, policy } of this.policies) {
+      for (const statement of policy.statements)
+        if (statement.matchesAction(action)) index.add(name, statement);
+    }
     if (this.#byAction.size >= ACTIONS_MAX) this.#byAction.clear();
-    this.#byAction.set(action, found);
-    return found;
+    this.#byAction.set(action, index);
+    return index;
   }
 }

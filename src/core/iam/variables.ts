@@ -1,6 +1,6 @@
 import { type ConditionContext, singleValue } from "./condition-context.js";
 import type { PolicyVersion } from "./document.js";
-import { type Glob, toGlob, toLiteral } from "./glob.js";
+import { type Glob, literalHead, toGlob, toLiteral } from "./glob.js";
 
 /**
  * Text of a policy in which `${key}` and `${key, 'default'}` stand for values of the request.
@@ -9,6 +9,8 @@ import { type Glob, toGlob, toLiteral } from "./glob.js";
 export interface Template {
   /** The text, if it has no variable. */
   readonly fixed: Glob | undefined;
+  /** What every text that matches begins with: tells most of them apart without resolving anything. */
+  readonly head: string;
   /** The text for this request; undefined when a variable has neither value nor default: then it matches nothing. */
   resolve(context: ConditionContext): Glob | undefined;
 }
@@ -33,6 +35,7 @@ export function toTemplate(text: string, version: PolicyVersion, wildcards: bool
   if (parts.every((part) => typeof part === "string")) return toFixed(parts.join("") as Glob);
   return {
     fixed: undefined,
+    head: typeof parts[0] === "string" ? literalHead(parts[0]) : "",
     resolve(context) {
       let resolved = "";
       for (const part of parts) {
@@ -50,7 +53,7 @@ export function toTemplate(text: string, version: PolicyVersion, wildcards: bool
 }
 
 function toFixed(glob: Glob): Template {
-  return { fixed: glob, resolve: () => glob };
+  return { fixed: glob, head: literalHead(glob), resolve: () => glob };
 }
 
 function split(text: string, read: ToGlob): (Glob | Variable)[] {
