@@ -5,7 +5,7 @@
 The graph is cut at the named outputs: what comes after them (top-k, gathering) is arithmetic that src/engines/vision does.
 Images and feature maps become channels-first (NCHW), the layout ONNX has; vectors and matrices stay as they are. Weights are
 stored as float16 and widened when the model is loaded. --dynamic leaves height and width of the input open; --channels-first
-is for graphs whose own input is channels-first.
+is for graphs whose own input is channels-first; --input begins within the graph, past scaling and padding that are ours to do.
 """
 
 import argparse
@@ -42,12 +42,13 @@ def load_weights(path, model):
 
 
 class Converter:
-    def __init__(self, path, dynamic, channels_first):
+    def __init__(self, path, dynamic=False, channels_first=False, start=None):
         model = json.loads(path.read_text())
         self.nodes = {node["name"]: node for node in model["modelTopology"]["node"]}
         self.constants = load_weights(path, model)
         self.dynamic = dynamic
         self.channels_first = channels_first
+        self.start = start
         self.rank = {}
         self.out = []
         self.initializers = {}
@@ -328,6 +329,12 @@ class Converter:
         if name in self.done:
             return name
         node = self.nodes[name.split(":")[0]]
+        if name == self.start:
+            self.done.add(name)
+            shape = [1, 3, "height", "width"]
+            self.inputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+            self.rank[name] = 4
+            return name
         if name not in self.nodes:
             self.visit(node["name"])
             return name
@@ -336,7 +343,7 @@ class Converter:
         if op == "Const":
             self.rank[name] = self.constants[name].ndim
             return self.constant(name, self.constants[name])
-        simple = {"Relu": "Relu", "Sigmoid": "Sigmoid", "Identity": "Identity", "Sqrt": "Sqrt", "Exp": "Exp"}
+        simple = {"Relu": "Relu", "Sigmoid": "Sigmoid", "Identity": "Identity", "Sqrt": "Sqrt", "Exp": "Exp", "Neg": "Neg"}
         arithmetic = {"Add": "Add", "AddV2": "Add", "Mul": "Mul", "Sub": "Sub", "RealDiv": "Div",
                       "Maximum": "Max", "Minimum": "Min"}
         if op in simple:
@@ -392,8 +399,10 @@ def main():
     parser.add_argument("--outputs", nargs="+", required=True)
     parser.add_argument("--dynamic", action="store_true")
     parser.add_argument("--channels-first", action="store_true")
+    parser.add_argument("--input", help="a feature map or image within the graph to begin at")
     arguments = parser.parse_args()
-    converted = Converter(arguments.model, arguments.dynamic, arguments.channels_first).convert(arguments.outputs, arguments.out.stem)
+    converter = Converter(arguments.model, arguments.dynamic, arguments.channels_first, arguments.input)
+    converted = converter.convert(arguments.outputs, arguments.out.stem)
     arguments.out.write_bytes(converted.SerializeToString())
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB")
 

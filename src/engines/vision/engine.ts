@@ -1,4 +1,5 @@
 import type { EngineModule } from "../host/engine-module.js";
+import { faceReader } from "./faces/find-faces.js";
 import { decodeImage } from "./image/decode.js";
 import { objectDetector } from "./objects/detect-objects.js";
 import { imageProperties } from "./properties/image-properties.js";
@@ -12,7 +13,12 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const models = openModels({ folder, threads });
     const detectObjects = objectDetector(models);
     const classifyScene = sceneClassifier(models, folder);
+    const readFaces = faceReader(models);
     return {
+      async faces({ image, ...wishes }, call) {
+        const { facts, picture } = await decodeImage(image);
+        return { facts, faces: await readFaces(picture, wishes, call?.signal) };
+      },
       async labels({ image, labels, properties }, call) {
         const { facts, picture } = await decodeImage(image);
         call?.signal?.throwIfAborted();

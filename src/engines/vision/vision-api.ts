@@ -1,4 +1,5 @@
 import type { EngineCall } from "../host/engine-module.js";
+import type { Face, FaceWishes } from "./faces/find-faces.js";
 import type { ImageFacts } from "./image/picture.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
 import type { ImageProperties } from "./properties/image-properties.js";
@@ -20,12 +21,24 @@ export interface LabelsOutput {
   properties?: ImageProperties;
 }
 
+export interface FacesInput extends FaceWishes {
+  /** A JPEG or PNG file. */
+  image: Uint8Array;
+}
+
+export interface FacesOutput {
+  facts: ImageFacts;
+  /** The largest first. */
+  faces: Face[];
+}
+
 /**
  * What the vision engine does. Codes of its errors: `image-format` (no JPEG or PNG, or broken), `image-too-large` (details
  * `width`, `height`, `limit`), `unavailable` (a package or a model file is missing), and those of the host.
  */
 export interface VisionApi {
   labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
+  faces(input: FacesInput, call?: EngineCall): Promise<FacesOutput>;
 }
 
 export interface VisionSettings {

@@ -1,0 +1,84 @@
+import { cutSquare } from "../image/cut.js";
+import { type Box, clipBox, type Picture } from "../image/picture.js";
+import { measureQuality } from "../properties/quality.js";
+import type { Models } from "../runtime/models.js";
+import { attributeReader, type FaceAttributes } from "./attributes.js";
+import { faceFinder } from "./faceboxes.js";
+import { identityReader } from "./identity.js";
+import { LANDMARK_NAMES, type LandmarkName, landmark } from "./landmarks.js";
+import { around, type FaceMesh, meshReader } from "./mesh.js";
+import { type Pose, readPose } from "./pose.js";
+
+export interface Landmark {
+  readonly name: LandmarkName;
+  /** Fractions of the picture's width and height. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Face {
+  readonly box: Box;
+  /** That it is a face, 0 to 1. */
+  readonly confidence: number;
+  readonly landmarks: readonly Landmark[];
+  readonly pose: Pose;
+  /** Of the face alone, each 0 to 100. */
+  readonly quality: { readonly brightness: number; readonly sharpness: number };
+  readonly attributes?: FaceAttributes;
+  /** 128 numbers; the Euclidean distance of two says how alike they are. */
+  readonly identity?: Float32Array;
+}
+
+export interface FaceWishes {
+  attributes: boolean;
+  identities: boolean;
+  /** Only so many of the largest faces get attributes and identities. */
+  facesMax: number;
+}
+
+/** What the finder must be sure of before the mesh takes a closer look, and what both must be sure of together. */
+const CANDIDATE_SCORE_MIN = 0.4;
+const CONFIDENCE_MIN = 0.5;
+const QUALITY_SIDE_PIXELS = 128;
+
+/** Finds faces, the largest first, and reads off them what is wished for. */
+export function faceReader(models: Models) {
+  const findFaces = faceFinder(models);
+  const readMesh = meshReader(models);
+  const readAttributes = attributeReader(models);
+  const readIdentity = identityReader(models);
+  return async (picture: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
+    const candidates = await findFaces(picture, CANDIDATE_SCORE_MIN);
+    candidates.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+    const faces: Face[] = [];
+    for (const { box, score } of candidates) {
+      signal?.throwIfAborted();
+      const mesh = await readMesh(picture, box);
+      // The finder alone also sees faces in knots of wood; the mesh net knows better.
+      const confidence = Math.sqrt(score * mesh.presence);
+      if (confidence < CONFIDENCE_MIN) continue;
+      const isRead = faces.length < wishes.facesMax;
+      faces.push({
+        ...describeFace(picture, mesh),
+        box: clipBox(box),
+        confidence,
+        ...(wishes.attributes && isRead && { attributes: await readAttributes(picture, mesh) }),
+        ...(wishes.identities && isRead && { identity: await readIdentity(picture, mesh) }),
+      });
+    }
+    return faces;
+  };
+}
+
+function describeFace(picture: Picture, mesh: FaceMesh): Pick<Face, "landmarks" | "pose" | "quality"> {
+  const cut = cutSquare(picture, { ...around(mesh.points, 1), angle: mesh.angle }, QUALITY_SIDE_PIXELS);
+  const { brightness, sharpness } = measureQuality(cut);
+  return {
+    landmarks: LANDMARK_NAMES.map((name) => {
+      const { x, y } = landmark(mesh, name);
+      return { name, x: x / picture.width, y: y / picture.height };
+    }),
+    pose: readPose(mesh),
+    quality: { brightness, sharpness },
+  };
+}
