@@ -9,6 +9,12 @@ export async function authenticate(exchange: Exchange, authenticator: Authentica
   const { manifest, protocol, service } = loaded(exchange);
   const family = authFamily(manifest.name, protocol.name);
   const { facts, body } = exchange;
+  // A browser's preflight is unsigned, even where it is for a URL that is signed for another method.
+  if (facts.method === "OPTIONS" && manifest.anonymous) {
+    exchange.principal = { type: "anonymous", account: "", arn: "*", userId: "anonymous" };
+    exchange.region = regionOfHost(facts.host) ?? defaultRegion;
+    return;
+  }
   const { principal, accessKeyId, region } = await authenticator.authenticate(
     facts,
     body,
