@@ -27,11 +27,11 @@ export interface AclMembers {
 }
 
 const GRANT_MEMBERS: readonly [keyof AclMembers, Permission][] = [
-  ["GrantFullControl", "FULL_CONTROL"],
   ["GrantRead", "READ"],
-  ["GrantReadACP", "READ_ACP"],
   ["GrantWrite", "WRITE"],
+  ["GrantReadACP", "READ_ACP"],
   ["GrantWriteACP", "WRITE_ACP"],
+  ["GrantFullControl", "FULL_CONTROL"],
 ];
 
 export const hasAclMembers = (members: AclMembers): boolean =>

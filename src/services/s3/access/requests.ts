@@ -80,7 +80,9 @@ export const onNewObject =
     const conditions = toConditions(ctx, input);
     const asked = [...actions, ...extraWriteActions(input)];
     return Promise.all(
-      asked.map((action) => toAccessRequest(ctx, { bucket, key: input.Key ?? "" }, action, conditions)),
+      asked.map((action) =>
+        toAccessRequest(ctx, { bucket, key: input.Key ?? "", creating: true }, action, conditions),
+      ),
     );
   };
 

@@ -12,6 +12,8 @@ export interface AccessTarget {
   bucket: BucketRecord;
   key?: string;
   object?: ObjectRecord | undefined;
+  /** The request is to make the object. */
+  creating?: boolean;
 }
 
 /** An object that its writer owns is governed by its own ACL, not by the bucket's owner. */
@@ -45,14 +47,14 @@ function bucketPolicyFor(ctx: S3Context, target: AccessTarget, restricted: boole
 
 function aclPolicies(
   ctx: S3Context,
-  { bucket, key, object }: AccessTarget,
+  { bucket, key, object, creating }: AccessTarget,
   ignorePublic: boolean,
 ): ResourcePolicy[] {
   const signed = ctx.principal.type !== "anonymous";
   const heeded = (acl: Acl): Acl => (ignorePublic ? withoutPublicGrants(acl) : acl);
   const arn = bucketArn(bucket.name);
   const found: ResourcePolicy[] = [];
-  const ofBucket = toBucketAclPolicy(heeded(bucket.acl), arn, signed);
+  const ofBucket = toBucketAclPolicy(heeded(bucket.acl), arn, signed, creating === true);
   if (ofBucket !== undefined) found.push({ resource: `${arn} (ACL)`, document: ofBucket });
   if (key === undefined || !object?.acl) return found;
   const ofObject = toObjectAclPolicy(heeded(object.acl), objectArn(bucket.name, key), signed);

@@ -10,6 +10,9 @@ const BUCKET_ACTIONS: Readonly<Record<Permission, readonly string[]>> = {
   FULL_CONTROL: [],
 };
 
+/** Who may write into a bucket may say with the write what the new object's ACL and tags are. */
+const CREATION_ACTIONS = ["s3:PutObjectAcl", "s3:PutObjectTagging"];
+
 const OBJECT_ACTIONS: Readonly<Record<Permission, readonly string[]>> = {
   READ: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],
   WRITE: [],
@@ -31,9 +34,18 @@ interface Statement {
  * root, which leaves the rest to that account's own policies, as S3 does.
  *
  * @param signed false for anonymous callers, whom `AuthenticatedUsers` leaves out.
+ * @param creating true for the question about an object that the request is to make.
  */
-export function toBucketAclPolicy(acl: Acl, bucketArn: string, signed: boolean): string | undefined {
-  return toDocument(acl, BUCKET_ACTIONS, [bucketArn, `${bucketArn}/*`], signed);
+export function toBucketAclPolicy(
+  acl: Acl,
+  bucketArn: string,
+  signed: boolean,
+  creating: boolean,
+): string | undefined {
+  const actions = creating
+    ? { ...BUCKET_ACTIONS, WRITE: [...BUCKET_ACTIONS.WRITE, ...CREATION_ACTIONS] }
+    : BUCKET_ACTIONS;
+  return toDocument(acl, actions, [bucketArn, `${bucketArn}/*`], signed);
 }
 
 export function toObjectAclPolicy(acl: Acl, objectArn: string, signed: boolean): string | undefined {

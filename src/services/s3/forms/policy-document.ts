@@ -92,6 +92,7 @@ export function checkFormPolicy(
   }
   for (const name of fields.keys()) {
     if (covered.has(name) || UNCONDITIONED.has(name) || name.startsWith("x-ignore-")) continue;
+    if (name.startsWith("x-amz-checksum-")) continue;
     throw denied(`Extra input fields: ${name}`);
   }
 }

@@ -50,6 +50,7 @@ function keyOf({ fields, fileName }: UploadForm): string {
       "",
     );
   }
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the form's own placeholder
   return key.replaceAll("${filename}", fileName);
 }
 

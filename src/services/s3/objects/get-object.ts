@@ -4,7 +4,7 @@ import { ContentGone, openContent } from "../content/open-content.js";
 import { quoted } from "../domain/etag.js";
 import { checkCustomerKey, openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
 import { toCustomerKey } from "../encryption/request.js";
-import { invalidObjectState, invalidRequest } from "../errors.js";
+import { invalidArgument, invalidObjectState, invalidRequest } from "../errors.js";
 import { toExpirationHeader } from "../lifecycle/expiration-header.js";
 import type { ObjectRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -124,10 +124,25 @@ function headerMembers(input: GetInput, { headers }: ObjectRecord) {
 
 /** `response-content-type` and its like would let anybody dress up a public object. */
 function checkOverrides(ctx: S3Context, input: object): void {
+  checkNoEncryptionHeader(ctx);
   if (ctx.principal.type !== "anonymous") return;
   if (Object.entries(input).some(([member, value]) => member.startsWith("Response") && value !== undefined)) {
     throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
   }
+}
+
+/** A read does not choose how the object is encrypted. Calls of services come from requests of any method. */
+function checkNoEncryptionHeader({ request, operation }: S3Context): void {
+  const header = "x-amz-server-side-encryption";
+  if (operation !== "GetObject" && operation !== "HeadObject") return;
+  if (request.method !== "GET" && request.method !== "HEAD") return;
+  const asked = request.headers[header];
+  if (asked === undefined) return;
+  throw invalidArgument(
+    "x-amz-server-side-encryption header is not supported for this operation.",
+    header,
+    asked,
+  );
 }
 
 const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);

@@ -60,7 +60,9 @@ export async function addCorsHeaders(
   const { origin } = request.headers;
   if (origin === undefined || bucket === undefined || request.method === "OPTIONS") return;
   const record = await buckets.get(ctx.store, bucket);
-  const asked: CorsRequest = { origin, method: request.method, headers: [] };
+  // S3 heeds this header on any request, not on preflights alone.
+  const method = request.headers["access-control-request-method"] ?? request.method;
+  const asked: CorsRequest = { origin, method, headers: [] };
   const rule = findCorsRule(record?.cors ?? [], asked);
   if (rule) Object.assign(response.headers, toCorsHeaders(rule, asked, false));
 }
