@@ -1,3 +1,4 @@
+import type { TransactGetItem, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { AccessRequest } from "../../core/access.js";
 import type { DynamoContext } from "./state.js";
 import { tableArn, tableNameOf } from "./tables/table-name.js";
@@ -36,18 +37,58 @@ function onAll(action: string) {
   return (): AccessRequest[] => [{ action: `dynamodb:${action}`, resource: "*" }];
 }
 
+/** On the resource that the request names by its ARN. */
+function onArn(action: string) {
+  return (input: { ResourceArn?: string | undefined }): AccessRequest[] => [
+    { action: `dynamodb:${action}`, resource: input.ResourceArn ?? "*" },
+  ];
+}
+
+/** Each action needs what the single operation would. */
+function transactGet(
+  input: { TransactItems?: TransactGetItem[] | undefined },
+  ctx: DynamoContext,
+): AccessRequest[] {
+  return (input.TransactItems ?? []).flatMap(({ Get }) => onTable("GetItem")(Get ?? {}, ctx));
+}
+
+function transactWrite(
+  input: { TransactItems?: TransactWriteItem[] | undefined },
+  ctx: DynamoContext,
+): AccessRequest[] {
+  return (input.TransactItems ?? []).flatMap(({ Put, Update, Delete, ConditionCheck }) => [
+    ...(Put ? onTable("PutItem")(Put, ctx) : []),
+    ...(Update ? onTable("UpdateItem")(Update, ctx) : []),
+    ...(Delete ? onTable("DeleteItem")(Delete, ctx) : []),
+    ...(ConditionCheck ? onTable("ConditionCheckItem")(ConditionCheck, ctx) : []),
+  ]);
+}
+
 /** Which permissions each operation needs. */
 export const access = {
   BatchGetItem: onTables("BatchGetItem"),
   BatchWriteItem: onTables("BatchWriteItem"),
   CreateTable: onTable("CreateTable"),
   DeleteItem: onTable("DeleteItem"),
+  DeleteResourcePolicy: onArn("DeleteResourcePolicy"),
   DeleteTable: onTable("DeleteTable"),
+  DescribeEndpoints: onAll("DescribeEndpoints"),
+  DescribeLimits: onAll("DescribeLimits"),
   DescribeTable: onTable("DescribeTable"),
+  DescribeTimeToLive: onTable("DescribeTimeToLive"),
   GetItem: onTable("GetItem"),
+  GetResourcePolicy: onArn("GetResourcePolicy"),
   ListTables: onAll("ListTables"),
+  ListTagsOfResource: onArn("ListTagsOfResource"),
   PutItem: onTable("PutItem"),
+  PutResourcePolicy: onArn("PutResourcePolicy"),
   Query: onTarget("Query"),
   Scan: onTarget("Scan"),
+  TagResource: onArn("TagResource"),
+  TransactGetItems: transactGet,
+  TransactWriteItems: transactWrite,
+  UntagResource: onArn("UntagResource"),
   UpdateItem: onTable("UpdateItem"),
+  UpdateTable: onTable("UpdateTable"),
+  UpdateTimeToLive: onTable("UpdateTimeToLive"),
 };

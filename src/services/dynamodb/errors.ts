@@ -36,3 +36,15 @@ export function keySchemaMismatch(): AwsError {
 export function conditionFailed(members: Record<string, unknown> = {}): AwsError {
   return new AwsError(ConditionalCheckFailedException$, "The conditional request failed", { members });
 }
+
+/** A violation that the model does not tell of, worded as those it does. */
+export function constraintError(member: string, value: string, constraint: string): AwsError {
+  return validationError(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+export function checkLimit(limit: number | undefined, most: number): void {
+  if (limit === undefined || limit <= most) return;
+  throw constraintError("limit", String(limit), `Member must have value less than or equal to ${most}`);
+}

@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.js";
 import type { ServiceHost, Started } from "../../core/service.js";
 import type { Reader } from "../../core/store/store.js";
+import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
@@ -23,7 +24,15 @@ export type DynamoContext = Context<State>;
 export async function startState(host: ServiceHost): Promise<Started<State>> {
   const counts = new TableCounts(host.store, host.clock);
   const settings = { tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0) };
-  return { state: { settings, tables: new TableCache(), counts }, stop: () => counts.flush() };
+  const background = new Background(host);
+  background.start();
+  return {
+    state: { settings, tables: new TableCache(), counts },
+    async stop() {
+      await background.stop();
+      await counts.flush();
+    },
+  };
 }
 
 /** The table of an item operation: it must be there and not in the making. */

@@ -1,6 +1,9 @@
 import { type Collection, collection } from "../../core/store/collection.js";
+import type { Key, Transaction } from "../../core/store/store.js";
+import type { Stream, StreamRecord } from "./streams/stream.js";
 import type { Table } from "./tables/table.js";
 import type { Counts } from "./tables/table-counts.js";
+import type { TokenRecord } from "./transactions/idempotency.js";
 
 /** An item or index entry: its size by AWS's rule, in bytes, and its attributes as the JSON that is sent. */
 export type StoredItem = readonly [size: number, json: string];
@@ -19,3 +22,27 @@ export const entries: Collection<StoredItem> = collection("entry");
 
 /** By table space. */
 export const counts: Collection<Counts> = collection("counts");
+
+/** By table name and label. */
+export const streams: Collection<Stream> = collection("stream");
+
+/** A collection that transactions append to: the last part of a key is the number of the commit. */
+export interface Log<T> extends Collection<T> {
+  append(tx: Transaction, prefix: Key, value: T): void;
+}
+
+function log<T>(name: string): Log<T> {
+  return {
+    ...collection<T>(name),
+    append: (tx, prefix, value) => tx.append([name, ...prefix], value),
+  };
+}
+
+/** By stream space and shard number. */
+export const streamRecords: Log<StreamRecord> = log("record");
+
+/** Keys of items, as JSON, by table space, second at which they expire, and digest of the key. */
+export const expiries: Collection<string> = collection("expiry");
+
+/** By client request token. */
+export const transactionTokens: Collection<TokenRecord> = collection("token");

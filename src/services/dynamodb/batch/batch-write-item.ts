@@ -51,7 +51,7 @@ async function writeAll(ctx: DynamoContext, requests: readonly TablePlans[]): Pr
     for (const [i, table] of tables.entries()) {
       for (const plan of requests[i]?.plans ?? []) {
         const before = await readItem(tx, table, plan.keyed);
-        written.push(writeItem(tx, { table, key: plan.keyed, before, after: plan.next(table, before) }));
+        written.push(writeItem(tx, ctx, { table, key: plan.keyed, before, after: plan.next(table, before) }));
       }
     }
     return written;

@@ -9,7 +9,7 @@ import {
   typeOf,
   type Value,
 } from "../values/attribute-value.js";
-import { numberFaultMessage } from "../values/check-value.js";
+import { sumFaultMessage } from "../values/check-value.js";
 import { addNumbers } from "../values/decimal.js";
 import type { BoundSetValue, BoundUpdateAction } from "./bind-update.js";
 import { valueAt } from "./paths.js";
@@ -84,7 +84,7 @@ function setValue(item: Attributes, value: BoundSetValue): Value {
 function sum(left: Value, right: Value, sign: 1 | -1): Value {
   if (!("N" in left && "N" in right)) throw operandTypeError();
   const result = addNumbers(left.N, right.N, sign);
-  if (typeof result === "string") throw validationError(numberFaultMessage(result, ""));
+  if (typeof result === "string") throw validationError(sumFaultMessage(result));
   return { N: result.text };
 }
 

@@ -34,8 +34,16 @@ export function toCondition(text: string, label: ExpressionLabel, bindings: Bind
   return { condition: binder.bind(condition), paths: binder.paths };
 }
 
+const UPDATE_FUNCTIONS = new Set(["if_not_exists", "list_append"]);
+
 function checkFunctionNames(leaf: Leaf, label: ExpressionLabel): void {
   for (const call of callsIn(leaf)) {
+    if (UPDATE_FUNCTIONS.has(call.name)) {
+      throw expressionError(
+        label,
+        `The function is not allowed in a condition expression; function: ${call.name}`,
+      );
+    }
     if (!isFunctionName(call.name)) {
       throw expressionError(label, `Invalid function name; function: ${call.name}`);
     }

@@ -1,5 +1,6 @@
 import { isSet, typeOf, type Value } from "../values/attribute-value.js";
 import { type Bindings, checkReservedWords, type Path } from "./bindings.js";
+import { CONDITION_FUNCTIONS } from "./bound-condition.js";
 import { callsOf, pathsOf } from "./operands.js";
 import { parseUpdate } from "./parse-update.js";
 import { checkDisjoint } from "./paths.js";
@@ -61,12 +62,25 @@ function setOperands(value: SetValue): Operand[] {
 }
 
 function checkFunctions(actions: readonly UpdateAction[]): void {
-  for (const action of actions) {
-    if (action.kind !== "SET") continue;
-    for (const { name } of setOperands(action.value).flatMap((operand) => [...callsOf(operand)])) {
-      if (name !== "if_not_exists" && name !== "list_append") {
-        throw expressionError(LABEL, `Invalid function name; function: ${name}`);
-      }
+  const operands = actions.flatMap((action) => (action.kind === "SET" ? setOperands(action.value) : []));
+  for (const call of operands.flatMap((operand) => [...callsOf(operand)])) {
+    if (Object.hasOwn(CONDITION_FUNCTIONS, call.name)) {
+      throw expressionError(
+        LABEL,
+        `The function is not allowed in an update expression; function: ${call.name}`,
+      );
+    }
+    if (call.name !== "if_not_exists" && call.name !== "list_append") {
+      throw expressionError(LABEL, `Invalid function name; function: ${call.name}`);
+    }
+  }
+  for (const operand of operands) {
+    const inner = [...callsOf(operand)].filter((call) => call !== operand);
+    if (inner.some(({ name }) => name === "list_append")) {
+      throw expressionError(
+        LABEL,
+        "The function is not allowed to be used this way in an expression; function: list_append",
+      );
     }
   }
 }

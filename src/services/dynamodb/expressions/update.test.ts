@@ -84,7 +84,12 @@ describe("updates", () => {
     ["SET x = :one + :one + :one", 'Syntax error; token: "+", near: ":one + :one"'],
     ["SET x = ((:one))", 'Syntax error; token: "(", near: "((:one"'],
     ["SET status = :one", "Attribute name is a reserved keyword; reserved keyword: status"],
-    ["SET x = size(n)", "Invalid function name; function: size"],
+    ["SET x = size(n)", "The function is not allowed in an update expression; function: size"],
+    ["SET x = dog(n)", "Invalid function name; function: dog"],
+    [
+      "SET x = list_append(list_append(lst, :list), :list)",
+      "The function is not allowed to be used this way in an expression; function: list_append",
+    ],
     ["SET x = :one SET y = :one", 'The "SET" section can only be used once in an update expression;'],
     [
       "SET #x = :one",

@@ -64,10 +64,7 @@ function updated(
   update: UpdateExpression | undefined,
   updates: readonly AttributeUpdate[],
 ): Item | undefined {
-  // A legacy DELETE does not make an item.
-  if (before === undefined && updates.length > 0 && updates.every(({ action }) => action === "DELETE")) {
-    return undefined;
-  }
+  if (before === undefined && onlyTakesAway(update, updates)) return undefined;
   const attributes = before?.copy() ?? keyOf(table.key, key);
   if (update !== undefined) applyUpdate(attributes, update.actions);
   applyAttributeUpdates(attributes, updates);
@@ -77,6 +74,12 @@ function updated(
     throw validationError("Item size to update has exceeded the maximum allowed size");
   }
   return item;
+}
+
+/** An update that takes away and sets nothing does not make an item. */
+function onlyTakesAway(update: UpdateExpression | undefined, updates: readonly AttributeUpdate[]): boolean {
+  const kinds = [...(update?.actions ?? []).map(({ kind }) => kind), ...updates.map(({ action }) => action)];
+  return kinds.length > 0 && kinds.every((kind) => kind === "REMOVE" || kind === "DELETE");
 }
 
 function checkTargets(table: Table, targets: readonly Path[]): void {

@@ -33,7 +33,7 @@ export async function runWrite(
       throw conditionFailed(isWanted ? { Item: toOutput(before.attributes) } : {});
     }
     const after = plan.next(table, before);
-    return { before, after, ...writeItem(tx, { table, key: plan.keyed, before, after }) };
+    return { before, after, ...writeItem(tx, ctx, { table, key: plan.keyed, before, after }) };
   });
   ctx.state.counts.note(ctx.account, ctx.region, counts);
   return result;

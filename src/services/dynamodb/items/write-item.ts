@@ -1,9 +1,12 @@
 import type { Key, Transaction } from "../../../core/store/store.js";
 import { Consumption, writeUnits } from "../capacity.js";
 import { toIndexEntry } from "../indexes/index-entry.js";
+import type { DynamoContext } from "../state.js";
 import { entries, items, type StoredItem } from "../store.js";
+import { recordChange } from "../streams/stream-record.js";
 import type { Index, Table } from "../tables/table.js";
 import type { Count, CountChange } from "../tables/table-counts.js";
+import { recordExpiry } from "../ttl/expiry.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { Item } from "./item.js";
 import { itemPlace } from "./item-key.js";
@@ -15,6 +18,8 @@ export interface Change {
   key: Attributes;
   before: Item | undefined;
   after: Item | undefined;
+  /** Why, if not because somebody asked for it. */
+  cause?: "expiry";
 }
 
 /** The item as it is now. */
@@ -29,7 +34,7 @@ export interface Written {
 }
 
 /** Writes a change to the table, its indexes and its stream, and counts what it costs. */
-export function writeItem(tx: Transaction, change: Change): Written {
+export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): Written {
   const { table, key, before, after } = change;
   const consumed = new Consumption(table);
   consumed.addWrite(writeUnits(Math.max(before?.size ?? 0, after?.size ?? 0)));
@@ -43,6 +48,8 @@ export function writeItem(tx: Transaction, change: Change): Written {
     if (units > 0) consumed.addWrite(units, index.name);
     counts.indexes.set(index.number, count);
   }
+  recordExpiry(tx, change);
+  recordChange(tx, change, ctx.clock.now());
   return { consumed, counts };
 }
 

@@ -10,7 +10,7 @@ import {
   typeOf,
   type Value,
 } from "../values/attribute-value.js";
-import { checkAttributeName, numberFaultMessage, toValue } from "../values/check-value.js";
+import { checkAttributeName, sumFaultMessage, toValue } from "../values/check-value.js";
 import { addNumbers } from "../values/decimal.js";
 
 /** One entry of `AttributeUpdates`, checked. Without a value the attribute is deleted. */
@@ -64,7 +64,7 @@ function newValue(old: Value | undefined, action: string, value: Value | undefin
 function sum(old: Value, added: Value): Value {
   if ("N" in added && "N" in old) {
     const result = addNumbers(old.N, added.N, 1);
-    if (typeof result === "string") throw validationError(numberFaultMessage(result, ""));
+    if (typeof result === "string") throw validationError(sumFaultMessage(result));
     return { N: result.text };
   }
   if ("L" in added && "L" in old) return { L: [...old.L, ...added.L] };

@@ -17,42 +17,51 @@ export interface QueryConditions {
 /** Sorts the conditions of a query by the key they are on, or throws AWS's words for why they do not fit it. */
 export function matchConditions(key: KeySchema, conditions: readonly KeyCondition[]): QueryConditions {
   const byName = new Map(conditions.map((condition) => [condition.attribute, condition]));
-  if (key.range.length === 0 && conditions.length > key.hash.length) {
-    throw validationError("Query key condition not supported");
-  }
+  if (key.hash.length > 1 || key.range.length > 1) checkComposite(key, byName);
+  else if (key.range.length === 0 && conditions.length > 1) throw notSupported();
   const partition: Attributes = {};
   for (const attribute of key.hash) {
     const condition = byName.get(attribute.name);
-    if (condition === undefined) {
-      throw validationError(`Query condition missed key schema element: ${attribute.name}`);
-    }
+    if (condition === undefined) throw missed(attribute);
     checkValues(attribute, condition);
-    if (condition.operator !== "EQ") throw validationError("Query key condition not supported");
+    if (condition.operator !== "EQ") throw notSupported();
     setAttribute(partition, attribute.name, condition.values[0] as Value);
     byName.delete(attribute.name);
   }
-  return { partition, sort: matchSortConditions(key.range, byName) };
+  const sort = key.range.flatMap((attribute) => {
+    const condition = byName.get(attribute.name);
+    if (condition === undefined) return [];
+    checkValues(attribute, condition);
+    byName.delete(attribute.name);
+    return [condition];
+  });
+  if (byName.size === 0) return { partition, sort };
+  const next = key.range[sort.length];
+  throw next === undefined ? notSupported() : missed(next);
 }
 
-function matchSortConditions(
-  range: readonly KeyAttribute[],
-  byName: Map<string, KeyCondition>,
-): KeyCondition[] {
-  const sort: KeyCondition[] = [];
-  for (const attribute of range) {
-    const condition = byName.get(attribute.name);
-    if (condition === undefined) break;
-    checkValues(attribute, condition);
-    sort.push(condition);
-    byName.delete(attribute.name);
-    if (condition.operator !== "EQ") break;
+/** A key of several attributes: all of the partition key by equality, then of the sort key from the left without a gap. */
+function checkComposite(key: KeySchema, byName: ReadonlyMap<string, KeyCondition>): void {
+  const isEqual = ({ name }: KeyAttribute) => byName.get(name)?.operator === "EQ";
+  if (!key.hash.every(isEqual)) {
+    throw validationError(
+      "Invalid KeyConditionExpression: Every HASH key attribute must have an equality condition",
+    );
   }
-  if (byName.size === 0) return sort;
-  const missed = range.find(({ name }) => !sort.some(({ attribute }) => attribute === name));
-  if (missed === undefined || byName.has(missed.name)) {
-    throw validationError("Query key condition not supported");
+  const given = key.range.findLastIndex(({ name }) => byName.has(name));
+  if (given > 0 && !key.range.slice(0, given).every(isEqual)) {
+    throw validationError(
+      "Invalid KeyConditionExpression: Every RANGE key attribute before the last one used must have an equality condition",
+    );
   }
-  throw validationError(`Query condition missed key schema element: ${missed.name}`);
+}
+
+function notSupported() {
+  return validationError("Query key condition not supported");
+}
+
+function missed({ name }: KeyAttribute) {
+  return validationError(`Query condition missed key schema element: ${name}`);
 }
 
 function checkValues({ name, type }: KeyAttribute, { values, operator }: KeyCondition): void {

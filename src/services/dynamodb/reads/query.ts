@@ -18,7 +18,14 @@ import {
 import type { Op } from "../operation.js";
 import { openTable } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
-import { type Attributes, attributeOf, isEqual, type Value } from "../values/attribute-value.js";
+import {
+  type Attributes,
+  attributeOf,
+  isEqual,
+  scalarText,
+  typeOf,
+  type Value,
+} from "../values/attribute-value.js";
 import { checkFilterKeys, requestedFilter } from "./filter.js";
 import { matchConditions, type QueryConditions, queryRange } from "./key-conditions.js";
 import { pageOutput } from "./page-output.js";
@@ -105,9 +112,21 @@ function pageRange(
   const range: Range = { ...queryRange(space, key, conditions), reverse };
   if (startKey === undefined) return range;
   const place = startPlace(target, startKey);
+  if (index === undefined && key.range.length === 0) throw startKeyOfOne(startKey);
   checkStartKey(conditions, startKey);
   if (reverse) return { ...range, end: place, endInclusive: false };
   return { ...range, start: place, startExclusive: true };
+}
+
+/** A partition of one item has no second page. */
+function startKeyOfOne(startKey: Attributes) {
+  const parts = Object.entries(startKey).map(([name, value]) => {
+    const type = typeOf(value);
+    return `${name}=AttributeValue: {${type}:${scalarText(value)}}`;
+  });
+  return validationError(
+    `The provided exclusive start key is invalid: ExclusiveStartKey: {${parts.join(", ")}}`,
+  );
 }
 
 /** A start key must be one that the query itself could have ended a page with. */

@@ -6,6 +6,7 @@ import { Item } from "../items/item.js";
 import { itemPlace } from "../items/item-key.js";
 import { PAGE_BYTES_MAX } from "../limits.js";
 import { entries, items } from "../store.js";
+import { partitionNumber } from "../tables/partitions.js";
 import type { Attributes } from "../values/attribute-value.js";
 import type { ReadTarget } from "./read-target.js";
 import type { Selection } from "./select.js";
@@ -18,6 +19,15 @@ export interface PageRequest {
   filter: BoundCondition | undefined;
   selection: Selection;
   consistency: Consistency;
+  /** For a scan: the partitions it goes through, each of which is paid for, even if there is nothing in it. */
+  partitions?: PartitionSpan;
+}
+
+/** Partitions from the first to the last, out of so many. */
+export interface PartitionSpan {
+  first: number;
+  last: number;
+  count: number;
 }
 
 export interface ItemPage {
@@ -37,9 +47,9 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
   let last: Attributes | undefined;
   const source = index === undefined ? items : entries;
   const bounded = limit === undefined ? range : { ...range, limit };
-  for await (const { value } of source.range(reader, bounded)) {
+  for await (const { key, value } of source.range(reader, bounded)) {
     let item = Item.stored(value);
-    tally.add(item.size);
+    tally.add(item.size, String(key[index === undefined ? 1 : 2]));
     const isEnd = tally.count === limit || tally.bytes >= PAGE_BYTES_MAX;
     if (isEnd) last = lastKey(target, item.attributes);
     if (selection.needsTable) {
@@ -55,24 +65,30 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
     count: found.length,
     scannedCount: tally.count,
     lastKey: last,
-    consumed: tally.consumed(),
+    consumed: tally.consumed(last !== undefined),
   };
 }
 
-/** What a page has read so far. Capacity is counted on the page's total, not item by item. */
+/** What a page has read so far. Capacity is counted on the totals of partitions, not item by item. */
 class Tally {
   count = 0;
   bytes = 0;
   readonly #request: PageRequest;
+  readonly #byPartition = new Map<number, number>();
+  #partition = 0;
   #lookupUnits = 0;
 
   constructor(request: PageRequest) {
     this.#request = request;
   }
 
-  add(bytes: number): void {
+  add(bytes: number, hash: string): void {
     this.count++;
     this.bytes += bytes;
+    const { partitions } = this.#request;
+    if (partitions === undefined) return;
+    this.#partition = partitionNumber(hash, partitions.count);
+    this.#byPartition.set(this.#partition, (this.#byPartition.get(this.#partition) ?? 0) + bytes);
   }
 
   /** A look-up in the table is a read of its own. */
@@ -80,10 +96,18 @@ class Tally {
     this.#lookupUnits += readUnits(bytes, this.#request.consistency);
   }
 
-  consumed(): Consumption {
-    const { target, consistency } = this.#request;
+  /** @param isCutShort the page ended before the range did. */
+  consumed(isCutShort: boolean): Consumption {
+    const { target, consistency, partitions } = this.#request;
     const consumed = new Consumption(target.table);
-    consumed.addRead(readUnits(this.bytes, consistency), target.index?.name);
+    if (partitions === undefined) {
+      consumed.addRead(readUnits(this.bytes, consistency), target.index?.name);
+    } else {
+      const last = isCutShort ? this.#partition : partitions.last;
+      for (let number = partitions.first; number <= last; number++) {
+        consumed.addRead(readUnits(this.#byPartition.get(number) ?? 0, consistency), target.index?.name);
+      }
+    }
     if (this.#lookupUnits > 0) consumed.addRead(this.#lookupUnits);
     return consumed;
   }

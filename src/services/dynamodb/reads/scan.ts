@@ -9,12 +9,13 @@ import { requestedPaths } from "../items/read-projection.js";
 import { checkConditionalOperator } from "../legacy/conditions.js";
 import type { Op } from "../operation.js";
 import { openTable } from "../state.js";
+import { partitionCount, partitionNumber } from "../tables/partitions.js";
 import { tableNameOf } from "../tables/table-name.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { segmentBound } from "../values/key-encoding.js";
 import { requestedFilter } from "./filter.js";
 import { pageOutput } from "./page-output.js";
-import { readPage } from "./read-page.js";
+import { type PartitionSpan, readPage } from "./read-page.js";
 import { type ReadTarget, toReadTarget } from "./read-target.js";
 import { checkSelect, toSelection } from "./select.js";
 import { startPlace, toStartKey } from "./start-key.js";
@@ -41,6 +42,7 @@ export const Scan: Op<"Scan"> = async (input, ctx) => {
     filter: scan.filter.condition,
     selection,
     consistency: input.ConsistentRead ? "strong" : "eventual",
+    partitions: partitionSpan(target, range, scan.segment),
   });
   return pageOutput(page, selection, input.ReturnConsumedCapacity);
 };
@@ -107,4 +109,16 @@ function pageRange(target: ReadTarget, segment: Segment, startKey: Attributes | 
     );
   }
   return { ...range, start: place, startExclusive: true };
+}
+
+/** From the partition that the page starts in to the last of the segment. */
+function partitionSpan(
+  { table, index }: ReadTarget,
+  { start }: Range,
+  { number, total }: Segment,
+): PartitionSpan {
+  const count = partitionCount(table);
+  const hash = String(start?.[index === undefined ? 1 : 2] ?? "");
+  const end = (count * (number + 1)) / total;
+  return { first: partitionNumber(hash, count), last: Math.ceil(end) - 1, count };
 }

@@ -4,6 +4,7 @@ import type { InputOf } from "../../../wire/sdk-types.js";
 import { resourceInUse, validationError } from "../errors.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, findTable } from "../state.js";
+import { openStream } from "../streams/stream-record.js";
 import { checkTags, toTags } from "../tags/tags.js";
 import { describeTable } from "./describe.js";
 import { checkAllDefinitionsUsed, checkIncludedTotal, toKeyAttributes, toSimpleKey } from "./key-schema.js";
@@ -11,7 +12,7 @@ import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "./new-index.js
 import { putTable } from "./put-table.js";
 import type { Table } from "./table.js";
 import { NO_COUNTS } from "./table-counts.js";
-import { tableNameOf } from "./table-name.js";
+import { controlTableNameOf } from "./table-name.js";
 import { toEncryption, toOnDemandThroughput, toPolicy, toWarmThroughput } from "./table-settings.js";
 import { toStream } from "./table-stream.js";
 import { toTableThroughput } from "./throughput.js";
@@ -24,6 +25,7 @@ export const CreateTable: Op<"CreateTable"> = async (input, ctx) => {
     const existing = await findTable(tx, ctx, table.name);
     if (existing !== undefined) throw resourceInUse(`Table already exists: ${table.name}`);
     putTable(tx, ctx, table);
+    if (table.stream !== undefined) openStream(tx, ctx, table, table.stream);
   });
   return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
 };
@@ -47,7 +49,7 @@ export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
   }
   const now = ctx.clock.now();
   return {
-    name: tableNameOf(ctx, input.TableName),
+    name: controlTableNameOf(ctx, input.TableName),
     id: ctx.ids.uuid(),
     space: ctx.ids.string(12, BASE62),
     createdAt: now,
@@ -63,7 +65,7 @@ export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
     ...(input.TableClass && { tableClass: { name: input.TableClass } }),
     isDeletionProtected: input.DeletionProtectionEnabled ?? false,
     encryption: toEncryption(ctx, input.SSESpecification),
-    stream: toStream(ctx, input.StreamSpecification),
+    stream: toStream(ctx, input.StreamSpecification, { billingMode, throughput }),
     tags,
     policy: toPolicy(ctx, input.ResourcePolicy),
     transition: { status: "CREATING", until: now + ctx.state.settings.tableDelayMs },

@@ -1,14 +1,16 @@
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import { resourceInUse, validationError } from "../errors.js";
 import type { Op } from "../operation.js";
 import { describedTable } from "../state.js";
+import { closeStream } from "../streams/stream-record.js";
 import { describeTable } from "./describe.js";
 import { purgeLater } from "./purge.js";
 import { dropTable, putTable } from "./put-table.js";
 import { statusOf } from "./table.js";
-import { tableNameOf } from "./table-name.js";
+import { controlTableNameOf } from "./table-name.js";
 
 export const DeleteTable: Op<"DeleteTable"> = async (input, ctx) => {
-  const name = tableNameOf(ctx, input.TableName);
+  const name = controlTableNameOf(ctx, input.TableName);
   const delayMs = ctx.state.settings.tableDelayMs;
   const table = await ctx.store.transact(async (tx) => {
     const found = await describedTable(tx, ctx, name);
@@ -25,6 +27,7 @@ export const DeleteTable: Op<"DeleteTable"> = async (input, ctx) => {
       );
     }
     if (status === "DELETING") return found;
+    await closeStream(tx, ctx, found);
     if (delayMs === 0) dropTable(tx, name);
     else
       putTable(tx, ctx, { ...found, transition: { status: "DELETING", until: ctx.clock.now() + delayMs } });
@@ -32,5 +35,12 @@ export const DeleteTable: Op<"DeleteTable"> = async (input, ctx) => {
     return found;
   });
   const counts = await ctx.state.counts.of(ctx.account, ctx.region, table.space);
-  return { TableDescription: describeTable(ctx, table, counts, "DELETING") };
+  return { TableDescription: inBrief(describeTable(ctx, table, counts, "DELETING")) };
 };
+
+/** A deleted table is described without its schema. */
+function inBrief(description: TableDescription): TableDescription {
+  const { CreationDateTime: _, KeySchema, AttributeDefinitions, ...rest } = description;
+  const { LocalSecondaryIndexes, GlobalSecondaryIndexes, ...brief } = rest;
+  return brief;
+}

@@ -8,6 +8,8 @@ import { INDEX_KEY_ATTRIBUTES_MAX, PROJECTED_ATTRIBUTES_MAX } from "../limits.js
 import type { ScalarType } from "../values/attribute-value.js";
 import type { Index, KeyAttribute, KeySchema, Projection } from "./table.js";
 
+const SIMPLE_KEY_ATTRIBUTES_MAX = 2;
+
 type Elements = readonly KeySchemaElement[];
 
 /** Checks `AttributeDefinitions`: each attribute once. */
@@ -23,8 +25,24 @@ export function toKeyAttributes(definitions: readonly AttributeDefinition[]): Ke
   }));
 }
 
-/** The key of a table or of a local index: a partition key, and perhaps a sort key. */
-export function toSimpleKey(elements: Elements, attributes: readonly KeyAttribute[]): KeySchema {
+/**
+ * The key of a table or of a local index: a partition key, and perhaps a sort key.
+ * @param path where the key stands in the request, as messages write it: `keySchema`.
+ */
+export function toSimpleKey(
+  elements: Elements,
+  attributes: readonly KeyAttribute[],
+  path = "keySchema",
+): KeySchema {
+  if (elements.length > SIMPLE_KEY_ATTRIBUTES_MAX) {
+    const shown = elements.map(
+      (e) => `KeySchemaElement(attributeName=${e.AttributeName}, keyType=${e.KeyType})`,
+    );
+    throw validationError(
+      `1 validation error detected: Value '[${shown.join(", ")}]' at '${path}' failed to satisfy constraint: ` +
+        `Member must have length less than or equal to ${SIMPLE_KEY_ATTRIBUTES_MAX}`,
+    );
+  }
   const names = elements.map(({ AttributeName }) => AttributeName as string);
   checkDefined(names, attributes);
   const [first, second] = elements;

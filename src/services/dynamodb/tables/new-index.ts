@@ -20,7 +20,7 @@ export function toLocalIndexes(
       "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex",
     );
   }
-  const indexes = given.map((index) => toLocalIndex(index, key, attributes));
+  const indexes = given.map((index, i) => toLocalIndex(index, i, key, attributes));
   if (indexes.length > LOCAL_INDEXES_MAX) {
     throw invalidParameter(`Number of LocalSecondaryIndexes exceeds per-table limit of ${LOCAL_INDEXES_MAX}`);
   }
@@ -29,11 +29,16 @@ export function toLocalIndexes(
 
 function toLocalIndex(
   given: LocalSecondaryIndex,
+  at: number,
   tableKey: KeySchema,
   attributes: readonly KeyAttribute[],
 ): Checked {
   const name = given.IndexName ?? "";
-  const key = toSimpleKey(given.KeySchema ?? [], attributes);
+  const key = toSimpleKey(
+    given.KeySchema ?? [],
+    attributes,
+    `localSecondaryIndexes.${at + 1}.member.keySchema`,
+  );
   if (key.range.length === 0) {
     throw invalidParameter(`Index KeySchema does not have a range key for index: ${name}`);
   }

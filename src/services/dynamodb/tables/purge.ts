@@ -1,7 +1,8 @@
 import type { OutboxEvent } from "../../../core/events/events.js";
+import type { Collection } from "../../../core/store/collection.js";
 import type { Store, Transaction } from "../../../core/store/store.js";
 import type { DynamoContext } from "../state.js";
-import { counts, entries, items } from "../store.js";
+import { counts, entries, expiries, items } from "../store.js";
 import { dropTable } from "./put-table.js";
 import type { Table } from "./table.js";
 
@@ -31,11 +32,12 @@ export async function onPurge(event: OutboxEvent, ctx: DynamoContext): Promise<v
   });
   await clear(ctx.store, items, [space]);
   await clear(ctx.store, entries, [space]);
+  await clear(ctx.store, expiries, [space]);
 }
 
 const PIECE = 500;
 
-async function clear(store: Store, collection: typeof items, prefix: (string | number)[]): Promise<void> {
+async function clear<T>(store: Store, collection: Collection<T>, prefix: (string | number)[]): Promise<void> {
   for (;;) {
     const { items: found } = await collection.page(store, PIECE, { prefix });
     if (found.length === 0) return;

@@ -95,6 +95,8 @@ export interface TableStream {
   view: StreamView;
   /** False once switched off: its records stay readable for a day. */
   isEnabled: boolean;
+  /** Shards its records are spread over. */
+  shardCount: number;
 }
 
 export type TableStatus = "CREATING" | "UPDATING" | "DELETING" | "ACTIVE";

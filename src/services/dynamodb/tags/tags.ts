@@ -1,6 +1,9 @@
 import type { Tag } from "@aws-sdk/client-dynamodb";
-import { validationError } from "../errors.js";
+import { invalidParameter } from "../errors.js";
 import { TAGS_MAX } from "../limits.js";
+
+/** Letters, digits and spaces of any script, and a few signs. */
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Tags by key; of a key given twice the last value counts. */
 export function toTags(tags: readonly Tag[]): Record<string, string> {
@@ -9,15 +12,13 @@ export function toTags(tags: readonly Tag[]): Record<string, string> {
 
 /** Checks a resource's tags, all together. */
 export function checkTags(tags: Record<string, string>): void {
-  if (Object.keys(tags).length > TAGS_MAX) {
-    throw validationError(
-      `One or more parameter values were invalid: Too many tags: at most ${TAGS_MAX} are allowed`,
-    );
+  for (const [key, value] of Object.entries(tags)) {
+    if (/^aws:/i.test(key))
+      throw invalidParameter("Tag keys starting with 'aws:' are reserved for system use");
+    if (!CHARACTERS.test(key)) throw invalidParameter(`Invalid characters in tag key: ${key}`);
+    if (!CHARACTERS.test(value)) throw invalidParameter(`Invalid characters in tag value: ${value}`);
   }
-  const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
-  if (reserved !== undefined) {
-    throw validationError(
-      "One or more parameter values were invalid: Tag keys starting with 'aws:' are reserved",
-    );
+  if (Object.keys(tags).length > TAGS_MAX) {
+    throw invalidParameter(`Too many tags: the limit for a resource is ${TAGS_MAX}`);
   }
 }

@@ -40,6 +40,11 @@ export function numberFaultMessage(fault: NumberFault, text: string): string {
     : `The parameter cannot be converted to a numeric value: ${text}`;
 }
 
+/** A sum that cannot be represented overflows, AWS says, even where it is the digits that are too many. */
+export function sumFaultMessage(fault: NumberFault): string {
+  return NUMBER_FAULTS[fault === "underflow" ? "underflow" : "overflow"];
+}
+
 export function checkAttributeName(name: string): void {
   if (name === "") throw validationError(`${INVALID}Empty attribute name`);
   if (name.length * 3 > ATTRIBUTE_NAME_BYTES_MAX && utf8Bytes(name) > ATTRIBUTE_NAME_BYTES_MAX) {

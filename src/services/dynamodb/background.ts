@@ -1,0 +1,105 @@
+import type { CancelTimer } from "../../core/clock.js";
+import type { ServiceHost } from "../../core/service.js";
+import type { Store } from "../../core/store/store.js";
+import { STREAM_RETENTION_SECONDS } from "./limits.js";
+import type { DynamoContext } from "./state.js";
+import { streamRecords, streams, tables } from "./store.js";
+import type { Stream } from "./streams/stream.js";
+import { expireItems } from "./ttl/expire-items.js";
+
+/** Between looks for expired items. */
+const EXPIRY_MILLISECONDS = 1000;
+/** Between looks for stream records that nobody can read any more. */
+const TRIM_MILLISECONDS = 10 * 60 * 1000;
+
+/** The work that time brings: items expire, stream records age. One round at a time. */
+export class Background {
+  readonly #host: ServiceHost;
+  #cancelTimer: CancelTimer | undefined;
+  #round: Promise<void> = Promise.resolve();
+  #trimmedAt = 0;
+
+  constructor(host: ServiceHost) {
+    this.#host = host;
+  }
+
+  start(): void {
+    this.#cancelTimer = this.#host.clock.after(EXPIRY_MILLISECONDS, () => {
+      this.#round = this.#run().finally(() => {
+        if (!this.#host.signal.aborted) this.start();
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    await this.#round;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const isTrimDue = this.#host.clock.now() - this.#trimmedAt >= TRIM_MILLISECONDS;
+      if (isTrimDue) this.#trimmedAt = this.#host.clock.now();
+      for await (const ctx of this.#contexts()) {
+        await expireAll(ctx);
+        if (isTrimDue) await trimStreams(ctx);
+      }
+    } catch (error) {
+      if (!this.#host.signal.aborted)
+        this.#host.log.warn("dynamodb background round failed", { error: String(error) });
+    }
+  }
+
+  /** One for each account and region that holds anything. */
+  async *#contexts(): AsyncIterable<DynamoContext> {
+    for await (const [account, region] of scopesOf(this.#host.store)) {
+      this.#host.signal.throwIfAborted();
+      yield this.#host.context({ account, region }) as unknown as DynamoContext;
+    }
+  }
+}
+
+/** Accounts and regions, found by leaping from one to the next. */
+async function* scopesOf(store: Store): AsyncIterable<[string, string]> {
+  let start: [string, string, Uint8Array] | [] = [];
+  for (;;) {
+    const [first] = await store.list({ start, limit: 1 });
+    if (first === undefined) return;
+    const [account, region] = first.key.map(String) as [string, string];
+    yield [account, region];
+    // Bytes sort after the strings that all keys go on with.
+    start = [account, region, new Uint8Array(0)];
+  }
+}
+
+async function expireAll(ctx: DynamoContext): Promise<void> {
+  for await (const { value: table } of tables.range(ctx.store)) {
+    if (table.timeToLive !== undefined) await expireItems(ctx, table);
+  }
+}
+
+/** Deletes the records that have had their day, and the streams that have none left and get no more. */
+async function trimStreams(ctx: DynamoContext): Promise<void> {
+  const horizon = ctx.clock.now() - STREAM_RETENTION_SECONDS * 1000;
+  for await (const { value: stream } of streams.range(ctx.store)) {
+    for (let shard = 0; shard < stream.shardCount; shard++) await trimShard(ctx, stream, shard, horizon);
+    if (stream.closedAt !== undefined && stream.closedAt < horizon) {
+      await ctx.store.transact(async (tx) => streams.delete(tx, stream.table, stream.label));
+    }
+  }
+}
+
+const TRIM_PIECE = 500;
+
+async function trimShard(ctx: DynamoContext, stream: Stream, shard: number, horizon: number): Promise<void> {
+  for (;;) {
+    const page = await streamRecords.page(ctx.store, TRIM_PIECE, { prefix: [stream.space, shard] });
+    const old = page.items.filter(({ value }) => value.at < horizon);
+    if (old.length > 0) {
+      await ctx.store.transact(async (tx) => {
+        for (const { key } of old) streamRecords.delete(tx, ...key);
+      });
+    }
+    if (old.length < page.items.length || page.next === undefined) return;
+  }
+}

@@ -1,0 +1,74 @@
+import type { _Record } from "@aws-sdk/client-dynamodb-streams";
+import { checkLimit } from "../errors.js";
+import { toOutput } from "../items/item.js";
+import { PAGE_BYTES_MAX, STREAM_RETENTION_SECONDS } from "../limits.js";
+import { streamRecords } from "../store.js";
+import type { Attributes } from "../values/attribute-value.js";
+import type { Op, StreamsContext } from "./operation.js";
+import { type Position, parseIterator, toIterator } from "./shard-iterator.js";
+import { type Stream, type StreamRecord, toSequenceNumber } from "./stream.js";
+import { openStreamByArn } from "./stream-arn.js";
+
+const RECORDS_MAX = 1000;
+
+export const GetRecords: Op<"GetRecords"> = async (input, ctx) => {
+  checkLimit(input.Limit, RECORDS_MAX);
+  const now = ctx.clock.now();
+  const position = parseIterator(input.ShardIterator ?? "", now);
+  const stream = await openStreamByArn(ctx.store, ctx, position.streamArn);
+  const { found, after, isEnd } = await readRecords(ctx, stream, position, input.Limit ?? RECORDS_MAX);
+  const records = found.map(({ commit, record }) => toWireRecord(ctx, stream, commit, record));
+  const isOver = isEnd && stream.closedAt !== undefined;
+  return {
+    Records: records,
+    ...(!isOver && { NextShardIterator: toIterator({ ...position, after }, now) }),
+  };
+};
+
+async function readRecords(ctx: StreamsContext, stream: Stream, { shard, after }: Position, limit: number) {
+  const horizon = ctx.clock.now() - STREAM_RETENTION_SECONDS * 1000;
+  const prefix = [stream.space, shard];
+  const found: { commit: number; record: StreamRecord }[] = [];
+  let bytes = 0;
+  let last = after;
+  const range = { prefix, start: [...prefix, after], startExclusive: true };
+  for await (const { key, value } of streamRecords.range(ctx.store, range)) {
+    last = Number(key.at(-1));
+    if (value.at < horizon) continue;
+    found.push({ commit: last, record: value });
+    bytes += value.size;
+    if (found.length >= limit || bytes >= PAGE_BYTES_MAX) return { found, after: last, isEnd: false };
+  }
+  return { found, after: last, isEnd: true };
+}
+
+function toWireRecord(ctx: StreamsContext, stream: Stream, commit: number, record: StreamRecord): _Record {
+  const sequenceNumber = toSequenceNumber(commit);
+  return {
+    eventID: eventId(stream, commit),
+    eventName: record.event,
+    eventVersion: "1.1",
+    eventSource: "aws:dynamodb",
+    awsRegion: ctx.region,
+    dynamodb: {
+      // AWS tells seconds.
+      ApproximateCreationDateTime: new Date(Math.floor(record.at / 1000) * 1000),
+      Keys: image(record.keys),
+      ...(record.after !== undefined && { NewImage: image(record.after) }),
+      ...(record.before !== undefined && { OldImage: image(record.before) }),
+      SequenceNumber: sequenceNumber,
+      SizeBytes: record.size,
+      StreamViewType: stream.view,
+    },
+    ...(record.isExpiry && { userIdentity: { Type: "Service", PrincipalId: "dynamodb.amazonaws.com" } }),
+  };
+}
+
+function image(json: string) {
+  return toOutput(JSON.parse(json) as Attributes);
+}
+
+/** The same whenever the record is read. */
+function eventId({ createdAt }: Stream, commit: number): string {
+  return createdAt.toString(16).padStart(16, "0") + commit.toString(16).padStart(16, "0");
+}

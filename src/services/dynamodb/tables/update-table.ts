@@ -1,0 +1,64 @@
+import { validationError } from "../errors.js";
+import type { Op } from "../operation.js";
+import { type DynamoContext, describedTable } from "../state.js";
+import { closeStream, openStream } from "../streams/stream-record.js";
+import { changeBilling } from "./change-billing.js";
+import { changeIndexes } from "./change-indexes.js";
+import { checkUsable } from "./check-usable.js";
+import { describeTable } from "./describe.js";
+import { putTable } from "./put-table.js";
+import type { Table } from "./table.js";
+import { controlTableNameOf } from "./table-name.js";
+import { toEncryption, toOnDemandThroughput, toWarmThroughput } from "./table-settings.js";
+import { changeStream } from "./table-stream.js";
+import { checkTableUpdate, type UpdateTableInput } from "./update-table-input.js";
+
+export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
+  const name = controlTableNameOf(ctx, input.TableName);
+  checkTableUpdate(input);
+  const { before, after } = await ctx.store.transact(async (tx) => {
+    const found = await describedTable(tx, ctx, name);
+    checkUsable(ctx, found);
+    const billed = changeBilling(ctx, found, input);
+    const indexed = changeIndexes(tx, ctx, billed, input);
+    const streamed = changeStream(ctx, indexed, input.StreamSpecification);
+    if (streamed.stream?.isEnabled && !found.stream?.isEnabled) openStream(tx, ctx, found, streamed.stream);
+    else if (!streamed.stream?.isEnabled) await closeStream(tx, ctx, found);
+    const changed = changeSettings(ctx, streamed, input);
+    const until = ctx.clock.now() + ctx.state.settings.tableDelayMs;
+    const table: Table = { ...changed, transition: { status: "UPDATING", until } };
+    putTable(tx, ctx, table);
+    return { before: found, after: table };
+  });
+  const counts = await ctx.state.counts.of(ctx.account, ctx.region, after.space);
+  return { TableDescription: describeTable(ctx, shown(before, after, input), counts, "UPDATING") };
+};
+
+/** The answer still shows an index that has just been deleted. */
+function shown(before: Table, after: Table, input: UpdateTableInput): Table {
+  const deleted = (input.GlobalSecondaryIndexUpdates ?? []).flatMap(({ Delete }) => Delete?.IndexName ?? []);
+  const going = before.indexes
+    .filter(({ name }) => deleted.includes(name))
+    .map((index) => ({
+      ...index,
+      transition: { status: "DELETING" as const, until: Number.POSITIVE_INFINITY },
+    }));
+  return going.length === 0 ? after : { ...after, indexes: [...after.indexes, ...going] };
+}
+
+function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInput): Table {
+  if (input.ReplicaUpdates !== undefined || input.GlobalTableWitnessUpdates !== undefined) {
+    throw validationError("ReplicaUpdates is not supported: global tables are not built");
+  }
+  const now = ctx.clock.now();
+  return {
+    ...table,
+    ...(input.TableClass && { tableClass: { name: input.TableClass, changedAt: now } }),
+    ...(input.DeletionProtectionEnabled !== undefined && {
+      isDeletionProtected: input.DeletionProtectionEnabled,
+    }),
+    ...(input.SSESpecification && { encryption: toEncryption(ctx, input.SSESpecification) }),
+    ...(input.OnDemandThroughput && { onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput) }),
+    ...(input.WarmThroughput && { warmThroughput: toWarmThroughput(input.WarmThroughput) }),
+  };
+}

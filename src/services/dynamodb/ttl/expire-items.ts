@@ -1,0 +1,43 @@
+import type { Key } from "../../../core/store/store.js";
+import { readItem, writeItem } from "../items/write-item.js";
+import type { DynamoContext } from "../state.js";
+import { expiries, tables } from "../store.js";
+import type { Table } from "../tables/table.js";
+import type { Attributes } from "../values/attribute-value.js";
+import { isExpired } from "./expiry.js";
+
+const PIECE = 100;
+
+/** Removes the table's expired items. It costs its owner nothing, and the stream tells that nobody did it. */
+export async function expireItems(ctx: DynamoContext, table: Table): Promise<void> {
+  const nowSeconds = Math.floor(ctx.clock.now() / 1000);
+  for (;;) {
+    const { items: due, next } = await expiries.page(ctx.store, PIECE, {
+      prefix: [table.space],
+      end: [table.space, nowSeconds + 1],
+    });
+    for (const { key, value } of due) {
+      ctx.signal.throwIfAborted();
+      await expireItem(ctx, table.name, key, JSON.parse(value) as Attributes, nowSeconds);
+    }
+    if (next === undefined) return;
+  }
+}
+
+async function expireItem(
+  ctx: DynamoContext,
+  name: string,
+  listed: Key,
+  key: Attributes,
+  nowSeconds: number,
+): Promise<void> {
+  const written = await ctx.store.transact(async (tx) => {
+    expiries.delete(tx, ...listed);
+    const table = await tables.get(tx, name);
+    if (table?.timeToLive === undefined || table.space !== listed[0]) return undefined;
+    const before = await readItem(tx, table, key);
+    if (before === undefined || !isExpired(table.timeToLive.attribute, before, nowSeconds)) return undefined;
+    return writeItem(tx, ctx, { table, key, before, after: undefined, cause: "expiry" });
+  });
+  if (written !== undefined) ctx.state.counts.note(ctx.account, ctx.region, written.counts);
+}

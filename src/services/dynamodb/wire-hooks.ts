@@ -1,0 +1,12 @@
+import type { WireHooks } from "../../core/service.js";
+import type { State } from "./state.js";
+
+/** Operations that answer with nothing at all, not even an empty object. */
+const WITHOUT_BODY = new Set(["TagResource", "UntagResource"]);
+
+export const wire: WireHooks<State> = {
+  finish(_request, response, ctx) {
+    response.headers["server"] = "Server";
+    if (response.status === 200 && WITHOUT_BODY.has(ctx.operation)) response.body = "";
+  },
+};
