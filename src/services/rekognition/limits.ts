@@ -7,3 +7,6 @@ export const SIDE_PIXELS_MIN = 80;
 /** What DetectLabels leaves out when the caller sets no MinConfidence. */
 export const LABEL_CONFIDENCE_PERCENT_DEFAULT = 55;
 export const DOMINANT_COLORS_DEFAULT = 10;
+/** Faces of one image that are looked at: the largest. */
+export const FACES_MAX = 100;
+export const SIMILARITY_PERCENT_DEFAULT = 80;

@@ -12,4 +12,8 @@ const DetectLabels: Meter<"DetectLabels"> = (input) => {
 };
 
 /** Which usage each operation leaves. */
-export const metering = { DetectLabels };
+export const metering = {
+  CompareFaces: () => image("Group1"),
+  DetectFaces: () => image("Group2"),
+  DetectLabels,
+};

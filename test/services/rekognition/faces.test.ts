@@ -1,0 +1,112 @@
+import { CompareFacesCommand, DetectFacesCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import { describe, expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+import { drawFaces } from "./drawn-face.js";
+import { sample } from "./sample.js";
+
+const server = useServer();
+const rekognition = () => new RekognitionClient(server.client());
+const ANNA = { width: 150 };
+const BO = { width: 150, skin: "#3a2012", hair: "#eeeeee", broad: 1.2, smiling: true };
+
+describe("DetectFaces", () => {
+  it("finds every face, the largest first, with box, pose, quality and five landmarks", async () => {
+    const Bytes = await drawFaces([
+      { ...ANNA, x: 180, y: 220, width: 110 },
+      { ...BO, x: 450, y: 230, width: 190 },
+    ]);
+    const { FaceDetails = [] } = await rekognition().send(new DetectFacesCommand({ Image: { Bytes } }));
+    expect(FaceDetails).toHaveLength(2);
+    const [large, small] = FaceDetails;
+    expect(large?.BoundingBox?.Left).toBeGreaterThan(0.5);
+    expect(small?.BoundingBox?.Left).toBeLessThan(0.5);
+    expect(small?.Confidence).toBeGreaterThan(90);
+    expect(small?.Landmarks?.map(({ Type }) => Type)).toEqual([
+      "eyeLeft",
+      "eyeRight",
+      "mouthLeft",
+      "mouthRight",
+      "nose",
+    ]);
+    const [eyeLeft, eyeRight] = small?.Landmarks ?? [];
+    // The eyes are drawn 25 units left and right of the middle, of 120 across.
+    expect(eyeLeft?.X).toBeCloseTo((180 - (25 * 110) / 120) / 640, 1);
+    expect(eyeRight?.X).toBeCloseTo((180 + (25 * 110) / 120) / 640, 1);
+    expect(Math.abs(small?.Pose?.Roll ?? 90)).toBeLessThan(8);
+    expect(small?.Quality?.Brightness).toBeGreaterThan(20);
+    expect(small?.AgeRange).toBeUndefined();
+    expect(small?.Emotions).toBeUndefined();
+  });
+
+  it("reads age, gender, emotions and the rest with ALL, and single ones by name", async () => {
+    const Bytes = await drawFaces([{ ...ANNA, x: 320, y: 220, width: 200 }]);
+    const send = async (Attributes: ("ALL" | "AGE_RANGE")[]) => {
+      const answer = await rekognition().send(new DetectFacesCommand({ Image: { Bytes }, Attributes }));
+      return answer.FaceDetails?.[0];
+    };
+    const all = await send(["ALL"]);
+    expect(all?.Landmarks).toHaveLength(30);
+    expect(all?.AgeRange?.Low).toBeLessThan(all?.AgeRange?.High ?? 0);
+    expect(all?.EyesOpen?.Value).toBe(true);
+    expect(all?.MouthOpen?.Value).toBe(false);
+    expect(all?.Emotions?.[0]?.Type).toBe("CALM");
+    const sum = all?.Emotions?.reduce((total, { Confidence = 0 }) => total + Confidence, 0);
+    expect(sum).toBeCloseTo(100, 0);
+    const age = await send(["AGE_RANGE"]);
+    expect(age?.AgeRange).toEqual(all?.AgeRange);
+    expect(age?.Emotions).toBeUndefined();
+    expect(age?.Landmarks).toHaveLength(5);
+  });
+
+  it("finds no face where there is none", async () => {
+    const answer = await rekognition().send(
+      new DetectFacesCommand({ Image: { Bytes: sample("coffee.jpg") } }),
+    );
+    expect(answer.FaceDetails).toEqual([]);
+  });
+});
+
+describe("CompareFaces", () => {
+  it("matches the same face elsewhere and at another size, and not another one", async () => {
+    const source = await drawFaces([{ ...ANNA, x: 300, y: 200, width: 200 }]);
+    const target = await drawFaces([
+      { ...BO, x: 460, y: 240 },
+      { ...ANNA, x: 170, y: 230, width: 120 },
+    ]);
+    const answer = await rekognition().send(
+      new CompareFacesCommand({ SourceImage: { Bytes: source }, TargetImage: { Bytes: target } }),
+    );
+    expect(answer.SourceImageFace?.Confidence).toBeGreaterThan(90);
+    expect(answer.FaceMatches).toHaveLength(1);
+    expect(answer.FaceMatches?.[0]?.Similarity).toBeGreaterThan(80);
+    expect(answer.FaceMatches?.[0]?.Face?.BoundingBox?.Left).toBeLessThan(0.5);
+    expect(answer.UnmatchedFaces).toHaveLength(1);
+    expect(answer.UnmatchedFaces?.[0]?.BoundingBox?.Left).toBeGreaterThan(0.5);
+  });
+
+  it("gives every face as a match with a threshold of 0, the likest first", async () => {
+    const target = await drawFaces([
+      { ...BO, x: 460, y: 240 },
+      { ...ANNA, x: 170, y: 230 },
+    ]);
+    const source = await drawFaces([{ ...ANNA, x: 300, y: 200 }]);
+    const { FaceMatches = [] } = await rekognition().send(
+      new CompareFacesCommand({
+        SourceImage: { Bytes: source },
+        TargetImage: { Bytes: target },
+        SimilarityThreshold: 0,
+      }),
+    );
+    expect(FaceMatches).toHaveLength(2);
+    expect(FaceMatches[0]?.Similarity).toBeGreaterThan(FaceMatches[1]?.Similarity ?? 100);
+  });
+
+  it("refuses a source without a face", async () => {
+    const target = await drawFaces([{ ...ANNA, x: 300, y: 200 }]);
+    const input = { SourceImage: { Bytes: sample("coffee.jpg") }, TargetImage: { Bytes: target } };
+    await expect(rekognition().send(new CompareFacesCommand(input))).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "Request has invalid parameters",
+    });
+  });
+});
