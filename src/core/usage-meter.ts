@@ -70,21 +70,20 @@ class BufferedMeter implements UsageMeter {
     const now = this.#options.clock.now();
     const hour = now - (now % HOUR_MILLISECONDS);
     const wasFull = this.#sums.size >= SUMS_MAX;
-    for (const { usageType, unit, quantity, resource } of row.usage) {
+    const { account, service, region, operation } = row;
+    for (const { usageType, unit, quantity, resource = "" } of row.usage) {
       if (!(quantity > 0)) continue;
-      this.#add(
-        [row.account, hour, row.service, row.region, row.operation, usageType, unit, resource ?? ""],
-        quantity,
-      );
+      // No part holds a line feed, save perhaps the last.
+      const name = `${account}\n${hour}\n${service}\n${region}\n${operation}\n${usageType}\n${unit}\n${resource}`;
+      this.#add(name, quantity, () => [account, hour, service, region, operation, usageType, unit, resource]);
     }
     if (!wasFull && this.#sums.size >= SUMS_MAX) void this.flush();
   }
 
-  #add(key: Key, quantity: number): void {
-    const name = JSON.stringify(key);
+  #add(name: string, quantity: number, toKey: () => Key): void {
     const sum = this.#sums.get(name);
     if (sum) sum.quantity += quantity;
-    else if (this.#sums.size < SUMS_MAX) this.#sums.set(name, { key, quantity });
+    else if (this.#sums.size < SUMS_MAX) this.#sums.set(name, { key: toKey(), quantity });
     else this.#left += 1;
   }
 
@@ -118,7 +117,7 @@ class BufferedMeter implements UsageMeter {
   }
 
   async #write(): Promise<void> {
-    const sums = [...this.#sums.values()];
+    const sums = [...this.#sums];
     this.#sums = new Map();
     if (this.#left > 0)
       this.#options.log.warn("usage was not counted: too many kinds at a time", { rows: this.#left });
@@ -126,10 +125,10 @@ class BufferedMeter implements UsageMeter {
     for (let at = 0; at < sums.length; at += SUMS_PER_TRANSACTION) {
       const part = sums.slice(at, at + SUMS_PER_TRANSACTION);
       try {
-        await this.#addToStore(part);
+        await this.#addToStore(part.map(([, sum]) => sum));
       } catch (error) {
         this.#options.log.error("usage could not be written; it will be tried again", { error });
-        for (const { key, quantity } of sums.slice(at)) this.#add(key, quantity);
+        for (const [name, { key, quantity }] of sums.slice(at)) this.#add(name, quantity, () => key);
         return;
       }
     }

@@ -65,8 +65,7 @@ async function answer(
     if (expectsContinue) response.writeContinue();
   });
   const facts = factsOf(request, body);
-  const system = await parts.system.answer(facts);
-  if (system) return send(request, response, system);
+  if (parts.system.concerns(facts)) return send(request, response, await parts.system.answer(facts));
   const preflight = answerPreflight(facts);
   if (preflight) return send(request, response, preflight);
   const leaving = new Leaving(response);

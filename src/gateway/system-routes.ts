@@ -21,11 +21,15 @@ export class SystemRoutes {
     this.parts = parts;
   }
 
-  /** Undefined for everything that is not ours. */
-  async answer(facts: RequestFacts): Promise<WireResponse | undefined> {
-    const { path, method } = facts;
-    if (path === "/" && method === "GET" && isBrowser(facts)) return text(200, this.welcome(facts.host));
-    if (!path.startsWith("/_l")) return undefined;
+  /** Whether a request is for these pages, and not for AWS. */
+  concerns(facts: RequestFacts): boolean {
+    const { path } = facts;
+    return path.startsWith("/_lenticular/") || path === "/_localstack/health" || isWelcome(facts);
+  }
+
+  async answer(facts: RequestFacts): Promise<WireResponse> {
+    const { path } = facts;
+    if (isWelcome(facts)) return text(200, this.welcome(facts.host));
     if (path === "/_lenticular/health" || path === "/_localstack/health") return json(200, this.health());
     if (path === "/_lenticular/metrics") {
       const response = text(200, await this.parts.metrics.text());
@@ -33,9 +37,7 @@ export class SystemRoutes {
       return response;
     }
     if (path === "/_lenticular/reset") return this.reset(facts);
-    if (path.startsWith("/_lenticular/"))
-      return json(404, { message: `${path} is not a page of Lenticular` });
-    return undefined;
+    return json(404, { message: `${path} is not a page of Lenticular` });
   }
 
   private health(): Record<string, unknown> {
@@ -72,11 +74,10 @@ export class SystemRoutes {
   }
 }
 
-function isBrowser(facts: RequestFacts): boolean {
-  const { headers, query } = facts;
-  return (
-    query === "" && headers["authorization"] === undefined && (headers["accept"] ?? "").includes("text/html")
-  );
+/** A person's browser at the root. */
+function isWelcome({ method, path, query, headers }: RequestFacts): boolean {
+  if (path !== "/" || method !== "GET" || query !== "") return false;
+  return headers["authorization"] === undefined && (headers["accept"] ?? "").includes("text/html");
 }
 
 function json(status: number, value: unknown): WireResponse {

@@ -13,7 +13,7 @@ import {
   credentialScope,
   isSameSignature,
   type SignedRequest,
-  sign,
+  type SigningKey,
   signingKey,
   stringToSign,
 } from "../sigv4/signature.js";
@@ -40,7 +40,7 @@ const ANONYMOUS: Principal = { type: "anonymous", account: "", arn: "*", userId:
 export class Authenticator {
   private readonly identity: Identity;
   private readonly clock: Clock;
-  private readonly keys = new Map<string, Buffer>();
+  private readonly keys = new Map<string, { secret: string; key: SigningKey }>();
   private readonly publicKeys = new Map<string, KeyObject>();
 
   constructor(identity: Identity, clock: Clock) {
@@ -108,17 +108,15 @@ export class Authenticator {
     if (claim.algorithm === "AWS4-ECDSA-P256-SHA256") {
       return isValidEcdsa(this.publicKeyOf(credential), text, signature);
     }
-    return isSameSignature(sign(this.signingKeyOf(claim, credential.secretAccessKey), text), signature);
+    return isSameSignature(this.signingKeyOf(claim, credential.secretAccessKey).sign(text), signature);
   }
 
-  private signingKeyOf(claim: ClaimedSignature, secret: string): Buffer {
-    const name = `${secret}\n${claim.date}\n${claim.region}\n${claim.service}`;
-    let key = this.keys.get(name);
-    if (!key) {
-      key = signingKey(secret, claim.date, claim.region, claim.service);
-      if (this.keys.size >= KEYS_MAX) this.keys.clear();
-      this.keys.set(name, key);
-    }
+  private signingKeyOf(claim: ClaimedSignature, secret: string): SigningKey {
+    const known = this.keys.get(claim.credential);
+    if (known?.secret === secret) return known.key;
+    const key = signingKey(secret, claim.date, claim.region, claim.service);
+    if (this.keys.size >= KEYS_MAX) this.keys.clear();
+    this.keys.set(claim.credential, { secret, key });
     return key;
   }
 
@@ -163,12 +161,13 @@ function claimOf(request: SignedRequest, family: AuthFamily): ClaimedSignature |
 
 /** `host`, and every `x-amz-` header, must be under the signature: nobody on the way may add one. */
 function checkSignedHeaders(request: SignedRequest, claim: ClaimedSignature, family: AuthFamily): void {
-  const unsigned = Object.keys(request.headers).filter(
-    (name) =>
-      name.startsWith("x-amz-") && name !== "x-amz-content-sha256" && !claim.signedHeaders.includes(name),
-  );
+  const unsigned: string[] = [];
   if (!claim.signedHeaders.includes("host") && !claim.signedHeaders.includes(":authority"))
-    unsigned.unshift("host");
+    unsigned.push("host");
+  for (const name in request.headers) {
+    if (!name.startsWith("x-amz-") || name === "x-amz-content-sha256") continue;
+    if (!claim.signedHeaders.includes(name)) unsigned.push(name);
+  }
   if (unsigned.length === 0) return;
   if (family === "s3") {
     throw new AwsError("AccessDenied", "There were headers present in the request which were not signed", {

@@ -28,29 +28,50 @@ function fromHeader(authorization: string, headers: Readonly<Record<string, stri
       "Unsupported AWS 'algorithm': only AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256.",
     );
   }
-  const fields = new Map<string, string>();
-  for (const field of authorization.slice(space + 1).split(",")) {
-    const equals = field.indexOf("=");
-    if (equals > 0) fields.set(field.slice(0, equals).trim(), field.slice(equals + 1).trim());
-  }
-  const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !fields.get(name));
+  const credential = fieldOf(authorization, "Credential=", space);
+  const signedHeaders = fieldOf(authorization, "SignedHeaders=", space);
+  const signature = fieldOf(authorization, "Signature=", space);
   const timestamp = headers["x-amz-date"] ?? isoBasic(headers["date"]);
-  if (missing.length > 0 || !timestamp) {
-    const needs = missing.map((name) => `Authorization header requires '${name}' parameter.`);
+  if (!credential || !signature || !signedHeaders || !timestamp) {
+    const given = { Credential: credential, Signature: signature, SignedHeaders: signedHeaders };
+    const missing = Object.entries(given).filter(([, value]) => value === "");
+    const needs = missing.map(([name]) => `Authorization header requires '${name}' parameter.`);
     if (!timestamp)
       needs.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
     throw new UnreadableSignature(`${needs.join(" ")} Authorization=${algorithm}`);
   }
   return {
     algorithm,
-    ...readCredential(fields.get("Credential") ?? "", algorithm),
-    signedHeaders: (fields.get("SignedHeaders") ?? "").split(";"),
-    signature: fields.get("Signature") ?? "",
+    ...readCredential(credential, algorithm),
+    signedHeaders: signedHeaders.split(";"),
+    signature,
     timestamp,
     sessionToken: headers["x-amz-security-token"],
     presigned: false,
     expiresSeconds: undefined,
   };
+}
+
+/** The value of `name=` in a comma-separated header, from `from` on; empty if it is not there. */
+function fieldOf(header: string, name: string, from: number): string {
+  for (let at = header.indexOf(name, from); at >= 0; at = header.indexOf(name, at + 1)) {
+    const before = header.charAt(at - 1);
+    if (before !== " " && before !== ",") continue;
+    const start = at + name.length;
+    const comma = header.indexOf(",", start);
+    return header.slice(start, comma < 0 ? header.length : comma).trim();
+  }
+  return "";
+}
+
+/** The service in a credential scope, read without judging the rest of the signature. */
+export function signingNameOf(authorization: string | undefined, query: string): string | undefined {
+  if (authorization !== undefined) {
+    const end = authorization.indexOf("/aws4_request");
+    return end < 0 ? undefined : authorization.slice(authorization.lastIndexOf("/", end - 1) + 1, end);
+  }
+  if (!query.includes("X-Amz-Credential=")) return undefined;
+  return new URLSearchParams(query).get("X-Amz-Credential")?.split("/").at(-2);
 }
 
 function fromQuery(query: string): ClaimedSignature {
@@ -85,7 +106,7 @@ function fromQuery(query: string): ClaimedSignature {
   };
 }
 
-type Scope = Pick<ClaimedSignature, "accessKeyId" | "date" | "region" | "service">;
+type Scope = Pick<ClaimedSignature, "credential" | "accessKeyId" | "date" | "region" | "service">;
 
 function readCredential(credential: string, algorithm: ClaimedSignature["algorithm"]): Scope {
   const parts = credential.split("/");
@@ -99,7 +120,7 @@ function readCredential(credential: string, algorithm: ClaimedSignature["algorit
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
     );
   }
-  return { accessKeyId, date, region, service };
+  return { credential, accessKeyId, date, region, service };
 }
 
 function isoBasic(date: string | undefined): string | undefined {
@@ -111,15 +132,7 @@ function isoBasic(date: string | undefined): string | undefined {
 
 /** `20260131T120000Z` as milliseconds since the epoch; NaN if malformed. */
 export function timestampMs(timestamp: string): number {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
-  if (!match) return Number.NaN;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  if (!/^\d{8}T\d{6}Z$/.test(timestamp)) return Number.NaN;
+  const part = (from: number, to: number) => Number(timestamp.slice(from, to));
+  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
 }

@@ -4,6 +4,8 @@ import { createHmac, hash, timingSafeEqual } from "node:crypto";
 /** The pieces of a Signature Version 4, wherever the client put them. */
 export interface ClaimedSignature {
   algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
+  /** As sent: `KEY/20260131/us-east-1/dynamodb/aws4_request`. */
+  credential: string;
   accessKeyId: string;
   /** `20260131` */
   date: string;
@@ -114,15 +116,40 @@ function encode(text: string): string {
   );
 }
 
-export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
+export function signingKey(secret: string, date: string, region: string, service: string): SigningKey {
   const dated = createHmac("sha256", `AWS4${secret}`).update(date).digest();
   const regional = createHmac("sha256", dated).update(region).digest();
   const serviced = createHmac("sha256", regional).update(service).digest();
-  return createHmac("sha256", serviced).update("aws4_request").digest();
+  return new SigningKey(createHmac("sha256", serviced).update("aws4_request").digest());
 }
 
-export function sign(key: Buffer, text: string): string {
-  return createHmac("sha256", key).update(text).digest("hex");
+const BLOCK_BYTES = 64;
+const HASH_BYTES = 32;
+
+/**
+ * A derived key. HMAC-SHA256 as RFC 2104 defines it, out of two one-shot hashes over prepared blocks: at the length of a
+ * string to sign that costs half of what `createHmac` does.
+ */
+export class SigningKey {
+  private readonly inner: Buffer;
+  private readonly outer: Buffer;
+
+  constructor(key: Uint8Array) {
+    this.inner = Buffer.alloc(BLOCK_BYTES, 0x36);
+    this.outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES, 0x5c);
+    for (const [index, byte] of key.entries()) {
+      this.inner[index] = byte ^ 0x36;
+      this.outer[index] = byte ^ 0x5c;
+    }
+  }
+
+  /** Signature of a text, in hex. */
+  sign(text: string): string {
+    const digest = hash("sha256", Buffer.concat([this.inner, Buffer.from(text)]), "buffer");
+    const outer = Buffer.from(this.outer);
+    digest.copy(outer, BLOCK_BYTES);
+    return hash("sha256", outer, "hex");
+  }
 }
 
 /** In constant time. */

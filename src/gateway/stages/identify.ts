@@ -5,6 +5,7 @@ import { detectProtocol } from "../../wire/protocols.js";
 import type { ServiceDirectory } from "../directory.js";
 import type { Exchange } from "../exchange.js";
 import type { ServiceRegistry } from "../service-registry.js";
+import { signingNameOf } from "../sigv4/claim.js";
 
 /** Longest unsigned form that is read to learn which service it is for. */
 const FORM_BYTES_MAX = 1024 * 1024;
@@ -31,14 +32,6 @@ async function find(exchange: Exchange, directory: ServiceDirectory): Promise<Se
   const found = (version && directory.versioned(version)) || directory.named("s3");
   if (found) return found;
   throw notBuilt("s3");
-}
-
-/** The service in a credential scope, read without judging the rest of the signature. */
-function signingNameOf(authorization: string | undefined, query: string): string | undefined {
-  const inHeader = authorization && /Credential=[^,\s]*\/([\w.-]+)\/aws4_request/.exec(authorization);
-  if (inHeader) return inHeader[1];
-  if (!query.includes("X-Amz-Credential=")) return undefined;
-  return new URLSearchParams(query).get("X-Amz-Credential")?.split("/").at(-2);
 }
 
 /** Calls such as AssumeRoleWithWebIdentity come unsigned: only their form says what they are. */
