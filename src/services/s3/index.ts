@@ -73,6 +73,7 @@ import { DeleteBucketTagging, GetBucketTagging, PutBucketTagging } from "./confi
 import { GetBucketVersioning, PutBucketVersioning } from "./configurations/versioning.js";
 import { DeleteBucketWebsite, GetBucketWebsite, PutBucketWebsite } from "./configurations/website.js";
 import { DROP_PARTS, onDropParts } from "./content/drop-content.js";
+import { APPLY_LIFECYCLE, onApplyLifecycle } from "./lifecycle/apply-lifecycle.js";
 import { ListObjects, ListObjectsV2 } from "./listing/list-objects.js";
 import { ListObjectVersions } from "./listing/list-versions.js";
 import { metering } from "./metering.js";
@@ -97,6 +98,8 @@ import {
 import { DeleteObjectTagging, GetObjectTagging, PutObjectTagging } from "./objects/object-tagging.js";
 import { PutObject } from "./objects/put-object.js";
 import { RestoreObject } from "./objects/restore-object.js";
+import { REPLICATE } from "./replication/emit.js";
+import { onReplicate } from "./replication/replicate.js";
 import { start } from "./start.js";
 import type { S3State } from "./state.js";
 import { wire } from "./wire/hooks.js";
@@ -197,7 +200,12 @@ export const service = defineService<"s3", S3State>()({
   },
   access,
   metering,
-  events: { [DELIVER_NOTIFICATION]: onNotification, [DROP_PARTS]: onDropParts },
+  events: {
+    [DELIVER_NOTIFICATION]: onNotification,
+    [DROP_PARTS]: onDropParts,
+    [APPLY_LIFECYCLE]: onApplyLifecycle,
+    [REPLICATE]: onReplicate,
+  },
   wire,
   start,
 });

@@ -2,18 +2,31 @@ import { join } from "node:path";
 import { openVault } from "../../core/identity/vault.js";
 import type { ServiceHost, Started } from "../../core/service.js";
 import { Pins } from "./content/pins.js";
+import { startLifecycleRounds } from "./lifecycle/rounds.js";
+import { AccessLogs } from "./logging/access-logs.js";
+import { deliverLogs } from "./logging/deliver-logs.js";
 import type { S3State } from "./state.js";
 
-/** Opens the key that seals the data keys of SSE-S3; it lies apart from the store, in the service's folder. */
+/**
+ * Opens the key that seals the data keys of SSE-S3 (it lies apart from the store, in the service's folder), and starts
+ * the lifecycle's rounds and the gathering of access logs.
+ */
 export async function start(host: ServiceHost): Promise<Started<S3State>> {
   const vault = await openVault(host.ids, join(await host.folder(), "object-keys.key"));
+  const accessLogs = new AccessLogs(host.clock, deliverLogs(host));
+  const stopRounds = startLifecycleRounds(host);
   return {
     state: {
       identity: host.identity,
       vault,
       pins: new Pins(),
+      accessLogs,
       loaded: new WeakMap(),
       accepted: new WeakMap(),
+    },
+    async stop() {
+      await stopRounds();
+      await accessLogs.flush();
     },
   };
 }

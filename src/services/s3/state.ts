@@ -5,6 +5,7 @@ import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { Pins } from "./content/pins.js";
+import type { AccessLogs } from "./logging/access-logs.js";
 import type { BucketRecord, ObjectRecord } from "./records.js";
 
 /** What the service keeps in the process. */
@@ -16,6 +17,7 @@ export interface S3State {
   /** Contents that are being read, which must not go yet. */
   pins: Pins;
   /** What the access rule of a request has loaded, for its handler to use again. */
+  accessLogs: AccessLogs;
   loaded: WeakMap<S3Context, Loaded>;
   /** Requests to be answered by 202. */
   accepted: WeakMap<S3Context, boolean>;

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../core/store/store.js";
+import type { Reader, Transaction } from "../../../core/store/store.js";
 import { isBucketName } from "../domain/bucket-name.js";
 import { invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.js";
 import type { BucketRecord } from "../records.js";
@@ -51,12 +51,12 @@ export async function reloadBucket(reader: Reader, bucket: BucketRecord): Promis
 export async function changeBucket(
   ctx: S3Context,
   name: string | undefined,
-  change: (bucket: BucketRecord) => void,
+  change: (bucket: BucketRecord, tx: Transaction) => void,
 ): Promise<void> {
   const loaded = await loadBucket(ctx, name);
   await ctx.store.transact(async (tx) => {
     const bucket = { ...(await reloadBucket(tx, loaded)) };
-    change(bucket);
+    change(bucket, tx);
     buckets.put(tx, [bucket.name], bucket);
   });
 }

@@ -21,12 +21,12 @@ import {
   malformedXml,
 } from "../errors.js";
 import { PART_BYTES_MIN, PART_NUMBER_MAX } from "../limits.js";
-import { emitObjectEvent } from "../notifications/emit.js";
+import { putAndTell } from "../objects/commit-object.js";
 import { checkWriteConditions } from "../objects/write-conditions.js";
 import type { BucketRecord, ObjectRecord, PartRecord, PartsManifest, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { manifests, objects, parts, uploads } from "../store.js";
-import { type NewVersion, putVersion } from "../versioning/change-versions.js";
+import type { NewVersion } from "../versioning/change-versions.js";
 import { versionIdOf } from "../versioning/find-version.js";
 import { loadUpload } from "./load-upload.js";
 
@@ -115,9 +115,7 @@ async function complete(
   uploads.delete(tx, bucket.id, input.Key ?? "", id);
   manifests.put(tx, [id], manifest);
   if (stored.size > chosen.length) dropParts(ctx, tx, { uploadId: id, keep: manifest.numbers });
-  const record = await putVersion(ctx, tx, bucket, input.Key ?? "", version);
-  emitObjectEvent(ctx, tx, bucket, "s3:ObjectCreated:CompleteMultipartUpload", input.Key ?? "", record);
-  return record;
+  return putAndTell(ctx, tx, bucket, input.Key ?? "", version, "s3:ObjectCreated:CompleteMultipartUpload");
 }
 
 async function loadParts(tx: Transaction, uploadId: string): Promise<Map<number, PartRecord>> {

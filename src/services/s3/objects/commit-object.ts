@@ -1,6 +1,8 @@
+import type { Transaction } from "../../../core/store/store.js";
 import { reloadBucket } from "../buckets/load-bucket.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord, StoredBytes } from "../records.js";
+import { emitReplication, isReplicated } from "../replication/emit.js";
 import type { S3Context } from "../state.js";
 import { objects } from "../store.js";
 import { type NewVersion, putVersion } from "../versioning/change-versions.js";
@@ -17,6 +19,28 @@ export interface ObjectCommit {
   event: string;
 }
 
+/** Puts a version, with all that it causes: its notification, its replication. */
+export async function putAndTell(
+  ctx: S3Context,
+  tx: Transaction,
+  bucket: BucketRecord,
+  key: string,
+  version: NewVersion,
+  event: string,
+): Promise<ObjectRecord> {
+  const replicated = isReplicated(bucket, key, version);
+  const record = await putVersion(
+    ctx,
+    tx,
+    bucket,
+    key,
+    replicated ? { ...version, replication: "PENDING" } : version,
+  );
+  emitObjectEvent(ctx, tx, bucket, event, key, record);
+  if (replicated) emitReplication(ctx, tx, bucket, key, record);
+  return record;
+}
+
 /** Makes an object visible: its record, its bytes and its events in one transaction. */
 export async function commitObject(ctx: S3Context, commit: ObjectCommit): Promise<ObjectRecord> {
   const { key, version, bytes, conditions } = commit;
@@ -25,8 +49,7 @@ export async function commitObject(ctx: S3Context, commit: ObjectCommit): Promis
       const bucket = await reloadBucket(tx, commit.bucket);
       checkWriteConditions(conditions, key, await objects.get(tx, bucket.id, key));
       if (bytes) ctx.blobs.keep(tx, bytes.blob);
-      const record = await putVersion(ctx, tx, bucket, key, version);
-      emitObjectEvent(ctx, tx, bucket, commit.event, key, record);
+      const record = await putAndTell(ctx, tx, bucket, key, version, commit.event);
       return record;
     });
   } catch (error) {

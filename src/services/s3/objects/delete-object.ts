@@ -4,6 +4,7 @@ import { isLocked } from "../domain/object-lock.js";
 import { accessDenied, lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
+import { emitReplication, isReplicated } from "../replication/emit.js";
 import type { Op, S3Context } from "../state.js";
 import { type Deletion, deleteCurrent, deleteVersion } from "../versioning/change-versions.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
@@ -75,6 +76,8 @@ function emitDeletion(
 ): void {
   const name = deletion.created ? "s3:ObjectRemoved:DeleteMarkerCreated" : "s3:ObjectRemoved:Delete";
   emitObjectEvent(ctx, tx, bucket, name, key, deletion);
+  // Markers are copied where a rule says so; deletions of versions never are.
+  if (deletion.created && isReplicated(bucket, key, {})) emitReplication(ctx, tx, bucket, key, deletion);
 }
 
 function checkDeleteConditions(request: DeleteRequest, record: ObjectRecord | undefined): void {

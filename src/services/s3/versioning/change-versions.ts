@@ -26,14 +26,14 @@ export async function putVersion(
   const record: ObjectRecord = { ...version, ...toIdentity(ctx, bucket, current) };
   if (record.versionId === undefined) await removeNullVersion(ctx, tx, bucket, key, current);
   if (current && !(record.versionId === undefined && current.versionId === undefined)) {
-    await retire(ctx, tx, bucket, key, current);
+    retire(ctx, tx, bucket, key, current);
   }
   objects.put(tx, [bucket.id, key], record);
   return record;
 }
 
 /** Moves the current version behind. */
-async function retire(
+export function retire(
   ctx: S3Context,
   tx: Transaction,
   bucket: BucketRecord,

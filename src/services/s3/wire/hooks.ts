@@ -2,6 +2,7 @@ import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { postObject } from "../forms/post-object.js";
+import { noteRequest } from "../logging/note-request.js";
 import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
@@ -34,6 +35,7 @@ export const wire: WireHooks<S3State> = {
     if (bucket) response.headers["x-amz-bucket-region"] ??= bucket.region;
     response.headers["server"] = "AmazonS3";
     await addCors(ctx, request, response);
+    noteRequest(ctx, request, response);
   },
 };
 

@@ -1,0 +1,42 @@
+import type { CancelTimer, Clock } from "../../../core/clock.js";
+import type { BucketRecord } from "../records.js";
+
+/** Lines are delivered together, this long after the first. */
+const DELIVERY_DELAY_MS = 5_000;
+/** And at the latest when so many wait. */
+const LINES_MAX = 10_000;
+
+export type Deliver = (bucket: BucketRecord, lines: readonly string[]) => Promise<void>;
+
+/**
+ * Gathers server access log lines and delivers them bucket by bucket. Best effort, as on AWS: what waits in memory when
+ * the process dies is lost.
+ */
+export class AccessLogs {
+  readonly #waiting = new Map<string, { bucket: BucketRecord; lines: string[] }>();
+  readonly #clock: Clock;
+  readonly #deliver: Deliver;
+  #cancel: CancelTimer | undefined;
+
+  constructor(clock: Clock, deliver: Deliver) {
+    this.#clock = clock;
+    this.#deliver = deliver;
+  }
+
+  add(bucket: BucketRecord, line: string): void {
+    const waiting = this.#waiting.get(bucket.id) ?? { bucket, lines: [] };
+    if (waiting.lines.length >= LINES_MAX) return;
+    waiting.lines.push(line);
+    this.#waiting.set(bucket.id, waiting);
+    this.#cancel ??= this.#clock.after(DELIVERY_DELAY_MS, () => void this.flush());
+  }
+
+  /** Delivers all that waits. */
+  async flush(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
+    await Promise.all(all.map(({ bucket, lines }) => this.#deliver(bucket, lines)));
+  }
+}
