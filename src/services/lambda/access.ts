@@ -1,4 +1,6 @@
 import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import { toLayerArn, toLayerTarget, toLayerVersionArn } from "./layers/layer-target.js";
+import { loadLayerPolicies } from "./layers/permissions.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "./naming/function-target.js";
 import type { LambdaAccessRule, LambdaContext } from "./operation.js";
 import { loadPolicies } from "./permissions/policy.js";
@@ -36,44 +38,166 @@ function toTagConditions(
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 }
 
+function toNewTags(tags: Readonly<Record<string, string>> = {}): Record<string, ConditionValue> {
+  const keys = Object.keys(tags);
+  return keys.length > 0 ? { ...toTagConditions("aws:RequestTag", tags), "aws:TagKeys": keys } : {};
+}
+
 /** Who gives a function a role must be allowed to pass it on to Lambda. */
 function passRole(role: string | undefined): AccessRequest[] {
   if (!role) return [];
-  return [
-    { action: "iam:PassRole", resource: role, conditions: { "iam:PassedToService": "lambda.amazonaws.com" } },
-  ];
+  const conditions = { "iam:PassedToService": "lambda.amazonaws.com" };
+  return [{ action: "iam:PassRole", resource: role, conditions }];
 }
 
-const onEverything = (action: string) => (): AccessRequest[] => [
-  { action: `lambda:${action}`, resource: "*" },
-];
+/** A layer's version may be used by those who may read it. */
+async function useLayers(arns: readonly string[] | undefined, ctx: LambdaContext): Promise<AccessRequest[]> {
+  return Promise.all((arns ?? []).map((arn) => toLayerRequest("GetLayerVersion", arn, undefined, ctx)));
+}
 
 const createFunction: LambdaAccessRule<"CreateFunction"> = async (input, ctx) => {
   const request = await toRequest("CreateFunction", toFunctionTarget(input.FunctionName, ctx), ctx);
-  const tags = input.Tags ?? {};
-  const tagged =
-    Object.keys(tags).length > 0
-      ? { ...toTagConditions("aws:RequestTag", tags), "aws:TagKeys": Object.keys(tags) }
-      : {};
-  return [{ ...request, conditions: { ...request.conditions, ...tagged } }, ...passRole(input.Role)];
+  const conditions = { ...request.conditions, ...toNewTags(input.Tags) };
+  return [{ ...request, conditions }, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
 };
 
 const updateConfiguration: LambdaAccessRule<"UpdateFunctionConfiguration"> = async (input, ctx) => [
   await toRequest("UpdateFunctionConfiguration", toFunctionTarget(input.FunctionName, ctx), ctx),
   ...passRole(input.Role),
+  ...(await useLayers(input.Layers, ctx)),
 ];
 
+const onEverything = (action: string) => (): AccessRequest[] => [
+  { action: `lambda:${action}`, resource: "*" },
+];
+
+function onLayer(action: string) {
+  return (input: { LayerName: string | undefined }, ctx: LambdaContext): AccessRequest[] => {
+    const target = toLayerTarget(input.LayerName, ctx);
+    return [{ action: `lambda:${action}`, resource: toLayerArn(target), resourceAccount: target.account }];
+  };
+}
+
+function onLayerVersion(action: string) {
+  return async (
+    input: { LayerName: string | undefined; VersionNumber: number | undefined },
+    ctx: LambdaContext,
+  ): Promise<AccessRequest[]> => [await toLayerRequest(action, input.LayerName, input.VersionNumber, ctx)];
+}
+
+async function toLayerRequest(
+  action: string,
+  given: string | undefined,
+  number: number | undefined,
+  ctx: LambdaContext,
+): Promise<AccessRequest> {
+  const target = toLayerTarget(given, ctx);
+  const version = number ?? target.version ?? 0;
+  return {
+    action: `lambda:${action}`,
+    resource: toLayerVersionArn(target, version),
+    resourceAccount: target.account,
+    resourcePolicies: await loadLayerPolicies(target, version, ctx),
+  };
+}
+
+const getLayerVersionByArn: LambdaAccessRule<"GetLayerVersionByArn"> = async (input, ctx) => [
+  await toLayerRequest("GetLayerVersion", input.Arn, undefined, ctx),
+];
+
+/** On the ARN that the request itself names. */
+function onArn(action: string, arnOf: "Resource" | "CodeSigningConfigArn") {
+  return (input: {
+    Resource?: string;
+    CodeSigningConfigArn?: string;
+    Tags?: Record<string, string>;
+  }): AccessRequest[] => [
+    { action: `lambda:${action}`, resource: input[arnOf] ?? "*", conditions: toNewTags(input.Tags) },
+  ];
+}
+
+function onMapping(action: string) {
+  return (input: { UUID: string | undefined }, ctx: LambdaContext): AccessRequest[] => [
+    {
+      action: `lambda:${action}`,
+      resource: `arn:aws:lambda:${ctx.region}:${ctx.account}:event-source-mapping:${input.UUID}`,
+    },
+  ];
+}
+
+const createMapping: LambdaAccessRule<"CreateEventSourceMapping"> = (input, ctx) => {
+  const functionArn = toFunctionArn(toFunctionTarget(input.FunctionName, ctx));
+  const conditions = { "lambda:FunctionArn": functionArn, ...toNewTags(input.Tags) };
+  return [{ action: "lambda:CreateEventSourceMapping", resource: "*", conditions }];
+};
+
 export const access = {
+  AddLayerVersionPermission: onLayerVersion("AddLayerVersionPermission"),
   AddPermission: onFunction("AddPermission"),
+  CreateAlias: onFunction("CreateAlias"),
+  CreateCodeSigningConfig: onEverything("CreateCodeSigningConfig"),
+  CreateEventSourceMapping: createMapping,
   CreateFunction: createFunction,
+  CreateFunctionUrlConfig: onFunction("CreateFunctionUrlConfig"),
+  DeleteAlias: onFunction("DeleteAlias"),
+  DeleteCodeSigningConfig: onArn("DeleteCodeSigningConfig", "CodeSigningConfigArn"),
+  DeleteEventSourceMapping: onMapping("DeleteEventSourceMapping"),
   DeleteFunction: onFunction("DeleteFunction"),
+  DeleteFunctionCodeSigningConfig: onFunction("DeleteFunctionCodeSigningConfig"),
+  DeleteFunctionConcurrency: onFunction("DeleteFunctionConcurrency"),
+  DeleteFunctionEventInvokeConfig: onFunction("DeleteFunctionEventInvokeConfig"),
+  DeleteFunctionUrlConfig: onFunction("DeleteFunctionUrlConfig"),
+  DeleteLayerVersion: onLayerVersion("DeleteLayerVersion"),
+  DeleteProvisionedConcurrencyConfig: onFunction("DeleteProvisionedConcurrencyConfig"),
+  GetAccountSettings: onEverything("GetAccountSettings"),
+  GetAlias: onFunction("GetAlias"),
+  GetCodeSigningConfig: onArn("GetCodeSigningConfig", "CodeSigningConfigArn"),
+  GetEventSourceMapping: onMapping("GetEventSourceMapping"),
   GetFunction: onFunction("GetFunction"),
+  GetFunctionCodeSigningConfig: onFunction("GetFunctionCodeSigningConfig"),
+  GetFunctionConcurrency: onFunction("GetFunctionConcurrency"),
   GetFunctionConfiguration: onFunction("GetFunctionConfiguration"),
+  GetFunctionEventInvokeConfig: onFunction("GetFunctionEventInvokeConfig"),
+  GetFunctionRecursionConfig: onFunction("GetFunctionRecursionConfig"),
+  GetFunctionUrlConfig: onFunction("GetFunctionUrlConfig"),
+  GetLayerVersion: onLayerVersion("GetLayerVersion"),
+  GetLayerVersionByArn: getLayerVersionByArn,
+  GetLayerVersionPolicy: onLayerVersion("GetLayerVersionPolicy"),
   GetPolicy: onFunction("GetPolicy"),
+  GetProvisionedConcurrencyConfig: onFunction("GetProvisionedConcurrencyConfig"),
+  GetRuntimeManagementConfig: onFunction("GetRuntimeManagementConfig"),
   Invoke: onFunction("InvokeFunction"),
   InvokeAsync: onFunction("InvokeFunction"),
+  InvokeWithResponseStream: onFunction("InvokeFunction"),
+  ListAliases: onFunction("ListAliases"),
+  ListCodeSigningConfigs: onEverything("ListCodeSigningConfigs"),
+  ListEventSourceMappings: onEverything("ListEventSourceMappings"),
+  ListFunctionEventInvokeConfigs: onFunction("ListFunctionEventInvokeConfigs"),
+  ListFunctionUrlConfigs: onFunction("ListFunctionUrlConfigs"),
   ListFunctions: onEverything("ListFunctions"),
+  ListFunctionsByCodeSigningConfig: onArn("ListFunctionsByCodeSigningConfig", "CodeSigningConfigArn"),
+  ListLayerVersions: onLayer("ListLayerVersions"),
+  ListLayers: onEverything("ListLayers"),
+  ListProvisionedConcurrencyConfigs: onFunction("ListProvisionedConcurrencyConfigs"),
+  ListTags: onArn("ListTags", "Resource"),
+  ListVersionsByFunction: onFunction("ListVersionsByFunction"),
+  PublishLayerVersion: onLayer("PublishLayerVersion"),
+  PublishVersion: onFunction("PublishVersion"),
+  PutFunctionCodeSigningConfig: onFunction("PutFunctionCodeSigningConfig"),
+  PutFunctionConcurrency: onFunction("PutFunctionConcurrency"),
+  PutFunctionEventInvokeConfig: onFunction("PutFunctionEventInvokeConfig"),
+  PutFunctionRecursionConfig: onFunction("PutFunctionRecursionConfig"),
+  PutProvisionedConcurrencyConfig: onFunction("PutProvisionedConcurrencyConfig"),
+  PutRuntimeManagementConfig: onFunction("PutRuntimeManagementConfig"),
+  RemoveLayerVersionPermission: onLayerVersion("RemoveLayerVersionPermission"),
   RemovePermission: onFunction("RemovePermission"),
+  TagResource: onArn("TagResource", "Resource"),
+  UntagResource: onArn("UntagResource", "Resource"),
+  UpdateAlias: onFunction("UpdateAlias"),
+  UpdateCodeSigningConfig: onArn("UpdateCodeSigningConfig", "CodeSigningConfigArn"),
+  UpdateEventSourceMapping: onMapping("UpdateEventSourceMapping"),
   UpdateFunctionCode: onFunction("UpdateFunctionCode"),
   UpdateFunctionConfiguration: updateConfiguration,
+  UpdateFunctionEventInvokeConfig: onFunction("UpdateFunctionEventInvokeConfig"),
+  UpdateFunctionUrlConfig: onFunction("UpdateFunctionUrlConfig"),
 };

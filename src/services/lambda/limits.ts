@@ -6,6 +6,8 @@ const MIB = 1024 * 1024;
 export const REQUEST_BYTES_MAX = 70_167_211;
 /** A function's code and layers together, unpacked. */
 export const UNZIPPED_BYTES_MAX = 250 * MIB;
+/** A zip given in the request itself. */
+export const ZIPPED_UPLOAD_BYTES_MAX = 50 * MIB;
 export const ZIPPED_BYTES_MAX = 250 * MIB;
 /** Files and folders in one zip. Ours: AWS names none. */
 export const ZIP_ENTRIES_MAX = 100_000;

@@ -1,19 +1,12 @@
 import type { Usage } from "../../core/metering.js";
+import { access } from "./access.js";
 
-const none = (): Usage[] => [];
+type OperationName = keyof typeof access;
 
-/** Invocations are metered where they run, whoever caused them: see invocations/metered.ts. */
-export const metering = {
-  AddPermission: none,
-  CreateFunction: none,
-  DeleteFunction: none,
-  GetFunction: none,
-  GetFunctionConfiguration: none,
-  GetPolicy: none,
-  Invoke: none,
-  InvokeAsync: none,
-  ListFunctions: none,
-  RemovePermission: none,
-  UpdateFunctionCode: none,
-  UpdateFunctionConfiguration: none,
-};
+/**
+ * Managing functions costs nothing. Invocations are metered where they run, whoever caused them (invocations/run.ts):
+ * what they cost is known only after their answer.
+ */
+export const metering = Object.fromEntries(
+  Object.keys(access).map((operation) => [operation, (): Usage[] => []]),
+) as Readonly<Record<OperationName, () => Usage[]>>;

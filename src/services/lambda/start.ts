@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ServiceHost, Started } from "../../core/service.js";
+import { Archives } from "./archives/archives.js";
 import { CodeCache } from "./code/code-cache.js";
 import { ProcessExecutor } from "./executor/executor.js";
 import { sdkLinksFolder } from "./executor/languages/nodejs-sdk.js";
@@ -10,12 +11,17 @@ import { ConcurrencyGate } from "./invocations/concurrency-gate.js";
 import { LogDelivery } from "./invocations/log-delivery.js";
 import { RoleCredentialSource } from "./invocations/role-credentials.js";
 import { SpecCache } from "./invocations/spec-cache.js";
-import { accountOf } from "./naming/function-target.js";
+import { accountOf, toFunctionArn } from "./naming/function-target.js";
+import type { LambdaContext } from "./operation.js";
+import { resumeProvisioned } from "./provisioned/provision.js";
+import { SourceRunner } from "./sources/runner.js";
 import type { LambdaState } from "./state.js";
+import { UrlDirectory } from "./urls/url-directory.js";
 
 /** The same depth below the package's root in `src` and in `dist`. */
 const RUNTIMES = fileURLToPath(new URL("../../../runtimes", import.meta.url));
 
+const SECRET_BYTES = 32;
 const ENVIRONMENTS_MAX = 200;
 const STARTS_MAX = 4;
 const WAITING_MAX = 10_000;
@@ -52,6 +58,34 @@ export async function start(host: ServiceHost): Promise<Started<LambdaState>> {
         host.context({ account: accountOf(spec.slot), region: spec.region }),
       ),
   });
-  const state = { host, executor, code, gate: new ConcurrencyGate(), specs: new SpecCache(code) };
-  return { state, stop: () => executor.stop() };
+  // The host erases the state's type; it is this service's, complete by the time that anything asks for it.
+  const contextIn = (account: string, region: string) =>
+    host.context({ account, region }) as unknown as LambdaContext;
+  const sources = new SourceRunner(contextIn, roles);
+  const state: LambdaState = {
+    host,
+    executor,
+    code,
+    gate: new ConcurrencyGate(),
+    specs: new SpecCache(code, tools),
+    archives: new Archives(host.ids.bytes(SECRET_BYTES), host.clock),
+    urls: new UrlDirectory(host.store),
+    sources,
+    rolePrincipal: async (role, { name, region, ...target }) => {
+      const slot = toFunctionArn({ ...target, name, region, qualifier: "caller" });
+      return roles.principal(await roles.get({ slot, role, name, region }));
+    },
+  };
+  // After this service counts as started: its pollers and environments come back to it.
+  host.clock.after(0, () => {
+    void sources.resume(host.store);
+    void resumeProvisioned(host.store, contextIn);
+  });
+  return {
+    state,
+    stop: async () => {
+      await sources.stopAll();
+      await executor.stop();
+    },
+  };
 }

@@ -1,3 +1,13 @@
+import type {
+  Architecture,
+  Cors,
+  EventSourcePosition,
+  FunctionUrlAuthType,
+  InvokeMode,
+  RecursiveLoop,
+  Runtime,
+  UpdateRuntimeOn,
+} from "@aws-sdk/client-lambda";
 import type { BlobRef } from "../../core/blobs/blobs.js";
 import { type Collection, collection } from "../../core/store/collection.js";
 import type { Reader, Transaction } from "../../core/store/store.js";
@@ -11,7 +21,8 @@ export interface FunctionRecord {
   lastVersion: number;
   tags: Record<string, string>;
   reservedConcurrency?: number;
-  recursiveLoop?: "Allow" | "Terminate";
+  recursiveLoop?: RecursiveLoop;
+  runtimeUpdates?: { on: UpdateRuntimeOn; versionArn?: string };
   codeSigningConfigArn?: string;
 }
 
@@ -29,8 +40,10 @@ export interface CodeRecord {
 }
 
 export interface LayerUse {
+  /** Of the layer's version. */
   arn: string;
-  codeSize: number;
+  /** The function's own copy. */
+  code: CodeRecord;
 }
 
 /** What can be configured of a function. */
@@ -93,6 +106,96 @@ export interface EventInvokeRecord {
   lastModified: number;
 }
 
+export interface LayerRecord {
+  name: string;
+  lastVersion: number;
+}
+
+export interface LayerVersionRecord {
+  layer: string;
+  version: number;
+  description: string;
+  code: CodeRecord;
+  createdAt: number;
+  runtimes: Runtime[];
+  architectures: Architecture[];
+  license?: string;
+  statements: Record<string, unknown>[];
+  revisionId: string;
+}
+
+/** A function's own address. */
+export interface UrlRecord {
+  functionName: string;
+  /** An alias; empty for `$LATEST`. */
+  qualifier: string;
+  /** First label of its host name. */
+  id: string;
+  authType: FunctionUrlAuthType;
+  invokeMode: InvokeMode;
+  cors?: Cors;
+  createdAt: number;
+  lastModified: number;
+}
+
+export interface CodeSigningRecord {
+  id: string;
+  description: string;
+  publishers: string[];
+  untrusted: "Warn" | "Enforce";
+  lastModified: number;
+  tags: Record<string, string>;
+}
+
+export interface ProvisionedRecord {
+  functionName: string;
+  qualifier: string;
+  requested: number;
+  lastModified: number;
+}
+
+/** A poller's settings: what it reads, and which function gets it. */
+export interface MappingRecord {
+  uuid: string;
+  sourceArn: string;
+  functionName: string;
+  qualifier?: string;
+  enabled: boolean;
+  batchSize: number;
+  windowSeconds: number;
+  /** JSON texts of the filter patterns. */
+  filters: string[];
+  startingPosition?: EventSourcePosition;
+  startingTimestamp?: number;
+  parallelization: number;
+  recordAgeSecondsMax: number;
+  retriesMax: number;
+  bisects: boolean;
+  tumblingSeconds: number;
+  reportsItemFailures: boolean;
+  concurrencyMax?: number;
+  onFailure?: string;
+  lastModified: number;
+  tags: Record<string, string>;
+}
+
+/** A tumbling window under way. */
+export interface WindowState {
+  /** Milliseconds since the epoch. */
+  start: number;
+  /** What the function wants back with the window's next batch. */
+  value: unknown;
+}
+
+/** How far a mapping has come in one shard. */
+export interface CheckpointRecord {
+  /** Sequence number of the last record that is done with. */
+  after?: string;
+  window?: WindowState;
+  /** The shard is closed and all of it was read. */
+  isFinished: boolean;
+}
+
 export const functions: Collection<FunctionRecord> = collection("functions");
 /** [name, version] */
 export const versions: Collection<VersionRecord> = collection("versions");
@@ -102,6 +205,20 @@ export const aliases: Collection<AliasRecord> = collection("aliases");
 export const policies: Collection<PolicyRecord> = collection("policies");
 /** [name, qualifier] */
 export const eventInvokeConfigs: Collection<EventInvokeRecord> = collection("event-invoke-configs");
+/** [layer] */
+export const layers: Collection<LayerRecord> = collection("layers");
+/** [layer, version] */
+export const layerVersions: Collection<LayerVersionRecord> = collection("layer-versions");
+/** [name, alias, or "" for `$LATEST`] */
+export const urls: Collection<UrlRecord> = collection("urls");
+/** [id] */
+export const codeSigningConfigs: Collection<CodeSigningRecord> = collection("code-signing-configs");
+/** [uuid] */
+export const mappings: Collection<MappingRecord> = collection("mappings");
+/** [uuid, shard] */
+export const checkpoints: Collection<CheckpointRecord> = collection("checkpoints");
+/** [name, qualifier] */
+export const provisioned: Collection<ProvisionedRecord> = collection("provisioned");
 
 /** Versions are listed in the order of their numbers; `$LATEST` sorts behind every number. */
 export function versionKey(version: string): string | number {
@@ -118,5 +235,16 @@ export function putVersion(tx: Transaction, record: VersionRecord): void {
 
 /** Takes away what goes with its function. */
 export function deleteFunctionParts(tx: Transaction, name: string): void {
-  for (const part of [aliases, policies, eventInvokeConfigs]) tx.deleteRange({ prefix: [part.name, name] });
+  for (const part of [aliases, policies, eventInvokeConfigs, urls, provisioned]) {
+    tx.deleteRange({ prefix: [part.name, name] });
+  }
+}
+
+/** Takes away what goes with one alias or version. */
+export function deleteQualifiedParts(tx: Transaction, name: string, qualifier: string): void {
+  for (const part of [policies, eventInvokeConfigs, urls, provisioned]) part.delete(tx, name, qualifier);
+}
+
+export function deleteCheckpoints(tx: Transaction, uuid: string): void {
+  tx.deleteRange({ prefix: [checkpoints.name, uuid] });
 }

@@ -20,6 +20,10 @@ export interface Executor {
   invoke(spec: FunctionSpec, request: InvocationRequest): Promise<InvocationResult>;
   /** The function's version changed or went: its environments end. */
   retire(slot: string): void;
+  /** Keeps `count` environments of the spec alive, whatever is invoked; `name` tells demands apart. */
+  provision(name: string, spec: FunctionSpec, count: number): void;
+  /** Environments alive under a key. */
+  count(key: string): number;
   stop(): Promise<void>;
 }
 
@@ -78,6 +82,14 @@ export class ProcessExecutor implements Executor {
 
   retire(slot: string): void {
     this.#pool.retire(slot);
+  }
+
+  provision(name: string, spec: FunctionSpec, count: number): void {
+    this.#pool.provision(name, spec, count);
+  }
+
+  count(key: string): number {
+    return this.#pool.count(key);
   }
 
   async stop(): Promise<void> {
@@ -167,18 +179,19 @@ export class ProcessExecutor implements Executor {
     onReady(environment);
   }
 
-  #expires(environment: Environment, lease: Lease, now: number): boolean {
-    return now + environment.spec.timeoutMs + EXPIRY_MARGIN_MS >= lease.expiresAt;
+  #expires(environment: Environment, lease: Lease | undefined, now: number): boolean {
+    return !lease || now + environment.spec.timeoutMs + EXPIRY_MARGIN_MS >= lease.expiresAt;
   }
 
   #sweepLater(): void {
     this.#options.clock.after(SWEEP_MS, () => {
       if (this.#stopped) return;
       const now = this.#options.clock.now();
-      this.#pool.reclaim((environment) => {
-        const lease = this.#leases.get(environment);
-        return !lease || now - lease.usedAt >= IDLE_MS_MAX || this.#expires(environment, lease, now);
-      });
+      const leaseOf = (environment: Environment) => this.#leases.get(environment);
+      this.#pool.reclaim(
+        (environment) => this.#expires(environment, leaseOf(environment), now),
+        (environment) => now - (leaseOf(environment)?.usedAt ?? 0) >= IDLE_MS_MAX,
+      );
       this.#sweepLater();
     });
   }

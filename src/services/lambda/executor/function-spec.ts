@@ -7,6 +7,8 @@ export interface FunctionFolders {
   task: string;
   /** The merged layers: `/opt`. */
   opt?: string;
+  /** Modules that Node.js finds by `import` as well: those of the layers, then the SDK. */
+  modules?: string;
 }
 
 /** Everything the executor must know to run one published state of a function. */

@@ -21,6 +21,9 @@ export interface PoolLimits {
 /** No environment, and no room for a further waiting invocation. */
 export class PoolFull extends Error {}
 
+/** A start that no event caused. */
+const PROVISIONED_REQUEST_ID = "00000000-0000-0000-0000-000000000000";
+
 interface Waiting {
   spec: FunctionSpec;
   request: InvocationRequest;
@@ -41,6 +44,9 @@ export class Pool {
   readonly #alive = new Set<Environment>();
   /** Slot → key of the latest invocation; environments of another key are ended when they are free. */
   readonly #current = new Map<string, string>();
+  readonly #demands = new Map<string, { spec: FunctionSpec; count: number }>();
+  /** Keys whose last start failed: not started ahead again until one has succeeded. */
+  readonly #failing = new Set<string>();
   #starting = 0;
   readonly #startingByKey = new Map<string, number>();
   #waitingCount = 0;
@@ -73,9 +79,37 @@ export class Pool {
     this.#setCurrent(slot, undefined);
   }
 
-  /** Ends idle environments that `isStale` picks. */
-  reclaim(isStale: (environment: Environment) => boolean): void {
-    for (const list of [...this.#idle.values()]) for (const item of [...list]) if (isStale(item)) item.stop();
+  /** Ends idle environments that are worn out, and those that nobody has used or provisioned. */
+  reclaim(
+    isWorn: (environment: Environment) => boolean,
+    isUnused: (environment: Environment) => boolean,
+  ): void {
+    for (const environment of [...this.#idle.values()].flat()) {
+      const { key } = environment.spec;
+      if (isWorn(environment) || (isUnused(environment) && this.count(key) > this.#demanded(key)))
+        environment.stop();
+    }
+    this.#startMore();
+  }
+
+  /** Keeps `count` environments of the spec alive; `name` tells demands apart, 0 takes one back. */
+  provision(name: string, spec: FunctionSpec, count: number): void {
+    if (count > 0) this.#demands.set(name, { spec, count });
+    else this.#demands.delete(name);
+    this.#startMore();
+  }
+
+  /** Environments alive under a key. */
+  count(key: string): number {
+    let count = 0;
+    for (const { spec } of this.#alive) if (spec.key === key) count += 1;
+    return count;
+  }
+
+  #demanded(key: string): number {
+    let count = 0;
+    for (const demand of this.#demands.values()) if (demand.spec.key === key) count += demand.count;
+    return count;
   }
 
   #setCurrent(slot: string, key: string | undefined): void {
@@ -120,7 +154,20 @@ export class Pool {
         if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return;
         const first = list[0];
         if (!first) break;
-        void this.#startOne(first);
+        void this.#startOne(first.spec, first.request.requestId);
+      }
+    }
+    this.#startDemanded();
+  }
+
+  /** What is provisioned comes after what is waited for. */
+  #startDemanded(): void {
+    for (const { spec } of this.#demands.values()) {
+      const has = () => this.count(spec.key) + (this.#startingByKey.get(spec.key) ?? 0);
+      while (has() < this.#demanded(spec.key) && !this.#failing.has(spec.key)) {
+        if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return;
+        this.#current.set(spec.slot, spec.key);
+        void this.#startOne(spec, PROVISIONED_REQUEST_ID);
       }
     }
   }
@@ -135,26 +182,28 @@ export class Pool {
     return false;
   }
 
-  async #startOne({ spec, request }: Waiting): Promise<void> {
-    this.#count(spec.key, 1);
+  async #startOne(spec: FunctionSpec, requestId: string): Promise<void> {
+    this.#countStarts(spec.key, 1);
     try {
       const environment = await this.#start(
         spec,
-        request.requestId,
+        requestId,
         (ready) => this.#giveBack(ready),
         (gone) => this.#gone(gone),
       );
       this.#alive.add(environment);
-      this.#count(spec.key, -1);
+      this.#countStarts(spec.key, -1);
+      this.#failing.delete(spec.key);
       this.#giveBack(environment);
     } catch (error) {
-      this.#count(spec.key, -1);
+      this.#countStarts(spec.key, -1);
+      if (this.#demanded(spec.key) > 0) this.#failing.add(spec.key);
       this.#takeWaiting(spec.key)?.reject(error);
       this.#startMore();
     }
   }
 
-  #count(key: string, by: number): void {
+  #countStarts(key: string, by: number): void {
     this.#starting += by;
     const left = (this.#startingByKey.get(key) ?? 0) + by;
     if (left > 0) this.#startingByKey.set(key, left);

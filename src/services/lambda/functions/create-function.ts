@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Transaction } from "../../../core/store/store.js";
 import { takeCode } from "../code/take-code.js";
+import { keepBlobs } from "../code/version-blobs.js";
 import { functionExists, invalidParameter } from "../errors.js";
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionTarget } from "../naming/function-target.js";
@@ -47,7 +48,7 @@ async function create(
 ): Promise<FunctionConfiguration> {
   const name = record.functionName;
   if (await functions.get(tx, name)) throw functionExists(name);
-  ctx.blobs.keep(tx, record.code.blob);
+  keepBlobs(tx, record, ctx);
   const owner = { name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} };
   functions.put(tx, [name], owner);
   putVersion(tx, record);

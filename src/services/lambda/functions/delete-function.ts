@@ -1,10 +1,12 @@
 import type { Transaction } from "../../../core/store/store.js";
+import { dropBlobs } from "../code/version-blobs.js";
 import { conflict, functionNotFound, invalidParameter } from "../errors.js";
 import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import {
   aliases,
   deleteFunctionParts,
+  deleteQualifiedParts,
   functions,
   type VersionRecord,
   versionKey,
@@ -39,6 +41,7 @@ async function deleteVersion(tx: Transaction, target: FunctionTarget, ctx: Lambd
   // Deleting a version that is not there succeeds, as on AWS.
   if (!record) return [];
   drop(tx, record, ctx);
+  deleteQualifiedParts(tx, target.name, version);
   return [version];
 }
 
@@ -55,6 +58,6 @@ async function deleteAll(tx: Transaction, target: FunctionTarget, ctx: LambdaCon
 }
 
 function drop(tx: Transaction, record: VersionRecord, ctx: LambdaContext): void {
-  ctx.blobs.drop(tx, record.code.blob.id);
+  dropBlobs(tx, record, ctx);
   versions.delete(tx, record.functionName, versionKey(record.version));
 }

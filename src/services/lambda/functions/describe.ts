@@ -52,7 +52,7 @@ function toSettings(settings: FunctionSettings): FunctionConfiguration {
     ...(settings.deadLetterArn ? { DeadLetterConfig: { TargetArn: settings.deadLetterArn } } : {}),
     ...(settings.kmsKeyArn ? { KMSKeyArn: settings.kmsKeyArn } : {}),
     ...(settings.layers.length > 0
-      ? { Layers: settings.layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) }
+      ? { Layers: settings.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code.blob.size })) }
       : {}),
     ...toNetwork(settings),
   };

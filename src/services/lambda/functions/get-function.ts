@@ -9,7 +9,7 @@ export const GetFunction: LambdaOperation<"GetFunction"> = async (input, ctx) =>
   const record = await findVersion(ctx.store, target);
   return {
     Configuration: toConfiguration(record, ctx, { qualifier: target.qualifier }),
-    Code: { RepositoryType: "S3" },
+    Code: { RepositoryType: "S3", Location: ctx.state.archives.toUrl(record.code.blob.id, ctx) },
     ...(Object.keys(owner.tags).length > 0 ? { Tags: owner.tags } : {}),
     ...(owner.reservedConcurrency === undefined
       ? {}

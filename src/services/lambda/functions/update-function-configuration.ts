@@ -22,6 +22,10 @@ export const UpdateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
     const latest = await loadVersion(tx, target.name, LATEST);
     if (!latest) throw functionNotFound(toFunctionArn(target));
     if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
+    if (layers) {
+      for (const layer of layers) ctx.blobs.keep(tx, layer.code.blob);
+      for (const layer of latest.layers) ctx.blobs.drop(tx, layer.code.blob.id);
+    }
     const record: VersionRecord = {
       ...latest,
       ...applySettings(latest, input),

@@ -13,6 +13,9 @@ interface Kept {
   credentials: Promise<RoleCredentials>;
 }
 
+/** Who assumes which role. */
+export type RoleUser = Pick<FunctionSpec, "slot" | "role" | "name" | "region">;
+
 /** Credentials of functions' roles, taken from STS as the Lambda service. */
 export class RoleCredentialSource {
   readonly #host: ServiceHost;
@@ -22,7 +25,7 @@ export class RoleCredentialSource {
     this.#host = host;
   }
 
-  get(spec: FunctionSpec): Promise<RoleCredentials> {
+  get(spec: RoleUser): Promise<RoleCredentials> {
     const key = `${spec.slot} ${spec.role}`;
     const now = this.#host.clock.now();
     const kept = this.#kept.get(key);
@@ -43,7 +46,7 @@ export class RoleCredentialSource {
     return known.principal;
   }
 
-  async #assume({ slot, role, name, region }: FunctionSpec): Promise<RoleCredentials> {
+  async #assume({ slot, role, name, region }: RoleUser): Promise<RoleCredentials> {
     const account = accountOf(slot);
     const { Credentials } = await this.#host
       .context({ account, region })

@@ -1,11 +1,12 @@
 import { runtimeMissing, throttled } from "../errors.js";
 import { InitFailure } from "../executor/failures.js";
-import type { InvocationRequest, InvocationResult } from "../executor/function-spec.js";
+import type { InvocationReport, InvocationRequest, InvocationResult } from "../executor/function-spec.js";
 import { MissingInterpreter } from "../executor/languages/language.js";
 import { PoolFull } from "../executor/pool.js";
 import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
-import { chooseVersion } from "./choose-version.js";
+import type { VersionRecord } from "../store.js";
+import { type Chosen, chooseVersion } from "./choose-version.js";
 
 export interface Run extends InvocationResult {
   executedVersion: string;
@@ -17,19 +18,43 @@ export async function run(
   request: InvocationRequest,
   ctx: LambdaContext,
 ): Promise<Run> {
-  const { owner, record } = await chooseVersion(ctx.store, target, ctx.ids);
+  return await runVersion(await chooseVersion(ctx.store, target, ctx.ids), target, request, ctx);
+}
+
+/** As `run`, the version already drawn. */
+export async function runVersion(
+  { owner, record }: Chosen,
+  target: FunctionTarget,
+  request: InvocationRequest,
+  ctx: LambdaContext,
+): Promise<Run> {
   const arn = toFunctionArn({ ...target, qualifier: undefined });
   const leave = ctx.state.gate.enter(arn, owner.reservedConcurrency);
   try {
     const spec = await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
     const result = await ctx.state.executor.invoke(spec, request);
     // The environment is taken until it has finished, which may be after its answer.
-    void result.report.then(leave);
+    void result.report.then((report) => {
+      leave();
+      meterRun(record, report, ctx);
+    });
     return { ...result, executedVersion: record.version };
   } catch (error) {
     leave();
     return { ...toFailedStart(error), executedVersion: record.version };
   }
+}
+
+const MS_PER_SECOND = 1000;
+const MB_PER_GB = 1024;
+
+function meterRun(record: VersionRecord, report: InvocationReport, ctx: LambdaContext): void {
+  const suffix = record.architecture === "arm64" ? "-ARM" : "";
+  const gbSeconds = (report.billedMs / MS_PER_SECOND) * (record.memoryMb / MB_PER_GB);
+  ctx.meter("Invoke", [
+    { usageType: `Request${suffix}`, quantity: 1, unit: "Requests" },
+    { usageType: `Lambda-GB-Second${suffix}`, quantity: gbSeconds, unit: "GB-Second" },
+  ]);
 }
 
 /** A function that cannot start has failed; a machine that cannot start it has not. */

@@ -1,7 +1,9 @@
 import type { Blobs } from "../../../core/blobs/blobs.js";
-import type { CodeCache } from "../code/code-cache.js";
-import type { FunctionSpec } from "../executor/function-spec.js";
-import type { VersionRecord } from "../store.js";
+import type { Archive, CodeCache } from "../code/code-cache.js";
+import type { FunctionFolders, FunctionSpec } from "../executor/function-spec.js";
+import type { HostTools } from "../executor/languages/language.js";
+import { linkLayerModules } from "../executor/languages/nodejs-sdk.js";
+import type { CodeRecord, VersionRecord } from "../store.js";
 
 const SPECS_MAX = 1000;
 const MS_PER_SECOND = 1000;
@@ -9,10 +11,12 @@ const MS_PER_SECOND = 1000;
 /** What the executor must know of a version, made once per revision: unpacking included. */
 export class SpecCache {
   readonly #code: CodeCache;
+  readonly #tools: HostTools;
   readonly #specs = new Map<string, Promise<FunctionSpec>>();
 
-  constructor(code: CodeCache) {
+  constructor(code: CodeCache, tools: HostTools) {
     this.#code = code;
+    this.#tools = tools;
   }
 
   /** `arn` is the function's, without version. */
@@ -34,8 +38,7 @@ export class SpecCache {
     identity: { slot: string; key: string; region: string },
     blobs: Blobs,
   ): Promise<FunctionSpec> {
-    const { blob, sha256 } = record.code;
-    const task = await this.#code.code({ path: blobs.path(blob.id), sha256 });
+    const folders = await this.#toFolders(record, blobs);
     return {
       ...identity,
       name: record.functionName,
@@ -46,7 +49,7 @@ export class SpecCache {
       memoryMb: record.memoryMb,
       timeoutMs: record.timeoutSeconds * MS_PER_SECOND,
       ephemeralMb: record.ephemeralMb,
-      folders: { task },
+      folders,
       variables: record.variables ?? {},
       logGroup: record.logging.group,
       logFormat: record.logging.format,
@@ -54,5 +57,14 @@ export class SpecCache {
       systemLogLevel: record.logging.systemLevel,
       provisioned: false,
     };
+  }
+
+  async #toFolders({ code, layers, runtime }: VersionRecord, blobs: Blobs): Promise<FunctionFolders> {
+    const toArchive = ({ blob, sha256 }: CodeRecord): Archive => ({ path: blobs.path(blob.id), sha256 });
+    const task = await this.#code.code(toArchive(code));
+    if (layers.length === 0) return { task };
+    const opt = await this.#code.layers(layers.map((layer) => toArchive(layer.code)));
+    const modules = runtime.startsWith("nodejs") ? await linkLayerModules(this.#tools, opt) : undefined;
+    return { task, opt, modules };
   }
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../core/store/store.js";
+import { copyBlobs, keepBlobs } from "../code/version-blobs.js";
 import type { LambdaContext } from "../operation.js";
 import { type FunctionRecord, functions, loadVersion, putVersion, type VersionRecord } from "../store.js";
 
@@ -15,13 +16,12 @@ export async function publish(
   const last = owner.lastVersion && (await loadVersion(tx, owner.name, String(owner.lastVersion)));
   if (last && isSame(last, latest)) return last;
   const version = String(owner.lastVersion + 1);
-  const blob = await ctx.blobs.copy(latest.code.blob.id);
-  ctx.blobs.keep(tx, blob);
+  const copied = await copyBlobs(latest, ctx);
+  keepBlobs(tx, copied, ctx);
   const record: VersionRecord = {
-    ...latest,
+    ...copied,
     version,
     description: description ?? latest.description,
-    code: { ...latest.code, blob },
     revisionId: ctx.ids.uuid(),
   };
   putVersion(tx, record);
@@ -35,6 +35,7 @@ function isSame(one: VersionRecord, other: VersionRecord): boolean {
 }
 
 function toComparable(record: VersionRecord): string {
-  const { revisionId, lastModified, description, version, code, ...settings } = record;
-  return JSON.stringify([code.sha256, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const { revisionId, lastModified, description, version, code, layers, ...settings } = record;
+  const used = layers.map(({ arn }) => arn);
+  return JSON.stringify([code.sha256, used, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -29,6 +29,32 @@ export async function sdkMounts(tools: HostTools): Promise<Mount[]> {
   ];
 }
 
+/**
+ * The layers' modules and the SDK in one folder of links, beside the merged layers: `import` does not look into
+ * `NODE_PATH`. Undefined where the layers bring none, or where the host cannot mount it.
+ */
+export async function linkLayerModules(tools: HostTools, opt: string): Promise<string | undefined> {
+  const brought = await namesIn(join(opt, "nodejs", "node_modules"));
+  if (!tools.isolated || brought.length === 0) return undefined;
+  const folder = join(opt, "..", "modules");
+  for (const name of brought) await link(join("/opt/nodejs/node_modules", name), join(folder, name));
+  await sdkMounts(tools);
+  for (const name of await namesIn(sdkLinksFolder(tools)))
+    await link(join(SDK_INSIDE, name), join(folder, name));
+  return folder;
+}
+
+/** Packages in a folder, scoped ones with their scope. */
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found = names.map(async (name) => {
+    if (name.startsWith(".")) return [];
+    if (!name.startsWith("@")) return [name];
+    return (await readdir(join(folder, name))).map((inner) => join(name, inner));
+  });
+  return (await Promise.all(found)).flat();
+}
+
 function nodeModulesFolder(): string {
   const file = createRequire(import.meta.url).resolve("@aws-sdk/client-lambda/package.json");
   return file.slice(0, file.lastIndexOf("/@aws-sdk/"));

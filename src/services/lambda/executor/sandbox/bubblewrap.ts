@@ -84,6 +84,7 @@ function toArguments(request: SandboxRequest, runtimes: string): string[] {
     ...toTmp(request),
     ...toFolders(request.folders),
     ...request.mounts.flatMap(toMount),
+    ...(request.folders.modules ? ["--ro-bind", request.folders.modules, "/node_modules"] : []),
     // Nothing but /tmp takes writes: the rest of the view lives in memory, where no size would bound it.
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/var/task"],
   ];

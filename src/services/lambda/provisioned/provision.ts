@@ -1,0 +1,42 @@
+import { regionalScopes } from "../../../core/store/regional-scopes.js";
+import type { FunctionSpec } from "../executor/function-spec.js";
+import { findVersion } from "../functions/find.js";
+import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js";
+import type { LambdaContext } from "../operation.js";
+import { type ProvisionedRecord, provisioned } from "../store.js";
+
+/** Keeps as many environments ready as the record asks for; none where it asks for none. */
+export async function provision(record: ProvisionedRecord, ctx: LambdaContext): Promise<void> {
+  const { account, region } = ctx;
+  const target = { account, region, name: record.functionName, qualifier: record.qualifier };
+  const spec = await toSpec(target, ctx);
+  ctx.state.executor.provision(toFunctionArn(target), { ...spec, provisioned: true }, record.requested);
+}
+
+/** Environments of the target's version that are there. */
+export async function countReady(target: FunctionTarget, ctx: LambdaContext): Promise<number> {
+  return ctx.state.executor.count((await toSpec(target, ctx)).key);
+}
+
+/** After the target's version changed: an alias that moved on. */
+export async function reprovision(target: FunctionTarget, ctx: LambdaContext): Promise<void> {
+  const record = await provisioned.get(ctx.store, target.name, target.qualifier ?? "");
+  if (record) await provision(record, ctx);
+}
+
+/** What an earlier run of the server had provisioned. */
+export async function resumeProvisioned(
+  store: LambdaContext["store"],
+  contextIn: (account: string, region: string) => LambdaContext,
+): Promise<void> {
+  for await (const { account, region } of regionalScopes(store)) {
+    const ctx = contextIn(account, region);
+    for await (const { value } of provisioned.range(ctx.store)) await provision(value, ctx);
+  }
+}
+
+async function toSpec(target: FunctionTarget, ctx: LambdaContext): Promise<FunctionSpec> {
+  const record = await findVersion(ctx.store, target);
+  const arn = toFunctionArn({ ...target, qualifier: undefined });
+  return await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
+}

@@ -1,0 +1,44 @@
+import { AwsError } from "../../../wire/aws-error.js";
+import type { InvocationResult } from "../executor/function-spec.js";
+import { run } from "../invocations/run.js";
+import { toFunctionArn } from "../naming/function-target.js";
+import type { PollerContext } from "./source.js";
+
+/** What became of one batch. */
+export interface InvokedBatch {
+  requestId: string;
+  hasFailed: boolean;
+  /** The function could not be run for now: no fault of the batch. */
+  isThrottled: boolean;
+  /** The function's answer as a value; undefined where it is not JSON. */
+  answer: unknown;
+  executedVersion?: string;
+  errorType?: string;
+}
+
+/** Gives a batch to the function. Throws where the function is gone or cannot be run at all. */
+export async function invokeBatch(poller: PollerContext, event: unknown): Promise<InvokedBatch> {
+  const { ctx, target } = poller;
+  const requestId = ctx.ids.uuid();
+  const payload = Buffer.from(JSON.stringify(event));
+  const request = { requestId, payload, invokedArn: toFunctionArn(target), tail: false };
+  try {
+    const result = await run(target, request, ctx);
+    return { requestId, ...toOutcome(result), executedVersion: result.executedVersion };
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.status !== 429) throw error;
+    return { requestId, hasFailed: true, isThrottled: true, answer: undefined };
+  }
+}
+
+function toOutcome({ payload, errorType }: InvocationResult): Omit<InvokedBatch, "requestId"> {
+  return { hasFailed: errorType !== undefined, isThrottled: false, answer: parse(payload), errorType };
+}
+
+function parse(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { AwsError } from "../../../wire/aws-error.js";
+import { invalidParameter } from "../errors.js";
+import { dynamodbStream } from "./dynamodb-stream.js";
+import type { SourceKind } from "./source.js";
+
+/** By the service in the source's ARN: a new kind is one file and one line. */
+const KINDS: Readonly<Record<string, SourceKind>> = { dynamodb: dynamodbStream };
+/** What AWS takes beside these. */
+const NOT_BUILT: ReadonlySet<string> = new Set(["sqs", "kinesis", "kafka", "mq", "docdb", "rds"]);
+
+/** The kind of a source's ARN. Throws for what is no source, and for what is not built. */
+export function toSourceKind(arn: string | undefined): SourceKind {
+  const service = arn?.split(":")[2] ?? "";
+  const kind = KINDS[service];
+  if (kind) return kind;
+  if (arn === undefined || NOT_BUILT.has(service)) {
+    const name = arn === undefined ? "self-managed Kafka" : service;
+    throw new AwsError("NotImplemented", `Event sources of ${name} are not built in Lenticular yet.`, {
+      status: 501,
+    });
+  }
+  throw invalidParameter(`Unrecognized event source: ${arn}`);
+}

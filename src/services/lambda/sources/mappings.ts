@@ -1,0 +1,164 @@
+import type {
+  CreateEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingRequest,
+} from "@aws-sdk/client-lambda";
+import type { Reader } from "../../../core/store/store.js";
+import { conflict, constraintViolation, invalidParameter, notFound } from "../errors.js";
+import { findVersion } from "../functions/find.js";
+import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import type { LambdaContext, LambdaOperation } from "../operation.js";
+import { startAfter, toMarker, toPageSize } from "../pages.js";
+import { deleteCheckpoints, type MappingRecord, mappings } from "../store.js";
+import { checkTags } from "../tags/tag-rules.js";
+import { toMappingConfiguration } from "./describe.js";
+import { checkFilters } from "./filters.js";
+import { toSourceKind } from "./kinds.js";
+
+export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping"> = async (input, ctx) => {
+  const target = toFunctionTarget(input.FunctionName, ctx);
+  const sourceArn = input.EventSourceArn ?? "";
+  const kind = toSourceKind(input.EventSourceArn);
+  if (kind.hasPositions && input.StartingPosition === undefined) {
+    throw constraintViolation(null, "startingPosition", "Member must not be null.");
+  }
+  checkTags(input.Tags ?? {});
+  const uuid = ctx.ids.uuid();
+  const record = applyInput(toDefaults(uuid, sourceArn, target, input, ctx), input, kind.batchSizeMax);
+  const { role } = await findVersion(ctx.store, target);
+  await kind.check(sourceArn, await ctx.state.rolePrincipal(role, target), ctx);
+  await ctx.store.transact(async (tx) => {
+    await checkUnique(tx, record, target);
+    mappings.put(tx, [uuid], record);
+  });
+  if (record.enabled) ctx.state.sources.start(record, ctx.account, ctx.region);
+  return toMappingConfiguration(record, "Creating", ctx);
+};
+
+function toDefaults(
+  uuid: string,
+  sourceArn: string,
+  target: FunctionTarget,
+  input: CreateEventSourceMappingRequest,
+  ctx: LambdaContext,
+): MappingRecord {
+  const now = ctx.clock.now();
+  return {
+    uuid,
+    sourceArn,
+    functionName: target.name,
+    qualifier: target.qualifier,
+    enabled: true,
+    batchSize: toSourceKind(sourceArn).batchSizeDefault,
+    windowSeconds: 0,
+    filters: [],
+    startingPosition: input.StartingPosition,
+    // From LATEST means from now on, whenever the poller gets to begin.
+    startingTimestamp: input.StartingPosition === "LATEST" ? now : input.StartingPositionTimestamp?.getTime(),
+    parallelization: 1,
+    recordAgeSecondsMax: -1,
+    retriesMax: -1,
+    bisects: false,
+    tumblingSeconds: 0,
+    reportsItemFailures: false,
+    lastModified: now,
+    tags: input.Tags ?? {},
+  };
+}
+
+type Changes = Omit<UpdateEventSourceMappingRequest, "UUID" | "FunctionName">;
+
+/** The mapping after the input's changes; members that the input leaves out stay. */
+function applyInput(before: MappingRecord, input: Changes, batchSizeMax: number): MappingRecord {
+  const filters = input.FilterCriteria
+    ? (input.FilterCriteria.Filters ?? []).map(({ Pattern = "{}" }) => Pattern)
+    : before.filters;
+  checkFilters(filters);
+  if (input.BatchSize !== undefined && input.BatchSize > batchSizeMax) {
+    throw invalidParameter(`Batch size must be ${batchSizeMax} or less for this event source.`);
+  }
+  return {
+    ...before,
+    enabled: input.Enabled ?? before.enabled,
+    batchSize: input.BatchSize ?? before.batchSize,
+    windowSeconds: input.MaximumBatchingWindowInSeconds ?? before.windowSeconds,
+    filters,
+    parallelization: input.ParallelizationFactor ?? before.parallelization,
+    recordAgeSecondsMax: input.MaximumRecordAgeInSeconds ?? before.recordAgeSecondsMax,
+    retriesMax: input.MaximumRetryAttempts ?? before.retriesMax,
+    bisects: input.BisectBatchOnFunctionError ?? before.bisects,
+    tumblingSeconds: input.TumblingWindowInSeconds ?? before.tumblingSeconds,
+    reportsItemFailures: input.FunctionResponseTypes
+      ? input.FunctionResponseTypes.includes("ReportBatchItemFailures")
+      : before.reportsItemFailures,
+    concurrencyMax: input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrencyMax,
+    onFailure: input.DestinationConfig
+      ? input.DestinationConfig.OnFailure?.Destination || undefined
+      : before.onFailure,
+  };
+}
+
+async function checkUnique(from: Reader, record: MappingRecord, target: FunctionTarget): Promise<void> {
+  for await (const { value } of mappings.range(from)) {
+    const isSame =
+      value.sourceArn === record.sourceArn &&
+      value.functionName === record.functionName &&
+      value.qualifier === record.qualifier;
+    if (!isSame || value.uuid === record.uuid) continue;
+    throw conflict(
+      `The event source arn (" ${record.sourceArn} ") and function (" ${toFunctionArn(target)} ") provided mapping ` +
+        `already exists. Please update or delete the existing mapping with UUID ${value.uuid}`,
+    );
+  }
+}
+
+export const UpdateEventSourceMapping: LambdaOperation<"UpdateEventSourceMapping"> = async (input, ctx) => {
+  const target = input.FunctionName === undefined ? undefined : toFunctionTarget(input.FunctionName, ctx);
+  if (target) await findVersion(ctx.store, target);
+  const record = await ctx.store.transact(async (tx) => {
+    const before = await findMapping(tx, input.UUID);
+    const after = applyInput(before, input, toSourceKind(before.sourceArn).batchSizeMax);
+    const moved = target ? { functionName: target.name, qualifier: target.qualifier } : {};
+    const changed = { ...after, ...moved, lastModified: ctx.clock.now() };
+    mappings.put(tx, [changed.uuid], changed);
+    return changed;
+  });
+  if (record.enabled) ctx.state.sources.start(record, ctx.account, ctx.region);
+  else ctx.state.sources.stop(record.uuid);
+  const state = input.Enabled === undefined ? "Updating" : input.Enabled ? "Enabling" : "Disabling";
+  return toMappingConfiguration(record, state, ctx);
+};
+
+export const DeleteEventSourceMapping: LambdaOperation<"DeleteEventSourceMapping"> = async (input, ctx) => {
+  const record = await ctx.store.transact(async (tx) => {
+    const found = await findMapping(tx, input.UUID);
+    mappings.delete(tx, found.uuid);
+    deleteCheckpoints(tx, found.uuid);
+    return found;
+  });
+  ctx.state.sources.stop(record.uuid);
+  return toMappingConfiguration(record, "Deleting", ctx);
+};
+
+export const GetEventSourceMapping: LambdaOperation<"GetEventSourceMapping"> = async (input, ctx) =>
+  toMappingConfiguration(await findMapping(ctx.store, input.UUID), undefined, ctx);
+
+export const ListEventSourceMappings: LambdaOperation<"ListEventSourceMappings"> = async (input, ctx) => {
+  const target = input.FunctionName === undefined ? undefined : toFunctionTarget(input.FunctionName, ctx);
+  if (target) await findVersion(ctx.store, target);
+  const limit = toPageSize(input.MaxItems);
+  const found: EventSourceMappingConfiguration[] = [];
+  for await (const { key, value } of mappings.range(ctx.store, startAfter(input.Marker))) {
+    if (input.EventSourceArn !== undefined && value.sourceArn !== input.EventSourceArn) continue;
+    if (target && (value.functionName !== target.name || value.qualifier !== target.qualifier)) continue;
+    found.push(toMappingConfiguration(value, undefined, ctx));
+    if (found.length === limit) return { EventSourceMappings: found, NextMarker: toMarker(key) };
+  }
+  return { EventSourceMappings: found };
+};
+
+async function findMapping(from: Reader, uuid = ""): Promise<MappingRecord> {
+  const found = await mappings.get(from, uuid);
+  if (!found) throw notFound("The resource you requested does not exist.");
+  return found;
+}

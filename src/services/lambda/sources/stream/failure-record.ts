@@ -1,0 +1,71 @@
+import { findVersion } from "../../functions/find.js";
+import { sendTo } from "../../invocations/destinations/send.js";
+import { toFunctionArn } from "../../naming/function-target.js";
+import type { InvokedBatch } from "../invoke-batch.js";
+import type { BatchPlace } from "./batch.js";
+import type { StreamEvent } from "./stream-source.js";
+
+export interface FailedBatch extends BatchPlace {
+  events: readonly StreamEvent[];
+  /** Of the last run; absent when the batch never ran. */
+  result?: InvokedBatch;
+  failures: number;
+  condition: "RetryAttemptsExhausted" | "RecordAgeExceeded";
+}
+
+/** Tells the on-failure destination which records were given up; not the records themselves, but where they are. */
+export async function sendFailure(failed: FailedBatch): Promise<void> {
+  const { poller } = failed;
+  const { mapping, target, ctx } = poller;
+  if (mapping.onFailure === undefined) return;
+  const { role } = await findVersion(ctx.store, target);
+  const source = toFunctionArn(target);
+  await sendTo(
+    {
+      arn: mapping.onFailure,
+      source,
+      body: JSON.stringify(toRecord(failed, source)),
+      kind: "failure",
+      requestId: failed.result?.requestId ?? ctx.ids.uuid(),
+      role,
+      sessionName: target.name,
+    },
+    ctx,
+  );
+}
+
+function toRecord(
+  { source, shard, poller, events, result, failures, condition }: FailedBatch,
+  arn: string,
+): unknown {
+  const { ctx, mapping } = poller;
+  const [first, last] = [events[0], events.at(-1)];
+  return {
+    requestContext: {
+      requestId: result?.requestId ?? ctx.ids.uuid(),
+      functionArn: arn,
+      condition,
+      approximateInvokeCount: failures,
+    },
+    ...(result
+      ? {
+          responseContext: {
+            statusCode: 200,
+            executedVersion: result.executedVersion ?? "$LATEST",
+            functionError: "Unhandled",
+          },
+        }
+      : {}),
+    version: "1.0",
+    timestamp: new Date(ctx.clock.now()).toISOString(),
+    [source.batchInfoName]: {
+      shardId: shard,
+      startSequenceNumber: first?.sequence,
+      endSequenceNumber: last?.sequence,
+      approximateArrivalOfFirstRecord: first && new Date(first.at).toISOString(),
+      approximateArrivalOfLastRecord: last && new Date(last.at).toISOString(),
+      batchSize: events.length,
+      streamArn: mapping.sourceArn,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { PollerContext } from "../source.js";
+
+/** A shard of a stream; its records follow those of its parents. */
+export interface Shard {
+  id: string;
+  parents: readonly string[];
+}
+
+/** One record, in the form that the function gets it. */
+export interface StreamEvent {
+  sequence: string;
+  /** Events with one key stay in order, however many batches run side by side. */
+  key: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  event: unknown;
+}
+
+export interface ReadResult {
+  events: StreamEvent[];
+  /** Where to read on; absent at the end of a closed shard. */
+  next?: string;
+}
+
+/** How one kind of stream is read; the rest is the same for all (`poller.ts`). */
+export interface StreamSource {
+  shards(poller: PollerContext): Promise<Shard[]>;
+  /** An iterator after the given record, or at the oldest one. */
+  iterator(poller: PollerContext, shard: string, after: string | undefined): Promise<string>;
+  read(poller: PollerContext, iterator: string, limit: number): Promise<ReadResult>;
+  /** Name of the batch's description in failure records: `DDBStreamBatchInfo`. */
+  batchInfoName: string;
+}
