@@ -51,7 +51,10 @@ if (!existsSync(docs)) writeFileSync(docs, `# ${title}\n\n| operation | state | 
 const modules = `${root}src/wire/sdk-modules.ts`;
 const before = readFileSync(modules, "utf8");
 if (!before.includes(`  ${name}: typeof`)) {
-  writeFileSync(modules, before.replace(/\n}\n/, `\n  ${name}: typeof import("@aws-sdk/client-${client}");\n}\n`));
+  writeFileSync(
+    modules,
+    before.replace(/\n}\n/, `\n  ${name}: typeof import("@aws-sdk/client-${client}");\n}\n`),
+  );
 }
 process.stdout.write(`Made src/services/${name}. Next:
   1. npm install --save-exact @aws-sdk/client-${client}

@@ -2,12 +2,12 @@ import type { ProtocolName, WireRequest, WireResponse } from "../wire/protocol.j
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
 import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
 import type { AccessRequest } from "./access.js";
+import type { Clock } from "./clock.js";
 import type { Context, RequestFacts } from "./context.js";
 import type { EventHandler } from "./events/events.js";
 import type { IdentityAdmin } from "./identity/admin.js";
-import type { JobHandler } from "./jobs/jobs.js";
-import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";
+import type { JobHandler } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
 import type { Usage } from "./metering.js";
 import type { Principal } from "./principal.js";
