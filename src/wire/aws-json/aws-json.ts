@@ -5,6 +5,7 @@ import { compileEventWriter, eventStreamMember, eventsIn } from "../event-stream
 import { EVENT_STREAM } from "../event-stream/messages.js";
 import { JsonCodecs } from "../json/codecs.js";
 import { parseJson } from "../json/parse.js";
+import { stringifyJson } from "../json/written-json.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { type NormalizedSchema, schemaOf } from "../schema.js";
@@ -107,7 +108,7 @@ export class AwsJson implements Protocol {
     return (value) => ({
       status: 200,
       headers: { "content-type": contentType },
-      body: JSON.stringify(write(value)),
+      body: stringifyJson(write(value)),
     });
   }
 }

@@ -5,6 +5,7 @@ import { coralMismatch, dynamodbMismatch } from "../tree/type-errors.js";
 import { TreeWriters } from "../tree/writer.js";
 import { jsonLeafReaders, jsonLeafWriters } from "./leaves.js";
 import { parseJson } from "./parse.js";
+import { writtenTextOf } from "./written-json.js";
 
 /** Services whose JSON reader words its errors as DynamoDB's does. */
 const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
@@ -18,7 +19,11 @@ export class JsonCodecs {
   /** @param jsonName whether members go by their `jsonName` (restJson1) or by their own name (awsJson) */
   constructor(jsonName: boolean) {
     this.#jsonName = jsonName;
-    this.writers = new TreeWriters({ jsonName, leaves: jsonLeafWriters });
+    this.writers = new TreeWriters({
+      jsonName,
+      leaves: jsonLeafWriters,
+      isWritten: (map) => writtenTextOf(map) !== undefined,
+    });
   }
 
   readersOf(service: ServiceModel): TreeReaders {

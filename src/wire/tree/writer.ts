@@ -13,6 +13,8 @@ export interface TreeWriterSettings {
   /** Whether members go by their `jsonName` (restJson1) or by their own name (RPC protocols). */
   jsonName: boolean;
   leaves: LeafWriters;
+  /** Tells maps that need no writing: they go as they are. */
+  isWritten?(map: object): boolean;
 }
 
 type Tree = Record<string, unknown>;
@@ -65,8 +67,10 @@ export class TreeWriters {
   #map(schema: NormalizedSchema): TreeWriter {
     const element = this.compile(schema.getValueSchema());
     const sparse = isSparse(schema);
+    const isWritten = this.#settings.isWritten;
     return (value) => {
       const map = value as Tree;
+      if (isWritten?.(map)) return map;
       let copy: Tree | undefined;
       for (const key in map) {
         const item = map[key];

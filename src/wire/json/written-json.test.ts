@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { stringifyJson, writtenJson } from "./written-json.js";
+
+const object = { a: { S: "x" }, b: { N: "1" } };
+
+function written() {
+  let parsed = 0;
+  const value = writtenJson(JSON.stringify(object), () => {
+    parsed++;
+    return { ...object };
+  });
+  return { value, parsed: () => parsed };
+}
+
+describe("writtenJson", () => {
+  test("goes into a response unread", () => {
+    const { value, parsed } = written();
+    expect(stringifyJson({ Item: value, Count: 1 })).toBe(`{"Item":${JSON.stringify(object)},"Count":1}`);
+    expect(stringifyJson({ Items: [value, value], Last: undefined })).toBe(
+      JSON.stringify({ Items: [object, object] }),
+    );
+    expect(stringifyJson({ Responses: { table: [value] } })).toBe(
+      JSON.stringify({ Responses: { table: [object] } }),
+    );
+    expect(stringifyJson({ Responses: [{ Item: value }, {}] })).toBe(
+      JSON.stringify({ Responses: [{ Item: object }, {}] }),
+    );
+    expect(parsed()).toBe(0);
+  });
+
+  test("is the object to everybody else, parsed once", () => {
+    const { value, parsed } = written();
+    expect(value.a).toEqual({ S: "x" });
+    expect(Object.keys(value)).toEqual(["a", "b"]);
+    expect("b" in value).toBe(true);
+    expect({ ...value }).toEqual(object);
+    expect(JSON.stringify(value)).toBe(JSON.stringify(object));
+    expect(parsed()).toBe(1);
+  });
+});

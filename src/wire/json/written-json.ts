@@ -1,0 +1,81 @@
+/**
+ * JSON objects that are kept as text. A handler may answer with one in the place of the object it stands for: it goes into a
+ * JSON response as it is, and to everybody else it is the object, which is parsed once somebody looks.
+ */
+const TEXT = Symbol("written JSON");
+
+type Tree = Record<string, unknown>;
+
+/** @param parse gives the object that the text stands for, in the SDK's form. */
+export function writtenJson<T extends object>(text: string, parse: () => T): T {
+  return new Proxy({}, new Unread(text, parse)) as T;
+}
+
+/** The text, if the value is kept as one. */
+export function writtenTextOf(value: unknown): string | undefined {
+  return typeof value === "object" && value !== null ? (value as { [TEXT]?: string })[TEXT] : undefined;
+}
+
+class Unread<T extends object> implements ProxyHandler<T> {
+  readonly #text: string;
+  readonly #parse: () => T;
+  #object: T | undefined;
+
+  constructor(text: string, parse: () => T) {
+    this.#text = text;
+    this.#parse = parse;
+  }
+
+  get(_target: T, key: string | symbol): unknown {
+    return key === TEXT ? this.#text : Reflect.get(this.#read(), key);
+  }
+
+  has(_target: T, key: string | symbol): boolean {
+    return Reflect.has(this.#read(), key);
+  }
+
+  ownKeys(): (string | symbol)[] {
+    return Reflect.ownKeys(this.#read());
+  }
+
+  getOwnPropertyDescriptor(_target: T, key: string | symbol): PropertyDescriptor | undefined {
+    const descriptor = Reflect.getOwnPropertyDescriptor(this.#read(), key);
+    return descriptor && { ...descriptor, configurable: true };
+  }
+
+  #read(): T {
+    this.#object ??= this.#parse();
+    return this.#object;
+  }
+}
+
+/** How deep in an answer such texts may lie: `Responses`, a table's, one item. */
+const LEVELS = 3;
+
+/** As `JSON.stringify`, with texts in their places. */
+export function stringifyJson(value: unknown): string {
+  return holdsText(value, LEVELS) ? stringify(value, LEVELS) : JSON.stringify(value);
+}
+
+/** A list holds texts in all of its elements or in none. */
+function holdsText(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null || levels < 0) return false;
+  if (Array.isArray(value)) return holdsText(value[0], levels - 1);
+  if (writtenTextOf(value) !== undefined) return true;
+  for (const key in value) if (holdsText((value as Tree)[key], levels - 1)) return true;
+  return false;
+}
+
+function stringify(value: unknown, levels: number): string {
+  const text = writtenTextOf(value);
+  if (text !== undefined) return text;
+  if (typeof value !== "object" || value === null || levels < 0) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => stringify(item, levels - 1)).join(",")}]`;
+  let members = "";
+  for (const key in value) {
+    const member = (value as Tree)[key];
+    if (member === undefined) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${stringify(member, levels - 1)}`;
+  }
+  return `{${members}}`;
+}
