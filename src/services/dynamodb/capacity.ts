@@ -20,13 +20,19 @@ export function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES));
 }
 
+/** By index name. */
+type Units = ReadonlyMap<string, number>;
+
+/** Most requests use no index. */
+const NOTHING: Units = new Map();
+
 /** Units that one request used on one table, and on each of its indexes. */
 export class Consumption {
   readonly table: Table;
   #tableRead = 0;
   #tableWrite = 0;
-  readonly #indexRead = new Map<string, number>();
-  readonly #indexWrite = new Map<string, number>();
+  #indexRead = NOTHING;
+  #indexWrite = NOTHING;
 
   constructor(table: Table) {
     this.table = table;
@@ -35,20 +41,20 @@ export class Consumption {
   /** @param index name, or undefined for the table itself. */
   addRead(units: number, index?: string): void {
     if (index === undefined) this.#tableRead += units;
-    else add(this.#indexRead, index, units);
+    else this.#indexRead = add(this.#indexRead, index, units);
   }
 
   addWrite(units: number, index?: string): void {
     if (index === undefined) this.#tableWrite += units;
-    else add(this.#indexWrite, index, units);
+    else this.#indexWrite = add(this.#indexWrite, index, units);
   }
 
   /** Adds what another request used on the same table. */
   merge(other: Consumption): void {
     this.#tableRead += other.#tableRead;
     this.#tableWrite += other.#tableWrite;
-    for (const [name, units] of other.#indexRead) add(this.#indexRead, name, units);
-    for (const [name, units] of other.#indexWrite) add(this.#indexWrite, name, units);
+    for (const [name, units] of other.#indexRead) this.addRead(units, name);
+    for (const [name, units] of other.#indexWrite) this.addWrite(units, name);
   }
 
   get readUnits(): number {
@@ -97,11 +103,11 @@ function capacity(read: number, write: number, form: "units" | "read" | "write")
   return units;
 }
 
-function add(units: Map<string, number>, name: string, more: number): void {
-  units.set(name, (units.get(name) ?? 0) + more);
+function add(units: Units, name: string, more: number): Units {
+  return new Map(units).set(name, (units.get(name) ?? 0) + more);
 }
 
-function sum(units: ReadonlyMap<string, number>): number {
+function sum(units: Units): number {
   let total = 0;
   for (const each of units.values()) total += each;
   return total;

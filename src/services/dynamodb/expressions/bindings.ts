@@ -10,6 +10,7 @@ import { type ExpressionLabel, expressionError } from "./tokens.js";
 /** A document path with its names resolved. */
 export type Path = readonly (string | number)[];
 
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 const NAME = /^#[0-9a-zA-Z_]+$/;
 const VALUE = /^:[0-9a-zA-Z_]+$/;
 
@@ -25,8 +26,8 @@ export class Bindings {
 
   /** Checks names and values themselves, as AWS does before it reads any expression. */
   constructor(names: Record<string, string> | undefined, values: Record<string, AttributeValue> | undefined) {
-    this.#names = new Map(names === undefined ? [] : checkNames(names));
-    this.#values = new Map(values === undefined ? [] : checkValues(values));
+    this.#names = names === undefined ? NONE : new Map(checkNames(names));
+    this.#values = values === undefined ? NONE : new Map(checkValues(values));
     this.#unusedNames = new Set(this.#names.keys());
     this.#unusedValues = new Set(this.#values.keys());
   }

@@ -1,5 +1,5 @@
 import type { Op } from "../operation.js";
-import { toOutput } from "./item.js";
+import { itemOutput } from "./item.js";
 import { planDelete } from "./plan-delete.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
@@ -9,5 +9,5 @@ export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
   const { before, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(input, consumed, plan.keyed);
   if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
-  return Object.assign(output, { Attributes: toOutput(before.attributes) });
+  return Object.assign(output, { Attributes: itemOutput(before) });
 };

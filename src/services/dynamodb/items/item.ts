@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { writtenJson } from "../../../wire/json/written-json.js";
 import type { StoredItem } from "../store.js";
 import type { Attributes, Value } from "../values/attribute-value.js";
 import { toBytes } from "../values/attribute-value.js";
@@ -44,6 +45,11 @@ export class Item {
   toStored(): StoredItem {
     return [this.size, this.json];
   }
+}
+
+/** A whole item as it is sent: its own text, which nobody need read on the way. */
+export function itemOutput(item: Item): Record<string, AttributeValue> {
+  return writtenJson(item.json, () => toOutput(item.copy()));
 }
 
 function parse(json: string): Attributes {

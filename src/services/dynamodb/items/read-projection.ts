@@ -4,7 +4,7 @@ import { project } from "../expressions/paths.js";
 import { toProjection } from "../expressions/projection.js";
 import { checkAttributeName } from "../values/check-value.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
-import { type Item, toOutput } from "./item.js";
+import { type Item, itemOutput, toOutput } from "./item.js";
 
 export interface ProjectionRequest {
   ProjectionExpression?: string | undefined;
@@ -20,7 +20,10 @@ export function requestedPaths(request: ProjectionRequest, bindings: Bindings): 
 
 /** The projection of a request that has no other expression. */
 export function onlyProjection(request: ProjectionRequest): Path[] | undefined {
-  const { ProjectionExpression, AttributesToGet } = request;
+  const { ProjectionExpression, AttributesToGet, ExpressionAttributeNames } = request;
+  if (ProjectionExpression === undefined && ExpressionAttributeNames === undefined) {
+    return attributePaths(AttributesToGet);
+  }
   checkExpressionParameters({ ProjectionExpression }, { AttributesToGet }, request);
   const bindings = new Bindings(request.ExpressionAttributeNames, undefined);
   const paths = requestedPaths(request, bindings);
@@ -38,5 +41,5 @@ export function attributePaths(names: readonly string[] | undefined): Path[] | u
 }
 
 export function projectedOutput(item: Item, paths: readonly Path[] | undefined) {
-  return toOutput(paths === undefined ? item.attributes : project(item.attributes, paths));
+  return paths === undefined ? itemOutput(item) : toOutput(project(item.attributes, paths));
 }

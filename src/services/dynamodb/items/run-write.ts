@@ -2,7 +2,7 @@ import type { Consumption } from "../capacity.js";
 import { conditionFailed } from "../errors.js";
 import { type DynamoContext, openTable } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
-import { type Item, toOutput } from "./item.js";
+import { type Item, itemOutput } from "./item.js";
 import { readItem, writeItem } from "./write-item.js";
 import { isConditionMet, type WritePlan } from "./write-plan.js";
 
@@ -30,7 +30,7 @@ export async function runWrite(
     const before = await readItem(tx, table, plan.keyed);
     if (!isConditionMet(plan.condition, before)) {
       const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
-      throw conditionFailed(isWanted ? { Item: toOutput(before.attributes) } : {});
+      throw conditionFailed(isWanted ? { Item: itemOutput(before) } : {});
     }
     const after = plan.next(table, before);
     return { before, after, ...writeItem(tx, ctx, { table, key: plan.keyed, before, after }) };

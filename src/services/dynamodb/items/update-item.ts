@@ -1,8 +1,8 @@
-import type { ReturnValue } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, ReturnValue } from "@aws-sdk/client-dynamodb";
+import type { Path } from "../expressions/bindings.js";
 import { project } from "../expressions/paths.js";
 import type { Op } from "../operation.js";
-import type { Attributes } from "../values/attribute-value.js";
-import { type Item, toOutput } from "./item.js";
+import { type Item, itemOutput, toOutput } from "./item.js";
 import { planUpdate, type UpdatePlan } from "./plan-update.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
@@ -12,7 +12,7 @@ export const UpdateItem: Op<"UpdateItem"> = async (input, ctx) => {
   const { before, after, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(input, consumed, plan.keyed);
   const attributes = returned(input.ReturnValues, plan, before, after);
-  return attributes === undefined ? output : Object.assign(output, { Attributes: toOutput(attributes) });
+  return attributes === undefined ? output : Object.assign(output, { Attributes: attributes });
 };
 
 function returned(
@@ -20,22 +20,23 @@ function returned(
   { targets }: UpdatePlan,
   before: Item | undefined,
   after: Item | undefined,
-): Attributes | undefined {
+): Record<string, AttributeValue> | undefined {
   switch (wanted) {
     case "ALL_OLD":
-      return before?.attributes;
+      return before && itemOutput(before);
     case "ALL_NEW":
-      return after?.attributes;
+      return after && itemOutput(after);
     case "UPDATED_OLD":
-      return before && presentOnly(project(before.attributes, targets));
+      return before && partOutput(before, targets);
     case "UPDATED_NEW":
-      return after && presentOnly(project(after.attributes, targets));
+      return after && partOutput(after, targets);
     default:
       return undefined;
   }
 }
 
 /** Attributes are left out of an answer that has none of them. */
-function presentOnly(attributes: Attributes): Attributes | undefined {
-  return Object.keys(attributes).length === 0 ? undefined : attributes;
+function partOutput(item: Item, paths: readonly Path[]): Record<string, AttributeValue> | undefined {
+  const part = project(item.attributes, paths);
+  return Object.keys(part).length === 0 ? undefined : toOutput(part);
 }

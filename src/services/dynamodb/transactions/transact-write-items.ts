@@ -3,7 +3,7 @@ import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { Consumption, TRANSACTION_FACTOR } from "../capacity.js";
 import { validationError } from "../errors.js";
-import { type Item, toOutput } from "../items/item.js";
+import { type Item, itemOutput } from "../items/item.js";
 import { planCheck, planDelete } from "../items/plan-delete.js";
 import { planPut } from "../items/plan-put.js";
 import { planUpdate } from "../items/plan-update.js";
@@ -122,7 +122,7 @@ function toReason({ action, before }: Prepared): CancellationReason {
   return {
     Code: "ConditionalCheckFailed",
     Message: "The conditional request failed",
-    ...(action.returnsItem && before && { Item: toOutput(before.attributes) }),
+    ...(action.returnsItem && before && { Item: itemOutput(before) }),
   };
 }
 
