@@ -226,10 +226,10 @@ function contentMismatch(declared: string, computed: string): AwsError {
 /** Takes `aws-chunked` framing off, with or without signatures. */
 function unframe(body: IncomingBody, request: SignedRequest, signing: ChunkSigning | undefined): void {
   const declared = request.headers["x-amz-content-sha256"];
-  const framed =
-    declared?.startsWith("STREAMING-") || request.headers["content-encoding"]?.includes("aws-chunked");
-  if (!framed) return;
   const length = request.headers["x-amz-decoded-content-length"];
+  // The encoding alone does not frame a body: callers send it with plain ones too, and S3 takes it off the object.
+  const says = request.headers["content-encoding"]?.includes("aws-chunked") && length !== undefined;
+  if (!declared?.startsWith("STREAMING-") && !says) return;
   if (length === undefined || !/^\d{1,15}$/.test(length)) {
     throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", {
       status: 411,
