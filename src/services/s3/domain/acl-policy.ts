@@ -10,8 +10,13 @@ const BUCKET_ACTIONS: Readonly<Record<Permission, readonly string[]>> = {
   FULL_CONTROL: [],
 };
 
-/** Who may write into a bucket may say with the write what the new object's ACL and tags are. */
-const CREATION_ACTIONS = ["s3:PutObjectAcl", "s3:PutObjectTagging"];
+/** Who may write into a bucket may say with the write what the new object's ACL and tags are, and manage their uploads. */
+const CREATION_ACTIONS = [
+  "s3:PutObjectAcl",
+  "s3:PutObjectTagging",
+  "s3:AbortMultipartUpload",
+  "s3:ListMultipartUploadParts",
+];
 
 const OBJECT_ACTIONS: Readonly<Record<Permission, readonly string[]>> = {
   READ: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],

@@ -29,6 +29,7 @@ export async function postObject(
 async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<WireResponse> {
   const { fields, file } = form;
   const key = keyOf(form);
+  fields.set("key", key);
   const policyText = fields.get("policy");
   const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   const principal: Principal =

@@ -48,7 +48,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     const current = await reloadBucket(tx, bucket);
     const upload = await findUpload(tx, current, key, input.UploadId);
     if (upload.done) return upload.done;
-    if (customer) checkCustomerKey(upload.record.encryption, customer);
+    if (customer || upload.record.checksum) checkCustomerKey(upload.record.encryption, customer);
     checkWriteConditions(input, key, await objects.get(tx, current.id, key));
     return complete(ctx, tx, current, upload.record, input);
   });
@@ -126,27 +126,29 @@ async function loadParts(tx: Transaction, uploadId: string): Promise<Map<number,
   return found;
 }
 
-/** The listed parts, each there with the named ETag and checksum, in order, all but the last large enough. */
+/** The listed parts, in order, each there with the named ETag and checksum, all but the last large enough. */
 function chooseParts(
   upload: UploadRecord,
   listed: CompletedPart[],
   stored: Map<number, PartRecord>,
 ): Chosen[] {
   if (listed.length === 0 || listed.length > PART_NUMBER_MAX) throw malformedXml();
-  let before = 0;
-  return listed.map((one, index) => {
+  const isRising = listed.every((one, index) => (one.PartNumber ?? 0) > (listed[index - 1]?.PartNumber ?? 0));
+  if (!isRising) throw invalidPartOrder(upload.id);
+  const chosen = listed.map((one) => {
     const number = one.PartNumber ?? 0;
-    if (number <= before) throw invalidPartOrder(upload.id);
-    before = number;
     const part = stored.get(number);
     const etag = unquoted(one.ETag ?? "");
     if (!part || part.etag !== etag) throw invalidPart(upload.id, number, etag);
     checkPartChecksum(upload, one, number, part);
-    if (index < listed.length - 1 && part.size < PART_BYTES_MIN) {
-      throw entityTooSmall({ size: part.size, min: PART_BYTES_MIN, number, etag });
-    }
     return { number, part };
   });
+  const small = chosen.slice(0, -1).find(({ part }) => part.size < PART_BYTES_MIN);
+  if (small) {
+    const { number, part } = small;
+    throw entityTooSmall({ size: part.size, min: PART_BYTES_MIN, number, etag: part.etag });
+  }
+  return chosen;
 }
 
 function checkPartChecksum(
