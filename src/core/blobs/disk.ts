@@ -1,22 +1,30 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { syncFolder } from "../folders.js";
 
 /** Bytes that may wait in memory while earlier ones are written. */
 const WAITING_BYTES_MAX = 4_194_304;
 /** Pieces to one write call; the system takes 1,024 at most. */
 const PIECES_MAX = 512;
 
+/** The part of a file handle that writing needs. */
+export interface Writable {
+  writev(pieces: Uint8Array[]): Promise<{ bytesWritten: number }>;
+}
+
 /**
  * Writes chunks in order, as many at once as have come in while the write before was under way: few calls for a fast
  * source, no delay for a slow one, and at most WAITING_BYTES_MAX in memory.
  */
 export class ChunkWriter {
-  readonly #file: FileHandle;
+  readonly #file: Writable;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  /** Until all that waits is written. */
   #writing: Promise<void> | undefined;
+  /** The write call under way. */
+  #call: Promise<void> = Promise.resolve();
   #error: unknown;
 
-  constructor(file: FileHandle) {
+  constructor(file: Writable) {
     this.#file = file;
   }
 
@@ -25,7 +33,7 @@ export class ChunkWriter {
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.byteLength;
     this.#writing ??= this.#drain();
-    while (this.#waitingBytes > WAITING_BYTES_MAX && this.#writing) await this.#writing;
+    while (this.#waitingBytes > WAITING_BYTES_MAX && this.#writing) await this.#call;
     if (this.#error) throw this.#error;
   }
 
@@ -38,7 +46,8 @@ export class ChunkWriter {
     try {
       while (this.#waiting.length > 0) {
         const pieces = this.#waiting.splice(0, PIECES_MAX);
-        await writeWhole(this.#file, pieces);
+        this.#call = writeWhole(this.#file, pieces);
+        await this.#call;
         for (const piece of pieces) this.#waitingBytes -= piece.byteLength;
       }
     } catch (error) {
@@ -52,7 +61,7 @@ export class ChunkWriter {
 }
 
 /** A write may take only a part, on a disk that is nearly full: the rest follows or fails by itself. */
-async function writeWhole(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
+async function writeWhole(file: Writable, pieces: Uint8Array[]): Promise<void> {
   let left = pieces;
   while (left.length > 0) {
     const { bytesWritten } = await file.writev(left);
@@ -94,19 +103,8 @@ export class FolderSync {
   }
 
   #run(folder: string): Promise<void> {
-    const running = syncOnce(folder).finally(() => this.#running.delete(folder));
+    const running = syncFolder(folder).finally(() => this.#running.delete(folder));
     this.#running.set(folder, running);
     return running;
-  }
-}
-
-async function syncOnce(folder: string): Promise<void> {
-  // Windows opens no folder for this, and keeps names by itself.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

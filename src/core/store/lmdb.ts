@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { AwsError } from "../../wire/aws-error.js";
+import { syncFolder } from "../folders.js";
 import type { Changes, EncodedEntry, Engine } from "./engine.js";
 import { lockFolder } from "./folder-lock.js";
 import { WholeStore } from "./scoped-store.js";
@@ -27,7 +28,9 @@ export async function openStore(options: StoreOptions): Promise<RootStore> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(options.folder);
   try {
-    return new WholeStore(new Transactor(new LmdbEngine(options, unlock)));
+    const engine = new LmdbEngine(options, unlock);
+    if (options.durable) await Promise.all([syncFolder(options.folder), syncFolder(dirname(options.folder))]);
+    return new WholeStore(new Transactor(engine));
   } catch (error) {
     await unlock();
     throw error;
