@@ -6,7 +6,7 @@ import { type OwnedBlobs, openBlobs } from "./core/blobs/files.js";
 import type { Clock } from "./core/clock.js";
 import type { Context } from "./core/context.js";
 import { Outbox } from "./core/events/outbox.js";
-import type { AccessKeyPair, IdentityAdmin } from "./core/identity/admin.js";
+import type { IdentityAdmin } from "./core/identity/admin.js";
 import { createIdentity } from "./core/identity/create-identity.js";
 import type { Ids } from "./core/ids.js";
 import { JobRunner } from "./core/jobs/runner.js";
@@ -20,6 +20,7 @@ import type { Exchange } from "./gateway/exchange.js";
 import { Gateway } from "./gateway/gateway.js";
 import { createHttpServer } from "./gateway/http.js";
 import { Metrics } from "./gateway/metrics.js";
+import { RequestJournal } from "./gateway/request-journal.js";
 import { type Ground, ServiceRegistry } from "./gateway/service-registry.js";
 import { SystemRoutes } from "./gateway/system-routes.js";
 import { MANIFESTS } from "./services/registry.js";
@@ -52,8 +53,9 @@ export class Cloud {
   private readonly parts: CloudParts;
   private readonly store: RootStore;
   private readonly blobs: OwnedBlobs;
-  private readonly identity: IdentityAdmin;
+  readonly identity: IdentityAdmin;
   private readonly directory = new ServiceDirectory(MANIFESTS);
+  private readonly journal = new RequestJournal();
   private readonly metrics = new Metrics(() => process.memoryUsage.rss());
   private works: Works;
   private isReady = false;
@@ -86,6 +88,7 @@ export class Cloud {
       directory: this.directory,
       isLoaded: (name) => this.works.registry.isLoaded(name),
       metrics: this.metrics,
+      journal: this.journal,
       isReady: () => this.isReady,
       reset: () => this.reset(),
     });
@@ -139,6 +142,7 @@ export class Cloud {
       identity,
       meter,
       metrics,
+      journal: this.journal,
       accessLog: config.quiet ? "off" : config.logFormat,
     });
     return { registry, gateway, outbox, jobs, meter };
@@ -167,14 +171,6 @@ export class Cloud {
   private async hasRecords(name: string): Promise<boolean> {
     const found = await this.store.list({ prefix: ["service", name], limit: 1 });
     return found.length > 0;
-  }
-
-  hasWellKnownKey(): Promise<boolean> {
-    return this.identity.hasWellKnownKey();
-  }
-
-  replaceRootKeys(account: string): Promise<AccessKeyPair> {
-    return this.identity.replaceRootKeys(account);
   }
 
   /** Empties everything, as before the first start. Root keys that were made stay. */

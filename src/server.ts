@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Cloud } from "./cloud.js";
 import { type ServerConfig, UsageError } from "./config.js";
 import { type Clock, systemClock } from "./core/clock.js";
-import type { AccessKeyPair } from "./core/identity/admin.js";
+import type { AccessKeyPair, Account, IdentityAdmin } from "./core/identity/admin.js";
 import { createSystemIds } from "./core/ids.js";
 import { createLogger } from "./core/log.js";
 import { type DataFolder, openDataFolder } from "./data-folder.js";
@@ -54,7 +54,7 @@ async function open(
     version,
   });
   try {
-    const wellKnownKey = await cloud.hasWellKnownKey();
+    const wellKnownKey = await cloud.identity.hasWellKnownKey();
     if (wellKnownKey && !isLoopback(config.host)) {
       throw new UsageError(
         `the root key is still test/test, so only this machine may be served, not ${config.host}; make a real key first: lenticular credentials`,
@@ -120,7 +120,28 @@ function loopbackFor(host: string): string {
 }
 
 /** `lenticular credentials`: real root keys for the account, in place of `test`/`test`. */
-export async function replaceRootKeys(config: ServerConfig): Promise<AccessKeyPair> {
+export function replaceRootKeys(config: ServerConfig): Promise<AccessKeyPair> {
+  return withIdentity(config, (identity) => identity.replaceRootKeys(config.account));
+}
+
+/** `lenticular account create`: another account, which sees the first one only by policy. */
+export function createAccount(
+  config: ServerConfig,
+  name: string,
+): Promise<Account & { rootKey: AccessKeyPair }> {
+  return withIdentity(config, (identity) => identity.createAccount({ name }));
+}
+
+/** `lenticular account list` */
+export function listAccounts(config: ServerConfig): Promise<Account[]> {
+  return withIdentity(config, (identity) => identity.listAccounts());
+}
+
+/** Work on accounts and keys while the server is stopped. */
+async function withIdentity<R>(
+  config: ServerConfig,
+  work: (identity: IdentityAdmin) => Promise<R>,
+): Promise<R> {
   const folder = await openDataFolder(config.data);
   try {
     const log = createLogger({ write: () => {}, level: "error", format: "json", clock: systemClock });
@@ -133,7 +154,7 @@ export async function replaceRootKeys(config: ServerConfig): Promise<AccessKeyPa
       version,
     });
     try {
-      return await cloud.replaceRootKeys(config.account);
+      return await work(cloud.identity);
     } finally {
       await cloud.close();
     }

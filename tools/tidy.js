@@ -14,7 +14,7 @@ const LAYERS = {
   engines: ["engines", "core/clock.ts", "core/ids.ts", "core/log.ts"],
   services: ["wire", "core", "engines"],
   gateway: ["wire", "core", "gateway"],
-  cli: ["cli", "core", "config.ts", "server.ts", "version.ts"],
+  cli: ["cli", "core", "gateway/request-journal.ts", "config.ts", "server.ts", "version.ts"],
   console: ["console"],
   "config.ts": [],
   "version.ts": [],

@@ -1,13 +1,22 @@
 import { UsageError } from "../config.js";
 import { version } from "../version.js";
 import type { Command, Terminal } from "./command.js";
+import { accountCommand } from "./commands/account.js";
 import { credentialsCommand } from "./commands/credentials.js";
 import { quickstartCommand } from "./commands/quickstart.js";
 import { startCommand } from "./commands/start.js";
 import { versionCommand } from "./commands/version.js";
+import { whyCommand } from "./commands/why.js";
 
 /** Each loads what it needs when it runs: `--help` waits for nothing. */
-const COMMANDS: readonly Command[] = [startCommand, quickstartCommand, credentialsCommand, versionCommand];
+const COMMANDS: readonly Command[] = [
+  startCommand,
+  quickstartCommand,
+  credentialsCommand,
+  accountCommand,
+  whyCommand,
+  versionCommand,
+];
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -17,7 +17,7 @@ export function answerPreflight(facts: RequestFacts): WireResponse | undefined {
     return undefined;
   const wanted = facts.headers["access-control-request-headers"] ?? "";
   // An SDK's call to a service other than S3 always posts, or announces a signature.
-  if (!/x-amz-target|x-amz-date|authorization/i.test(wanted) || isS3Like(facts)) return undefined;
+  if (!/x-amz-target|x-amz-date|authorization/i.test(wanted) || hasOwnRules(facts)) return undefined;
   return {
     status: 200,
     headers: {
@@ -32,9 +32,14 @@ export function answerPreflight(facts: RequestFacts): WireResponse | undefined {
 
 /** Lets the browser's script read the answer, unless the service has set rules of its own. */
 export function withCors(facts: RequestFacts, response: WireResponse): void {
-  if (facts.headers["origin"] === undefined || isS3Like(facts)) return;
+  if (facts.headers["origin"] === undefined || hasOwnRules(facts)) return;
   response.headers["access-control-allow-origin"] ??= "*";
   response.headers["access-control-expose-headers"] ??= EXPOSED_HEADERS;
+}
+
+/** Buckets, and functions called by their own URLs, answer browsers as their owners say. */
+function hasOwnRules(facts: RequestFacts): boolean {
+  return isS3Like(facts) || /^[a-z0-9]{32}\.lambda-url\./i.test(facts.host);
 }
 
 function isS3Like(facts: RequestFacts): boolean {

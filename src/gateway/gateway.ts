@@ -10,6 +10,7 @@ import { requestConditions } from "./conditions.js";
 import type { ServiceDirectory } from "./directory.js";
 import type { Exchange } from "./exchange.js";
 import type { Metrics } from "./metrics.js";
+import type { RequestJournal } from "./request-journal.js";
 import type { Ground, LoadedService, ServiceRegistry } from "./service-registry.js";
 import { logAccess } from "./stages/access-log.js";
 import { authenticate } from "./stages/authenticate.js";
@@ -30,6 +31,7 @@ export interface GatewayParts {
   identity: Identity;
   meter: Meter;
   metrics: Metrics;
+  journal: RequestJournal;
   /** `off` under `--quiet`. */
   accessLog: "off" | "json" | "text";
 }
@@ -66,6 +68,7 @@ export class Gateway {
     }
     const elapsedMs = ground.clock.monotonic() - exchange.startedAt;
     metrics.observe(exchange, elapsedMs);
+    this.parts.journal.note(exchange);
     if (accessLog !== "off") logAccess(exchange, elapsedMs, ground.log, accessLog);
   }
 

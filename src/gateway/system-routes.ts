@@ -2,18 +2,22 @@ import type { RequestFacts } from "../core/context.js";
 import type { WireResponse } from "../wire/protocol.js";
 import type { ServiceDirectory } from "./directory.js";
 import type { Metrics } from "./metrics.js";
+import type { RequestJournal } from "./request-journal.js";
 
 export interface SystemParts {
   version: string;
   directory: ServiceDirectory;
   isLoaded(service: string): boolean;
   metrics: Metrics;
+  journal: RequestJournal;
   isReady(): boolean;
   /** Empties everything. */
   reset(): Promise<void>;
 }
 
-/** `/_lenticular/…`: health, metrics and reset; no part of AWS. */
+const REQUESTS = "/_lenticular/requests/";
+
+/** `/_lenticular/…`: health, metrics, reset and how requests were decided; no part of AWS. */
 export class SystemRoutes {
   private readonly parts: SystemParts;
 
@@ -37,6 +41,7 @@ export class SystemRoutes {
       return response;
     }
     if (path === "/_lenticular/reset") return this.reset(facts);
+    if (path.startsWith(REQUESTS)) return this.request(facts);
     return json(404, { message: `${path} is not a page of Lenticular` });
   }
 
@@ -50,12 +55,17 @@ export class SystemRoutes {
 
   private async reset(facts: RequestFacts): Promise<WireResponse> {
     if (facts.method !== "POST") return json(405, { message: "use POST" });
-    const local = /^(127\.|::1$)/.test(facts.sourceIp);
-    if (!local || facts.headers["origin"] !== undefined) {
-      return json(403, { message: "reset is for programs on this machine only" });
-    }
+    if (!isLocalProgram(facts)) return json(403, { message: "reset is for programs on this machine only" });
     await this.parts.reset();
     return json(200, { status: "reset" });
+  }
+
+  /** How a request was decided; `lenticular why` asks it. */
+  private request(facts: RequestFacts): WireResponse {
+    if (!isLocalProgram(facts))
+      return json(403, { message: "requests are for programs on this machine only" });
+    const found = this.parts.journal.find(facts.path.slice(REQUESTS.length));
+    return found ? json(200, found) : json(404, { message: "no such request among the last ones" });
   }
 
   private welcome(host: string): string {
@@ -72,6 +82,11 @@ export class SystemRoutes {
       "",
     ].join("\n");
   }
+}
+
+/** A program on this machine, and no page in a browser. */
+function isLocalProgram({ sourceIp, headers }: RequestFacts): boolean {
+  return /^(127\.|::1$)/.test(sourceIp) && headers["origin"] === undefined;
 }
 
 /** A person's browser at the root. */

@@ -30,7 +30,7 @@ describe("lenticular", () => {
   it("--help lists the commands, and each explains itself", async () => {
     const all = await startCommand(["--help"]).ended;
     expect(all).toMatchObject({ code: 0, error: "" });
-    for (const name of ["start", "quickstart", "credentials", "version"]) {
+    for (const name of ["start", "quickstart", "credentials", "account", "why", "version"]) {
       expect(all.out).toContain(`\n  ${name} `);
       expect((await startCommand([name, "--help"]).ended).out).toContain(`lenticular ${name}`);
     }
@@ -114,6 +114,47 @@ describe("lenticular start", () => {
     await third.says("Ready.");
     third.child.kill("SIGTERM");
     expect((await third.ended).code).toBe(0);
+  });
+});
+
+describe("lenticular account", () => {
+  it("makes an account with a root key of its own, and lists them", async () => {
+    const made = await startCommand(["account", "create", "team", "--data", folder]).ended;
+    const [, id = ""] = /Account (\d{12}) /.exec(made.out) ?? [];
+    const key = /AWS_ACCESS_KEY_ID=(\S+)/.exec(made.out)?.[1] ?? "";
+    const secret = /AWS_SECRET_ACCESS_KEY=(\S+)/.exec(made.out)?.[1] ?? "";
+    expect((await startCommand(["account", "list", "--data", folder]).ended).out).toContain(`${id}  team`);
+    const server = startCommand(["start", "--port", "0", "--data", folder]);
+    await server.says("Ready.");
+    expect(await identityAt(endpointOf(server), key, secret)).toBe(`arn:aws:iam::${id}:root`);
+    server.child.kill("SIGTERM");
+    await server.ended;
+  });
+});
+
+describe("lenticular why", () => {
+  it("says which statement decided a request", async () => {
+    const server = startCommand(["start", "--port", "0", "--data", "memory"]);
+    await server.says("Ready.");
+    const endpoint = endpointOf(server);
+    const sts = new STSClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    const { $metadata } = await sts.send(new GetCallerIdentityCommand({}));
+    sts.destroy();
+    const env = { AWS_ENDPOINT_URL: endpoint };
+    const told = await startCommand(["why", $metadata.requestId ?? ""], env).ended;
+    expect(told).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("sts GetCallerIdentity in us-east-1: 200"),
+    });
+    expect(told.out).toContain("decided  needs no permission");
+    const unknown = await startCommand(["why", "no-such-id"], env).ended;
+    expect(unknown).toMatchObject({ code: 2, error: expect.stringContaining("is not among the last ones") });
+    server.child.kill("SIGTERM");
+    await server.ended;
   });
 });
 

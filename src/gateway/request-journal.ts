@@ -1,0 +1,45 @@
+import type { Exchange } from "./exchange.js";
+
+/** How one request was decided: what `lenticular why` prints. No input, no secret. */
+export interface Decided {
+  requestId: string;
+  status: number;
+  service: string | undefined;
+  operation: string | undefined;
+  region: string | undefined;
+  caller: string | undefined;
+  /** The statement that allowed or denied, or why none was asked. */
+  because: string | undefined;
+  error: string | undefined;
+  message: string | undefined;
+}
+
+const REQUESTS_MAX = 2_000;
+
+/** The last requests, in memory. */
+export class RequestJournal {
+  private readonly requests = new Map<string, Decided>();
+
+  note(exchange: Exchange): void {
+    const { requestId, manifest, operation, region, principal, because, error, response } = exchange;
+    if (this.requests.size >= REQUESTS_MAX) {
+      const oldest = this.requests.keys().next();
+      if (!oldest.done) this.requests.delete(oldest.value);
+    }
+    this.requests.set(requestId, {
+      requestId,
+      status: response?.status ?? 0,
+      service: manifest?.name,
+      operation: operation?.name,
+      region,
+      caller: principal?.arn,
+      because,
+      error: error?.code,
+      message: error?.message,
+    });
+  }
+
+  find(requestId: string): Decided | undefined {
+    return this.requests.get(requestId);
+  }
+}
