@@ -53,6 +53,9 @@ function spread<T>(parts: readonly T[]): readonly T[] {
   );
 }
 
+/** How much two sure and equal opposite feelings count as mixed. */
+const OPPOSED = 1.4;
+
 interface Part {
   weight: number;
   /** Negative, neutral, positive. */
@@ -67,7 +70,8 @@ export function combine(parts: readonly Part[]): Sentiment {
     (at) => parts.reduce((sum, part) => sum + feeling(part) * (part.probabilities[at] ?? 0), 0) / total,
   );
   const surest = (at: number): number => Math.max(...parts.map((part) => part.probabilities[at] ?? 0));
-  const opposed = parts.length > 1 ? surest(0) * surest(2) * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
+  const weaker = Math.min(surest(0), surest(2));
+  const opposed = parts.length > 1 ? OPPOSED * weaker * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
   // A single sentence can carry both feelings too: the encoder learnt to split its vote between them then.
   const torn = parts.length === 1 ? 4 * (mean[0] ?? 0) * (mean[2] ?? 0) * 0.6 : 0;
   const mixed = Math.min(0.97, Math.max(opposed, torn));

@@ -1,7 +1,7 @@
 import { LANGUAGES, LONG_TEXT_BYTES_MAX, SHORT_TEXT_BYTES_MAX, SYNTAX_LANGUAGES } from "../limits.js";
 import type { Op } from "../operation.js";
 import { checkLanguage, checkText, nameEngine } from "./documents.js";
-import { toEntities, toKeyPhrases, toLanguages, toSentiment, toSyntaxTokens } from "./render.js";
+import { toKeyPhrases, toLanguages, toSentiment, toSyntaxTokens } from "./render.js";
 
 /** The operations that read one document. */
 
@@ -34,14 +34,3 @@ export const DetectSyntax: Op<"DetectSyntax"> = async ({ Text, LanguageCode }, c
   const [found = []] = await ctx.state.engine.syntax({ texts: [text], language }, ctx);
   return { SyntaxTokens: toSyntaxTokens(found) };
 };
-
-/** Entities of a text by the engine's own models; those of a custom recognizer come from its endpoint. */
-export async function detectEntities(
-  text: string,
-  language: string,
-  ctx: Parameters<typeof DetectSyntax>[1],
-): Promise<ReturnType<typeof toEntities>> {
-  await nameEngine(ctx, "entities", language);
-  const [found = []] = await ctx.state.engine.entities({ texts: [text], language }, ctx);
-  return toEntities(found);
-}

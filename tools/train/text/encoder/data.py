@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from model import ENTITY_LABELS, PHRASE_LABELS, SLOTS, TYPES, UPOS
+from model import ENTITY_LABELS, PHRASE_LABELS, SLOTS, UPOS
 from pieces import META, Unigram, shape_of
 
 PIECES_MAX = 200
@@ -20,14 +20,18 @@ def read(folder, name):
         return [json.loads(line) for line in file]
 
 
-def allowed_entities(label, types):
-    """Indices a gold label leaves open. What a corpus does not mark may be any of the types it does not know."""
-    open_types = [kind for kind in TYPES if kind not in types]
+NAMED = ("EVENT", "TITLE", "COMMERCIAL_ITEM")
+"""Types that many corpora leave unmarked. What such a corpus calls no entity may still be one of these, if capitalised."""
+
+
+def allowed_entities(label, types, word):
+    """Indices a gold label leaves open."""
     if label == "O":
-        return [0] + [ENTITY_LABELS.index(f"{mark}-{kind}") for kind in open_types for mark in "BI"]
+        named = [kind for kind in NAMED if kind not in types] if word[:1].isupper() else []
+        return [0] + [ENTITY_LABELS.index(f"{mark}-{kind}") for kind in named for mark in "BI"]
     mark, kind = label.split("-")
     if kind == "?":
-        return [ENTITY_LABELS.index(f"{mark}-{kind}") for kind in ("EVENT", "TITLE", "COMMERCIAL_ITEM", "OTHER")]
+        return [ENTITY_LABELS.index(f"{mark}-{kind}") for kind in (*NAMED, "OTHER")]
     return [ENTITY_LABELS.index(label)]
 
 
@@ -54,7 +58,10 @@ class Builder:
             example["pos"] = [UPOS.index(tag) if tag in UPOS else -100 for tag in row["pos"][: len(first)]]
             example["np"] = [PHRASE_LABELS.index(tag) for tag in row["np"][: len(first)]]
         if "ner" in row:
-            example["ner"] = [allowed_entities(label, row["types"]) for label in row["ner"][: len(first)]]
+            example["ner"] = [
+                allowed_entities(label, row["types"], word)
+                for label, word in zip(row["ner"][: len(first)], row["words"])
+            ]
         return example
 
     def characters(self, row):
@@ -71,7 +78,7 @@ class Builder:
                 shapes.append(0)
         ids.append(self.pieces.sep)
         shapes.append(0)
-        ner = [allowed_entities(row["ner"][at], row["types"]) for _, _, at in slots]
+        ner = [allowed_entities(row["ner"][at], row["types"], "") for _, _, at in slots]
         return {"ids": ids, "shapes": shapes, "slots": slots, "char_ner": ner}
 
     def text(self, row, label):

@@ -1,0 +1,42 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import type { CallOptions } from "../../../core/context.js";
+import type { ComprehendContext } from "../state.js";
+import { toReadable } from "./input.js";
+
+/** S3 as a job sees it: as the role that the caller gave, and through S3's own front door. */
+export interface JobS3 {
+  list(bucket: string, prefix: string): AsyncGenerator<string>;
+  open(bucket: string, key: string): Promise<Readable>;
+  put(bucket: string, key: string, path: string, contentType: string): Promise<void>;
+}
+
+export function toJobS3(ctx: ComprehendContext, role: string, signal: AbortSignal): JobS3 {
+  const as: CallOptions = { as: { role, sessionName: "comprehend" }, signal };
+  return {
+    async *list(bucket, prefix) {
+      let token: string | undefined;
+      do {
+        const page = await ctx.call(
+          "s3",
+          "ListObjectsV2",
+          { Bucket: bucket, Prefix: prefix, ContinuationToken: token },
+          as,
+        );
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+    },
+    async open(bucket, key) {
+      const { Body } = await ctx.call("s3", "GetObject", { Bucket: bucket, Key: key }, as);
+      return toReadable(Body);
+    },
+    async put(bucket, key, path, contentType) {
+      const { size } = await stat(path);
+      const Body = createReadStream(path);
+      const input = { Bucket: bucket, Key: key, Body, ContentLength: size, ContentType: contentType };
+      await ctx.call("s3", "PutObject", input, as);
+    },
+  };
+}

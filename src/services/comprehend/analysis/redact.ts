@@ -1,0 +1,19 @@
+import type { PiiEntity, RedactionConfig } from "@aws-sdk/client-comprehend";
+
+/** The text with personal information of the chosen types masked, character by character, or replaced by its type. */
+export function redact(text: string, found: readonly PiiEntity[], config: RedactionConfig): string {
+  const types = new Set(config.PiiEntityTypes ?? ["ALL"]);
+  const characters = [...text];
+  let out = "";
+  let at = 0;
+  for (const { BeginOffset: begin = 0, EndOffset: end = 0, Type = "ALL" } of found) {
+    if (!types.has("ALL") && !types.has(Type)) continue;
+    out += characters.slice(at, begin).join("");
+    out +=
+      config.MaskMode === "REPLACE_WITH_PII_ENTITY_TYPE"
+        ? `[${Type}]`
+        : (config.MaskCharacter ?? "*").repeat(end - begin);
+    at = end;
+  }
+  return out + characters.slice(at).join("");
+}

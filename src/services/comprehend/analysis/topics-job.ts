@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JobControl } from "../../../core/jobs/jobs.js";
+import { invalidRequest } from "../errors.js";
+import { JOB_BYTES_MAX, TOPICS_DEFAULT } from "../limits.js";
+import type { ComprehendContext } from "../state.js";
+import { type InputDocument, readDocuments } from "./input.js";
+import type { AnalysisJob } from "./job.js";
+import type { JobS3 } from "./job-s3.js";
+import { deliver } from "./run.js";
+
+/** Topic models hold all words in memory: more documents than this are refused rather than swapped. */
+const DOCUMENTS_MAX = 1_000_000;
+/** The same documents give the same topics. */
+const SEED = 20_171_127;
+
+/** Models the topics of all documents; answers with topic-terms.csv and doc-topics.csv. */
+export async function runTopicsJob(
+  folder: string,
+  record: AnalysisJob,
+  s3: JobS3,
+  control: JobControl,
+  ctx: ComprehendContext,
+): Promise<void> {
+  const documents: InputDocument[] = [];
+  let bytes = 0;
+  for await (const { document } of readDocuments(s3, record.request.InputDataConfig, undefined)) {
+    control.signal.throwIfAborted();
+    documents.push(document);
+    bytes += document.text.length;
+    if (documents.length > DOCUMENTS_MAX || bytes > JOB_BYTES_MAX)
+      throw invalidRequest("The input has too many documents.");
+  }
+  const count = record.request.NumberOfTopics ?? TOPICS_DEFAULT;
+  const topics = await ctx.state.engine.topics(
+    { texts: documents.map(({ text }) => text), count, seed: SEED },
+    { signal: control.signal },
+  );
+  const terms = topics.terms.flatMap((list, topic) =>
+    list.map(({ term, weight }) => [pad(topic), term, weight.toString()]),
+  );
+  const shares = topics.documents.flatMap((list, nth) =>
+    list.map(({ topic, share }) => [nameOf(documents[nth]), pad(topic), share.toString()]),
+  );
+  const files = [
+    {
+      name: "topic-terms.csv",
+      path: join(folder, "topic-terms.csv"),
+      rows: [["topic", "term", "weight"], ...terms],
+    },
+    {
+      name: "doc-topics.csv",
+      path: join(folder, "doc-topics.csv"),
+      rows: [["docname", "topic", "proportion"], ...shares],
+    },
+  ];
+  for (const { path, rows } of files)
+    await writeFile(path, rows.map((row) => `${row.map(quote).join(",")}\r\n`).join(""));
+  await deliver(folder, files, record, s3, ctx);
+}
+
+/** AWS writes topics as three digits. */
+const pad = (topic: number): string => String(topic).padStart(3, "0");
+
+/** `file.txt`, or `file.txt:LINE` where each line is a document. */
+const nameOf = (document: InputDocument | undefined): string =>
+  document?.line === undefined ? (document?.file ?? "") : `${document.file}:${document.line}`;
+
+const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -1,0 +1,115 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JobControl, JobHandler } from "../../../core/jobs/jobs.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { type JobS3, toJobS3 } from "../analysis/job-s3.js";
+import { below, toLocation } from "../analysis/s3-location.js";
+import { packArchive } from "../analysis/tar.js";
+import { invalidRequest } from "../errors.js";
+import { LABEL_EXAMPLES_MIN, LABELS_MIN } from "../limits.js";
+import type { ComprehendContext } from "../state.js";
+import { models } from "../store.js";
+import type { ClassifierRecord, ModelRecord, RecognizerRecord } from "./records.js";
+import { readClassifierExamples, readEntityList, readRecognizerExamples } from "./training-data.js";
+
+/** The same data trains the same model. */
+const SEED = 20_171_127;
+
+/** Trains custom models, one at a time; a training that the server's end cut off begins anew. */
+export const trainingRunner: JobHandler<ComprehendContext> = {
+  async run(job, control, ctx) {
+    const { arn } = job.input as { arn: string };
+    const model = await change(ctx, arn, { status: "TRAINING", trainingStartedAt: ctx.clock.now() });
+    if (!model) return;
+    try {
+      const s3 = toJobS3(ctx, model.role, control.signal);
+      const trained =
+        model.kind === "classifier" ? await trainClassifier(model, s3, control, ctx) : await trainRecognizer(model, s3, control, ctx);
+      const now = ctx.clock.now();
+      await change(ctx, arn, { ...trained, status: "TRAINED", trainingEndedAt: now, endedAt: now });
+    } catch (error) {
+      if (ctx.signal.aborted) throw error;
+      const message = error instanceof AwsError ? error.message : "INTERNAL_SERVER_ERROR: The training could not be completed.";
+      const outcome = control.signal.aborted ? { status: "STOPPED" as const } : { status: "IN_ERROR" as const, message };
+      await change(ctx, arn, { ...outcome, endedAt: ctx.clock.now() });
+      throw error;
+    }
+  },
+};
+
+async function trainClassifier(model: ClassifierRecord, s3: JobS3, control: JobControl, ctx: ComprehendContext) {
+  const examples = (await readClassifierExamples(model, s3, "train")) ?? [];
+  const test = await readClassifierExamples(model, s3, "test");
+  checkExamples(examples.map(({ labels }) => labels));
+  const evaluation = await ctx.state.engine.trainClassifier(
+    { examples, test, mode: model.mode, file: model.file, seed: SEED },
+    { signal: control.signal },
+  );
+  if (model.outputUri !== undefined) await tellConfusion(model, evaluation, s3, ctx);
+  return { evaluation };
+}
+
+/** @throws InvalidRequestException for too few labels, or too few examples of one */
+function checkExamples(labels: readonly (readonly string[])[]): void {
+  const counts = new Map<string, number>();
+  for (const label of labels.flat()) counts.set(label, (counts.get(label) ?? 0) + 1);
+  if (counts.size < LABELS_MIN) {
+    throw invalidRequest(`Found ${counts.size} labels in the training data. At least ${LABELS_MIN} labels are required.`);
+  }
+  for (const [label, count] of counts) {
+    if (count >= LABEL_EXAMPLES_MIN) continue;
+    throw invalidRequest(
+      `The label ${label} has ${count} training documents. At least ${LABEL_EXAMPLES_MIN} are required for each label.`,
+    );
+  }
+}
+
+/** AWS puts `output.tar.gz` with `confusion_matrix.json` into the folder of the training. */
+async function tellConfusion(
+  model: ClassifierRecord,
+  { labels, confusion }: { labels: string[]; confusion: unknown },
+  s3: JobS3,
+  ctx: ComprehendContext,
+): Promise<void> {
+  const { bucket, key } = toLocation(model.outputUri);
+  const id = ctx.ids.string(32, "0123456789abcdef");
+  const folder = join(await ctx.state.folder(), "training", id);
+  await mkdir(folder, { recursive: true });
+  try {
+    const path = join(folder, "confusion_matrix.json");
+    const names = { type: model.mode === "MULTI_CLASS" ? "multi_class" : "multi_label", labels, all_labels: labels };
+    await writeFile(path, JSON.stringify({ ...names, confusion_matrix: confusion }));
+    const archive = join(folder, "output.tar.gz");
+    await packArchive([{ name: "output/confusion_matrix.json", path }], archive, ctx.clock.now());
+    await s3.put(bucket, below(key, `${ctx.account}-CLR-${id}/output/output.tar.gz`), archive, "application/gzip");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function trainRecognizer(model: RecognizerRecord, s3: JobS3, control: JobControl, ctx: ComprehendContext) {
+  const examples = (await readRecognizerExamples(model, s3, "train")) ?? [];
+  const test = await readRecognizerExamples(model, s3, "test");
+  const list = await readEntityList(model.input.EntityList?.S3Uri, s3);
+  if (!examples.some(({ entities }) => entities.length > 0)) {
+    throw invalidRequest("No mention of any entity type was found in the training documents.");
+  }
+  const input = { examples, test, list, language: model.language, file: model.file, seed: SEED };
+  const evaluation = await ctx.state.engine.trainRecognizer(input, { signal: control.signal });
+  return { evaluation };
+}
+
+/** Changes a model whose training has not ended; undefined when it has. */
+async function change(
+  ctx: ComprehendContext,
+  arn: string,
+  values: Partial<ModelRecord>,
+): Promise<ModelRecord | undefined> {
+  return ctx.store.transact(async (tx) => {
+    const model = await models.get(tx, arn);
+    if (!model || ["STOPPED", "TRAINED", "IN_ERROR"].includes(model.status)) return undefined;
+    const changed = { ...model, ...values } as ModelRecord;
+    models.put(tx, [arn], changed);
+    return changed;
+  });
+}
