@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { testStore } from "../../../test/support/store-contract.js";
+import { testStore } from "../../../test/support/store-contract/test-store.js";
 import { openStore } from "./lmdb.js";
 
 describe.each([

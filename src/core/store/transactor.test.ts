@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MemoryEngine } from "../../../test/support/memory-engine.js";
-import { testStore } from "../../../test/support/store-contract.js";
+import { testStore } from "../../../test/support/store-contract/test-store.js";
 import { rootOf, WholeStore } from "./scoped-store.js";
 import { Transactor } from "./transactor.js";
 
