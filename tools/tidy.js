@@ -37,6 +37,7 @@ const BANNED = [
   },
   { call: /\bconsole\.\w+\(/, where: /^src\/.*(?<!\.test)\.ts$/, instead: "ctx.log" },
   { call: /from "@(smithy|aws-sdk)\/core/, where: /^src\/(?!wire\/)/, instead: "src/wire" },
+  { call: /\brootOf\(/, where: /^src\/(?!core\/)/, instead: "the transaction you were given, in its scope" },
   { call: /\b(it|test|describe)\.only\(/, where: /\.test\.ts$/, instead: "the whole suite" },
 ];
 
