@@ -24,12 +24,3 @@ export async function newBucket(
   if (options.acls) await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
   return Bucket;
 }
-
-/** Asks until the answer is the wanted one: for what the server does after it has answered. */
-export async function eventually<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    const answer = await ask();
-    if (isWanted(answer) || attempt === 200) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}

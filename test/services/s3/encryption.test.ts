@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutBucketEncryptionCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { startTestServer, useServer } from "../../support/server.js";
+import { newBucket, s3Of } from "./support.js";
+
+const server = useServer();
+
+function customerKey() {
+  const key = randomBytes(32);
+  return {
+    SSECustomerAlgorithm: "AES256",
+    SSECustomerKey: key.toString("base64"),
+    SSECustomerKeyMD5: createHash("md5").update(key).digest("base64"),
+  };
+}
+
+describe("encryption at rest", () => {
+  it("PutObject: nothing of an object's bytes stands in the data folder", async () => {
+    const data = await mkdtemp(join(tmpdir(), "lenticular-rest-"));
+    const own = await startTestServer({ data });
+    try {
+      const s3 = s3Of(own);
+      const Bucket = await newBucket(s3);
+      const secret = randomBytes(24).toString("hex");
+      await s3.send(new PutObjectCommand({ Bucket, Key: "small", Body: secret }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: "large", Body: secret.repeat(20_000) }));
+      const got = await s3.send(new GetObjectCommand({ Bucket, Key: "small" }));
+      expect(await got.Body?.transformToString()).toBe(secret);
+      await own.stop();
+      for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const bytes = await readFile(join(entry.parentPath, entry.name));
+        expect(bytes.includes(secret), `${entry.name} holds the secret`).toBe(false);
+      }
+    } finally {
+      await own.stop().catch(() => {});
+      await rm(data, { recursive: true, force: true });
+    }
+  });
+
+  it("GetObject: under a customer key only that key opens it", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const mine = customerKey();
+    const Body = randomBytes(200_000);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body, ...mine }));
+    const target = { Bucket, Key: "k" };
+    await expect(s3.send(new GetObjectCommand(target))).rejects.toMatchObject({ name: "InvalidRequest" });
+    await expect(s3.send(new GetObjectCommand({ ...target, ...customerKey() }))).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+    const part = await s3.send(new GetObjectCommand({ ...target, ...mine, Range: "bytes=70001-70010" }));
+    expect(Buffer.from((await part.Body?.transformToByteArray()) ?? [])).toEqual(
+      Body.subarray(70_001, 70_011),
+    );
+  });
+
+  it("GetObject: under KMS a disabled key closes the object", async () => {
+    const s3 = s3Of(server);
+    const kms = new KMSClient(server.client());
+    const Bucket = await newBucket(s3);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const KMSMasterKeyID = KeyMetadata?.Arn;
+    const Rules = [
+      { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID } },
+    ];
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+    const put = await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "hello" }));
+    expect(put).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: KMSMasterKeyID });
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
+    expect(await got.Body?.transformToString()).toBe("hello");
+    await kms.send(new DisableKeyCommand({ KeyId: KMSMasterKeyID }));
+    await expect(s3.send(new GetObjectCommand({ Bucket, Key: "k" }))).rejects.toMatchObject({
+      name: "KMS.DisabledException",
+    });
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }))).ContentLength).toBe(5);
+  });
+
+  it("CopyObject: moves an object from one kind of encryption to another", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const mine = customerKey();
+    const Body = randomBytes(70_000);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "from", Body, ServerSideEncryption: "aws:kms" }));
+    await s3.send(new CopyObjectCommand({ Bucket, Key: "to", CopySource: `${Bucket}/from`, ...mine }));
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "to", ...mine }));
+    expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);
+  });
+});
