@@ -11,6 +11,11 @@ export class TurnableClock implements Clock {
   #turned = 0;
   readonly #timers = new Set<Timer>();
 
+  /** How far it is ahead, in milliseconds: clients that sign need to know (`config.systemClockOffset`). */
+  get turned(): number {
+    return this.#turned;
+  }
+
   now(): number {
     return systemClock.now() + this.#turned;
   }
