@@ -1,6 +1,7 @@
 import type { Context } from "../../../core/context.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
+import { toSessionName } from "../naming/function-target.js";
 import type { LambdaState } from "../state.js";
 
 const ROLE = /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
@@ -17,7 +18,7 @@ export async function checkRole(
     await ctx.call(
       "sts",
       "AssumeRole",
-      { RoleArn: role, RoleSessionName: functionName },
+      { RoleArn: role, RoleSessionName: toSessionName(functionName) },
       { as: { service: "lambda.amazonaws.com", account: ctx.account } },
     );
   } catch (error) {

@@ -23,10 +23,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   "LAMBDA_TASK_ROOT",
 ]);
 
-const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 const UNABLE = "Lambda was unable to configure your environment variables because the environment variables";
 
-/** Names that may be set, in a size that fits. */
+/** Names that may be set, in a size that fits; that they are well formed is the model's constraint. */
 export function checkVariables(variables: Record<string, string> | undefined): void {
   if (!variables) return;
   const names = Object.keys(variables);
@@ -35,13 +34,6 @@ export function checkVariables(variables: Record<string, string> | undefined): v
     throw invalidParameter(
       `${UNABLE} you have provided contains reserved keys that are currently not supported for modification. ` +
         `Reserved keys used in this request: ${reserved.join(", ")}`,
-    );
-  }
-  const malformed = names.find((name) => !NAME.test(name) && !name.startsWith("_LAMBDA"));
-  if (malformed !== undefined) {
-    throw invalidParameter(
-      `1 validation error detected: Value at 'environment.variables' failed to satisfy constraint: Map keys must ` +
-        "satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]",
     );
   }
   const measured = JSON.stringify(variables);

@@ -1,5 +1,5 @@
 import type { InvocationResult } from "../executor/function-spec.js";
-import { toFunctionArn } from "../naming/function-target.js";
+import { toFunctionArn, toSessionName } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
 import type { QueuedInvocation } from "./async-queue.js";
 import type { AsyncRules } from "./async-rules.js";
@@ -22,7 +22,7 @@ export async function sendOutcome(outcome: Outcome, ctx: LambdaContext): Promise
     ...outcome.queued.target,
     qualifier: outcome.queued.target.qualifier ?? "$LATEST",
   });
-  const sender = { source, role: rules.role, sessionName: outcome.queued.target.name };
+  const sender = { source, role: rules.role, sessionName: toSessionName(outcome.queued.target.name) };
   const destination = condition === "Success" ? rules.onSuccess : rules.onFailure;
   if (destination) {
     const kind = condition === "Success" ? "success" : "failure";

@@ -1,7 +1,7 @@
 import type { Principal } from "../../../core/principal.js";
 import type { ServiceHost } from "../../../core/service.js";
 import type { FunctionSpec, RoleCredentials } from "../executor/function-spec.js";
-import { accountOf } from "../naming/function-target.js";
+import { accountOf, toSessionName } from "../naming/function-target.js";
 
 const DURATION_SECONDS = 3600;
 /** Environments that start close together share credentials. */
@@ -53,7 +53,7 @@ export class RoleCredentialSource {
       .call(
         "sts",
         "AssumeRole",
-        { RoleArn: role, RoleSessionName: name, DurationSeconds: DURATION_SECONDS },
+        { RoleArn: role, RoleSessionName: toSessionName(name), DurationSeconds: DURATION_SECONDS },
         { as: { service: "lambda.amazonaws.com", account, sourceArn: slot.slice(0, slot.lastIndexOf(":")) } },
       );
     if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey || !Credentials.SessionToken) {

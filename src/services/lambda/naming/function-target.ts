@@ -56,3 +56,10 @@ export function isVersion(qualifier: string): boolean {
 export function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
+
+const SESSION_CHARACTERS_MIN = 2;
+
+/** Name of the role session that a function acts in: its own name, which STS wants to have two characters. */
+export function toSessionName(functionName: string): string {
+  return functionName.padEnd(SESSION_CHARACTERS_MIN, "_");
+}

@@ -1,6 +1,6 @@
 import { findVersion } from "../../functions/find.js";
 import { sendTo } from "../../invocations/destinations/send.js";
-import { toFunctionArn } from "../../naming/function-target.js";
+import { toFunctionArn, toSessionName } from "../../naming/function-target.js";
 import type { InvokedBatch } from "../invoke-batch.js";
 import type { BatchPlace } from "./batch.js";
 import type { StreamEvent } from "./stream-source.js";
@@ -28,7 +28,7 @@ export async function sendFailure(failed: FailedBatch): Promise<void> {
       kind: "failure",
       requestId: failed.result?.requestId ?? ctx.ids.uuid(),
       role,
-      sessionName: target.name,
+      sessionName: toSessionName(target.name),
     },
     ctx,
   );

@@ -1,0 +1,181 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DeleteFunctionEventInvokeConfigCommand,
+  GetFunctionEventInvokeConfigCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionEventInvokeConfigsCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+  UpdateFunctionEventInvokeConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { beforeAll, expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+import { TurnableClock } from "../../support/turnable-clock.js";
+import { deploy, makeRole } from "./deploy.js";
+
+const clock = new TurnableClock();
+const server = useServer({ clock });
+let lambda: LambdaClient;
+let logs: CloudWatchLogsClient;
+
+beforeAll(async () => {
+  lambda = new LambdaClient(server.client());
+  logs = new CloudWatchLogsClient(server.client());
+  await makeRole(server, "function", [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" }]);
+  await deploy(
+    server,
+    "sink",
+    "export const handler = async (e) => console.log('SINK ' + JSON.stringify(e));",
+  );
+});
+
+/** Clients sign with the time, so theirs is turned too. In all by less than the five minutes that signatures last. */
+function turn(milliseconds: number): void {
+  clock.turn(milliseconds);
+  for (const client of [lambda, logs]) client.config.systemClockOffset = clock.turned;
+}
+
+/** Waits until at least `count` log events of the function contain the text. */
+async function inLog(name: string, text: string, count = 1): Promise<string[]> {
+  for (;;) {
+    const query = { logGroupName: `/aws/lambda/${name}`, filterPattern: `"${text}"` };
+    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
+    if (events.length >= count) return events.map(({ message = "" }) => message);
+  }
+}
+
+async function invokeLater(name: string, event: unknown): Promise<string> {
+  const { $metadata } = await lambda.send(
+    new InvokeCommand({ FunctionName: name, InvocationType: "Event", Payload: JSON.stringify(event) }),
+  );
+  return $metadata.requestId ?? "";
+}
+
+/** The record that the sink got for a request. */
+async function outcomeOf(requestId: string) {
+  const [line = ""] = await inLog("sink", requestId);
+  return JSON.parse(line.slice(line.indexOf("SINK ") + 5));
+}
+
+const SINK = "arn:aws:lambda:us-east-1:000000000000:function:sink";
+
+it("Event: a failing function runs three times, one and two minutes apart, under one request id", async () => {
+  await deploy(
+    server,
+    "failing",
+    "export const handler = async (e, c) => { console.log('RUN ' + c.awsRequestId); throw new Error('no'); };",
+  );
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: "failing",
+      DestinationConfig: { OnFailure: { Destination: SINK } },
+    }),
+  );
+  const requestId = await invokeLater("failing", { a: 1 });
+  await inLog("failing", `RUN ${requestId}`, 1);
+  turn(60_000);
+  await inLog("failing", `RUN ${requestId}`, 2);
+  turn(120_000);
+  await inLog("failing", `RUN ${requestId}`, 3);
+  expect(await outcomeOf(requestId)).toMatchObject({
+    version: "1.0",
+    requestContext: {
+      requestId,
+      functionArn: "arn:aws:lambda:us-east-1:000000000000:function:failing:$LATEST",
+      condition: "RetriesExhausted",
+      approximateInvokeCount: 3,
+    },
+    requestPayload: { a: 1 },
+    responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+    responsePayload: { errorType: "Error", errorMessage: "no" },
+  });
+});
+
+it("Event: a success goes to the on-success destination", async () => {
+  await deploy(server, "fine", "export const handler = async (e) => ({ twice: e.n * 2 });");
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: "fine",
+      DestinationConfig: { OnSuccess: { Destination: SINK } },
+    }),
+  );
+  const outcome = await outcomeOf(await invokeLater("fine", { n: 4 }));
+  expect(outcome).toMatchObject({
+    requestContext: { condition: "Success", approximateInvokeCount: 1 },
+    responsePayload: { twice: 8 },
+  });
+  expect(outcome.responseContext).toEqual({ statusCode: 200, executedVersion: "$LATEST" });
+});
+
+it("Event: no retries where none are wanted", async () => {
+  await deploy(server, "once", "export const handler = async () => { throw new Error('no'); };");
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: "once",
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: SINK } },
+    }),
+  );
+  const { requestContext } = await outcomeOf(await invokeLater("once", {}));
+  expect(requestContext).toMatchObject({ condition: "RetriesExhausted", approximateInvokeCount: 1 });
+});
+
+it("Event: an event that waits longer than it may is given up", async () => {
+  await deploy(server, "shut", "export const handler = async () => 1;");
+  await lambda.send(
+    new PutFunctionConcurrencyCommand({ FunctionName: "shut", ReservedConcurrentExecutions: 0 }),
+  );
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: "shut",
+      MaximumEventAgeInSeconds: 60,
+      DestinationConfig: { OnFailure: { Destination: SINK } },
+    }),
+  );
+  const requestId = await invokeLater("shut", { b: 2 });
+  await expect(lambda.send(new InvokeCommand({ FunctionName: "shut" }))).rejects.toMatchObject({
+    name: "TooManyRequestsException",
+    Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+    message: "Rate Exceeded.",
+  });
+  turn(61_000);
+  const outcome = await outcomeOf(requestId);
+  expect(outcome).toMatchObject({
+    requestContext: { condition: "EventAgeExceeded" },
+    requestPayload: { b: 2 },
+  });
+  expect(outcome.responsePayload).toBeUndefined();
+});
+
+it("Event: the payload may not be over 1 MiB", async () => {
+  await expect(invokeLater("fine", "x".repeat(1024 * 1024 - 1))).rejects.toMatchObject({
+    name: "RequestTooLargeException",
+    message: "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+  });
+});
+
+it("UpdateFunctionEventInvokeConfig: changes what is given; Put replaces all", async () => {
+  const FunctionName = "fine";
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 1 }));
+  await lambda.send(
+    new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 100 }),
+  );
+  const found = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
+  expect(found).toMatchObject({
+    FunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fine:$LATEST",
+    MaximumRetryAttempts: 1,
+    MaximumEventAgeInSeconds: 100,
+    DestinationConfig: { OnSuccess: {}, OnFailure: {} },
+  });
+  const { FunctionEventInvokeConfigs = [] } = await lambda.send(
+    new ListFunctionEventInvokeConfigsCommand({ FunctionName }),
+  );
+  expect(FunctionEventInvokeConfigs).toHaveLength(1);
+  await lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
+  await expect(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    message:
+      "The function arn:aws:lambda:us-east-1:000000000000:function:fine:$LATEST doesn't have an EventInvokeConfig",
+  });
+});
