@@ -1,10 +1,47 @@
 import type { AccessRequest } from "../../core/access.js";
+import { collectionArn } from "./arns.js";
+import type { RekognitionContext } from "./state.js";
 
 const any = (action: string) => (): AccessRequest[] => [{ action: `rekognition:${action}`, resource: "*" }];
 
+interface CollectionInput {
+  CollectionId?: string | undefined;
+}
+
+const onCollection =
+  (action: string) =>
+  ({ CollectionId = "" }: CollectionInput, ctx: RekognitionContext): AccessRequest[] => [
+    { action: `rekognition:${action}`, resource: collectionArn(ctx, CollectionId) },
+  ];
+
+const onResource =
+  (action: string) =>
+  ({ ResourceArn = "" }: { ResourceArn?: string | undefined }): AccessRequest[] => [
+    { action: `rekognition:${action}`, resource: ResourceArn },
+  ];
+
 /** Which permissions each operation needs. Reading the image from S3 is checked by S3 itself, as the caller. */
 export const access = {
+  AssociateFaces: onCollection("AssociateFaces"),
   CompareFaces: any("CompareFaces"),
+  CreateCollection: onCollection("CreateCollection"),
+  CreateUser: onCollection("CreateUser"),
+  DeleteCollection: onCollection("DeleteCollection"),
+  DeleteFaces: onCollection("DeleteFaces"),
+  DeleteUser: onCollection("DeleteUser"),
+  DescribeCollection: onCollection("DescribeCollection"),
   DetectFaces: any("DetectFaces"),
   DetectLabels: any("DetectLabels"),
+  DisassociateFaces: onCollection("DisassociateFaces"),
+  IndexFaces: onCollection("IndexFaces"),
+  ListCollections: any("ListCollections"),
+  ListFaces: onCollection("ListFaces"),
+  ListTagsForResource: onResource("ListTagsForResource"),
+  ListUsers: onCollection("ListUsers"),
+  SearchFaces: onCollection("SearchFaces"),
+  SearchFacesByImage: onCollection("SearchFacesByImage"),
+  SearchUsers: onCollection("SearchUsers"),
+  SearchUsersByImage: onCollection("SearchUsersByImage"),
+  TagResource: onResource("TagResource"),
+  UntagResource: onResource("UntagResource"),
 };

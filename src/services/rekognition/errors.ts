@@ -1,9 +1,13 @@
 import {
+  ConflictException$,
   ImageTooLargeException$,
   InternalServerError$,
   InvalidImageFormatException$,
+  InvalidPaginationTokenException$,
   InvalidParameterException$,
   InvalidS3ObjectException$,
+  ResourceAlreadyExistsException$,
+  ResourceNotFoundException$,
   ThrottlingException$,
 } from "@aws-sdk/client-rekognition";
 import { EngineError } from "../../engines/host/engine-error.js";
@@ -28,6 +32,23 @@ export const tooManyPixels = (width: number, height: number, limit: number) =>
     ImageTooLargeException$,
     `Input image dimensions ${width} x ${height} exceed maximum dimension size of ${limit} pixels`,
   );
+
+export const noFaceInImage = () =>
+  new AwsError(InvalidParameterException$, "There are no faces in the image. Should be at least 1.");
+export const faceNotInCollection = () =>
+  new AwsError(InvalidParameterException$, "faceId was not found in the collection.");
+export const collectionNotFound = (id: string) =>
+  new AwsError(ResourceNotFoundException$, `The collection id: ${id} does not exist`);
+export const collectionExists = (id: string) =>
+  new AwsError(ResourceAlreadyExistsException$, `The collection id: ${id} already exists`);
+export const userNotFound = (id: string) =>
+  new AwsError(ResourceNotFoundException$, `The user id: ${id} does not exist`);
+export const userExists = (id: string) =>
+  new AwsError(ConflictException$, `The user id: ${id} already exists`);
+export const resourceNotFound = (arn: string) =>
+  new AwsError(ResourceNotFoundException$, `The resource ${arn} does not exist`);
+export const invalidPageToken = () =>
+  new AwsError(InvalidPaginationTokenException$, "Invalid pagination token");
 
 /** What the engine says, in Rekognition's words. */
 export function toAwsError(thrown: unknown): unknown {

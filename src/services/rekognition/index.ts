@@ -1,16 +1,54 @@
 import * as sdk from "@aws-sdk/client-rekognition";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
+import {
+  CreateCollection,
+  DeleteCollection,
+  DescribeCollection,
+  ListCollections,
+} from "./collections/collections.js";
 import { CompareFaces } from "./faces/compare-faces.js";
+import { DeleteFaces } from "./faces/delete-faces.js";
 import { DetectFaces } from "./faces/detect-faces.js";
+import { IndexFaces } from "./faces/index-faces.js";
+import { ListFaces } from "./faces/list-faces.js";
+import { SearchFaces, SearchFacesByImage } from "./faces/search-faces.js";
 import { DetectLabels } from "./labels/detect-labels.js";
 import { metering } from "./metering.js";
 import { start } from "./start.js";
 import type { RekognitionState } from "./state.js";
+import { ListTagsForResource, TagResource, UntagResource } from "./tags/tags.js";
+import { AssociateFaces } from "./users/associate-faces.js";
+import { DisassociateFaces } from "./users/disassociate-faces.js";
+import { SearchUsers, SearchUsersByImage } from "./users/search-users.js";
+import { CreateUser, DeleteUser, ListUsers } from "./users/users.js";
 
 export const service = defineService<"rekognition", RekognitionState>()({
   sdk,
-  operations: { CompareFaces, DetectFaces, DetectLabels },
+  operations: {
+    AssociateFaces,
+    CompareFaces,
+    CreateCollection,
+    CreateUser,
+    DeleteCollection,
+    DeleteFaces,
+    DeleteUser,
+    DescribeCollection,
+    DetectFaces,
+    DetectLabels,
+    DisassociateFaces,
+    IndexFaces,
+    ListCollections,
+    ListFaces,
+    ListTagsForResource,
+    ListUsers,
+    SearchFaces,
+    SearchFacesByImage,
+    SearchUsers,
+    SearchUsersByImage,
+    TagResource,
+    UntagResource,
+  },
   access,
   metering,
   start,

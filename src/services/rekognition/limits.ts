@@ -10,3 +10,13 @@ export const DOMINANT_COLORS_DEFAULT = 10;
 /** Faces of one image that are looked at: the largest. */
 export const FACES_MAX = 100;
 export const SIMILARITY_PERCENT_DEFAULT = 80;
+/** Matches a search gives when the caller sets no MaxFaces. */
+export const MATCHES_DEFAULT = 80;
+/** Entries of a page, and what a caller gets who asks for none. */
+export const PAGE_ENTRIES_MAX = 4_096;
+/** The version AWS gives its present face model; answers and clients compare it. */
+export const FACE_MODEL_VERSION = "7.0";
+export const USERS_PAGE_ENTRIES_MAX = 500;
+/** How like the user's other faces a new one must be when the caller sets no UserMatchThreshold. */
+export const ASSOCIATION_PERCENT_DEFAULT = 75;
+export const TAGS_MAX = 200;

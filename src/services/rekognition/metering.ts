@@ -1,19 +1,40 @@
 import type { Usage } from "../../core/metering.js";
 import type { Meter } from "./state.js";
 
-/** AWS prices operations on images in two groups: those that need a face compared, and all others. */
-const image = (group: "Group1" | "Group2", quantity = 1): Usage[] => [
-  { usageType: `${group}-ImagesProcessed`, quantity, unit: "Images" },
-];
+/** AWS prices operations on images in two groups: those that compare faces, and all others. */
+const image =
+  (group: "Group1" | "Group2", quantity = 1) =>
+  (): Usage[] => [{ usageType: `${group}-ImagesProcessed`, quantity, unit: "Images" }];
 
-const DetectLabels: Meter<"DetectLabels"> = (input) => {
-  // Labels and image properties are two features, each billed.
-  return image("Group2", new Set(input.Features?.length ? input.Features : ["GENERAL_LABELS"]).size);
-};
+/** AWS bills no call that looks at no image; what is stored is billed by the month, from the store. */
+const free = (): Usage[] => [];
+
+/** Labels and image properties are two features, each billed. */
+const DetectLabels: Meter<"DetectLabels"> = ({ Features }) =>
+  image("Group2", new Set(Features?.length ? Features : ["GENERAL_LABELS"]).size)();
 
 /** Which usage each operation leaves. */
 export const metering = {
-  CompareFaces: () => image("Group1"),
-  DetectFaces: () => image("Group2"),
+  AssociateFaces: image("Group1"),
+  CompareFaces: image("Group1"),
+  CreateCollection: free,
+  CreateUser: free,
+  DeleteCollection: free,
+  DeleteFaces: free,
+  DeleteUser: free,
+  DescribeCollection: free,
+  DetectFaces: image("Group2"),
   DetectLabels,
+  DisassociateFaces: image("Group1"),
+  IndexFaces: image("Group1"),
+  ListCollections: free,
+  ListFaces: free,
+  ListTagsForResource: free,
+  ListUsers: free,
+  SearchFaces: image("Group1"),
+  SearchFacesByImage: image("Group1"),
+  SearchUsers: image("Group1"),
+  SearchUsersByImage: image("Group1"),
+  TagResource: free,
+  UntagResource: free,
 };

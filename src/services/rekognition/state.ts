@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.js";
 import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
 import type { Proxied } from "../../engines/host/engine-host.js";
+import type { VectorApi } from "../../engines/vectors/vector-api.js";
 import type { VisionApi } from "../../engines/vision/vision-api.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
@@ -8,6 +9,8 @@ import type { OperationName } from "../../wire/sdk-types.js";
 export interface RekognitionState {
   /** The eyes, in a thread of their own. */
   vision: Proxied<VisionApi>;
+  /** The memory in which faces are searched. */
+  vectors: Proxied<VectorApi>;
 }
 
 export type RekognitionContext = Context<RekognitionState>;

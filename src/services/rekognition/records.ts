@@ -1,0 +1,56 @@
+import type { Box } from "../../engines/vision/image/picture.js";
+
+/** A collection of faces. */
+export interface CollectionRecord {
+  id: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  faces: number;
+  users: number;
+  /** Goes up with every change of its faces and users: what is held in memory for searching carries it too. */
+  revision: number;
+  tags: Record<string, string>;
+}
+
+/** A face in a collection. */
+export interface FaceRecord {
+  id: string;
+  imageId: string;
+  externalImageId?: string;
+  box: Box;
+  /** 0 to 1. */
+  confidence: number;
+  /** 128 float32 numbers, little-endian. */
+  identity: Uint8Array;
+  /** The user it belongs to. */
+  userId?: string;
+}
+
+/** What an image left in a collection, so that indexing it again makes no doubles. */
+export interface ImageRecord {
+  id: string;
+  /** Ids of its faces, in the order they are found in it. */
+  faceIds: string[];
+}
+
+/** A user of a collection: a person known by several faces. */
+export interface UserRecord {
+  id: string;
+  faces: number;
+  /** The mean of the faces' identities; absent without any. */
+  identity?: Uint8Array;
+}
+
+export function toIdentity(bytes: Uint8Array): Float32Array {
+  const values = new Float32Array(bytes.length / 4);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < values.length; at += 1) values[at] = view.getFloat32(at * 4, true);
+  return values;
+}
+
+export function toIdentityBytes(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [at, value] of values.entries()) view.setFloat32(at * 4, value, true);
+  return bytes;
+}

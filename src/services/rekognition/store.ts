@@ -1,0 +1,24 @@
+import { collection } from "../../core/store/collection.js";
+import type { Transaction } from "../../core/store/store.js";
+import type { CollectionRecord, FaceRecord, ImageRecord, UserRecord } from "./records.js";
+
+/** [collection id] */
+export const collections = collection<CollectionRecord>("collections");
+
+/** [collection id, face id] */
+export const faces = collection<FaceRecord>("faces");
+
+/** [collection id, SHA-256 of the image and its external id] */
+export const images = collection<ImageRecord>("images");
+
+/** [collection id, user id] */
+export const users = collection<UserRecord>("users");
+
+/** [collection id, user id, face id]: the faces of each user. */
+export const userFaces = collection<true>("user-faces");
+
+/** Deletes a collection with all that is in it. */
+export function deleteWhole(tx: Transaction, collectionId: string): void {
+  collections.delete(tx, collectionId);
+  for (const { name } of [faces, images, users, userFaces]) tx.deleteRange({ prefix: [name, collectionId] });
+}
