@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { Cloud } from "./cloud.js";
 import { type ServerConfig, UsageError } from "./config.js";
 import { type Clock, systemClock } from "./core/clock.js";
@@ -11,6 +12,7 @@ import { version } from "./version.js";
 
 /** How long requests under way may take to finish when the server stops. */
 const DRAIN_MS_MAX = 3_000;
+const DRAIN_STEP_MS = 20;
 
 export interface RunningServer {
   /** For example `http://127.0.0.1:4566`. */
@@ -103,11 +105,17 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
 
 /** Takes no new connection, lets requests under way finish, and cuts those that will not. */
 async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const cancel = systemClock.after(DRAIN_MS_MAX, () => server.closeAllConnections());
-  await closed;
-  cancel();
+  let isClosed = false;
+  server.close(() => {
+    isClosed = true;
+  });
+  // A kept-alive connection is closed as soon as its last answer is out.
+  for (let waitedMs = 0; !isClosed && waitedMs < DRAIN_MS_MAX; waitedMs += DRAIN_STEP_MS) {
+    server.closeIdleConnections();
+    // The clock's own timers would let the process end here.
+    await wait(DRAIN_STEP_MS);
+  }
+  server.closeAllConnections();
 }
 
 function isLoopback(host: string): boolean {

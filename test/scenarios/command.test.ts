@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +72,27 @@ describe("lenticular start", () => {
     expect(await identityAt(endpointOf(server), "test", "test")).toBe("arn:aws:iam::000000000000:root");
     server.child.kill("SIGTERM");
     expect(await server.ended).toMatchObject({ code: 0, signal: null, error: "" });
+  });
+
+  it("SIGTERM lets a request that is under way finish", async () => {
+    const server = startCommand(["start", "--port", "0", "--data", folder]);
+    await server.says("Ready.");
+    const { hostname, port } = new URL(endpointOf(server));
+    const body = "Action=GetCallerIdentity&Version=2011-06-15";
+    const call = request({
+      hostname,
+      port,
+      method: "POST",
+      headers: { "content-length": body.length, "content-type": "application/x-www-form-urlencoded" },
+    });
+    call.write(body.slice(0, 10));
+    server.child.kill("SIGTERM");
+    await server.says("Stopping");
+    call.end(body.slice(10));
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    expect(response.statusCode).toBe(403);
+    response.resume();
+    expect(await server.ended).toMatchObject({ code: 0, signal: null });
   });
 
   it("takes its options from the environment too", async () => {

@@ -1,5 +1,10 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 import { useServer } from "../support/server.js";
+import { until } from "../support/until.js";
 
 const server = useServer();
 
@@ -35,4 +40,90 @@ it("a service that is not there: NotImplemented in the caller's protocol", async
   });
   expect(query.status).toBe(501);
   expect(await query.text()).toContain("<Code>NotImplemented</Code>");
+});
+
+it("Expect: 100-continue: the go-ahead comes, then the answer", async () => {
+  const { hostname, port } = new URL(server.endpoint);
+  const socket = connect(Number(port), hostname);
+  let heard = "";
+  socket.on("data", (bytes) => {
+    heard += bytes.toString();
+  });
+  const body = "Action=GetCallerIdentity&Version=2011-06-15";
+  socket.write(
+    `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n` +
+      `Content-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
+  await until(async () => heard.includes("100 Continue"), "100 Continue");
+  expect(heard).toMatch(/^HTTP\/1\.1 100 Continue\r\n/);
+  socket.write(body);
+  await once(socket, "close");
+  expect(heard).toContain("MissingAuthenticationToken");
+});
+
+it("CORS: a browser's preflight for a signed call is answered, and the answer can be read", async () => {
+  const preflight = await fetch(server.endpoint, {
+    method: "OPTIONS",
+    headers: {
+      origin: "http://localhost:3000",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,content-type,x-amz-date,x-amz-target",
+    },
+  });
+  expect(preflight.status).toBe(200);
+  expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+  expect(preflight.headers.get("access-control-allow-headers")).toContain("x-amz-target");
+  const call = await fetch(server.endpoint, {
+    method: "POST",
+    headers: { origin: "http://localhost:3000", "x-amz-target": "DynamoDB_20120810.ListTables" },
+    body: "{}",
+  });
+  expect(call.headers.get("access-control-allow-origin")).toBe("*");
+  expect(call.headers.get("access-control-expose-headers")).toContain("x-amzn-requestid");
+});
+
+it("keep-alive: one connection carries many requests", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = new Set<number | undefined>();
+  for (let turn = 0; turn < 5; turn++) {
+    const call = request(`${server.endpoint}/_lenticular/health`, { agent });
+    call.end();
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    ports.add(response.socket.localPort);
+    for await (const _ of response);
+  }
+  agent.destroy();
+  expect(ports.size).toBe(1);
+});
+
+it("reset: empties everything, for local programs only", async () => {
+  const dynamodb = new DynamoDBClient(server.client());
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: "gone-soon",
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      BillingMode: "PAY_PER_REQUEST",
+    }),
+  );
+  const fromBrowser = await fetch(`${server.endpoint}/_lenticular/reset`, {
+    method: "POST",
+    headers: { origin: "http://evil.example" },
+  });
+  expect(fromBrowser.status).toBe(403);
+  expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual(["gone-soon"]);
+  const reset = await fetch(`${server.endpoint}/_lenticular/reset`, { method: "POST" });
+  expect(await reset.json()).toEqual({ status: "reset" });
+  expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+  dynamodb.destroy();
+});
+
+it("a body that is longer than it may be is refused, and the server goes on", async () => {
+  const response = await fetch(server.endpoint, {
+    method: "POST",
+    headers: { "x-amz-target": "DynamoDB_20120810.ListTables", "content-type": "application/x-amz-json-1.0" },
+    body: "x".repeat(20 * 1024 * 1024),
+  }).catch(() => undefined);
+  if (response) expect(response.status).toBeGreaterThanOrEqual(400);
+  expect((await fetch(`${server.endpoint}/_lenticular/health`)).status).toBe(200);
 });
