@@ -325,6 +325,42 @@ test("stop: aborts what takes longer than it waits, and leaves it for the next r
   expect(delivered.map((event) => event.attempt)).toEqual([1, 1]);
 });
 
+test("a service that cannot be loaded holds its events up, and loses none", async () => {
+  let loads = 0;
+  outbox = new Outbox<Given>({
+    store,
+    clock,
+    ids: new SeededIds(),
+    log: silent,
+    async subscriberOf() {
+      loads += 1;
+      if (loads === 1) throw new Error("module not found");
+      return { handler, context: (account, region, signal) => ({ account, region, signal }) };
+    },
+  });
+  await emit("ready");
+  await emit("ordered", { orderKey: "k" });
+  await outbox.start();
+  await outbox.idle();
+  expect(delivered).toEqual([]);
+  await clock.advance(5_000);
+  await outbox.idle();
+  expect(delivered.map(({ payload, attempt }) => [payload, attempt]).sort()).toEqual([
+    ["ordered", 1],
+    ["ready", 1],
+  ]);
+});
+
+test("neither ordered nor delayed events starve the others", async () => {
+  handler.concurrencyMax = 1;
+  await Promise.all(Array.from({ length: 30 }, (_, i) => emit(`lane ${i}`, { orderKey: String(i) })));
+  await emit("ready");
+  await outbox.start();
+  await outbox.idle();
+  expect(payloads().indexOf("ready")).toBeLessThan(5);
+  expect(delivered).toHaveLength(31);
+});
+
 test("a topic that nobody takes is tried and in the end dropped", async () => {
   await outbox.start();
   await emit("lost", {}, "unknown");

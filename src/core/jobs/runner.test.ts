@@ -268,3 +268,25 @@ test("restart: a job that ends the server every time is given up", async () => {
   await runner.idle();
   expect(await jobs.get("a")).toMatchObject({ status: "failed" });
 });
+
+test("a service that cannot be loaded holds its jobs up, and loses none", async () => {
+  let loads = 0;
+  runner = new JobRunner<string>({
+    store,
+    clock,
+    log: silent,
+    async workerOf() {
+      loads += 1;
+      if (loads === 1) throw new Error("module not found");
+      return { handler, context: (account, region) => `${account} ${region}` };
+    },
+  });
+  jobs = runner.jobsOf("comprehend", "000000000000", "us-east-1");
+  await runner.start();
+  await submit("a");
+  await runner.idle();
+  expect(await jobs.get("a")).toMatchObject({ status: "queued" });
+  await clock.advance(5_000);
+  await runner.idle();
+  expect(await jobs.get("a")).toMatchObject({ status: "succeeded" });
+});
