@@ -13,7 +13,7 @@ const wanted = process.argv.slice(2);
 const names = (await readdir(`${here}scenarios`)).map((file) => file.replace(/\.js$/, ""));
 for (const name of names.filter((each) => wanted.length === 0 || wanted.includes(each))) {
   const { run } = await import(`./scenarios/${name}.js`);
-  await run(print);
+  await run(print, (text) => process.stdout.write(text));
 }
 
 function print(title, rows) {
