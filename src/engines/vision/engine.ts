@@ -1,11 +1,15 @@
 import type { EngineModule } from "../host/engine-module.js";
 import { faceReader } from "./faces/find-faces.js";
 import { decodeImage } from "./image/decode.js";
+import type { Picture } from "./image/picture.js";
 import { objectDetector } from "./objects/detect-objects.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
 import { sceneClassifier } from "./scene/classify-scene.js";
-import type { VisionApi, VisionSettings } from "./vision-api.js";
+import { textReader } from "./text/read-text.js";
+import { cornersOf } from "./text/shapes.js";
+import type { TextPiece } from "./text/words.js";
+import type { SeenText, VisionApi, VisionSettings } from "./vision-api.js";
 
 /** The vision engine as its thread loads it. */
 export const engine: EngineModule<VisionApi, VisionSettings> = {
@@ -14,7 +18,14 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const detectObjects = objectDetector(models);
     const classifyScene = sceneClassifier(models, folder);
     const readFaces = faceReader(models);
+    const readText = textReader(models);
     return {
+      async text({ image }, call) {
+        const { facts, picture } = await decodeImage(image);
+        const lines = await readText(picture, call?.signal);
+        const toSeen = (piece: TextPiece) => toSeenText(piece, picture);
+        return { facts, lines: lines.map((line) => ({ ...toSeen(line), words: line.words.map(toSeen) })) };
+      },
       async faces({ image, ...wishes }, call) {
         const { facts, picture } = await decodeImage(image);
         return { facts, faces: await readFaces(picture, wishes, call?.signal) };
@@ -32,3 +43,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     };
   },
 };
+
+function toSeenText({ text, confidence, area }: TextPiece, { width, height }: Picture): SeenText {
+  return { text, confidence, corners: cornersOf(area).map(({ x, y }) => ({ x: x / width, y: y / height })) };
+}

@@ -4,6 +4,7 @@ import type { ImageFacts } from "./image/picture.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
 import type { ImageProperties } from "./properties/image-properties.js";
 import type { SceneClass } from "./scene/classify-scene.js";
+import type { Point } from "./text/shapes.js";
 
 export interface LabelsInput {
   /** A JPEG or PNG file. */
@@ -32,6 +33,24 @@ export interface FacesOutput {
   faces: Face[];
 }
 
+export interface TextInput {
+  /** A JPEG or PNG file. */
+  image: Uint8Array;
+}
+
+/** A text, how sure it is, 0 to 1, and its four corners in fractions of the picture, from its start clockwise. */
+export interface SeenText {
+  text: string;
+  confidence: number;
+  corners: Point[];
+}
+
+export interface TextOutput {
+  facts: ImageFacts;
+  /** From top to bottom, each with its words. */
+  lines: (SeenText & { words: SeenText[] })[];
+}
+
 /**
  * What the vision engine does. Codes of its errors: `image-format` (no JPEG or PNG, or broken), `image-too-large` (details
  * `width`, `height`, `limit`), `unavailable` (a package or a model file is missing), and those of the host.
@@ -39,6 +58,7 @@ export interface FacesOutput {
 export interface VisionApi {
   labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
   faces(input: FacesInput, call?: EngineCall): Promise<FacesOutput>;
+  text(input: TextInput, call?: EngineCall): Promise<TextOutput>;
 }
 
 export interface VisionSettings {

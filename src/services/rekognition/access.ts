@@ -32,6 +32,7 @@ export const access = {
   DescribeCollection: onCollection("DescribeCollection"),
   DetectFaces: any("DetectFaces"),
   DetectLabels: any("DetectLabels"),
+  DetectText: any("DetectText"),
   DisassociateFaces: onCollection("DisassociateFaces"),
   IndexFaces: onCollection("IndexFaces"),
   ListCollections: any("ListCollections"),

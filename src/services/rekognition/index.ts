@@ -18,6 +18,7 @@ import { metering } from "./metering.js";
 import { start } from "./start.js";
 import type { RekognitionState } from "./state.js";
 import { ListTagsForResource, TagResource, UntagResource } from "./tags/tags.js";
+import { DetectText } from "./text/detect-text.js";
 import { AssociateFaces } from "./users/associate-faces.js";
 import { DisassociateFaces } from "./users/disassociate-faces.js";
 import { SearchUsers, SearchUsersByImage } from "./users/search-users.js";
@@ -36,6 +37,7 @@ export const service = defineService<"rekognition", RekognitionState>()({
     DescribeCollection,
     DetectFaces,
     DetectLabels,
+    DetectText,
     DisassociateFaces,
     IndexFaces,
     ListCollections,

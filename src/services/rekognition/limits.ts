@@ -20,3 +20,6 @@ export const USERS_PAGE_ENTRIES_MAX = 500;
 /** How like the user's other faces a new one must be when the caller sets no UserMatchThreshold. */
 export const ASSOCIATION_PERCENT_DEFAULT = 75;
 export const TAGS_MAX = 200;
+/** Words that DetectText gives at most, and how sure they must be when the caller sets no MinConfidence. */
+export const WORDS_MAX = 100;
+export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;

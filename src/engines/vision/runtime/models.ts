@@ -18,6 +18,8 @@ export interface Model {
 export interface Models {
   /** Loads `NAME.onnx` of the folder at its first use. */
   load(name: string): Promise<Model>;
+  /** Loads a model file from elsewhere, likewise once. */
+  loadFile(file: string): Promise<Model>;
 }
 
 export interface ModelsOptions {
@@ -30,18 +32,17 @@ export interface ModelsOptions {
 /** The models of a folder, each loaded once, when it is first asked for. */
 export function openModels({ folder, threads }: ModelsOptions): Models {
   const loaded = new Map<string, Promise<Model>>();
-  return {
-    load(name) {
-      let model = loaded.get(name);
-      if (!model) {
-        model = loadModel(join(folder, `${name}.onnx`), threads);
-        loaded.set(name, model);
-        // One that could not be loaded is tried again.
-        model.catch(() => loaded.delete(name));
-      }
-      return model;
-    },
+  const loadFile = (file: string): Promise<Model> => {
+    let model = loaded.get(file);
+    if (!model) {
+      model = loadModel(file, threads);
+      loaded.set(file, model);
+      // One that could not be loaded is tried again.
+      model.catch(() => loaded.delete(file));
+    }
+    return model;
   };
+  return { load: (name) => loadFile(join(folder, `${name}.onnx`)), loadFile };
 }
 
 async function loadModel(file: string, threads: number): Promise<Model> {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { EngineError } from "../../host/engine-error.js";
 
 /**
@@ -16,4 +17,10 @@ export async function loadOptional<Module>(load: () => Promise<Module>, name: st
       },
     );
   }
+}
+
+/** The path of a file within an optional dependency; `entry` is one that the package exports, `file` lies relative to it. */
+export async function optionalFile(entry: string, name: string, file: string): Promise<string> {
+  const found = await loadOptional(async () => import.meta.resolve(entry), name);
+  return fileURLToPath(new URL(file, found));
 }

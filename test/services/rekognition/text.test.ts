@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import {
+  DetectTextCommand,
+  type DetectTextCommandInput,
+  RekognitionClient,
+} from "@aws-sdk/client-rekognition";
+import { describe, expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+import { sample } from "./sample.js";
+
+const server = useServer();
+/** Three lines of black on white, the last one slanted. */
+const page = new Uint8Array(readFileSync(new URL("./page.png", import.meta.url)));
+
+async function detect(Filters?: DetectTextCommandInput["Filters"], bytes = page) {
+  const client = new RekognitionClient(server.client());
+  const { TextDetections = [] } = await client.send(
+    new DetectTextCommand({ Image: { Bytes: bytes }, Filters }),
+  );
+  return TextDetections;
+}
+
+describe("DetectText", () => {
+  it("reads lines and their words, with boxes, polygons and confidences", async () => {
+    const found = await detect();
+    const lines = found.filter(({ Type }) => Type === "LINE");
+    expect(lines.map(({ DetectedText }) => DetectedText)).toEqual([
+      "Hello brave world",
+      "Invoice 4711",
+      "Slanted",
+    ]);
+    const words = found.filter(({ Type }) => Type === "WORD");
+    expect(words.map(({ DetectedText, ParentId }) => [DetectedText, ParentId])).toEqual([
+      ["Hello", 0],
+      ["brave", 0],
+      ["world", 0],
+      ["Invoice", 1],
+      ["4711", 1],
+      ["Slanted", 2],
+    ]);
+    expect(found.map(({ Id }) => Id)).toEqual(found.map((_, at) => at));
+    expect(words.every(({ Confidence = 0 }) => Confidence > 90)).toBe(true);
+    const [hello, brave, world] = words.map(({ Geometry }) => Geometry?.BoundingBox?.Left ?? 0);
+    expect(hello).toBeLessThan(0.1);
+    expect(brave).toBeGreaterThan(0.2);
+    expect(world).toBeGreaterThan(0.4);
+    // The slanted line rises to the right.
+    const slanted = lines[2]?.Geometry?.Polygon;
+    expect(slanted?.[1]?.Y).toBeLessThan(slanted?.[0]?.Y ?? 0);
+  });
+
+  it("keeps to regions of interest", async () => {
+    const upper = [{ BoundingBox: { Left: 0, Top: 0, Width: 1, Height: 0.35 } }];
+    const found = await detect({ RegionsOfInterest: upper });
+    expect(found[0]?.DetectedText).toBe("Hello brave world");
+    expect(found.filter(({ Type }) => Type === "LINE")).toHaveLength(1);
+    const triangle = [
+      { X: 0, Y: 0.6 },
+      { X: 1, Y: 1 },
+      { X: 0, Y: 1 },
+    ];
+    const lower = await detect({ RegionsOfInterest: [{ Polygon: triangle }] });
+    expect(lower.map(({ DetectedText }) => DetectedText)).toEqual(["Slanted", "Slanted"]);
+  });
+
+  it("filters words by size and confidence", async () => {
+    const large = await detect({ WordFilter: { MinBoundingBoxHeight: 0.11 } });
+    expect(large.filter(({ Type }) => Type === "LINE").map(({ DetectedText }) => DetectedText)).toEqual([
+      "Hello brave world",
+      "Slanted",
+    ]);
+    expect(await detect({ WordFilter: { MinBoundingBoxWidth: 0.9 } })).toEqual([]);
+  });
+
+  it("reads nothing where nothing is written", async () => {
+    expect(await detect(undefined, sample("raccoon.jpg"))).toEqual([]);
+  });
+});
