@@ -191,6 +191,8 @@ export interface WindowState {
 export interface CheckpointRecord {
   /** Sequence number of the last record that is done with. */
   after?: string;
+  /** Where to read on when no record is done with yet; lasts for minutes. */
+  iterator?: string;
   window?: WindowState;
   /** The shard is closed and all of it was read. */
   isFinished: boolean;

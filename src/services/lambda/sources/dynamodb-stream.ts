@@ -1,9 +1,10 @@
-import type { _Record, AttributeValue } from "@aws-sdk/client-dynamodb-streams";
+import type { _Record, AttributeValue, ShardIteratorType } from "@aws-sdk/client-dynamodb-streams";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
 import type { PollerContext, SourceKind } from "./source.js";
+import { beginStream } from "./stream/begin.js";
 import { pollStream } from "./stream/poller.js";
-import type { Shard, StreamEvent, StreamSource } from "./stream/stream-source.js";
+import type { Shard, StreamEvent, StreamSource, StreamStart } from "./stream/stream-source.js";
 
 const RECORDS_MAX = 1000;
 
@@ -12,6 +13,7 @@ export const dynamodbStream: SourceKind = {
   batchSizeDefault: 100,
   batchSizeMax: 10_000,
   hasPositions: true,
+  hasTimestamps: false,
   async check(sourceArn, principal, ctx) {
     try {
       await ctx.call(
@@ -31,6 +33,7 @@ export const dynamodbStream: SourceKind = {
       );
     }
   },
+  begin: (poller) => beginStream(source, poller),
   run: (poller) => pollStream(source, poller),
 };
 
@@ -53,16 +56,14 @@ const source: StreamSource = {
     } while (after !== undefined);
     return found;
   },
-  async iterator({ mapping, ctx, role }, shard, after) {
+  async iterator({ mapping, ctx, role }, shard, start) {
     const { ShardIterator = "" } = await ctx.call(
       "dynamodbstreams",
       "GetShardIterator",
       {
         StreamArn: mapping.sourceArn,
         ShardId: shard,
-        ...(after === undefined
-          ? { ShardIteratorType: "TRIM_HORIZON" as const }
-          : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER" as const, SequenceNumber: after }),
+        ...toPosition(start),
       },
       { as: { principal: await role() } },
     );
@@ -78,6 +79,14 @@ const source: StreamSource = {
     return { events: Records.map((record) => toEvent(record, poller)), next: NextShardIterator };
   },
 };
+
+function toPosition(start: StreamStart): { ShardIteratorType: ShardIteratorType; SequenceNumber?: string } {
+  if (start === "newest") return { ShardIteratorType: "LATEST" };
+  if (typeof start === "object" && "after" in start) {
+    return { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: start.after };
+  }
+  return { ShardIteratorType: "TRIM_HORIZON" };
+}
 
 function toEvent(record: _Record, { mapping }: PollerContext): StreamEvent {
   const { dynamodb } = record;

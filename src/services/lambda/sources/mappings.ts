@@ -25,13 +25,16 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
   checkTags(input.Tags ?? {});
   const uuid = ctx.ids.uuid();
   const record = applyInput(toDefaults(uuid, sourceArn, target, input, ctx), input, kind.batchSizeMax);
+  if (input.StartingPosition === "AT_TIMESTAMP" && !kind.hasTimestamps) {
+    throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
+  }
   const { role } = await findVersion(ctx.store, target);
   await kind.check(sourceArn, await ctx.state.rolePrincipal(role, target), ctx);
   await ctx.store.transact(async (tx) => {
     await checkUnique(tx, record, target);
     mappings.put(tx, [uuid], record);
   });
-  if (record.enabled) ctx.state.sources.start(record, ctx.account, ctx.region);
+  await ctx.state.sources.begin(record, ctx.account, ctx.region);
   return toMappingConfiguration(record, "Creating", ctx);
 };
 

@@ -1,3 +1,4 @@
+import type { Principal } from "../../../core/principal.js";
 import { regionalScopes } from "../../../core/store/regional-scopes.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { findVersion } from "../functions/find.js";
@@ -65,6 +66,13 @@ export class SourceRunner {
     return this.#running.get(uuid)?.result ?? NOTHING_YET;
   }
 
+  /** Notes where a new mapping begins, then starts it if it is enabled. */
+  async begin(mapping: MappingRecord, account: string, region: string): Promise<void> {
+    const poller = this.#toPoller(mapping, account, region, new AbortController().signal, () => {});
+    await toSourceKind(mapping.sourceArn).begin(poller);
+    if (mapping.enabled) this.start(mapping, account, region);
+  }
+
   async #run(
     mapping: MappingRecord,
     account: string,
@@ -75,32 +83,38 @@ export class SourceRunner {
     // Two pollers of one mapping would give records twice.
     await before;
     const { signal } = running.stop;
-    const ctx = this.#contextIn(account, region);
-    const target = { account, region, name: mapping.functionName, qualifier: mapping.qualifier };
-    const poller: PollerContext = {
-      mapping,
-      target,
-      ctx,
-      signal,
-      role: async () => {
-        const { role } = await findVersion(ctx.store, target);
-        const slot = toFunctionArn({ ...target, qualifier: "poller" });
-        return this.#roles.principal(await this.#roles.get({ slot, role, name: target.name, region }));
-      },
-      note: (result) => {
-        running.result = result;
-      },
-    };
+    const poller = this.#toPoller(mapping, account, region, signal, (result) => {
+      running.result = result;
+    });
+    const { ctx } = poller;
     while (!signal.aborted) {
       try {
         await toSourceKind(mapping.sourceArn).run(poller);
       } catch (error) {
         if (signal.aborted) break;
-        running.result = `PROBLEM: ${toReason(error)}`;
-        ctx.log.warn("an event source mapping stumbled", { mapping: mapping.uuid, reason: toReason(error) });
+        const reason = toReason(error);
+        running.result = `PROBLEM: ${reason}`;
+        ctx.log.warn("an event source mapping stumbled", { mapping: mapping.uuid, reason });
         await ctx.clock.sleep(RESTART_MS, signal).catch(() => {});
       }
     }
+  }
+
+  #toPoller(
+    mapping: MappingRecord,
+    account: string,
+    region: string,
+    signal: AbortSignal,
+    note: (result: string) => void,
+  ): PollerContext {
+    const ctx = this.#contextIn(account, region);
+    const target = { account, region, name: mapping.functionName, qualifier: mapping.qualifier };
+    const slot = toFunctionArn({ ...target, qualifier: "poller" });
+    const role = async (): Promise<Principal> => {
+      const { role: arn } = await findVersion(ctx.store, target);
+      return this.#roles.principal(await this.#roles.get({ slot, role: arn, name: target.name, region }));
+    };
+    return { mapping, target, ctx, signal, role, note };
   }
 }
 

@@ -9,6 +9,8 @@ export interface SourceLimits {
   batchSizeMax: number;
   /** Streams want a starting position, queues take none. */
   hasPositions: boolean;
+  /** Whether AT_TIMESTAMP is among the positions. */
+  hasTimestamps: boolean;
 }
 
 /** What a running poller works with. */
@@ -30,6 +32,8 @@ export interface PollerContext {
 export interface SourceKind extends SourceLimits {
   /** Throws AWS's error where the source is not there or the role may not read it. */
   check(sourceArn: string, role: Principal, ctx: LambdaContext): Promise<void>;
+  /** Called once, when the mapping is made: notes durably where it begins. */
+  begin(poller: PollerContext): Promise<void>;
   /** Reads the source and invokes the function until the signal is aborted. Rejects for what may pass: it is started again. */
   run(poller: PollerContext): Promise<void>;
 }

@@ -36,7 +36,10 @@ export async function runBatch(
     if (events.length === 0 && batch.length > 0) return undefined;
     const result = await invokeBatch(poller, { Records: events.map(({ event }) => event), ...envelope });
     const rest = result.hasFailed ? events : toFailedFrom(mapping, events, result.answer);
-    if (rest.length === 0) return result;
+    if (rest.length === 0) {
+      poller.note("OK");
+      return result;
+    }
     poller.note("PROBLEM: Function call failed");
     // Progress counts as a fresh start.
     failures = rest.length < events.length ? 1 : failures + (result.isThrottled ? 0 : 1);

@@ -1,77 +1,38 @@
 import { toFilter } from "../filters.js";
 import type { PollerContext } from "../source.js";
 import { type BatchPlace, runBatch } from "./batch.js";
+import { resumeAt } from "./begin.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import { gather } from "./gather.js";
 import type { StreamEvent, StreamSource } from "./stream-source.js";
 import { startWindow, type TumblingWindow } from "./tumbling.js";
 
-/** Pause after a read that gave nothing: AWS polls each shard four times a second. */
-const IDLE_MS = 250;
-const MS_PER_SECOND = 1000;
-/** A batch's events as JSON, with room for the envelope, in the 6 MiB of an invocation. */
-const BATCH_BYTES_MAX = 6 * 1024 * 1024 - 4096;
-
-/** Events read and not yet given to the function. */
-interface Gathered {
-  events: StreamEvent[];
-  /** Last event read, filtered or not: where the next batch begins. */
-  last: string | undefined;
-  next: string | undefined;
-}
+/** An idle shard's iterator is kept this often: it lasts for a quarter of an hour. */
+const ITERATOR_KEPT_MS = 5 * 60_000;
 
 /** Reads one shard to its end: gather a batch, run it, remember how far it went. */
 export async function runShard(source: StreamSource, shard: string, poller: PollerContext): Promise<void> {
+  const { clock } = poller.ctx;
   const checkpoint = await loadCheckpoint(poller, shard);
   const isWanted = toFilter(poller.mapping);
   const window = startWindow(poller, checkpoint?.window);
   let after = checkpoint?.after;
-  let iterator: string | undefined = await source.iterator(poller, shard, after);
-  while (iterator !== undefined && !poller.signal.aborted) {
-    const gathered: Gathered = await gather(source, poller, iterator, isWanted);
-    iterator = gathered.next;
-    if (gathered.last === undefined && !window) continue;
+  let iterator: string | undefined = await resumeAt(source, poller, shard, checkpoint);
+  let keptAt = clock.now();
+  while (iterator !== undefined) {
+    const gathered = await gather(source, poller, iterator, isWanted);
     await runAll(source, shard, poller, gathered.events, window);
     // What was cut off in the midst is read again by whoever goes on.
     if (poller.signal.aborted) return;
+    iterator = gathered.next;
     after = gathered.last ?? after;
-    if (gathered.last !== undefined || window?.hasChanged) {
-      await saveCheckpoint(poller, shard, { after, window: window?.state, isFinished: false });
-    }
+    const hasMoved = gathered.last !== undefined || window?.hasChanged === true;
+    if (!hasMoved && clock.now() - keptAt < ITERATOR_KEPT_MS) continue;
+    await saveCheckpoint(poller, shard, { after, iterator, window: window?.state, isFinished: false });
+    keptAt = clock.now();
   }
-  if (poller.signal.aborted) return;
   if (window) await window.close({ source, shard, poller });
   await saveCheckpoint(poller, shard, { after, isFinished: true });
-}
-
-/** Reads until the batch is full, its window has passed, or, without a window, there is anything at all. */
-async function gather(
-  source: StreamSource,
-  poller: PollerContext,
-  iterator: string,
-  isWanted: (event: unknown) => boolean,
-): Promise<Gathered> {
-  const { ctx, mapping, signal } = poller;
-  const size = mapping.batchSize * mapping.parallelization;
-  const deadline = ctx.clock.now() + mapping.windowSeconds * MS_PER_SECOND;
-  const begins = mapping.startingPosition === "TRIM_HORIZON" ? 0 : (mapping.startingTimestamp ?? 0);
-  const gathered: Gathered = { events: [], last: undefined, next: iterator };
-  let bytes = 0;
-  while (gathered.next !== undefined && !signal.aborted) {
-    const read = await source.read(poller, gathered.next, size - gathered.events.length);
-    gathered.next = read.next;
-    for (const event of read.events) {
-      gathered.last = event.sequence;
-      if (event.at < begins || !isWanted(event.event)) continue;
-      gathered.events.push(event);
-      bytes += JSON.stringify(event.event).length;
-    }
-    if (gathered.events.length >= size || bytes >= BATCH_BYTES_MAX) break;
-    const isOver = ctx.clock.now() >= deadline;
-    if (isOver && (gathered.last !== undefined || mapping.tumblingSeconds > 0)) break;
-    if (read.events.length === 0 && read.next !== undefined)
-      await ctx.clock.sleep(IDLE_MS, signal).catch(() => {});
-  }
-  return gathered;
 }
 
 /** With a parallelization factor the batch is parted by key into as many that run side by side. */

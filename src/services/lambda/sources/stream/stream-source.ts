@@ -22,11 +22,14 @@ export interface ReadResult {
   next?: string;
 }
 
+/** Where to begin to read: after a record, at the oldest one, behind the newest, or at a time. */
+export type StreamStart = { after: string } | { at: number } | "oldest" | "newest";
+
 /** How one kind of stream is read; the rest is the same for all (`poller.ts`). */
 export interface StreamSource {
   shards(poller: PollerContext): Promise<Shard[]>;
-  /** An iterator after the given record, or at the oldest one. */
-  iterator(poller: PollerContext, shard: string, after: string | undefined): Promise<string>;
+  /** Throws AwsError for a position that is no longer there. */
+  iterator(poller: PollerContext, shard: string, start: StreamStart): Promise<string>;
   read(poller: PollerContext, iterator: string, limit: number): Promise<ReadResult>;
   /** Name of the batch's description in failure records: `DDBStreamBatchInfo`. */
   batchInfoName: string;

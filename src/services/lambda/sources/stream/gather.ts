@@ -1,0 +1,50 @@
+import type { PollerContext } from "../source.js";
+import type { StreamEvent, StreamSource } from "./stream-source.js";
+
+/** Pause after a read that gave nothing: AWS polls each shard four times a second. */
+const IDLE_MS = 250;
+const MS_PER_SECOND = 1000;
+/** A batch's events as JSON: with one read more and the envelope they fit in the 6 MiB of an invocation. */
+const BATCH_BYTES_MAX = 5 * 1024 * 1024;
+
+/** Events read and not yet given to the function. */
+export interface Gathered {
+  events: StreamEvent[];
+  /** Sequence number of the last record read, wanted or not; absent when there was none. */
+  last: string | undefined;
+  /** Where to read on; absent at the end of a closed shard. */
+  next: string | undefined;
+}
+
+/** Reads until the batch is full, its window has passed, or, after a pause, there is nothing. */
+export async function gather(
+  source: StreamSource,
+  poller: PollerContext,
+  iterator: string,
+  isWanted: (event: unknown) => boolean,
+): Promise<Gathered> {
+  const { ctx, mapping, signal } = poller;
+  const size = mapping.batchSize * mapping.parallelization;
+  const deadline = ctx.clock.now() + mapping.windowSeconds * MS_PER_SECOND;
+  // Streams tell times by the second.
+  const begins = Math.floor((mapping.startingTimestamp ?? 0) / MS_PER_SECOND) * MS_PER_SECOND;
+  const gathered: Gathered = { events: [], last: undefined, next: iterator };
+  let bytes = 0;
+  while (gathered.next !== undefined && !signal.aborted) {
+    const read = await source.read(poller, gathered.next, size - gathered.events.length);
+    gathered.next = read.next;
+    for (const event of read.events) {
+      gathered.last = event.sequence;
+      if (event.at < begins || !isWanted(event.event)) continue;
+      gathered.events.push(event);
+      bytes += JSON.stringify(event.event).length;
+    }
+    const isFull = gathered.events.length >= size || bytes >= BATCH_BYTES_MAX;
+    if (isFull || (gathered.last !== undefined && ctx.clock.now() >= deadline)) break;
+    if (read.events.length === 0 && read.next !== undefined) {
+      await ctx.clock.sleep(IDLE_MS, signal).catch(() => {});
+      if (gathered.last === undefined) break;
+    }
+  }
+  return gathered;
+}
