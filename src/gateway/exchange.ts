@@ -7,34 +7,58 @@ import type { Protocol, WireRequest, WireResponse } from "../wire/protocol.js";
 import type { IncomingBody } from "./body.js";
 import type { LoadedService } from "./service-registry.js";
 
+/** How a caller going away is told. */
+export interface Departure {
+  readonly signal: AbortSignal;
+}
+
 /** One request on its way through the stages. Each stage fills in what the next ones need. */
-export interface Exchange {
+export class Exchange {
   readonly requestId: string;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
   readonly facts: RequestFacts;
   readonly body: IncomingBody;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  private readonly departure: Departure;
 
+  // Every field is there from the start, so that all exchanges have one shape.
   // identify
-  manifest?: ServiceManifest;
-  service?: LoadedService;
-  protocol?: Protocol;
+  manifest: ServiceManifest | undefined = undefined;
+  service: LoadedService | undefined = undefined;
+  protocol: Protocol | undefined = undefined;
   // authenticate
-  principal?: Principal;
-  accessKeyId?: string;
-  region?: string;
+  principal: Principal | undefined = undefined;
+  accessKeyId: string | undefined = undefined;
+  region: string | undefined = undefined;
   // parse
-  wire?: WireRequest;
-  operation?: OperationModel;
-  input?: Record<string, unknown>;
-  context?: Context<never>;
+  wire: WireRequest | undefined = undefined;
+  operation: OperationModel | undefined = undefined;
+  input: Record<string, unknown> | undefined = undefined;
+  context: Context<never> | undefined = undefined;
   // authorize
-  because?: string;
+  because: string | undefined = undefined;
   // run
-  output?: Record<string, unknown>;
-  error?: AwsError;
+  output: Record<string, unknown> | undefined = undefined;
+  error: AwsError | undefined = undefined;
   // render
-  response?: WireResponse;
+  response: WireResponse | undefined = undefined;
+
+  constructor(
+    requestId: string,
+    startedAt: number,
+    facts: RequestFacts,
+    body: IncomingBody,
+    departure: Departure,
+  ) {
+    this.requestId = requestId;
+    this.startedAt = startedAt;
+    this.facts = facts;
+    this.body = body;
+    this.departure = departure;
+  }
+
+  /** Aborted when the client goes away. */
+  get signal(): AbortSignal {
+    return this.departure.signal;
+  }
 }

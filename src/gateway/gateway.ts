@@ -8,7 +8,7 @@ import { Authenticator } from "./authentication/authenticator.js";
 import { IncomingBody } from "./body.js";
 import { requestConditions } from "./conditions.js";
 import type { ServiceDirectory } from "./directory.js";
-import type { Exchange } from "./exchange.js";
+import { Exchange } from "./exchange.js";
 import type { Metrics } from "./metrics.js";
 import type { RequestJournal } from "./request-journal.js";
 import type { Ground, LoadedService, ServiceRegistry } from "./service-registry.js";
@@ -122,20 +122,29 @@ export class Gateway {
     const through = `${caller}.amazonaws.com`;
     const calledVia = principal.type === "service" ? [] : [...context.request.calledVia, through];
     const { ground } = this.parts;
-    return {
-      requestId: ground.ids.uuid(),
-      startedAt: ground.clock.monotonic(),
-      facts: { ...context.request, calledVia },
-      // An in-process call has no body: its input is already read.
-      body: NO_BODY,
-      signal: options.signal ?? context.signal,
-      manifest: service.manifest,
-      service,
-      protocol: service.protocolOf(service.manifest.protocols[0] ?? "awsJson1_0"),
-      principal,
-      region: options.region ?? context.region,
-      wire: { method: "POST", path: "/", query: "", headers: {}, body: NO_BODY },
+    const { sourceIp, userAgent, secure, method, host, path, query, headers } = context.request;
+    const facts = {
+      sourceIp,
+      userAgent,
+      secure,
+      method,
+      host,
+      path,
+      query,
+      headers,
+      trailers: {},
+      calledVia,
     };
+    const departure = options.signal ? { signal: options.signal } : context;
+    // An in-process call has no body: its input is already read.
+    const exchange = new Exchange(ground.ids.uuid(), ground.clock.monotonic(), facts, NO_BODY, departure);
+    exchange.manifest = service.manifest;
+    exchange.service = service;
+    exchange.protocol = service.protocolOf(service.manifest.protocols[0] ?? "awsJson1_0");
+    exchange.principal = principal;
+    exchange.region = options.region ?? context.region;
+    exchange.wire = { method: "POST", path: "/", query: "", headers: {}, body: NO_BODY };
+    return exchange;
   }
 
   private async checkAllowed(

@@ -7,7 +7,7 @@ import type { Logger } from "../core/log.js";
 import type { WireResponse } from "../wire/protocol.js";
 import { IncomingBody } from "./body.js";
 import { answerPreflight, withCors } from "./cors.js";
-import type { Exchange } from "./exchange.js";
+import { type Departure, Exchange } from "./exchange.js";
 import type { SystemRoutes } from "./system-routes.js";
 
 const HEADER_BYTES_MAX = 32 * 1024;
@@ -61,23 +61,16 @@ async function answer(
   response: ServerResponse,
   expectsContinue: boolean,
 ) {
-  const body = new IncomingBody(request, declaredLength(request), () => {
+  const headers = joinHeaders(request.rawHeaders);
+  const body = new IncomingBody(request, declaredLength(headers), () => {
     if (expectsContinue) response.writeContinue();
   });
-  const facts = factsOf(request, body);
+  const facts = new HttpFacts(request, headers, body);
   if (parts.system.concerns(facts)) return send(request, response, await parts.system.answer(facts));
   const preflight = answerPreflight(facts);
   if (preflight) return send(request, response, preflight);
-  const leaving = new Leaving(response);
-  const exchange: Exchange = {
-    requestId: parts.ids.uuid(),
-    startedAt: parts.clock.monotonic(),
-    facts,
-    body,
-    get signal() {
-      return leaving.signal;
-    },
-  };
+  const { ids, clock } = parts;
+  const exchange = new Exchange(ids.uuid(), clock.monotonic(), facts, body, new Leaving(response));
   await parts.handle(exchange);
   if (!exchange.response) throw new Error("the gateway gave no response");
   withCors(facts, exchange.response);
@@ -85,7 +78,7 @@ async function answer(
 }
 
 /** The signal that a client went away, made only when an operation asks for it: few do. */
-class Leaving {
+class Leaving implements Departure {
   private readonly response: ServerResponse;
   private controller: AbortController | undefined;
 
@@ -108,25 +101,37 @@ class Leaving {
   }
 }
 
-function factsOf(request: IncomingMessage, body: IncomingBody): RequestFacts {
-  const target = request.url ?? "/";
-  const mark = target.indexOf("?");
-  const headers = joinHeaders(request.rawHeaders);
-  return {
-    sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
-    userAgent: headers["user-agent"] ?? "",
-    secure: "encrypted" in request.socket,
-    method: request.method ?? "GET",
-    host: headers["host"] ?? "localhost",
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: mark < 0 ? "" : target.slice(mark + 1),
-    headers,
-    // The decoder fills them in while the body is read.
-    get trailers() {
-      return body.trailers;
-    },
-    calledVia: [],
-  };
+class HttpFacts implements RequestFacts {
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly secure: boolean;
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly calledVia: readonly string[] = [];
+  private readonly body: IncomingBody;
+
+  constructor(request: IncomingMessage, headers: Readonly<Record<string, string>>, body: IncomingBody) {
+    const target = request.url ?? "/";
+    const mark = target.indexOf("?");
+    const address = request.socket.remoteAddress ?? "";
+    this.sourceIp = address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+    this.userAgent = headers["user-agent"] ?? "";
+    this.secure = "encrypted" in request.socket;
+    this.method = request.method ?? "GET";
+    this.host = headers["host"] ?? "localhost";
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.query = mark < 0 ? "" : target.slice(mark + 1);
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** The decoder fills them in while the body is read. */
+  get trailers(): Record<string, string> {
+    return this.body.trailers;
+  }
 }
 
 /** Lower-case names, a repeated header joined by `,`, which is how it is signed. */
@@ -148,10 +153,10 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-function declaredLength(request: IncomingMessage): number | undefined {
-  const length = request.headers["content-length"];
+function declaredLength(headers: Readonly<Record<string, string>>): number | undefined {
+  const length = headers["content-length"];
   if (length !== undefined) return Number(length);
-  return request.headers["transfer-encoding"] === undefined ? 0 : undefined;
+  return headers["transfer-encoding"] === undefined ? 0 : undefined;
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, from: WireResponse): Promise<void> {
@@ -171,8 +176,9 @@ async function send(request: IncomingMessage, response: ServerResponse, from: Wi
   response.end(bodiless ? undefined : body);
 }
 
-function leftToSend(request: IncomingMessage): number {
-  return declaredLength(request) ?? Number.POSITIVE_INFINITY;
+/** Bytes that a request may still send; not known is endless. */
+function leftToSend({ headers }: IncomingMessage): number {
+  return Number(headers["content-length"] ?? Number.POSITIVE_INFINITY);
 }
 
 function byteLength(body: string | Uint8Array | undefined): number {

@@ -1,7 +1,8 @@
 import type { Exchange } from "../exchange.js";
 
-type Identified = Exchange & Required<Pick<Exchange, "manifest" | "service" | "protocol">>;
-type Parsed = Identified & Required<Pick<Exchange, "operation" | "input" | "context" | "wire">>;
+type Filled<K extends keyof Exchange> = Exchange & { [P in K]: NonNullable<Exchange[P]> };
+type Identified = Filled<"manifest" | "service" | "protocol">;
+type Parsed = Identified & Filled<"operation" | "input" | "context" | "wire">;
 
 /** The exchange with what `identify` filled in. Asking earlier is a fault of the pipeline. */
 export function loaded(exchange: Exchange): Identified {
