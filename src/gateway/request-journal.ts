@@ -16,17 +16,14 @@ export interface Decided {
 
 const REQUESTS_MAX = 2_000;
 
-/** The last requests, in memory. */
+/** The last requests, in memory: a ring, searched only when somebody asks. */
 export class RequestJournal {
-  private readonly requests = new Map<string, Decided>();
+  private readonly ring: Decided[] = [];
+  private next = 0;
 
   note(exchange: Exchange): void {
     const { requestId, manifest, operation, region, principal, because, error, response } = exchange;
-    if (this.requests.size >= REQUESTS_MAX) {
-      const oldest = this.requests.keys().next();
-      if (!oldest.done) this.requests.delete(oldest.value);
-    }
-    this.requests.set(requestId, {
+    this.ring[this.next] = {
       requestId,
       status: response?.status ?? 0,
       service: manifest?.name,
@@ -36,10 +33,11 @@ export class RequestJournal {
       because,
       error: error?.code,
       message: error?.message,
-    });
+    };
+    this.next = (this.next + 1) % REQUESTS_MAX;
   }
 
   find(requestId: string): Decided | undefined {
-    return this.requests.get(requestId);
+    return this.ring.find((each) => each.requestId === requestId);
   }
 }
