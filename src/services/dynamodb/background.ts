@@ -1,10 +1,10 @@
 import type { CancelTimer } from "../../core/clock.js";
 import type { ServiceHost } from "../../core/service.js";
-import type { Store } from "../../core/store/store.js";
-import { STREAM_RETENTION_SECONDS } from "./limits.js";
+import type { Key, Store } from "../../core/store/store.js";
+import { earliestRestorable } from "./backups/continuous-backups.js";
+import { IDEMPOTENCY_SECONDS, STREAM_RETENTION_SECONDS } from "./limits.js";
 import type { DynamoContext } from "./state.js";
-import { streamRecords, streams, tables } from "./store.js";
-import type { Stream } from "./streams/stream.js";
+import { changes, type Log, streamRecords, streams, tables, transactionTokens } from "./store.js";
 import { expireItems } from "./ttl/expire-items.js";
 
 /** Between looks for expired items. */
@@ -42,7 +42,7 @@ export class Background {
       if (isTrimDue) this.#trimmedAt = this.#host.clock.now();
       for await (const ctx of this.#contexts()) {
         await expireAll(ctx);
-        if (isTrimDue) await trimStreams(ctx);
+        if (isTrimDue) await trim(ctx);
       }
     } catch (error) {
       if (!this.#host.signal.aborted)
@@ -78,11 +78,27 @@ async function expireAll(ctx: DynamoContext): Promise<void> {
   }
 }
 
+async function trim(ctx: DynamoContext): Promise<void> {
+  await trimStreams(ctx);
+  const now = ctx.clock.now();
+  for await (const { value: table } of tables.range(ctx.store)) {
+    if ((table.backupsRunning ?? 0) > 0) continue;
+    const horizon = table.recovery ? earliestRestorable(table.recovery, now) : now;
+    await trimLog(ctx, changes, [table.space], horizon);
+  }
+  for await (const { key, value } of transactionTokens.range(ctx.store)) {
+    if (now - value.at <= IDEMPOTENCY_SECONDS * 1000) continue;
+    await ctx.store.transact(async (tx) => transactionTokens.delete(tx, ...key));
+  }
+}
+
 /** Deletes the records that have had their day, and the streams that have none left and get no more. */
 async function trimStreams(ctx: DynamoContext): Promise<void> {
   const horizon = ctx.clock.now() - STREAM_RETENTION_SECONDS * 1000;
   for await (const { value: stream } of streams.range(ctx.store)) {
-    for (let shard = 0; shard < stream.shardCount; shard++) await trimShard(ctx, stream, shard, horizon);
+    for (let shard = 0; shard < stream.shardCount; shard++) {
+      await trimLog(ctx, streamRecords, [stream.space, shard], horizon);
+    }
     if (stream.closedAt !== undefined && stream.closedAt < horizon) {
       await ctx.store.transact(async (tx) => streams.delete(tx, stream.table, stream.label));
     }
@@ -91,13 +107,19 @@ async function trimStreams(ctx: DynamoContext): Promise<void> {
 
 const TRIM_PIECE = 500;
 
-async function trimShard(ctx: DynamoContext, stream: Stream, shard: number, horizon: number): Promise<void> {
+/** Deletes what is older, from the front. */
+async function trimLog<T extends { at: number }>(
+  ctx: DynamoContext,
+  log: Log<T>,
+  prefix: Key,
+  horizon: number,
+): Promise<void> {
   for (;;) {
-    const page = await streamRecords.page(ctx.store, TRIM_PIECE, { prefix: [stream.space, shard] });
+    const page = await log.page(ctx.store, TRIM_PIECE, { prefix });
     const old = page.items.filter(({ value }) => value.at < horizon);
     if (old.length > 0) {
       await ctx.store.transact(async (tx) => {
-        for (const { key } of old) streamRecords.delete(tx, ...key);
+        for (const { key } of old) log.delete(tx, ...key);
       });
     }
     if (old.length < page.items.length || page.next === undefined) return;

@@ -1,5 +1,7 @@
 import { type Collection, collection } from "../../core/store/collection.js";
 import type { Key, Transaction } from "../../core/store/store.js";
+import type { Backup } from "./backups/backup.js";
+import type { ChangeRecord } from "./backups/change-log.js";
 import type { Stream, StreamRecord } from "./streams/stream.js";
 import type { Table } from "./tables/table.js";
 import type { Counts } from "./tables/table-counts.js";
@@ -46,3 +48,9 @@ export const expiries: Collection<string> = collection("expiry");
 
 /** By client request token. */
 export const transactionTokens: Collection<TokenRecord> = collection("token");
+
+/** By id. */
+export const backups: Collection<Backup> = collection("backup");
+
+/** By table space: what writes put an end to, in the order of their commits. */
+export const changes: Log<ChangeRecord> = log("change");

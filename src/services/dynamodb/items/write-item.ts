@@ -1,4 +1,5 @@
 import type { Key, Transaction } from "../../../core/store/store.js";
+import { recordBefore } from "../backups/change-log.js";
 import { Consumption, writeUnits } from "../capacity.js";
 import { toIndexEntry } from "../indexes/index-entry.js";
 import type { DynamoContext } from "../state.js";
@@ -48,6 +49,7 @@ export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): 
     if (units > 0) consumed.addWrite(units, index.name);
     counts.indexes.set(index.number, count);
   }
+  recordBefore(tx, change, ctx.clock.now());
   recordExpiry(tx, change);
   recordChange(tx, change, ctx.clock.now());
   return { consumed, counts };
