@@ -1,6 +1,11 @@
 import * as sdk from "@aws-sdk/client-dynamodb";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
+import { CreateBackup, DeleteBackup, DescribeBackup, ListBackups } from "./backups/backup-operations.js";
+import { DescribeContinuousBackups, UpdateContinuousBackups } from "./backups/continuous-backups.js";
+import { COPY_BACKUP, runCopyBackup } from "./backups/copy-backup.js";
+import { RESTORE, runRestore } from "./backups/restore.js";
+import { RestoreTableFromBackup, RestoreTableToPointInTime } from "./backups/restore-operations.js";
 import { BatchGetItem } from "./batch/batch-get-item.js";
 import { BatchWriteItem } from "./batch/batch-write-item.js";
 import { BACKFILL, runBackfill } from "./indexes/backfill.js";
@@ -9,6 +14,9 @@ import { GetItem } from "./items/get-item.js";
 import { PutItem } from "./items/put-item.js";
 import { UpdateItem } from "./items/update-item.js";
 import { metering } from "./metering.js";
+import { BatchExecuteStatement } from "./partiql/batch-execute-statement.js";
+import { ExecuteStatement } from "./partiql/execute-statement.js";
+import { ExecuteTransaction } from "./partiql/execute-transaction.js";
 import { Query } from "./reads/query.js";
 import { Scan } from "./reads/scan.js";
 import { type State, startState } from "./state.js";
@@ -31,28 +39,39 @@ import { wire } from "./wire-hooks.js";
 export const service = defineService<"dynamodb", State>()({
   sdk,
   operations: {
+    BatchExecuteStatement,
     BatchGetItem,
     BatchWriteItem,
+    CreateBackup,
     CreateTable,
+    DeleteBackup,
     DeleteItem,
     DeleteResourcePolicy,
     DeleteTable,
+    DescribeBackup,
+    DescribeContinuousBackups,
     DescribeEndpoints,
     DescribeLimits,
     DescribeTable,
     DescribeTimeToLive,
+    ExecuteStatement,
+    ExecuteTransaction,
     GetItem,
     GetResourcePolicy,
+    ListBackups,
     ListTables,
     ListTagsOfResource,
     PutItem,
     PutResourcePolicy,
     Query,
+    RestoreTableFromBackup,
+    RestoreTableToPointInTime,
     Scan,
     TagResource,
     TransactGetItems,
     TransactWriteItems,
     UntagResource,
+    UpdateContinuousBackups,
     UpdateItem,
     UpdateTable,
     UpdateTimeToLive,
@@ -61,6 +80,8 @@ export const service = defineService<"dynamodb", State>()({
   metering,
   events: { [PURGE]: { deliver: onPurge } },
   jobs: {
+    [COPY_BACKUP]: { run: runCopyBackup },
+    [RESTORE]: { run: runRestore },
     [BACKFILL]: { run: runBackfill, concurrencyMax: 2 },
     [LIST_EXPIRIES]: { run: runListExpiries },
   },

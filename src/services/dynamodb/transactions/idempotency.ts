@@ -6,7 +6,7 @@ import { IDEMPOTENCY_SECONDS } from "../limits.js";
 import type { DynamoContext } from "../state.js";
 import { transactionTokens } from "../store.js";
 
-interface TokenRequest {
+export interface TokenRequest {
   ClientRequestToken?: string | undefined;
 }
 
@@ -18,31 +18,25 @@ export interface TokenRecord {
   digest: string;
 }
 
-/**
- * What a token was used for within the last ten minutes: the same request, which is then not done again, or another, which is
- * an error. Undefined if for nothing.
- */
-export async function rememberedOutcome(
+/** Whether the same request has been done under its token within the last ten minutes. Another one under it is an error. */
+export async function isRepeated(
   tx: Transaction,
   ctx: DynamoContext,
   request: TokenRequest,
-): Promise<TokenRecord | undefined> {
-  if (request.ClientRequestToken === undefined) return undefined;
+): Promise<boolean> {
+  if (request.ClientRequestToken === undefined) return false;
   const record = await transactionTokens.get(tx, request.ClientRequestToken);
-  if (record === undefined || ctx.clock.now() - record.at > IDEMPOTENCY_SECONDS * 1000) return undefined;
-  if (record.digest === digestOf(request)) return record;
+  if (record === undefined || ctx.clock.now() - record.at > IDEMPOTENCY_SECONDS * 1000) return false;
+  if (record.digest === digestOf(request)) return true;
   throw new AwsError(
     IdempotentParameterMismatchException$,
     "The contents of the request do not match the original request associated with the provided client token",
   );
 }
 
-export function rememberOutcome(tx: Transaction, ctx: DynamoContext, request: TokenRequest): void {
+export function remember(tx: Transaction, ctx: DynamoContext, request: TokenRequest): void {
   if (request.ClientRequestToken === undefined) return;
-  transactionTokens.put(tx, [request.ClientRequestToken], {
-    at: ctx.clock.now(),
-    digest: digestOf(request),
-  });
+  transactionTokens.put(tx, [request.ClientRequestToken], { at: ctx.clock.now(), digest: digestOf(request) });
 }
 
 /** The same for the same request, in whatever order its members come. */

@@ -1,0 +1,119 @@
+import type {
+  BatchStatementError,
+  BatchStatementErrorCodeEnum,
+  BatchStatementRequest,
+  BatchStatementResponse,
+} from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../../wire/aws-error.js";
+import { Consumption, readUnits } from "../capacity.js";
+import { validationError } from "../errors.js";
+import { meets } from "../expressions/evaluate-condition.js";
+import { Item } from "../items/item.js";
+import { checkKey, itemPlace } from "../items/item-key.js";
+import { metered } from "../metered.js";
+import type { Op } from "../operation.js";
+import { type DynamoContext, openTable } from "../state.js";
+import { items } from "../store.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { runWriteStatement } from "./execute-statement.js";
+import { parseStatement } from "./parse-statement.js";
+import { selected } from "./run-select.js";
+import type { Select, Statement } from "./statement.js";
+import { wholeKeyIn } from "./where-keys.js";
+
+interface Answer {
+  response: BatchStatementResponse;
+  consumed: Consumption | undefined;
+}
+
+/** Each statement on its own: one that fails says so in its own answer. */
+export const BatchExecuteStatement: Op<"BatchExecuteStatement"> = async (input, ctx) => {
+  const requests = input.Statements ?? [];
+  const parsed = requests.map(parse);
+  checkNotMixed(parsed);
+  const answers: Answer[] = [];
+  for (const [i, request] of requests.entries()) answers.push(await answer(ctx, request, parsed[i]));
+  const consumed = answers.flatMap((each) => each.consumed ?? []);
+  const capacity = consumed.flatMap(
+    (each) => each.report(input.ReturnConsumedCapacity, each.table.name) ?? [],
+  );
+  return metered(
+    {
+      Responses: answers.map(({ response }) => response),
+      ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
+    },
+    consumed,
+  );
+};
+
+function parse({ Statement: text = "", Parameters: values }: BatchStatementRequest): Statement | AwsError {
+  try {
+    return parseStatement(text, values);
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
+}
+
+function checkNotMixed(parsed: readonly (Statement | AwsError | undefined)[]): void {
+  const statements = parsed.filter(
+    (each): each is Statement => each !== undefined && !(each instanceof AwsError),
+  );
+  const reads = statements.filter(({ kind }) => kind === "SELECT").length;
+  if (reads > 0 && reads < statements.length) {
+    throw validationError("Batch must contain either all read or all write statements");
+  }
+}
+
+async function answer(
+  ctx: DynamoContext,
+  request: BatchStatementRequest,
+  parsed: Statement | AwsError | undefined,
+): Promise<Answer> {
+  const table = parsed === undefined || parsed instanceof AwsError ? undefined : parsed.table;
+  try {
+    if (parsed === undefined || parsed instanceof AwsError) throw parsed;
+    if (parsed.kind === "SELECT") return await get(ctx, parsed, request.ConsistentRead ?? false);
+    const returnsItem = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
+    const { items: found, consumed } = await runWriteStatement(ctx, parsed, returnsItem);
+    return { response: { TableName: parsed.table, ...(found[0] && { Item: found[0] }) }, consumed };
+  } catch (error) {
+    return { response: { Error: toError(error), ...(table && { TableName: table }) }, consumed: undefined };
+  }
+}
+
+async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean): Promise<Answer> {
+  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table));
+  const key = statement.where && wholeKeyIn(table, statement.where);
+  if (key === undefined || statement.where === undefined || statement.index !== undefined) {
+    throw validationError(
+      "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
+    );
+  }
+  checkKey(table, key);
+  const stored = await items.get(ctx.store, ...itemPlace(table, key));
+  const item = stored && Item.stored(stored);
+  const consumed = new Consumption(table);
+  consumed.addRead(readUnits(item?.size ?? 0, isConsistent ? "strong" : "eventual"));
+  const isFound = item !== undefined && meets(item.attributes, statement.where);
+  const response = { TableName: table.name, ...(isFound && { Item: selected(item, statement.paths) }) };
+  return { response, consumed };
+}
+
+const CODES: Readonly<Record<string, BatchStatementErrorCodeEnum>> = {
+  AccessDeniedException: "AccessDenied",
+  ConditionalCheckFailedException: "ConditionalCheckFailed",
+  DuplicateItemException: "DuplicateItem",
+  ItemCollectionSizeLimitExceededException: "ItemCollectionSizeLimitExceeded",
+  ProvisionedThroughputExceededException: "ProvisionedThroughputExceeded",
+  ResourceNotFoundException: "ResourceNotFound",
+  ThrottlingException: "ThrottlingError",
+  ValidationException: "ValidationError",
+};
+
+function toError(error: unknown): BatchStatementError {
+  const code = error instanceof AwsError ? CODES[error.code] : undefined;
+  if (!(error instanceof AwsError) || code === undefined) throw error;
+  const { Item } = error.members as Pick<BatchStatementError, "Item">;
+  return { Code: code, Message: error.message, ...(Item && { Item }) };
+}

@@ -1,0 +1,88 @@
+import type { ItemResponse, ParameterizedStatement } from "@aws-sdk/client-dynamodb";
+import { Consumption, readUnits } from "../capacity.js";
+import { validationError } from "../errors.js";
+import { meets } from "../expressions/evaluate-condition.js";
+import { Item } from "../items/item.js";
+import { checkKey, itemPlace } from "../items/item-key.js";
+import { metered } from "../metered.js";
+import type { Op } from "../operation.js";
+import { type DynamoContext, openTable } from "../state.js";
+import { items } from "../store.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { type Action, mergeWrites, runActions } from "../transactions/run-actions.js";
+import { parseStatement } from "./parse-statement.js";
+import { planStatement, type WriteStatement } from "./plan-statement.js";
+import { selected } from "./run-select.js";
+import type { Select, Statement } from "./statement.js";
+import { wholeKeyIn } from "./where-keys.js";
+
+export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) => {
+  const requests = input.TransactStatements ?? [];
+  const statements = requests.map(({ Statement: text = "", Parameters }) => parseStatement(text, Parameters));
+  const selects = statements.filter((each): each is Select => each.kind === "SELECT");
+  if (selects.length > 0 && selects.length < statements.length) {
+    throw validationError("Transaction must contain either all read or all write statements");
+  }
+  if (selects.length > 0) return await readTransaction(ctx, selects, input.ReturnConsumedCapacity);
+  const actions = statements.filter(isWrite).map((statement, i) => toAction(statement, requests[i]));
+  const written = await runActions(ctx, actions, input);
+  const consumed = mergeWrites(written);
+  const capacity = consumed.flatMap(
+    (each) => each.report(input.ReturnConsumedCapacity, each.table.name, "write") ?? [],
+  );
+  return metered(
+    { Responses: statements.map(() => ({})), ...(capacity.length > 0 && { ConsumedCapacity: capacity }) },
+    consumed,
+  );
+};
+
+function isWrite(statement: Statement): statement is WriteStatement {
+  return statement.kind !== "SELECT";
+}
+
+function toAction(statement: WriteStatement, request: ParameterizedStatement | undefined): Action {
+  return {
+    named: statement.table,
+    plan: (table) => planStatement(table, statement),
+    isCheck: statement.kind === "EXISTS",
+    returnsItem: request?.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
+    failureCode: statement.kind === "INSERT" ? "DuplicateItem" : "ConditionalCheckFailed",
+  };
+}
+
+/** All items as of one moment. */
+async function readTransaction(
+  ctx: DynamoContext,
+  selects: readonly Select[],
+  wanted: Parameters<Consumption["report"]>[0],
+) {
+  const found = await ctx.store.transact(async (tx) => {
+    const responses: { response: ItemResponse; consumed: Consumption }[] = [];
+    for (const { table: named, where, paths } of selects) {
+      const table = await openTable(tx, ctx, tableNameOf(ctx, named));
+      const key = where && wholeKeyIn(table, where);
+      if (key === undefined || where === undefined) {
+        throw validationError(
+          "Select statements within ExecuteTransaction must specify the primary key in the where clause.",
+        );
+      }
+      checkKey(table, key);
+      const stored = await items.get(tx, ...itemPlace(table, key));
+      const item = stored && Item.stored(stored);
+      const consumed = new Consumption(table);
+      consumed.addRead(readUnits(item?.size ?? 0, "transactional"));
+      const isFound = item !== undefined && meets(item.attributes, where);
+      responses.push({ response: isFound ? { Item: selected(item, paths) } : {}, consumed });
+    }
+    return responses;
+  });
+  const consumed = found.map((each) => each.consumed);
+  const capacity = consumed.flatMap((each) => each.report(wanted, each.table.name, "read") ?? []);
+  return metered(
+    {
+      Responses: found.map(({ response }) => response),
+      ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
+    },
+    consumed,
+  );
+}

@@ -1,0 +1,124 @@
+import type { CancellationReason } from "@aws-sdk/client-dynamodb";
+import type { Transaction } from "../../../core/store/store.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { Consumption, TRANSACTION_FACTOR } from "../capacity.js";
+import { type Item, itemOutput } from "../items/item.js";
+import { readItem, type Written, writeItem } from "../items/write-item.js";
+import { isConditionMet, type WritePlan } from "../items/write-plan.js";
+import { type DynamoContext, openTable } from "../state.js";
+import type { Table } from "../tables/table.js";
+import { tableNameOf } from "../tables/table-name.js";
+import { cancelled, NO_REASON, reasonOf } from "./cancellation.js";
+import { checkDistinctItems } from "./distinct-items.js";
+import { isRepeated, remember, type TokenRequest } from "./idempotency.js";
+
+/** One action of a transaction. */
+export interface Action {
+  /** As the caller names the table. */
+  named: string;
+  /** The plan, given the table. */
+  plan(table: Table): WritePlan;
+  /** Looks, and leaves the item as it is. */
+  isCheck: boolean;
+  /** Whether the reason of its failure shows the item. */
+  returnsItem: boolean;
+  /** Reason if its condition does not hold. */
+  failureCode: "ConditionalCheckFailed" | "DuplicateItem";
+}
+
+/** An action with its table. */
+interface Opened {
+  action: Action;
+  table: Table;
+  plan: WritePlan;
+}
+
+interface Prepared extends Opened {
+  before: Item | undefined;
+}
+
+/**
+ * Carries out all actions or none. What has been done under the same token within ten minutes is not done again: then the
+ * result is empty.
+ */
+export async function runActions(
+  ctx: DynamoContext,
+  actions: readonly Action[],
+  request: TokenRequest,
+): Promise<Written[]> {
+  const written = await ctx.store.transact(async (tx) => {
+    if (await isRepeated(tx, ctx, request)) return [];
+    const results = commit(tx, ctx, await prepare(tx, ctx, actions));
+    remember(tx, ctx, request);
+    return results;
+  });
+  for (const { counts } of written) ctx.state.counts.note(ctx.account, ctx.region, counts);
+  return written;
+}
+
+/** Opens the tables and reads the items, then says of all actions at once which of them cannot be done. */
+async function prepare(tx: Transaction, ctx: DynamoContext, actions: readonly Action[]): Promise<Prepared[]> {
+  const tables: Table[] = [];
+  for (const { named } of actions) tables.push(await openTable(tx, ctx, tableNameOf(ctx, named)));
+  const opened = actions.map((action, i) => open(actions, action, i, tables[i] as Table));
+  checkDistinctItems(opened.map(({ table, plan }) => ({ table, key: plan.keyed })));
+  const prepared: Prepared[] = [];
+  for (const each of opened)
+    prepared.push({ ...each, before: await readItem(tx, each.table, each.plan.keyed) });
+  const reasons = prepared.map(toReason);
+  if (reasons.some(({ Code }) => Code !== NO_REASON.Code)) throw cancelled(reasons);
+  return prepared;
+}
+
+/** Of invalid actions only the first is told. */
+function open(actions: readonly Action[], action: Action, at: number, table: Table): Opened {
+  return orCancel(actions.length, at, () => {
+    const plan = action.plan(table);
+    plan.check(table);
+    return { action, table, plan };
+  });
+}
+
+function orCancel<T>(count: number, at: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw cancelled(Array.from({ length: count }, (_, i) => (i === at ? reasonOf(error) : NO_REASON)));
+  }
+}
+
+function toReason({ action, plan, before }: Prepared): CancellationReason {
+  if (isConditionMet(plan.condition, before)) return NO_REASON;
+  return {
+    Code: action.failureCode,
+    Message:
+      action.failureCode === "DuplicateItem"
+        ? "Duplicate primary key exists in table"
+        : "The conditional request failed",
+    ...(action.returnsItem && before && { Item: itemOutput(before) }),
+  };
+}
+
+function commit(tx: Transaction, ctx: DynamoContext, prepared: readonly Prepared[]): Written[] {
+  const next = prepared.map(({ plan, table, before }, i) =>
+    orCancel(prepared.length, i, () => plan.next(table, before)),
+  );
+  return prepared.map(({ action, plan, table, before }, i) => {
+    if (!action.isCheck) return writeItem(tx, ctx, { table, key: plan.keyed, before, after: next[i] });
+    const consumed = new Consumption(table);
+    consumed.addWrite(1);
+    return { consumed, counts: { space: table.space, items: 0, bytes: 0, indexes: new Map() } };
+  });
+}
+
+/** What the writes used, by table: twice what they would use alone. */
+export function mergeWrites(written: readonly Written[]): Consumption[] {
+  const byTable = new Map<string, Consumption>();
+  for (const { consumed } of written) {
+    const total = byTable.get(consumed.table.name) ?? new Consumption(consumed.table);
+    for (let i = 0; i < TRANSACTION_FACTOR; i++) total.merge(consumed);
+    byTable.set(consumed.table.name, total);
+  }
+  return [...byTable.values()];
+}
