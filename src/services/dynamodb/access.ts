@@ -1,94 +1,203 @@
-import type { TransactGetItem, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type {
+  BatchExecuteStatementCommandInput,
+  BatchGetItemCommandInput,
+  BatchWriteItemCommandInput,
+  ExecuteStatementCommandInput,
+  ExecuteTransactionCommandInput,
+  QueryCommandInput,
+  ScanCommandInput,
+  TransactGetItemsCommandInput,
+  TransactWriteItemsCommandInput,
+  WriteRequest,
+} from "@aws-sdk/client-dynamodb";
 import type { AccessRequest } from "../../core/access.js";
-import type { DynamoContext } from "./state.js";
-import { tableArn, tableNameOf } from "./tables/table-name.js";
+import { type ItemInput, itemFacts, keysFacts, queryFacts, scanFacts } from "./access/item-facts.js";
+import { statementRequests } from "./access/statement-requests.js";
+import { itemRequest, policiesOf, resourceTags, tableRequest } from "./access/table-request.js";
+import { type DynamoContext, findTable } from "./state.js";
+import { controlTableNameOf, tableArn } from "./tables/table-name.js";
+
+type Requests = Promise<AccessRequest[]>;
+interface TableInput {
+  TableName?: string | undefined;
+}
 
 /** One permission on the table that the request names. */
 function onTable(action: string) {
-  return (input: { TableName?: string | undefined }, ctx: DynamoContext): AccessRequest[] => [
-    { action: `dynamodb:${action}`, resource: tableArn(ctx, tableNameOf(ctx, input.TableName)) },
+  return async (input: TableInput, ctx: DynamoContext): Requests => [
+    await tableRequest(ctx, action, input.TableName),
   ];
 }
 
-/** On the index that is read, or the table. */
-function onTarget(action: string) {
-  return (
-    input: { TableName?: string | undefined; IndexName?: string | undefined },
-    ctx: DynamoContext,
-  ): AccessRequest[] => {
-    const table = tableArn(ctx, tableNameOf(ctx, input.TableName));
-    const resource = input.IndexName === undefined ? table : `${table}/index/${input.IndexName}`;
-    return [{ action: `dynamodb:${action}`, resource }];
-  };
+/** A new table's tags are conditions already. */
+async function createTable(input: TableInput & { Tags?: unknown }, ctx: DynamoContext): Requests {
+  const resource = tableArn(ctx, controlTableNameOf(ctx, input.TableName));
+  const create = { action: "dynamodb:CreateTable", resource };
+  return input.Tags === undefined ? [create] : [create, { action: "dynamodb:TagResource", resource }];
 }
 
-function onTables(action: string) {
-  return (
-    input: { RequestItems?: Record<string, unknown> | undefined },
-    ctx: DynamoContext,
-  ): AccessRequest[] =>
-    Object.keys(input.RequestItems ?? {}).map((name) => ({
-      action: `dynamodb:${action}`,
-      resource: tableArn(ctx, tableNameOf(ctx, name)),
-    }));
+function onItem(action: string) {
+  return async (input: TableInput & ItemInput, ctx: DynamoContext): Requests => [
+    await itemRequest(ctx, action, input.TableName, itemFacts(input)),
+  ];
+}
+
+async function batchGet(input: BatchGetItemCommandInput, ctx: DynamoContext): Requests {
+  const tables = Object.entries(input.RequestItems ?? {});
+  return await Promise.all(
+    tables.map(([name, request]) =>
+      itemRequest(ctx, "BatchGetItem", name, keysFacts(request.Keys ?? [], request)),
+    ),
+  );
+}
+
+async function batchWrite(input: BatchWriteItemCommandInput, ctx: DynamoContext): Requests {
+  const keyOf = ({ PutRequest, DeleteRequest }: WriteRequest) => PutRequest?.Item ?? DeleteRequest?.Key ?? {};
+  const tables = Object.entries(input.RequestItems ?? {});
+  return await Promise.all(
+    tables.map(([name, requests]) =>
+      itemRequest(ctx, "BatchWriteItem", name, keysFacts(requests.map(keyOf), {})),
+    ),
+  );
+}
+
+/** Each action needs what the single operation would. */
+async function transactGet(input: TransactGetItemsCommandInput, ctx: DynamoContext): Requests {
+  const gets = (input.TransactItems ?? []).flatMap(({ Get }) => Get ?? []);
+  return await Promise.all(
+    gets.map((get) => itemRequest(ctx, "GetItem", get.TableName, itemFacts(get, "TransactGetItems"))),
+  );
+}
+
+async function transactWrite(input: TransactWriteItemsCommandInput, ctx: DynamoContext): Requests {
+  const actions = (input.TransactItems ?? []).flatMap(({ Put, Update, Delete, ConditionCheck }) => [
+    ...(Put ? [{ action: "PutItem", request: Put }] : []),
+    ...(Update ? [{ action: "UpdateItem", request: Update }] : []),
+    ...(Delete ? [{ action: "DeleteItem", request: Delete }] : []),
+    ...(ConditionCheck ? [{ action: "ConditionCheckItem", request: ConditionCheck }] : []),
+  ]);
+  return await Promise.all(
+    actions.map(({ action, request }) =>
+      itemRequest(ctx, action, request.TableName, itemFacts(request, "TransactWriteItems")),
+    ),
+  );
+}
+
+async function query(input: QueryCommandInput, ctx: DynamoContext): Requests {
+  return [await itemRequest(ctx, "Query", input.TableName, queryFacts(input))];
+}
+
+async function scan(input: ScanCommandInput, ctx: DynamoContext): Requests {
+  return [await itemRequest(ctx, "Scan", input.TableName, scanFacts(input))];
+}
+
+async function statement(input: ExecuteStatementCommandInput, ctx: DynamoContext): Requests {
+  return await statementRequests(ctx, input.Statement, input.Parameters);
+}
+
+async function statements(input: BatchExecuteStatementCommandInput, ctx: DynamoContext): Requests {
+  const all = (input.Statements ?? []).map((each) => statementRequests(ctx, each.Statement, each.Parameters));
+  return (await Promise.all(all)).flat();
+}
+
+async function transactStatements(input: ExecuteTransactionCommandInput, ctx: DynamoContext): Requests {
+  const all = (input.TransactStatements ?? []).map((each) =>
+    statementRequests(ctx, each.Statement, each.Parameters, "ExecuteTransaction"),
+  );
+  return (await Promise.all(all)).flat();
 }
 
 function onAll(action: string) {
   return (): AccessRequest[] => [{ action: `dynamodb:${action}`, resource: "*" }];
 }
 
-/** On the resource that the request names by its ARN. */
+/** On the table that the request names by its ARN. */
 function onArn(action: string) {
-  return (input: { ResourceArn?: string | undefined }): AccessRequest[] => [
-    { action: `dynamodb:${action}`, resource: input.ResourceArn ?? "*" },
+  return async (input: { ResourceArn?: string | undefined }, ctx: DynamoContext): Requests => {
+    const resource = input.ResourceArn ?? "*";
+    const name = /:table\/([^/]+)$/.exec(resource)?.[1];
+    const table = name === undefined ? undefined : await findTable(ctx.store, ctx, name);
+    return [
+      {
+        action: `dynamodb:${action}`,
+        resource,
+        conditions: table ? resourceTags(table) : {},
+        ...policiesOf(resource, table),
+      },
+    ];
+  };
+}
+
+function onBackup(action: string) {
+  return (input: { BackupArn?: string | undefined }): AccessRequest[] => [
+    { action: `dynamodb:${action}`, resource: input.BackupArn ?? "*" },
   ];
 }
 
-/** Each action needs what the single operation would. */
-function transactGet(
-  input: { TransactItems?: TransactGetItem[] | undefined },
-  ctx: DynamoContext,
-): AccessRequest[] {
-  return (input.TransactItems ?? []).flatMap(({ Get }) => onTable("GetItem")(Get ?? {}, ctx));
+/** What a restore does to the table that it makes. */
+const RESTORE_ACTIONS = ["BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"];
+
+function onRestored(target: string | undefined, ctx: DynamoContext): AccessRequest[] {
+  const resource = tableArn(ctx, controlTableNameOf(ctx, target));
+  return RESTORE_ACTIONS.map((action) => ({ action: `dynamodb:${action}`, resource }));
 }
 
-function transactWrite(
-  input: { TransactItems?: TransactWriteItem[] | undefined },
+function restoreFromBackup(
+  input: { BackupArn?: string | undefined; TargetTableName?: string | undefined },
   ctx: DynamoContext,
 ): AccessRequest[] {
-  return (input.TransactItems ?? []).flatMap(({ Put, Update, Delete, ConditionCheck }) => [
-    ...(Put ? onTable("PutItem")(Put, ctx) : []),
-    ...(Update ? onTable("UpdateItem")(Update, ctx) : []),
-    ...(Delete ? onTable("DeleteItem")(Delete, ctx) : []),
-    ...(ConditionCheck ? onTable("ConditionCheckItem")(ConditionCheck, ctx) : []),
-  ]);
+  return [...onBackup("RestoreTableFromBackup")(input), ...onRestored(input.TargetTableName, ctx)];
+}
+
+async function restoreToTime(
+  input: {
+    SourceTableName?: string | undefined;
+    SourceTableArn?: string | undefined;
+    TargetTableName?: string | undefined;
+  },
+  ctx: DynamoContext,
+): Requests {
+  const source = input.SourceTableName ?? input.SourceTableArn;
+  const request = await tableRequest(ctx, "RestoreTableToPointInTime", source);
+  return [request, ...onRestored(input.TargetTableName, ctx)];
 }
 
 /** Which permissions each operation needs. */
 export const access = {
-  BatchGetItem: onTables("BatchGetItem"),
-  BatchWriteItem: onTables("BatchWriteItem"),
-  CreateTable: onTable("CreateTable"),
-  DeleteItem: onTable("DeleteItem"),
+  BatchExecuteStatement: statements,
+  BatchGetItem: batchGet,
+  BatchWriteItem: batchWrite,
+  CreateBackup: onTable("CreateBackup"),
+  CreateTable: createTable,
+  DeleteBackup: onBackup("DeleteBackup"),
+  DeleteItem: onItem("DeleteItem"),
   DeleteResourcePolicy: onArn("DeleteResourcePolicy"),
   DeleteTable: onTable("DeleteTable"),
+  DescribeBackup: onBackup("DescribeBackup"),
+  DescribeContinuousBackups: onTable("DescribeContinuousBackups"),
   DescribeEndpoints: onAll("DescribeEndpoints"),
   DescribeLimits: onAll("DescribeLimits"),
   DescribeTable: onTable("DescribeTable"),
   DescribeTimeToLive: onTable("DescribeTimeToLive"),
-  GetItem: onTable("GetItem"),
+  ExecuteStatement: statement,
+  ExecuteTransaction: transactStatements,
+  GetItem: onItem("GetItem"),
   GetResourcePolicy: onArn("GetResourcePolicy"),
+  ListBackups: onAll("ListBackups"),
   ListTables: onAll("ListTables"),
   ListTagsOfResource: onArn("ListTagsOfResource"),
-  PutItem: onTable("PutItem"),
+  PutItem: onItem("PutItem"),
   PutResourcePolicy: onArn("PutResourcePolicy"),
-  Query: onTarget("Query"),
-  Scan: onTarget("Scan"),
+  Query: query,
+  RestoreTableFromBackup: restoreFromBackup,
+  RestoreTableToPointInTime: restoreToTime,
+  Scan: scan,
   TagResource: onArn("TagResource"),
   TransactGetItems: transactGet,
   TransactWriteItems: transactWrite,
   UntagResource: onArn("UntagResource"),
-  UpdateItem: onTable("UpdateItem"),
+  UpdateContinuousBackups: onTable("UpdateContinuousBackups"),
+  UpdateItem: onItem("UpdateItem"),
   UpdateTable: onTable("UpdateTable"),
   UpdateTimeToLive: onTable("UpdateTimeToLive"),
 };

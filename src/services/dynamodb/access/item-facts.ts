@@ -1,0 +1,140 @@
+import type { AttributeValue, QueryCommandInput, ScanCommandInput } from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../../wire/aws-error.js";
+import { toCondition } from "../expressions/bind-condition.js";
+import { toUpdate } from "../expressions/bind-update.js";
+import { Bindings, type Path } from "../expressions/bindings.js";
+import { toKeyConditions } from "../expressions/key-condition.js";
+import { toProjection } from "../expressions/projection.js";
+import { indexNamed, type KeySchema, type Table } from "../tables/table.js";
+import type { ItemFacts } from "./table-request.js";
+
+type Attributes = Record<string, AttributeValue>;
+
+/** What single-item operations have in common, in whichever form they say it. */
+export interface ItemInput {
+  Key?: Attributes | undefined;
+  Item?: Attributes | undefined;
+  ProjectionExpression?: string | undefined;
+  ConditionExpression?: string | undefined;
+  UpdateExpression?: string | undefined;
+  FilterExpression?: string | undefined;
+  KeyConditionExpression?: string | undefined;
+  ExpressionAttributeNames?: Record<string, string> | undefined;
+  ExpressionAttributeValues?: Attributes | undefined;
+  AttributesToGet?: string[] | undefined;
+  Expected?: object | undefined;
+  KeyConditions?: object | undefined;
+  QueryFilter?: object | undefined;
+  ScanFilter?: object | undefined;
+  AttributeUpdates?: object | undefined;
+  ReturnValues?: string | undefined;
+  ReturnConsumedCapacity?: string | undefined;
+}
+
+export function itemFacts(input: ItemInput, enclosingOperation?: string): ItemFacts {
+  return {
+    leadingKeys: (table) => leadingKeys(table.key, [input.Item ?? input.Key ?? {}]),
+    attributes: () => attributesIn(input),
+    returnValues: input.ReturnValues ?? "NONE",
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
+    enclosingOperation,
+  };
+}
+
+export function keysFacts(keys: readonly Attributes[], input: ItemInput): ItemFacts {
+  return { ...itemFacts(input), leadingKeys: (table) => leadingKeys(table.key, keys) };
+}
+
+export function queryFacts(input: QueryCommandInput): ItemFacts {
+  return {
+    ...readFacts(input),
+    leadingKeys: (table) => queriedKeys(table, input),
+  };
+}
+
+export function scanFacts(input: ScanCommandInput): ItemFacts {
+  return readFacts(input);
+}
+
+function readFacts(input: QueryCommandInput | ScanCommandInput): ItemFacts {
+  const hasProjection = input.ProjectionExpression !== undefined || input.AttributesToGet !== undefined;
+  const whole = input.IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
+  return {
+    index: input.IndexName,
+    attributes: () => attributesIn(input),
+    select: input.Select ?? (hasProjection ? "SPECIFIC_ATTRIBUTES" : whole),
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
+  };
+}
+
+/** Texts of the partition key values; numbers as they were sent, binaries in base64. */
+function leadingKeys(key: KeySchema, items: readonly Attributes[]): string[] | undefined {
+  const names = key.hash.map(({ name }) => name);
+  const found = items.flatMap((item) => names.flatMap((name) => textOf(item[name]) ?? []));
+  return found.length === 0 ? undefined : [...new Set(found)];
+}
+
+function textOf(value: AttributeValue | undefined): string | undefined {
+  if (value?.B !== undefined) return Buffer.from(value.B).toString("base64");
+  return value?.S ?? value?.N;
+}
+
+function queriedKeys(table: Table, input: QueryCommandInput): string[] | undefined {
+  const key =
+    (input.IndexName === undefined ? undefined : indexNamed(table, input.IndexName)?.key) ?? table.key;
+  const older = Object.entries(input.KeyConditions ?? {}).map(([name, condition]) => [
+    name,
+    condition.AttributeValueList?.[0] ?? {},
+  ]);
+  if (input.KeyConditionExpression === undefined) return leadingKeys(key, [Object.fromEntries(older)]);
+  return orNothing(() => {
+    const bindings = bindingsOf(input);
+    const { condition } = toCondition(input.KeyConditionExpression ?? "", "KeyConditionExpression", bindings);
+    const equal = toKeyConditions(condition).filter(({ operator }) => operator === "EQ");
+    const values = equal.map(({ attribute, values: [value] }) => [attribute, value]);
+    return leadingKeys(key, [Object.fromEntries(values)]);
+  });
+}
+
+/** Top-level attributes that a request names. A read that names none wants all: then the key is absent, and cannot match. */
+function attributesIn(input: ItemInput): string[] | undefined {
+  return orNothing(() => {
+    const bindings = bindingsOf(input);
+    const paths: Path[] = [];
+    const conditions = [
+      ["ConditionExpression", input.ConditionExpression],
+      ["FilterExpression", input.FilterExpression],
+      ["KeyConditionExpression", input.KeyConditionExpression],
+    ] as const;
+    for (const [label, text] of conditions)
+      if (text !== undefined) paths.push(...toCondition(text, label, bindings).paths);
+    if (input.UpdateExpression !== undefined)
+      paths.push(...toUpdate(input.UpdateExpression, bindings).targets);
+    if (input.ProjectionExpression !== undefined)
+      paths.push(...toProjection(input.ProjectionExpression, bindings));
+    const { Expected, AttributeUpdates, KeyConditions, QueryFilter, ScanFilter } = input;
+    const older = [Expected, AttributeUpdates, KeyConditions, QueryFilter, ScanFilter];
+    const names = [
+      ...paths.map(([name]) => String(name)),
+      ...older.flatMap((each) => Object.keys(each ?? {})),
+      ...Object.keys(input.Item ?? {}),
+      ...Object.keys(input.Key ?? {}),
+      ...(input.AttributesToGet ?? []),
+    ];
+    return names.length === 0 ? undefined : [...new Set(names)];
+  });
+}
+
+function bindingsOf(input: ItemInput): Bindings {
+  return new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
+}
+
+/** A request that cannot be read is refused by its operation, in better words. */
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
