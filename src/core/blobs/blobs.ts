@@ -16,6 +16,13 @@ export interface ByteRange {
   end: number;
 }
 
+/** An open blob. */
+export interface BlobReader {
+  /** Fills `into` from `position` on; fewer bytes than it holds only at the blob's end. Returns how many. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  close(): Promise<void>;
+}
+
 export interface WriteOptions {
   /** More bytes throw AwsError `EntityTooLarge`. */
   maxBytes?: number;
@@ -50,6 +57,11 @@ export interface Blobs {
    * a reader that lost that race looks at its record again.
    */
   read(id: string, range?: ByteRange): Promise<Readable>;
+  /**
+   * Opens a blob to be read into memory of the reader's own, again and again into the same: for whoever makes other bytes
+   * of them (deciphering), to whom a stream's fresh memory for each chunk is waste. Close it.
+   */
+  open(id: string): Promise<BlobReader>;
   /** All bytes of a small blob. */
   bytes(id: string, maxBytes: number): Promise<Uint8Array>;
   /** Path of a blob written with `file`, for child processes that must read it in place (function code, models). Read only. */

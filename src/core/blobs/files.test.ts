@@ -120,6 +120,19 @@ describe.each([
   });
 });
 
+test.each([SMALL, LARGE])("open: reads %d bytes into memory of the reader's own", async (size) => {
+  const content = bytesOf(size);
+  const written = await blobs.write(content);
+  await keep(written);
+  const reader = await blobs.open(written.id);
+  const into = Buffer.alloc(600);
+  expect(await reader.read(into, 100)).toBe(600);
+  expect(into.equals(content.subarray(100, 700))).toBe(true);
+  expect(await reader.read(into, size - 5)).toBe(5);
+  expect(into.subarray(0, 5).equals(content.subarray(size - 5))).toBe(true);
+  await reader.close();
+});
+
 test.each([SMALL, LARGE])("read: gives any range of %d bytes", async (size) => {
   const content = bytesOf(size);
   const written = await blobs.write(content);

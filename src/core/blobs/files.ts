@@ -4,7 +4,14 @@ import type { Clock } from "../clock.js";
 import { type Ids, LOWER_HEX } from "../ids.js";
 import { rootOf } from "../store/scoped-store.js";
 import type { Key, Store, Transaction } from "../store/store.js";
-import { BlobGoneError, type BlobRef, type Blobs, type ByteRange, type WriteOptions } from "./blobs.js";
+import {
+  BlobGoneError,
+  type BlobReader,
+  type BlobRef,
+  type Blobs,
+  type ByteRange,
+  type WriteOptions,
+} from "./blobs.js";
 import { isMissing, toDiskError, tooLarge } from "./errors.js";
 import { FileFolder, type NewFile } from "./file-folder.js";
 import { Leftovers } from "./leftovers.js";
@@ -132,6 +139,23 @@ class StoredBlobs implements OwnedBlobs {
     return file.createReadStream({ start: range?.start, end: range?.end, highWaterMark: READ_BYTES });
   }
 
+  async open(id: string): Promise<BlobReader> {
+    if (id.startsWith(IN_STORE)) return readerOf(await this.#smallBytes(id));
+    const file = await orGone(id, open(this.#files.path(id), "r"));
+    return {
+      async read(into, position) {
+        let filled = 0;
+        while (filled < into.byteLength) {
+          const { bytesRead } = await file.read(into, filled, into.byteLength - filled, position + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return filled;
+      },
+      close: () => file.close(),
+    };
+  }
+
   async bytes(id: string, maxBytes: number): Promise<Uint8Array> {
     if (id.startsWith(IN_STORE)) {
       const bytes = await this.#smallBytes(id);
@@ -192,4 +216,15 @@ async function orGone<T>(id: string, work: Promise<T>): Promise<T> {
   } catch (error) {
     throw isMissing(error) ? new BlobGoneError(id, error) : error;
   }
+}
+
+function readerOf(bytes: Uint8Array): BlobReader {
+  return {
+    async read(into, position) {
+      const part = bytes.subarray(position, position + into.byteLength);
+      into.set(part);
+      return part.byteLength;
+    },
+    close: async () => {},
+  };
 }

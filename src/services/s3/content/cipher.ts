@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { Transform } from "node:stream";
 
 export const DATA_KEY_BYTES = 32;
 /** The counter block's first half is the nonce; the second counts blocks, so no range of a 5 TB object overflows it. */
@@ -18,13 +17,13 @@ export function startDecipher(key: Uint8Array, nonce: Uint8Array, offset: number
   return decipher;
 }
 
-export function toDecipherStream(key: Uint8Array, nonce: Uint8Array, offset: number): Transform {
-  const decipher = startDecipher(key, nonce, offset);
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, decipher.update(chunk));
-    },
-  });
+/** Ciphers answer in new memory, which above this size the system has to map and clear each time. */
+const PIECE_BYTES = 64 * 1024;
+
+/** Cuts a chunk, without copying, into pieces that ciphers are quick with. */
+export function* inPieces(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < chunk.length; start += PIECE_BYTES)
+    yield chunk.subarray(start, start + PIECE_BYTES);
 }
 
 function counterAt(nonce: Uint8Array, block: number): Buffer {

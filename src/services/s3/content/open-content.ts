@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
-import type { ByteRange } from "../../../core/blobs/blobs.js";
+import { BlobGoneError, type ByteRange } from "../../../core/blobs/blobs.js";
 import type { Content, PartsManifest, StoredBytes } from "../records.js";
 import type { S3Context } from "../state.js";
 import { manifests, parts } from "../store.js";
-import { startDecipher, toDecipherStream } from "./cipher.js";
+import { startDecipher } from "./cipher.js";
+import { Deciphering } from "./deciphering.js";
 
 /** Up to this size a content is read in one piece. */
 const WHOLE_BYTES_MAX = 64 * 1024;
@@ -46,16 +47,12 @@ async function openBytes(
     );
     return secret ? startDecipher(secret.key, secret.nonce, range.start).update(bytes) : bytes;
   }
-  const stream = await ctx.blobs.read(blob.id, range).catch(toGone);
-  if (!secret) return stream;
-  const opened = toDecipherStream(secret.key, secret.nonce, range.start);
-  stream.on("error", (error) => opened.destroy(error));
-  opened.on("close", () => stream.destroy());
-  return stream.pipe(opened);
+  if (!secret) return ctx.blobs.read(blob.id, range).catch(toGone);
+  return new Deciphering(await ctx.blobs.open(blob.id).catch(toGone), range, secret);
 }
 
 function toGone(error: unknown): never {
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new ContentGone();
+  if (error instanceof BlobGoneError) throw new ContentGone();
   throw error;
 }
 

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { loadBucket } from "../buckets/load-bucket.js";
@@ -37,7 +37,10 @@ export const UploadPartCopy: Op<"UploadPartCopy"> = async (input, ctx) => {
   const source = await loadCopySource(ctx, input);
   checkRestored(ctx, source.record);
   const Body = await openRange(ctx, input, source.record);
-  const part = await takePart(ctx, input, bucket, upload, { Body, ContentLength: undefined });
+  const part = await takePart(ctx, input, bucket, upload, { Body, ContentLength: undefined }).finally(() => {
+    // What a refusal leaves unread is closed.
+    if (Body instanceof Readable) Body.destroy();
+  });
   return {
     CopyPartResult: {
       ETag: quoted(part.etag),
