@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../host/engine-error.js";
+import { readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import { loadEncoder, loadRuntime } from "./encoder/load.js";
+import { NameTagger } from "./entities/name-tagger.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
@@ -11,6 +14,7 @@ import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } fr
 export class Models {
   readonly #folder: string;
   readonly #encoders = new Map<string, Promise<Encoder>>();
+  readonly #taggers = new Map<string, Promise<NameTagger | undefined>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -33,6 +37,19 @@ export class Models {
       this.#encoders.set(name, loading);
       // A failure is not kept: what was missing may be there the next time.
       loading.catch(() => this.#encoders.delete(name));
+    }
+    return loading;
+  }
+
+  /** The perceptron that votes on a language's entities, where one was trained. */
+  tagger(language: string): Promise<NameTagger | undefined> {
+    let loading = this.#taggers.get(language);
+    if (!loading) {
+      const file = join(this.#folder, "taggers", `${language}.model`);
+      loading = existsSync(file)
+        ? readRecognizer(file).then((recognizer) => new NameTagger(recognizer))
+        : Promise.resolve(undefined);
+      this.#taggers.set(language, loading);
     }
     return loading;
   }

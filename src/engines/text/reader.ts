@@ -2,6 +2,7 @@ import type { EngineCall } from "../host/engine-module.js";
 import type { Stretch, TextApi, TextSettings, TextsInput, TypedStretch } from "./api.js";
 import { CodePoints } from "./characters/code-points.js";
 import { CustomModels } from "./custom/custom-models.js";
+import type { Entity } from "./entities/entity.js";
 import { findEntities } from "./entities/find.js";
 import { encoderName, Models } from "./models.js";
 import { findKeyPhrases } from "./phrases/find.js";
@@ -47,10 +48,7 @@ export class TextReader {
         ),
       entities: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
-          typed(
-            text,
-            await findEntities(text, input.language, sentences, await this.#models.encoder(input.language)),
-          ),
+          typed(text, await this.#entities(text, input.language, sentences)),
         ),
       keyPhrases: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
@@ -67,10 +65,9 @@ export class TextReader {
           ),
         ),
       pii: (input, call) =>
-        this.#each(input, call, async (text, sentences) => {
-          const encoder = await this.#models.encoder(input.language);
-          return typed(text, findPii(text, await findEntities(text, input.language, sentences, encoder)));
-        }),
+        this.#each(input, call, async (text, sentences) =>
+          typed(text, findPii(text, await this.#entities(text, input.language, sentences))),
+        ),
       engineOf: async ({ language }) => `lenticular-text-${encoderName(language)}/1`,
       trainClassifier: (input, call) => this.#custom.trainClassifier(input, call),
       classify: (input) => this.#custom.classify(input),
@@ -81,6 +78,14 @@ export class TextReader {
       },
       topics: async ({ texts, count, seed }, call) => modelTopics(texts, count, seed, call),
     };
+  }
+
+  async #entities(text: string, language: string, sentences: Token[][]): Promise<Entity[]> {
+    const [encoder, tagger] = await Promise.all([
+      this.#models.encoder(language),
+      this.#models.tagger(language),
+    ]);
+    return findEntities(text, language, sentences, encoder, tagger);
   }
 
   async #each<T>(

@@ -4,6 +4,7 @@ import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
 import { findDatesAndQuantities } from "./grammar/grammar.js";
+import type { NameTagger } from "./name-tagger.js";
 
 /** Languages whose names are not bounded by spaces: labelled by the character. */
 const BY_CHARACTER = new Set(["ko", "ja", "zh", "zh-TW"]);
@@ -16,10 +17,11 @@ export async function findEntities(
   language: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
+  tagger: NameTagger | undefined,
 ): Promise<Entity[]> {
   const named = BY_CHARACTER.has(language)
     ? await byCharacter(text, encoder)
-    : await byWord(text, sentences, encoder);
+    : await byWord(text, sentences, encoder, tagger);
   return mergeEntities(named, findDatesAndQuantities(text, language));
 }
 
@@ -27,11 +29,13 @@ async function byWord(
   text: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
+  tagger: NameTagger | undefined,
 ): Promise<Entity[]> {
   const words = sentences.map((tokens) => tokens.map(({ start, end }) => text.slice(start, end)));
   const read = await encoder.readWords(words);
   return sentences.flatMap((tokens, nth) => {
-    const rows = (read[nth] ?? []).map((word) => softmax(word.entity, TEMPERATURE));
+    const alone = (read[nth] ?? []).map((word) => softmax(word.entity, TEMPERATURE));
+    const rows = tagger ? tagger.vote(text, tokens, alone, encoder.labels.entity) : alone;
     return decodeSpans(rows, encoder.labels.entity).flatMap((span) =>
       toEntity(span, tokens[span.first]?.start, tokens[span.last - 1]?.end),
     );

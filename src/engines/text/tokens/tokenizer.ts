@@ -12,6 +12,8 @@ const SPACE = /[\s\p{Cc}\p{Cf}\p{Z}]/u;
 const LETTER = /[\p{L}\p{M}\p{N}_]/u;
 const WEB = /^(?:https?:\/\/|www\.)[^\s<>"“”]+/i;
 const MAIL = /^[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
+/** An English ending that stands apart, as tokenised corpora write it. */
+const CLITIC = /^['’](?:s|re|ve|ll|d|m)(?![\p{L}\p{N}])/iu;
 const TAG = /^[@#][\p{L}\p{N}_]+/u;
 const FACE = /^(?:[:;=8][-o^']?[)(\][DPpOo/\\|3*]+|<3+|\^[_.]?\^|[)(]+[-']?[:;=])(?=\s|$)/;
 const EMOJI =
@@ -51,7 +53,7 @@ export function segmentWords(text: string, language: string): Token[] {
 
 function endOfMark(text: string, at: number, character: string): number {
   const rest = text.slice(at, at + 64);
-  for (const pattern of [TAG, FACE, EMOJI, RUN]) {
+  for (const pattern of [CLITIC, TAG, FACE, EMOJI, RUN]) {
     const found = pattern.exec(rest);
     if (found) return at + found[0].length;
   }

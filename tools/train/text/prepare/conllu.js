@@ -86,6 +86,7 @@ function repairPhrases(words) {
 
 const NOMINAL = new Set(["NOUN", "PROPN", "PRON", "NUM", "SYM"]);
 const LEFT = new Set(["det", "amod", "nummod", "compound", "flat", "goeswith"]);
+const LEFT_FULL = new Set(["nmod:poss", "nmod:desc", "nmod:unmarked"]);
 const RIGHT = new Set(["flat", "goeswith", "fixed"]);
 
 /**
@@ -111,18 +112,22 @@ function phraseHead(nodes, at) {
     const parent = nodes[head];
     if (!parent) break;
     const left = here < head;
+    const parentRelation = parent.relation;
     const joins =
-      (left && (LEFT.has(relation) || relationFull === "nmod:poss")) ||
+      (left && (LEFT.has(relation) || LEFT_FULL.has(relationFull))) ||
       (!left && (RIGHT.has(relation) || (relation === "amod" && NOMINAL.has(parent.upos)))) ||
-      (left && relation === "advmod" && ["ADJ", "NUM", "DET"].includes(parent.upos) && here === head - 1) ||
+      (left && relation === "advmod" && ["ADJ", "NUM", "DET"].includes(parent.upos)) ||
       (relation === "case" && nodes[here].form.match(/^['’]s?$/) !== null && !left) ||
-      (left && relation === "punct" && nodes[here].form === "-" && here === head - 1) ||
-      (relation === "conj" && parent.upos === "ADJ" && left);
+      (relation === "punct" && nodes[here].form === "-") ||
+      (relation === "conj" && ["amod", "compound", "nummod"].includes(parentRelation)) ||
+      (["cc", "punct"].includes(relation) && parentRelation === "conj" && isModifier(nodes[parent.head]));
     if (!joins) return NOMINAL.has(upos) && relation !== "nummod" ? here : -1;
     here = head;
   }
   return NOMINAL.has(nodes[here].upos) ? here : -1;
 }
+
+const isModifier = (node) => node !== undefined && ["amod", "compound", "nummod"].includes(node.relation);
 
 /** A phrase must be contiguous: the part that holds the head stays, stray parts fall out; `'s` opens the next phrase. */
 function closeGaps(nodes, owner, tags) {
