@@ -49,6 +49,9 @@ export interface IdentityAdmin extends Identity {
   sealSecret(secret: string): Uint8Array;
   /** Undefined when it was sealed under another key file, or altered. */
   unsealSecret(sealed: Uint8Array): string | undefined;
+  /** As `sealSecret`, for the base-32 seeds of MFA devices. */
+  sealMfaSeed(seed: string): Uint8Array;
+  unsealMfaSeed(sealed: Uint8Array): string | undefined;
   /** Whether a code is the current one of an MFA device enabled for the caller's user. A code is good once. */
   verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */

@@ -3,6 +3,7 @@ import type { Reader } from "../store/store.js";
 import { BoundedCache } from "./bounded-cache.js";
 import type { Epochs } from "./epochs.js";
 import type { KnownCredential } from "./identity.js";
+import type { User } from "./last-used.js";
 import { readSessionToken } from "./session-token.js";
 import { type CredentialRecord, credentials, principalsById, users } from "./store.js";
 import type { Vault } from "./vault.js";
@@ -11,12 +12,6 @@ import type { Vault } from "./vault.js";
 const CACHED_KEYS_MAX = 10_000;
 /** Session tokens kept opened in memory: up to a few KB each. */
 const CACHED_TOKENS_MAX = 4_000;
-
-/** Which role a temporary key acts for. */
-export interface KeyRole {
-  account: string;
-  id: string;
-}
 
 interface Cached {
   readAt: number;
@@ -31,7 +26,7 @@ export class Credentials {
   readonly #epochs: Epochs;
   readonly #keys = new BoundedCache<string, Cached>(CACHED_KEYS_MAX);
   readonly #tokens = new BoundedCache<string, Cached>(CACHED_TOKENS_MAX);
-  readonly #roles = new BoundedCache<string, KeyRole>(CACHED_TOKENS_MAX);
+  readonly #users = new BoundedCache<string, User>(CACHED_TOKENS_MAX);
 
   constructor(directory: Reader, vault: Vault, epochs: Epochs) {
     this.#directory = directory;
@@ -53,9 +48,15 @@ export class Credentials {
       : this.#loadToken(accessKeyId, sessionToken);
   }
 
-  /** The role a recently found temporary key acts for. */
-  roleOf(accessKeyId: string): KeyRole | undefined {
-    return this.#roles.get(accessKeyId);
+  /** The user or role a recently found key acts for. */
+  userOf(accessKeyId: string): User | undefined {
+    return this.#users.get(accessKeyId);
+  }
+
+  #noteUser(accessKeyId: string, { type, account, userId, arn }: Principal): void {
+    const isRole = type === "assumed-role";
+    if (type !== "user" && !isRole) return;
+    this.#users.set(accessKeyId, { account, id: isRole ? roleIdOf(userId) : userId, arn, isRole });
   }
 
   clear(): void {
@@ -67,7 +68,10 @@ export class Credentials {
     const readAt = this.#epochs.now();
     const record = await credentials.get(this.#directory, accessKeyId);
     const credential = record && (await this.#toCredential(accessKeyId, record));
-    if (credential) this.#keys.set(accessKeyId, { readAt, account: record.account, credential });
+    if (credential) {
+      this.#keys.set(accessKeyId, { readAt, account: record.account, credential });
+      this.#noteUser(accessKeyId, credential.principal);
+    }
     return credential;
   }
 
@@ -96,9 +100,7 @@ export class Credentials {
     const principal = await this.#refresh(opened.principal);
     if (!principal) return undefined;
     const credential = { ...opened, principal };
-    if (principal.type === "assumed-role") {
-      this.#roles.set(accessKeyId, { account: principal.account, id: roleIdOf(principal.userId) });
-    }
+    this.#noteUser(accessKeyId, principal);
     this.#tokens.set(sessionToken, { readAt, account: principal.account, credential });
     return credential;
   }

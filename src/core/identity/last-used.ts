@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from "../clock.js";
 import type { Collection } from "../store/collection.js";
 import type { Key, Store } from "../store/store.js";
-import { keyUses, roleUses, type UseRecord } from "./store.js";
+import { keyUses, roleUses, type ServiceUseRecord, serviceUses, type UseRecord } from "./store.js";
 
 /** Uses are written this long after the first of them, together. AWS shows them some minutes late. */
 const WRITE_DELAY_MS = 10_000;
@@ -9,9 +9,19 @@ const WRITE_DELAY_MS = 10_000;
 const WAITING_MAX = 5_000;
 
 interface Waiting {
-  into: Collection<UseRecord>;
+  into: Collection<UseRecord> | Collection<ServiceUseRecord>;
   key: Key;
-  use: UseRecord;
+  use: ServiceUseRecord;
+}
+
+/** Whose use it was. */
+export interface User {
+  account: string;
+  /** Unique id of the user or role. */
+  id: string;
+  /** Of the caller: of a role, the session. */
+  arn: string;
+  isRole: boolean;
 }
 
 /** Last-used facts of keys and roles: gathered in memory, written now and then. */
@@ -26,25 +36,23 @@ export class LastUsed {
     this.#clock = clock;
   }
 
-  noteKey(accessKeyId: string, service: string, region: string): void {
-    this.#note(accessKeyId, keyUses, [accessKeyId], service, region);
+  /** `user` for keys of users and roles: the root's own uses are those of its key. */
+  note(accessKeyId: string, user: User | undefined, service: string, region: string): void {
+    const use = { service, region, arn: user?.arn ?? "" };
+    if (!user?.isRole) this.#note(accessKeyId, keyUses, [accessKeyId], use);
+    if (!user) return;
+    if (user.isRole) this.#note(user.id, roleUses, [user.account, user.id], use);
+    this.#note(`${user.id} ${service}`, serviceUses, [user.account, user.id, service], use);
   }
 
-  noteRole(account: string, roleId: string, service: string, region: string): void {
-    this.#note(roleId, roleUses, [account, roleId], service, region);
-  }
-
-  #note(id: string, into: Collection<UseRecord>, key: Key, service: string, region: string): void {
+  #note(id: string, into: Waiting["into"], key: Key, fields: Omit<ServiceUseRecord, "at">): void {
     const at = this.#clock.now();
     const waiting = this.#waiting.get(id);
     if (waiting) {
-      const { use } = waiting;
-      use.at = at;
-      use.service = service;
-      use.region = region;
+      Object.assign(waiting.use, fields, { at });
       return;
     }
-    this.#waiting.set(id, { into, key, use: { at, service, region } });
+    this.#waiting.set(id, { into, key, use: { ...fields, at } });
     if (this.#waiting.size > WAITING_MAX) void this.write();
     else this.#cancel ??= this.#clock.after(WRITE_DELAY_MS, () => void this.write());
   }

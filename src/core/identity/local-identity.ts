@@ -75,9 +75,7 @@ export class LocalIdentity implements IdentityAdmin {
   }
 
   used(accessKeyId: string, service: string, region: string): void {
-    const role = this.#known.roleOf(accessKeyId);
-    if (role) this.#lastUsed.noteRole(role.account, role.id, service, region);
-    else this.#lastUsed.noteKey(accessKeyId, service, region);
+    this.#lastUsed.note(accessKeyId, this.#known.userOf(accessKeyId), service, region);
   }
 
   async transact<R>(account: string, work: (tx: Transaction) => Promise<R>): Promise<R> {
@@ -96,6 +94,14 @@ export class LocalIdentity implements IdentityAdmin {
 
   unsealSecret(sealed: Uint8Array): string | undefined {
     return this.#parts.vault.unseal("access-key", sealed)?.toString();
+  }
+
+  sealMfaSeed(seed: string): Uint8Array {
+    return this.#parts.vault.seal("mfa-seed", Buffer.from(seed));
+  }
+
+  unsealMfaSeed(sealed: Uint8Array): string | undefined {
+    return this.#parts.vault.unseal("mfa-seed", sealed)?.toString();
   }
 
   async verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean> {

@@ -30,6 +30,12 @@ export interface UseRecord {
   region: string;
 }
 
+/** Last use of a service by a user or role. */
+export interface ServiceUseRecord extends UseRecord {
+  /** Who it was: of a role, its session. */
+  arn: string;
+}
+
 /** What users, groups, roles and managed policies have in common. */
 export interface NamedRecord {
   /** Unique id: `AIDA…`, `AROA…`, `AGPA…`, `ANPA…`. */
@@ -102,6 +108,53 @@ export interface MfaDeviceRecord {
   failedAt?: number;
 }
 
+export interface LoginProfileRecord {
+  /** Hash of the password, see `passwords.ts`. */
+  hash: string;
+  createdAt: number;
+  changedAt: number;
+  resetRequired: boolean;
+  /** Hashes of earlier passwords, newest first: as many as a policy can forbid. */
+  previous: string[];
+  lastUsedAt?: number;
+}
+
+/** Rules for the passwords of an account's users. */
+export interface PasswordPolicyRecord {
+  minimumLength: number;
+  requireSymbols: boolean;
+  requireNumbers: boolean;
+  requireUppercase: boolean;
+  requireLowercase: boolean;
+  allowUsersToChange: boolean;
+  /** Days until a password expires. */
+  maxAgeDays?: number;
+  /** Earlier passwords that may not come again. */
+  reusePrevention?: number;
+  /** Only an administrator can replace an expired password. */
+  hardExpiry: boolean;
+}
+
+export interface OidcProviderRecord {
+  arn: string;
+  /** `https://…`, without a slash at its end: the issuer. */
+  url: string;
+  clientIds: string[];
+  thumbprints: string[];
+  createdAt: number;
+  tags: Record<string, string>;
+}
+
+export interface SamlProviderRecord {
+  arn: string;
+  uuid: string;
+  /** XML as the identity provider publishes it. */
+  metadata: string;
+  createdAt: number;
+  validUntil?: number;
+  tags: Record<string, string>;
+}
+
 export type PrincipalPlace = { account: string; kind: "user" | "role" | "group"; name: string };
 
 /** [account] */
@@ -114,6 +167,8 @@ export const keysByOwner = collection<true>("keysByOwner");
 export const keyUses = collection<UseRecord>("keyUses");
 /** [account, role id] */
 export const roleUses = collection<UseRecord>("roleUses");
+/** [account, id of the user or role, service] */
+export const serviceUses = collection<ServiceUseRecord>("serviceUses");
 /** [account, name key] */
 export const users = collection<UserRecord>("users");
 /** [account, name key] */
@@ -126,6 +181,18 @@ export const policies = collection<PolicyRecord>("policies");
 export const mfaDevices = collection<MfaDeviceRecord>("mfaDevices");
 /** [account, owner id, serial number] → true */
 export const mfaByOwner = collection<true>("mfaByOwner");
+/** [account, user id] */
+export const loginProfiles = collection<LoginProfileRecord>("loginProfiles");
+/** [account] */
+export const passwordPolicies = collection<PasswordPolicyRecord>("passwordPolicies");
+/** [account] → alias */
+export const aliases = collection<string>("aliases");
+/** [alias] → account: an alias is one account's only. */
+export const aliasOwners = collection<string>("aliasOwners");
+/** [account, ARN] */
+export const oidcProviders = collection<OidcProviderRecord>("oidcProviders");
+/** [account, ARN] */
+export const samlProviders = collection<SamlProviderRecord>("samlProviders");
 /** [unique id] → where the user, role or group is. */
 export const principalsById = collection<PrincipalPlace>("principalsById");
 
