@@ -1,22 +1,113 @@
-import type { GetAccessKeyLastUsedRequest } from "@aws-sdk/client-iam";
-import type { AccessRequest } from "../../../core/access.js";
-import type { IamContext } from "../state.js";
-import { ask } from "./request.js";
-import { onUser } from "./rules.js";
+import type {
+  CreateVirtualMFADeviceRequest,
+  GetAccessKeyLastUsedRequest,
+  UploadServerCertificateRequest,
+} from "@aws-sdk/client-iam";
+import { mfaDevices, toNameKey } from "../../../core/identity/store.js";
+import { toArn } from "../arns.js";
+import { directory } from "../state.js";
+import { serverCertificates } from "../store.js";
+import { ask, tagged, tagging, untagging } from "./request.js";
+import { onNew, onPath, onUser, type Rule, type TagFacts } from "./rules.js";
 
-/** Keys, passwords and devices of users. */
+/** Keys, passwords, devices and certificates. */
 export const credentials = {
   CreateAccessKey: onUser("CreateAccessKey"),
   ListAccessKeys: onUser("ListAccessKeys"),
   UpdateAccessKey: onUser("UpdateAccessKey"),
   DeleteAccessKey: onUser("DeleteAccessKey"),
   GetAccessKeyLastUsed: onKey("GetAccessKeyLastUsed"),
+
+  CreateLoginProfile: onUser("CreateLoginProfile"),
+  GetLoginProfile: onUser("GetLoginProfile"),
+  UpdateLoginProfile: onUser("UpdateLoginProfile"),
+  DeleteLoginProfile: onUser("DeleteLoginProfile"),
+  ChangePassword: onOwnUser("ChangePassword"),
+
+  CreateVirtualMFADevice: onNew(
+    "CreateVirtualMFADevice",
+    "mfa",
+    (input: CreateVirtualMFADeviceRequest) => input.VirtualMFADeviceName,
+    "TagMFADevice",
+  ),
+  DeleteVirtualMFADevice: onDevice("DeleteVirtualMFADevice"),
+  ListVirtualMFADevices: onAnyDevice("ListVirtualMFADevices"),
+  GetMFADevice: onUser("GetMFADevice"),
+  EnableMFADevice: onUser("EnableMFADevice"),
+  DeactivateMFADevice: onUser("DeactivateMFADevice"),
+  ResyncMFADevice: onUser("ResyncMFADevice"),
+  ListMFADevices: onUser("ListMFADevices"),
+  TagMFADevice: onDevice("TagMFADevice"),
+  UntagMFADevice: onDevice("UntagMFADevice"),
+  ListMFADeviceTags: onDevice("ListMFADeviceTags"),
+
+  UploadSSHPublicKey: onUser("UploadSSHPublicKey"),
+  GetSSHPublicKey: onUser("GetSSHPublicKey"),
+  ListSSHPublicKeys: onUser("ListSSHPublicKeys"),
+  UpdateSSHPublicKey: onUser("UpdateSSHPublicKey"),
+  DeleteSSHPublicKey: onUser("DeleteSSHPublicKey"),
+
+  UploadSigningCertificate: onUser("UploadSigningCertificate"),
+  ListSigningCertificates: onUser("ListSigningCertificates"),
+  UpdateSigningCertificate: onUser("UpdateSigningCertificate"),
+  DeleteSigningCertificate: onUser("DeleteSigningCertificate"),
+
+  CreateServiceSpecificCredential: onUser("CreateServiceSpecificCredential"),
+  ListServiceSpecificCredentials: onUser("ListServiceSpecificCredentials"),
+  UpdateServiceSpecificCredential: onUser("UpdateServiceSpecificCredential"),
+  ResetServiceSpecificCredential: onUser("ResetServiceSpecificCredential"),
+  DeleteServiceSpecificCredential: onUser("DeleteServiceSpecificCredential"),
+
+  UploadServerCertificate: onNew(
+    "UploadServerCertificate",
+    "server-certificate",
+    (input: UploadServerCertificateRequest) => input.ServerCertificateName,
+    "TagServerCertificate",
+  ),
+  GetServerCertificate: onCertificate("GetServerCertificate"),
+  ListServerCertificates: onPath("ListServerCertificates", "server-certificate"),
+  UpdateServerCertificate: onCertificate("UpdateServerCertificate"),
+  DeleteServerCertificate: onCertificate("DeleteServerCertificate"),
+  TagServerCertificate: onCertificate("TagServerCertificate"),
+  UntagServerCertificate: onCertificate("UntagServerCertificate"),
+  ListServerCertificateTags: onCertificate("ListServerCertificateTags"),
 };
 
 /** An action on a key is one on its user. */
-function onKey(action: string) {
-  return async (input: GetAccessKeyLastUsedRequest, ctx: IamContext): Promise<AccessRequest[]> => {
+function onKey(action: string): Rule<GetAccessKeyLastUsedRequest> {
+  return async (input, ctx) => {
     const known = await ctx.state.identity.find(input.AccessKeyId ?? "");
     return ask(ctx, action, known?.principal.account === ctx.account ? known.principal.arn : "*");
+  };
+}
+
+/** An action that is always about the caller itself. */
+function onOwnUser(action: string): Rule<unknown> {
+  return async (_input, ctx) => ask(ctx, action, ctx.principal.arn);
+}
+
+function onDevice(action: string): Rule<TagFacts & { SerialNumber?: string | undefined }> {
+  return async (input, ctx) => {
+    const arn = input.SerialNumber ?? "";
+    const device = await mfaDevices.get(directory(ctx), ctx.account, arn);
+    return ask(ctx, action, arn, {
+      ...tagging(input.Tags),
+      ...untagging(input.TagKeys),
+      ...tagged(device?.tags ?? {}),
+    });
+  };
+}
+
+function onAnyDevice(action: string): Rule<unknown> {
+  return async (_input, ctx) => ask(ctx, action, toArn("mfa", ctx.account, "/", "*"));
+}
+
+function onCertificate(action: string): Rule<TagFacts & { ServerCertificateName?: string | undefined }> {
+  return async (input, ctx) => {
+    const name = input.ServerCertificateName ?? "";
+    const certificate = await serverCertificates.get(directory(ctx), ctx.account, toNameKey(name));
+    const arn = certificate?.arn ?? toArn("server-certificate", ctx.account, "/", name);
+    const facts = { ...tagging(input.Tags), ...untagging(input.TagKeys), ...tagged(certificate?.tags ?? {}) };
+    return ask(ctx, action, arn, facts);
   };
 }

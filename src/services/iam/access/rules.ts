@@ -6,18 +6,26 @@ import { findOwnPolicy } from "../policies/policy-arn.js";
 import { directory, type IamContext } from "../state.js";
 import { ask, type Conditions, having, tagged, tagging, untagging } from "./request.js";
 
-type Rule<I> = (input: I, ctx: IamContext) => Promise<AccessRequest[]>;
+export type Rule<I> = (input: I, ctx: IamContext) => Promise<AccessRequest[]>;
 
 /** Members of requests that become condition keys, wherever they stand. */
-interface Facts {
-  PolicyArn?: string | undefined;
+export interface TagFacts {
   Tags?: Tag[] | undefined;
   TagKeys?: string[] | undefined;
+}
+
+interface Facts extends TagFacts {
+  PolicyArn?: string | undefined;
 }
 
 /** An action on nothing in particular. */
 export function onAll(action: string): Rule<unknown> {
   return async (_input, ctx) => ask(ctx, action, "*");
+}
+
+/** An action on the entity whose ARN the request gives. */
+export function onArn<K extends string>(action: string, member: K): Rule<{ [M in K]?: string | undefined }> {
+  return async (input, ctx) => ask(ctx, action, input[member] ?? "*");
 }
 
 /** A listing of a kind of entities, below a path. */

@@ -5,6 +5,7 @@ import { deleteConflict, protectedRole } from "../errors.js";
 import { loadHolder, ROLE, saveHolder } from "../holders.js";
 import { setBoundary } from "../policies/boundary.js";
 import { change, type IamContext, type State } from "../state.js";
+import { profilesOfRole } from "../store.js";
 import { toRole } from "./role.js";
 import { toTrustPolicy } from "./trust-policy.js";
 
@@ -68,6 +69,8 @@ export const DeleteRole: Operation<"iam", "DeleteRole", State> = async (input, c
     const role = await loadOwnRole(tx, account, input.RoleName ?? "");
     if (role.attached.length > 0) throw deleteConflict("detach all policies");
     if (Object.keys(role.inline).length > 0) throw deleteConflict("delete policies");
+    const { items } = await profilesOfRole.page(tx, 1, { prefix: [account, toNameKey(role.name)] });
+    if (items.length > 0) throw deleteConflict("remove roles from instance profile");
     await dropRole(tx, account, role);
   });
   return {};

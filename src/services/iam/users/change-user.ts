@@ -1,5 +1,6 @@
 import {
   keysByOwner,
+  loginProfiles,
   mfaByOwner,
   principalsById,
   toNameKey,
@@ -13,7 +14,14 @@ import { alreadyExists, deleteConflict } from "../errors.js";
 import { loadHolder, saveHolder, USER } from "../holders.js";
 import { setBoundary } from "../policies/boundary.js";
 import { change, type State } from "../state.js";
-import { attachments, boundaryUses, members } from "../store.js";
+import {
+  attachments,
+  boundaryUses,
+  members,
+  serviceCredentials,
+  signingCertificates,
+  sshKeys,
+} from "../store.js";
 
 /** A new name or path. Groups, policies, keys and everything else of the user stay with it. */
 export const UpdateUser: Operation<"iam", "UpdateUser", State> = async (input, ctx) => {
@@ -74,4 +82,8 @@ async function checkBare(tx: Transaction, account: string, user: UserRecord): Pr
   if (Object.keys(user.inline).length > 0) throw deleteConflict("delete policies");
   if (await has(tx, [keysByOwner.name, account, user.id])) throw deleteConflict("delete access keys");
   if (await has(tx, [mfaByOwner.name, account, user.id])) throw deleteConflict("delete MFA device");
+  if (await loginProfiles.get(tx, account, user.id)) throw deleteConflict("delete login profile");
+  for (const { name } of [signingCertificates, sshKeys, serviceCredentials]) {
+    if (await has(tx, [name, account, user.id])) throw deleteConflict("remove referenced objects");
+  }
 }
