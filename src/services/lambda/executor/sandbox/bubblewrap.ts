@@ -99,6 +99,6 @@ function toFolders({ task, opt }: FunctionFolders): string[] {
   return ["--ro-bind", task, "/var/task", ...(opt ? ["--ro-bind", opt, "/opt"] : ["--dir", "/opt"])];
 }
 
-function toMount({ host, inside }: Mount): string[] {
-  return ["--ro-bind", host, inside ?? host];
+function toMount({ host, inside, isOptional }: Mount): string[] {
+  return [isOptional ? "--ro-bind-try" : "--ro-bind", host, inside ?? host];
 }

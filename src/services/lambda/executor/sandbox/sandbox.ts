@@ -6,6 +6,8 @@ export interface Mount {
   host: string;
   /** Absent: at the same path. */
   inside?: string;
+  /** Left out where the host has no such path. */
+  isOptional?: boolean;
 }
 
 /** What to start, and what it may see. */
