@@ -3,6 +3,7 @@ export interface SdkModules {
   sts: typeof import("@aws-sdk/client-sts");
   iam: typeof import("@aws-sdk/client-iam");
   s3: typeof import("@aws-sdk/client-s3");
+  s3control: typeof import("@aws-sdk/client-s3-control");
   kms: typeof import("@aws-sdk/client-kms");
   dynamodb: typeof import("@aws-sdk/client-dynamodb");
   dynamodbstreams: typeof import("@aws-sdk/client-dynamodb-streams");
