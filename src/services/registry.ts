@@ -9,12 +9,14 @@ import { manifest as lambda } from "./lambda/manifest.js";
 import { manifest as logs } from "./logs/manifest.js";
 import { manifest as rekognition } from "./rekognition/manifest.js";
 import { manifest as s3 } from "./s3/manifest.js";
+import { manifest as s3control } from "./s3control/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
 
 /** Every service there is, in the order they are listed to people. */
 export const MANIFESTS: readonly ServiceManifest[] = [
   kms,
   s3,
+  s3control,
   dynamodb,
   dynamodbstreams,
   lambda,

@@ -155,3 +155,13 @@ export interface PartsManifest {
   /** Bytes of each. */
   sizes: number[];
 }
+
+/** A door to a bucket, with a policy of its own: what S3 needs of S3 Control's record. */
+export interface AccessPointRecord {
+  name: string;
+  account: string;
+  region: string;
+  bucket: string;
+  policy?: string;
+  vpcId?: string;
+}

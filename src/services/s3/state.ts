@@ -6,7 +6,7 @@ import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { Pins } from "./content/pins.js";
 import type { AccessLogs } from "./logging/access-logs.js";
-import type { BucketRecord, ObjectRecord } from "./records.js";
+import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js";
 
 /** What the service keeps in the process. */
 export interface S3State {
@@ -26,6 +26,10 @@ export interface S3State {
 /** The records of one request, read once. */
 export interface Loaded {
   bucket?: BucketRecord;
+  /** Through which the bucket is reached, where its alias was given for a name. */
+  accessPoint?: AccessPointRecord;
+  /** The bucket as the caller named it. */
+  name?: string | undefined;
   object?: { key: string; versionId: string | undefined; record: ObjectRecord | undefined };
 }
 

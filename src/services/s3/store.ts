@@ -1,6 +1,13 @@
 import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { collection } from "../../core/store/collection.js";
-import type { BucketRecord, ObjectRecord, PartRecord, PartsManifest, UploadRecord } from "./records.js";
+import type {
+  AccessPointRecord,
+  BucketRecord,
+  ObjectRecord,
+  PartRecord,
+  PartsManifest,
+  UploadRecord,
+} from "./records.js";
 
 /** [bucket name] */
 export const buckets = collection<BucketRecord>("buckets");
@@ -29,5 +36,11 @@ export const manifests = collection<PartsManifest>("manifests");
 /** [bucket id, kind, id]: analytics, inventory, metrics and tiering configurations, as given. */
 export const configurations = collection<Record<string, unknown>>("configurations");
 
-/** [account] */
+/** [account, region, name]: written by S3 Control. */
+export const accessPoints = collection<AccessPointRecord>("access-points");
+
+/** [alias]: account, region and name of the access point. */
+export const accessPointAliases = collection<[string, string, string]>("access-point-aliases");
+
+/** [account]: written by S3 Control. */
 export const accountBlocks = collection<PublicAccessBlockConfiguration>("account-blocks");

@@ -45,13 +45,46 @@ async function loadOwned(ctx: S3Context, input: BucketInput): Promise<BucketReco
   return bucket;
 }
 
+/**
+ * The questions about a target that is reached through an access point: the point must let the caller through, and so must
+ * the bucket's policy where it has one.
+ */
+async function toRequests(
+  ctx: S3Context,
+  target: AccessTarget,
+  action: string,
+  conditions: Record<string, ConditionValue>,
+): Promise<AccessRequest[]> {
+  const { accessPoint, bucket } = loadedOf(ctx);
+  if (!accessPoint || target.bucket.id !== bucket?.id)
+    return [await toAccessRequest(ctx, target, action, conditions)];
+  const arn = `arn:aws:s3:${accessPoint.region}:${accessPoint.account}:accesspoint/${accessPoint.name}`;
+  const through = {
+    ...conditions,
+    "s3:DataAccessPointArn": arn,
+    "s3:DataAccessPointAccount": accessPoint.account,
+    "s3:AccessPointNetworkOrigin": accessPoint.vpcId === undefined ? "Internet" : "VPC",
+  };
+  const behind = await toAccessRequest(ctx, target, action, through);
+  const { policy } = accessPoint;
+  const atPoint: AccessRequest = {
+    ...behind,
+    resource: target.key === undefined ? arn : `${arn}/object/${target.key}`,
+    resourceAccount: accessPoint.account,
+    resourcePolicies: policy === undefined ? [] : [{ resource: arn, document: policy }],
+  };
+  return target.bucket.policy === undefined ? [atPoint] : [atPoint, behind];
+}
+
 /** Rule of an operation on the bucket itself. */
 export const onBucket =
   (...actions: string[]) =>
   async (input: BucketInput, ctx: S3Context): Promise<AccessRequest[]> => {
     const bucket = await loadOwned(ctx, input);
     const conditions = toConditions(ctx, input);
-    return Promise.all(actions.map((action) => toAccessRequest(ctx, { bucket }, action, conditions)));
+    return (
+      await Promise.all(actions.map((action) => toRequests(ctx, { bucket }, action, conditions)))
+    ).flat();
   };
 
 /**
@@ -79,11 +112,8 @@ export const onNewObject =
     const bucket = await loadOwned(ctx, input);
     const conditions = toConditions(ctx, input);
     const asked = [...actions, ...extraWriteActions(input)];
-    return Promise.all(
-      asked.map((action) =>
-        toAccessRequest(ctx, { bucket, key: input.Key ?? "", creating: true }, action, conditions),
-      ),
-    );
+    const target = { bucket, key: input.Key ?? "", creating: true };
+    return (await Promise.all(asked.map((action) => toRequests(ctx, target, action, conditions)))).flat();
   };
 
 /** What a write asks for beside the bytes needs permissions of its own. */
@@ -126,8 +156,8 @@ export async function objectRequests(
   { action, conditions }: { action: string; conditions: Record<string, ConditionValue> },
 ): Promise<AccessRequest[]> {
   const { bucket, key = "", object } = target;
-  if (object && !object.deleteMarker) return [await toAccessRequest(ctx, target, action, conditions)];
-  return [await toAccessRequest(ctx, { bucket }, "s3:ListBucket", { ...conditions, "s3:prefix": key })];
+  if (object && !object.deleteMarker) return toRequests(ctx, target, action, conditions);
+  return toRequests(ctx, { bucket }, "s3:ListBucket", { ...conditions, "s3:prefix": key });
 }
 
 /** The version that a request names, read once a request. */

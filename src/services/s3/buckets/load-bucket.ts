@@ -1,9 +1,9 @@
 import type { Reader, Transaction } from "../../../core/store/store.js";
 import { isBucketName } from "../domain/bucket-name.js";
 import { invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.js";
-import type { BucketRecord } from "../records.js";
+import type { AccessPointRecord, BucketRecord } from "../records.js";
 import type { Loaded, S3Context } from "../state.js";
-import { buckets } from "../store.js";
+import { accessPointAliases, accessPoints, buckets } from "../store.js";
 
 /** What this request has loaded so far. */
 export function loadedOf(ctx: S3Context): Loaded {
@@ -18,11 +18,21 @@ export function loadedOf(ctx: S3Context): Loaded {
 /** The bucket that a request is about, read once a request. Throws where it is missing or lives in another region. */
 export async function loadBucket(ctx: S3Context, name: string | undefined): Promise<BucketRecord> {
   const loaded = loadedOf(ctx);
-  if (loaded.bucket && loaded.bucket.name === name) return loaded.bucket;
-  const bucket = await findBucket(ctx.store, name ?? "");
+  if (loaded.bucket && loaded.name === name) return loaded.bucket;
+  const accessPoint = await findAccessPoint(ctx.store, name ?? "");
+  const bucket = await findBucket(ctx.store, accessPoint?.bucket ?? name ?? "");
   checkRegion(ctx, bucket);
-  loaded.bucket = bucket;
+  Object.assign(loaded, { bucket, name, accessPoint });
   return bucket;
+}
+
+const ALIAS_SUFFIX = "-s3alias";
+
+/** An access point's alias may stand wherever a bucket's name may. */
+async function findAccessPoint(reader: Reader, name: string): Promise<AccessPointRecord | undefined> {
+  if (!name.endsWith(ALIAS_SUFFIX)) return undefined;
+  const place = await accessPointAliases.get(reader, name);
+  return place && accessPoints.get(reader, ...place);
 }
 
 /** Reads a bucket of whatever region: copy sources, targets of replication. */
