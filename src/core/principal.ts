@@ -27,7 +27,14 @@ export type Principal =
     }
   /** An AWS service acting for itself, for example `s3.amazonaws.com`; `account` is the one it acts for. */
   | { type: "service"; account: string; arn: string; userId: string; service: string; sourceArn?: string }
-  | { type: "anonymous"; account: string; arn: "*"; userId: "anonymous" };
+  | {
+      type: "anonymous";
+      account: string;
+      arn: "*";
+      userId: "anonymous";
+      /** Who vouches for a caller that signs in by federation: ARN or host name of its identity provider. */
+      provider?: string;
+    };
 
 /** What temporary credentials carry. */
 export interface Session {

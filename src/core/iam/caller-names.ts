@@ -20,7 +20,7 @@ export function toCallerNames(principal: Principal): CallerNames {
     case "service":
       return { aws: new Map(), service: principal.service };
     case "anonymous":
-      return { aws: new Map() };
+      return { aws: new Map(), federated: principal.provider };
     case "root":
       return { aws: new Map(accountNames(principal.account, "direct")) };
     case "user":
@@ -51,11 +51,6 @@ export function toCallerNames(principal: Principal): CallerNames {
       return withOwn(principal.account, own);
     }
   }
-}
-
-/** The caller of AssumeRoleWithSAML or AssumeRoleWithWebIdentity: known only by who vouches for it. */
-export function toFederatedNames(provider: string): CallerNames {
-  return { aws: new Map(), federated: provider };
 }
 
 function withOwn(account: string, own: [string, Grant][]): CallerNames {

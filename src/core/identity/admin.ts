@@ -1,7 +1,6 @@
-import type { AccessRequest } from "../access.js";
 import type { Principal, Session } from "../principal.js";
 import type { Reader, Transaction } from "../store/store.js";
-import type { Decision, Identity, RequestConditions } from "./identity.js";
+import type { Identity } from "./identity.js";
 
 /** The two halves of an access key; the secret is shown once, when the key is made. */
 export interface AccessKeyPair {
@@ -56,8 +55,6 @@ export interface IdentityAdmin extends Identity {
   verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;
-  /** Whether a role's trust policy lets in a caller whom only an identity provider (ARN or host name) vouches for. */
-  isTrusted(provider: string, request: AccessRequest, conditions: RequestConditions): Decision;
   /** Opens what `Decision.encodedMessage` made: the JSON text, or undefined if it is not ours. */
   decodeMessage(encoded: string): string | undefined;
   listAccounts(): Promise<Account[]>;

@@ -46,12 +46,6 @@ export class Decider {
     return decision;
   }
 
-  /** Whether a role's trust policy lets in somebody only an identity provider vouches for. */
-  isTrusted(names: CallerNames, request: AccessRequest, conditions: RequestConditions): Decision {
-    const verdict = this.#ask(ANONYMOUS, undefined, names, request, conditions);
-    return this.#toDecision(ANONYMOUS, request, verdict);
-  }
-
   #ask(
     principal: Principal,
     set: CallerSet | undefined,
@@ -102,8 +96,6 @@ export class Decider {
     };
   }
 }
-
-const ANONYMOUS: Principal = { type: "anonymous", account: "anonymous", arn: "*", userId: "anonymous" };
 
 /** The root user of the account that owns everything asked for, where no resource policy could deny it. */
 function isPlainRoot(principal: Principal, requests: readonly AccessRequest[]): boolean {

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
-import { toFederatedNames } from "../iam/caller-names.js";
 import type { Ids } from "../ids.js";
 import type { Logger } from "../log.js";
 import type { Principal } from "../principal.js";
@@ -68,10 +67,6 @@ export class LocalIdentity implements IdentityAdmin {
     conditions: RequestConditions,
   ): Promise<Decision> {
     return this.#decider.decide(principal, requests, conditions);
-  }
-
-  isTrusted(provider: string, request: AccessRequest, conditions: RequestConditions): Decision {
-    return this.#decider.isTrusted(toFederatedNames(provider), request, conditions);
   }
 
   used(accessKeyId: string, service: string, region: string): void {
