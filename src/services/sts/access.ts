@@ -14,6 +14,11 @@ export function signed(_input: unknown, ctx: StsContext): AccessRequest[] {
   return [];
 }
 
+/** Needs no signature: an identity provider vouches for the caller, and the role's trust policy decides in the handler. */
+export function federated(): AccessRequest[] {
+  return [];
+}
+
 /** One permission, on no resource. */
 export function onAll(action: string) {
   return (_input: unknown, ctx: StsContext): AccessRequest[] => {

@@ -1,4 +1,9 @@
-import { MalformedPolicyDocumentException$, PackedPolicyTooLargeException$ } from "@aws-sdk/client-sts";
+import {
+  ExpiredTokenException$,
+  InvalidIdentityTokenException$,
+  MalformedPolicyDocumentException$,
+  PackedPolicyTooLargeException$,
+} from "@aws-sdk/client-sts";
 import { AwsError } from "../../wire/aws-error.js";
 
 export function accessDenied(message: string): AwsError {
@@ -20,6 +25,15 @@ export function malformedPolicy(message: string): AwsError {
 export function packedPolicyTooLarge(percent: number): AwsError {
   const message = `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`;
   return new AwsError(PackedPolicyTooLargeException$, message);
+}
+
+/** `cause` goes into the log only. */
+export function invalidIdentityToken(message: string, cause?: unknown): AwsError {
+  return new AwsError(InvalidIdentityTokenException$, message, { cause });
+}
+
+export function expiredToken(message: string): AwsError {
+  return new AwsError(ExpiredTokenException$, message);
 }
 
 /** What a caller without credentials hears, where they are needed. */
