@@ -22,7 +22,7 @@ const vision = await engine.load({
 });
 const lines = (await readFile(join(folder, "master.csv"), "utf8")).trim().split("\n").slice(1);
 const pairs = lines.map((line) => line.trim().split(","));
-const names = [...new Set(pairs.flatMap(([one, other]) => [one, other]))];
+const names = [...new Set(pairs.flatMap((pair) => pair.slice(0, 2)))];
 const identities = new Map();
 const times = [];
 for (const name of names) {

@@ -46,6 +46,8 @@ class Converter:
         model = json.loads(path.read_text())
         self.nodes = {node["name"]: node for node in model["modelTopology"]["node"]}
         self.constants = load_weights(path, model)
+        entries = [entry for group in model["weightsManifest"] for entry in group["weights"]]
+        self.bytes_stored = any(entry.get("quantization", {}).get("dtype") == "uint8" for entry in entries)
         self.dynamic = dynamic
         self.channels_first = channels_first
         self.start = start
@@ -66,12 +68,24 @@ class Converter:
         if name in self.initializers:
             return name
         values = np.ascontiguousarray(values)
+        if self.bytes_stored and values.dtype == np.float32 and values.size > 1024:
+            return self.constant_of_bytes(name, values)
         if values.dtype == np.float32 and values.size > 16:
             self.initializers[name + ":half"] = values.astype(np.float16)
             self.initializers.setdefault(name, None)
             return self.emit("Cast", [name + ":half"], name, to=TensorProto.FLOAT)
         self.initializers[name] = values
         return name
+
+    def constant_of_bytes(self, name, values):
+        """A constant whose model stores it as bytes between a minimum and a maximum: kept so, and lost nothing."""
+        low = values.min()
+        step = (values.max() - low) / np.float32(255)
+        self.initializers[name + ":bytes"] = np.rint((values - low) / step).astype(np.uint8)
+        self.initializers.setdefault(name, None)
+        wide = self.emit("Cast", [name + ":bytes"], name + ":wide", to=TensorProto.FLOAT)
+        scaled = self.emit("Mul", [wide, self.constant(name + ":step", np.float32(step))], name + ":scaled")
+        return self.emit("Add", [scaled, self.constant(name + ":low", np.float32(low))], name)
 
     def attribute(self, node, key, default=None):
         value = node.get("attr", {}).get(key)

@@ -2,6 +2,7 @@ import type { EngineModule } from "../host/engine-module.js";
 import { faceReader } from "./faces/find-faces.js";
 import { decodeImage } from "./image/decode.js";
 import type { Picture } from "./image/picture.js";
+import { contentJudge } from "./moderation/judge-content.js";
 import { objectDetector } from "./objects/detect-objects.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
@@ -19,7 +20,16 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const classifyScene = sceneClassifier(models, folder);
     const readFaces = faceReader(models);
     const readText = textReader(models);
+    const judgeContent = contentJudge(models);
     return {
+      async content({ image }, call) {
+        const { facts, picture } = await decodeImage(image);
+        const kinds = await judgeContent(picture);
+        call?.signal?.throwIfAborted();
+        const people = (await detectObjects(picture)).filter(({ name }) => name === "person");
+        const person = Math.max(0, ...people.map(({ presence }) => presence));
+        return { facts, kinds, person, scene: await classifyScene(picture) };
+      },
       async text({ image }, call) {
         const { facts, picture } = await decodeImage(image);
         const lines = await readText(picture, call?.signal);

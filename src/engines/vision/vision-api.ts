@@ -1,6 +1,7 @@
 import type { EngineCall } from "../host/engine-module.js";
 import type { Face, FaceWishes } from "./faces/find-faces.js";
 import type { ImageFacts } from "./image/picture.js";
+import type { ContentKinds } from "./moderation/judge-content.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
 import type { ImageProperties } from "./properties/image-properties.js";
 import type { SceneClass } from "./scene/classify-scene.js";
@@ -51,6 +52,19 @@ export interface TextOutput {
   lines: (SeenText & { words: SeenText[] })[];
 }
 
+export interface ContentInput {
+  /** A JPEG or PNG file. */
+  image: Uint8Array;
+}
+
+export interface ContentOutput {
+  facts: ImageFacts;
+  kinds: ContentKinds;
+  /** That there is a person in the picture, 0 to 1. */
+  person: number;
+  scene: SceneClass[];
+}
+
 /**
  * What the vision engine does. Codes of its errors: `image-format` (no JPEG or PNG, or broken), `image-too-large` (details
  * `width`, `height`, `limit`), `unavailable` (a package or a model file is missing), and those of the host.
@@ -59,6 +73,7 @@ export interface VisionApi {
   labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
   faces(input: FacesInput, call?: EngineCall): Promise<FacesOutput>;
   text(input: TextInput, call?: EngineCall): Promise<TextOutput>;
+  content(input: ContentInput, call?: EngineCall): Promise<ContentOutput>;
 }
 
 export interface VisionSettings {

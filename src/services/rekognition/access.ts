@@ -32,6 +32,7 @@ export const access = {
   DescribeCollection: onCollection("DescribeCollection"),
   DetectFaces: any("DetectFaces"),
   DetectLabels: any("DetectLabels"),
+  DetectModerationLabels: any("DetectModerationLabels"),
   DetectText: any("DetectText"),
   DisassociateFaces: onCollection("DisassociateFaces"),
   IndexFaces: onCollection("IndexFaces"),

@@ -15,6 +15,7 @@ import { ListFaces } from "./faces/list-faces.js";
 import { SearchFaces, SearchFacesByImage } from "./faces/search-faces.js";
 import { DetectLabels } from "./labels/detect-labels.js";
 import { metering } from "./metering.js";
+import { DetectModerationLabels } from "./moderation/detect-moderation-labels.js";
 import { start } from "./start.js";
 import type { RekognitionState } from "./state.js";
 import { ListTagsForResource, TagResource, UntagResource } from "./tags/tags.js";
@@ -37,6 +38,7 @@ export const service = defineService<"rekognition", RekognitionState>()({
     DescribeCollection,
     DetectFaces,
     DetectLabels,
+    DetectModerationLabels,
     DetectText,
     DisassociateFaces,
     IndexFaces,

@@ -23,3 +23,5 @@ export const TAGS_MAX = 200;
 /** Words that DetectText gives at most, and how sure they must be when the caller sets no MinConfidence. */
 export const WORDS_MAX = 100;
 export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;
+/** What DetectModerationLabels leaves out when the caller sets no MinConfidence. */
+export const MODERATION_PERCENT_DEFAULT = 50;

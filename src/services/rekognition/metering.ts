@@ -25,6 +25,7 @@ export const metering = {
   DescribeCollection: free,
   DetectFaces: image("Group2"),
   DetectLabels,
+  DetectModerationLabels: image("Group2"),
   DetectText: image("Group2"),
   DisassociateFaces: image("Group1"),
   IndexFaces: image("Group1"),

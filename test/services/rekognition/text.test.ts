@@ -12,7 +12,7 @@ const server = useServer();
 /** Three lines of black on white, the last one slanted. */
 const page = new Uint8Array(readFileSync(new URL("./page.png", import.meta.url)));
 
-async function detect(Filters?: DetectTextCommandInput["Filters"], bytes = page) {
+async function detect(Filters?: DetectTextCommandInput["Filters"], bytes: Uint8Array = page) {
   const client = new RekognitionClient(server.client());
   const { TextDetections = [] } = await client.send(
     new DetectTextCommand({ Image: { Bytes: bytes }, Filters }),

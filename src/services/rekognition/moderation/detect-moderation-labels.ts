@@ -1,0 +1,27 @@
+import { notBuilt } from "../errors.js";
+import { look } from "../images/look.js";
+import { readImage } from "../images/read-image.js";
+import { MODERATION_PERCENT_DEFAULT } from "../limits.js";
+import type { Op } from "../state.js";
+import { judge } from "./judge.js";
+import { MODERATION_MODEL_VERSION } from "./taxonomy.js";
+
+export const DetectModerationLabels: Op<"DetectModerationLabels"> = async (input, ctx) => {
+  if (input.HumanLoopConfig) throw notBuilt("HumanLoopConfig");
+  if (input.ProjectVersion !== undefined) throw notBuilt("ProjectVersion");
+  const image = await readImage(input.Image, ctx);
+  const seen = await look(ctx, (vision) => vision.content({ image }, { signal: ctx.signal }));
+  const percentMin = input.MinConfidence ?? MODERATION_PERCENT_DEFAULT;
+  const found = judge(seen).filter(({ confidence }) => confidence >= percentMin);
+  return {
+    ModerationLabels: found.map(({ kind, confidence }) => ({
+      Name: kind.name,
+      ParentName: kind.parent,
+      TaxonomyLevel: kind.level,
+      Confidence: confidence,
+    })),
+    // The net takes many photographs for drawings: whether this is one is not said.
+    ContentTypes: [],
+    ModerationModelVersion: MODERATION_MODEL_VERSION,
+  };
+};

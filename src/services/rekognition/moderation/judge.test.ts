@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { judge } from "./judge.js";
+
+const NEUTRAL = { drawing: 0, explicitDrawing: 0, neutral: 1, explicit: 0, suggestive: 0 };
+const said = (judgements: ReturnType<typeof judge>, percentMin = 50) =>
+  judgements.filter(({ confidence }) => confidence >= percentMin).map(({ kind }) => kind.name);
+
+describe("judge", () => {
+  it("says nothing of a neutral picture", () => {
+    expect(said(judge({ kinds: NEUTRAL, person: 1, scene: [] }))).toEqual([]);
+  });
+
+  it("names the parent before the child", () => {
+    const found = judge({ kinds: { ...NEUTRAL, explicit: 0.9 }, person: 0.95, scene: [] });
+    expect(said(found)).toEqual(["Explicit", "Explicit Nudity"]);
+    expect(found[1]?.kind).toEqual({ name: "Explicit Nudity", parent: "Explicit", level: 2 });
+  });
+
+  it("needs a person for skin, unless it is certain", () => {
+    expect(said(judge({ kinds: { ...NEUTRAL, explicit: 0.9 }, person: 0.1, scene: [] }))).toEqual([]);
+    expect(said(judge({ kinds: { ...NEUTRAL, explicit: 0.99 }, person: 0.1, scene: [] }))).toContain(
+      "Explicit",
+    );
+  });
+
+  it("adds up the evidence of the scene", () => {
+    const scene = [
+      { name: "wine bottle", probability: 0.4 },
+      { name: "red wine", probability: 0.3 },
+    ];
+    expect(said(judge({ kinds: NEUTRAL, person: 0, scene }))).toEqual(["Alcohol", "Alcoholic Beverages"]);
+  });
+});

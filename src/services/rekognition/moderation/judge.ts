@@ -1,0 +1,58 @@
+import type { ContentOutput } from "../../../engines/vision/vision-api.js";
+import { LABEL_OF_SCENE_CLASS } from "../labels/names/from-scenes.js";
+import { LABEL_KINDS } from "../labels/taxonomy.js";
+import { MODERATION_KINDS, type ModerationKind } from "./taxonomy.js";
+
+export interface Judgement {
+  readonly kind: ModerationKind;
+  /** Percent. */
+  readonly confidence: number;
+}
+
+/** So sure of skin must the net be that nobody need be seen in the picture. */
+const CERTAIN = 0.98;
+
+/** Which general labels are evidence for which moderation label. */
+const EVIDENCE: Readonly<Record<string, readonly string[]>> = {
+  Weapons: ["Handgun", "Rifle"],
+  "Alcoholic Beverages": ["Beer Bottle", "Wine Bottle", "Beer Glass", "Red Wine"],
+  Gambling: ["Slot"],
+};
+
+/** What in a picture someone may not want to see, the surest first; parents stand before their children. */
+export function judge({
+  kinds,
+  person,
+  scene,
+}: Pick<ContentOutput, "kinds" | "person" | "scene">): Judgement[] {
+  const probabilities = new Map<string, number>();
+  const raise = (name: string, probability: number): void => {
+    for (let at = MODERATION_KINDS.get(name); at; at = MODERATION_KINDS.get(at.parent)) {
+      probabilities.set(at.name, Math.max(probabilities.get(at.name) ?? 0, probability));
+    }
+  };
+  // Without a person in sight, what looks like skin to the net is a wall, a pillow or a peach.
+  const skin = (probability: number): number => (probability >= CERTAIN ? probability : probability * person);
+  raise("Explicit Nudity", Math.max(skin(kinds.explicit), kinds.explicitDrawing));
+  raise("Swimwear or Underwear", skin(kinds.suggestive));
+  for (const [name, labels] of Object.entries(EVIDENCE)) {
+    const seen = scene.filter((each) => isEvidence(LABEL_OF_SCENE_CLASS.get(each.name), labels));
+    raise(
+      name,
+      Math.min(
+        1,
+        seen.reduce((sum, { probability }) => sum + probability, 0),
+      ),
+    );
+  }
+  return [...probabilities]
+    .flatMap(([name, probability]) => {
+      const kind = MODERATION_KINDS.get(name);
+      return kind ? [{ kind, confidence: probability * 100 }] : [];
+    })
+    .sort((a, b) => b.confidence - a.confidence || a.kind.level - b.kind.level);
+}
+
+function isEvidence(label: string | undefined, labels: readonly string[]): boolean {
+  return label !== undefined && LABEL_KINDS.has(label) && labels.includes(label);
+}
