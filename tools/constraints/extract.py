@@ -26,12 +26,19 @@ CORRECTIONS = {
         "ComparisonOperator": {
             "enum": "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS".split()
         },
-        "CreateTableInput": {"required": ["AttributeDefinitions", "KeySchema"]},
+        "CreateTableInput": {
+            "required": ["AttributeDefinitions", "KeySchema"],
+            "members": {"TableName": {"shape": "NewTableArn"}},
+        },
         "DeleteTableInput": {"required": None},
         "DescribeTableInput": {"required": None},
         "DescribeTimeToLiveInput": {"required": None},
+        "KeyList": {"max": None},
         "KeyType": {"enum": ["HASH", "RANGE"]},
+        "NewTableArn": {"type": "string", "min": 3, "max": 1024},
         "ProjectionType": {"enum": ["ALL", "INCLUDE", "KEYS_ONLY"]},
+        "QueryInput": {"members": {"Limit": {"shape": "QueryLimit"}}},
+        "QueryLimit": {"type": "integer"},
         "ReturnValue": {"enum": "ALL_NEW UPDATED_OLD ALL_OLD NONE UPDATED_NEW".split()},
         "ScalarAttributeType": {"enum": ["B", "N", "S"]},
         "Select": {"enum": "SPECIFIC_ATTRIBUTES COUNT ALL_ATTRIBUTES ALL_PROJECTED_ATTRIBUTES".split()},
@@ -78,7 +85,11 @@ def main():
 
 def correct(shapes, corrections):
     for name, facts in corrections.items():
-        shapes[name] = {key: fact for key, fact in {**shapes[name], **facts}.items() if fact is not None}
+        shape = shapes.get(name, {})
+        corrected = {**shape, **facts}
+        if "members" in facts:
+            corrected["members"] = {**shape["members"], **facts["members"]}
+        shapes[name] = {key: fact for key, fact in corrected.items() if fact is not None}
 
 
 def installed_data_dir():

@@ -6,7 +6,9 @@ const VALUE_CHARACTERS_MAX = 8192;
 /** A value as Java prints it: `[a, b]`, `{k=v}`, `KeySchemaElement(attributeName=pk, keyType=HASH)`. */
 export function describeValue(value: unknown, shape: string, constraints: ServiceConstraints): string {
   const text = describe(value, shape, constraints);
-  return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}…` : text;
+  if (text.length <= VALUE_CHARACTERS_MAX) return text;
+  // The end stays, so that a list still closes.
+  return `${text.slice(0, VALUE_CHARACTERS_MAX)}…${text.slice(-1)}`;
 }
 
 function describe(value: unknown, shape: string, constraints: ServiceConstraints): string {
