@@ -67,6 +67,9 @@ function placeOf(table: Table, key: Attributes): Key {
 function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
   const entries = Object.entries(given);
   if (entries.length === 0) throw validationError("The requestItems parameter is required for BatchGetItem");
+  for (const [named, { Keys }] of entries) {
+    if ((Keys?.length ?? 0) > BATCH_GET_KEYS_MAX) throw tooManyKeys(named);
+  }
   const total = entries.reduce((sum, [, { Keys }]) => sum + (Keys?.length ?? 0), 0);
   const requests = entries.map(([named, request]) => {
     const paths = onlyProjection(request);
@@ -77,6 +80,13 @@ function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
   });
   if (total > BATCH_GET_KEYS_MAX) throw validationError("Too many items requested for the BatchGetItem call");
   return requests;
+}
+
+function tooManyKeys(table: string) {
+  return validationError(
+    `1 validation error detected: Value at 'RequestItems.${table}.member.Keys' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${BATCH_GET_KEYS_MAX}`,
+  );
 }
 
 /** The same text for the same key, in whatever order its attributes come. */

@@ -56,8 +56,18 @@ export const Query: Op<"Query"> = async (input, ctx) => {
   return pageOutput(page, selection, input.ReturnConsumedCapacity);
 };
 
+/** Query has words of its own for a limit under one; Scan has the framework's. */
+function checkQueryLimit(limit: number | undefined): void {
+  if (limit === undefined || limit >= 1) return;
+  throw validationError(
+    "1 validation error detected: Value at 'Limit' failed to satisfy constraint: " +
+      "Member must have value greater than or equal to 1",
+  );
+}
+
 /** All that can be checked before the table is known, in AWS's order. */
 function toQuery(input: QueryInput) {
+  checkQueryLimit(input.Limit);
   checkParameters(input);
   const olderFilter = toLegacyConditions(input.QueryFilter);
   checkConditionalOperator(input.ConditionalOperator, olderFilter.length > 0);

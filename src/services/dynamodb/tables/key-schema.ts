@@ -96,10 +96,10 @@ function sameName() {
 
 function checkDefined(names: readonly string[], attributes: readonly KeyAttribute[]): void {
   const defined = attributes.map(({ name }) => name);
-  if (names.every((name) => defined.includes(name))) return;
-  if (names.length > defined.length) {
+  if (defined.length > 0 && names.length > defined.length) {
     throw validationError("Invalid KeySchema: Some index key attribute have no definition");
   }
+  if (names.every((name) => defined.includes(name))) return;
   throw invalidParameter(
     "Some index key attributes are not defined in AttributeDefinitions. " +
       `Keys: [${names.join(", ")}], AttributeDefinitions: [${defined.join(", ")}]`,
