@@ -51,6 +51,11 @@ function toToolchain({ version, program, folders }: Interpreter, tools: HostTool
     mounts: [...mounts, bootstrap],
     bin: () => [dirname(program)],
     home: (view) => view.path(bootstrap),
-    command: (_spec, view) => [program, "--disable-did_you_mean", `${view.path(bootstrap)}/bootstrap.rb`],
+    command: (_spec, view) => [
+      program,
+      "--disable-did_you_mean",
+      "--encoding=UTF-8",
+      `${view.path(bootstrap)}/bootstrap.rb`,
+    ],
   };
 }
