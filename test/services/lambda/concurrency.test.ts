@@ -1,0 +1,136 @@
+import {
+  CreateCodeSigningConfigCommand,
+  DeleteCodeSigningConfigCommand,
+  DeleteFunctionConcurrencyCommand,
+  DeleteProvisionedConcurrencyConfigCommand,
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionRecursionConfigCommand,
+  GetProvisionedConcurrencyConfigCommand,
+  GetRuntimeManagementConfigCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsByCodeSigningConfigCommand,
+  PublishVersionCommand,
+  PutFunctionCodeSigningConfigCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionRecursionConfigCommand,
+  PutProvisionedConcurrencyConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { beforeAll, expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+import { deploy, makeRole } from "./deploy.js";
+
+const server = useServer();
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  lambda = new LambdaClient(server.client());
+  await makeRole(server);
+  await deploy(
+    server,
+    "busy",
+    "export const handler = async (e) => { await new Promise(r => setTimeout(r, e.ms ?? 0));" +
+      " return process.env.AWS_LAMBDA_INITIALIZATION_TYPE; };",
+  );
+});
+
+const invoke = (ms: number, Qualifier?: string) =>
+  lambda.send(new InvokeCommand({ FunctionName: "busy", Qualifier, Payload: JSON.stringify({ ms }) }));
+
+it("PutFunctionConcurrency: what goes over the reservation is throttled", async () => {
+  const FunctionName = "busy";
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+  const [first, second] = await Promise.allSettled([invoke(300), invoke(300)]);
+  const statuses = [first.status, second.status].sort();
+  expect(statuses).toEqual(["fulfilled", "rejected"]);
+  const found = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
+  expect(found.ReservedConcurrentExecutions).toBe(1);
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+  expect(
+    (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions,
+  ).toBeUndefined();
+  await expect(Promise.all([invoke(50), invoke(50)])).resolves.toHaveLength(2);
+});
+
+it("PutFunctionConcurrency: leaves 100 for functions without a reservation", async () => {
+  await expect(
+    lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: "busy", ReservedConcurrentExecutions: 901 }),
+    ),
+  ).rejects.toMatchObject({
+    name: "InvalidParameterValueException",
+    message:
+      "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
+  });
+});
+
+it("GetAccountSettings: limits and what is used of them", async () => {
+  const { AccountLimit, AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
+  expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 1000, CodeSizeUnzipped: 262_144_000 });
+  expect(AccountUsage?.FunctionCount).toBe(1);
+  expect(AccountUsage?.TotalCodeSize).toBeGreaterThan(0);
+});
+
+it("PutProvisionedConcurrencyConfig: keeps environments ready", async () => {
+  const of = { FunctionName: "busy", Qualifier: "1" };
+  await expect(
+    lambda.send(
+      new PutProvisionedConcurrencyConfigCommand({
+        ...of,
+        Qualifier: "$LATEST",
+        ProvisionedConcurrentExecutions: 1,
+      }),
+    ),
+  ).rejects.toMatchObject({ name: "InvalidParameterValueException" });
+  await lambda.send(new PublishVersionCommand({ FunctionName: "busy" }));
+  const put = await lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({ ...of, ProvisionedConcurrentExecutions: 2 }),
+  );
+  expect(put).toMatchObject({ RequestedProvisionedConcurrentExecutions: 2, Status: "IN_PROGRESS" });
+  for (;;) {
+    const { Status } = await lambda.send(new GetProvisionedConcurrencyConfigCommand(of));
+    if (Status === "READY") break;
+  }
+  const { Payload } = await invoke(0, "1");
+  expect(Payload?.transformToString()).toBe('"provisioned-concurrency"');
+  await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(of));
+  await expect(lambda.send(new GetProvisionedConcurrencyConfigCommand(of))).rejects.toMatchObject({
+    name: "ProvisionedConcurrencyConfigNotFoundException",
+    message: "No Provisioned Concurrency Config found for this function",
+  });
+});
+
+it("CodeSigningConfigs: kept as records; one in use is not deleted", async () => {
+  const { CodeSigningConfig } = await lambda.send(
+    new CreateCodeSigningConfigCommand({
+      AllowedPublishers: {
+        SigningProfileVersionArns: ["arn:aws:signer:us-east-1:000000000000:/signing-profiles/p/abcdefghij"],
+      },
+    }),
+  );
+  const CodeSigningConfigArn = CodeSigningConfig?.CodeSigningConfigArn ?? "";
+  expect(CodeSigningConfig).toMatchObject({
+    CodeSigningConfigId: expect.stringMatching(/^csc-[a-z0-9]{17}$/),
+    CodeSigningPolicies: { UntrustedArtifactOnDeployment: "Warn" },
+  });
+  await lambda.send(new PutFunctionCodeSigningConfigCommand({ FunctionName: "busy", CodeSigningConfigArn }));
+  const { FunctionArns } = await lambda.send(
+    new ListFunctionsByCodeSigningConfigCommand({ CodeSigningConfigArn }),
+  );
+  expect(FunctionArns).toEqual(["arn:aws:lambda:us-east-1:000000000000:function:busy"]);
+  await expect(
+    lambda.send(new DeleteCodeSigningConfigCommand({ CodeSigningConfigArn })),
+  ).rejects.toMatchObject({ name: "ResourceConflictException" });
+});
+
+it("PutFunctionRecursionConfig and GetRuntimeManagementConfig: AWS's defaults until changed", async () => {
+  const FunctionName = "busy";
+  const before = await lambda.send(new GetFunctionRecursionConfigCommand({ FunctionName }));
+  expect(before.RecursiveLoop).toBe("Terminate");
+  await lambda.send(new PutFunctionRecursionConfigCommand({ FunctionName, RecursiveLoop: "Allow" }));
+  const after = await lambda.send(new GetFunctionRecursionConfigCommand({ FunctionName }));
+  expect(after.RecursiveLoop).toBe("Allow");
+  const updates = await lambda.send(new GetRuntimeManagementConfigCommand({ FunctionName }));
+  expect(updates.UpdateRuntimeOn).toBe("Auto");
+});

@@ -1,0 +1,161 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListTagsCommand,
+  PublishVersionCommand,
+  RemovePermissionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-lambda";
+import {
+  CreateBucketCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { beforeAll, expect, it } from "vitest";
+import { ACCOUNT, useServer } from "../../support/server.js";
+import { deploy, makeRole } from "./deploy.js";
+
+const server = useServer();
+let lambda: LambdaClient;
+const ARN = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:guarded`;
+
+beforeAll(async () => {
+  lambda = new LambdaClient(server.client());
+  await makeRole(server);
+  await deploy(
+    server,
+    "guarded",
+    "export const handler = async (e) => { console.log('GOT ' + JSON.stringify(e)); };",
+  );
+});
+
+it("AddPermission: makes a statement of the function's policy", async () => {
+  const { Statement = "" } = await lambda.send(
+    new AddPermissionCommand({
+      FunctionName: "guarded",
+      StatementId: "bucket",
+      Action: "lambda:InvokeFunction",
+      Principal: "s3.amazonaws.com",
+      SourceArn: "arn:aws:s3:::photos",
+      SourceAccount: ACCOUNT,
+    }),
+  );
+  const statement = {
+    Sid: "bucket",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "lambda:InvokeFunction",
+    Resource: ARN,
+    Condition: {
+      StringEquals: { "AWS:SourceAccount": ACCOUNT },
+      ArnLike: { "AWS:SourceArn": "arn:aws:s3:::photos" },
+    },
+  };
+  expect(JSON.parse(Statement)).toEqual(statement);
+  const { Policy = "", RevisionId } = await lambda.send(new GetPolicyCommand({ FunctionName: "guarded" }));
+  expect(JSON.parse(Policy)).toEqual({ Version: "2012-10-17", Id: "default", Statement: [statement] });
+  expect(RevisionId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it.each<[string, object, object]>([
+  ["a statement id in use", { StatementId: "bucket" }, { name: "ResourceConflictException" }],
+  ["a principal that is none", { Principal: "nobody" }, { name: "InvalidParameterValueException" }],
+  ["a wrong revision", { RevisionId: "x" }, { name: "PreconditionFailedException" }],
+  ["an unknown function", { FunctionName: "nowhere" }, { name: "ResourceNotFoundException" }],
+])("AddPermission: refuses %s", async (_, more, error) => {
+  const input = {
+    FunctionName: "guarded",
+    StatementId: "x",
+    Action: "lambda:InvokeFunction",
+    Principal: "*",
+    ...more,
+  };
+  await expect(lambda.send(new AddPermissionCommand(input))).rejects.toMatchObject(error);
+});
+
+it("Invoke: S3 invokes only where the policy lets that bucket", async () => {
+  const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+  const configure = async (Bucket: string) => {
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    return await s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: {
+          LambdaFunctionConfigurations: [{ LambdaFunctionArn: ARN, Events: ["s3:ObjectCreated:*"] }],
+        },
+      }),
+    );
+  };
+  await configure("photos");
+  await expect(configure("others")).rejects.toMatchObject({ name: "InvalidArgument" });
+  await s3.send(new PutObjectCommand({ Bucket: "photos", Key: "cat.jpg", Body: "x" }));
+  const logs = new CloudWatchLogsClient(server.client());
+  for (;;) {
+    const query = { logGroupName: "/aws/lambda/guarded", filterPattern: '"cat.jpg"' };
+    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
+    if (events.length === 0) continue;
+    const message = events[0]?.message ?? "";
+    const [record] = JSON.parse(message.slice(message.indexOf("GOT ") + 4)).Records;
+    expect(record).toMatchObject({
+      eventSource: "aws:s3",
+      s3: { bucket: { name: "photos" }, object: { key: "cat.jpg" } },
+    });
+    break;
+  }
+});
+
+it("Invoke: a user without a permission is denied; a policy on an alias counts for the alias alone", async () => {
+  const iam = new IAMClient(server.client());
+  await iam.send(new CreateUserCommand({ UserName: "ann" }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ann" }));
+  const ann = new LambdaClient(
+    server.client({
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    }),
+  );
+  await expect(ann.send(new InvokeCommand({ FunctionName: "guarded" }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: expect.stringContaining(
+      `User: arn:aws:iam::${ACCOUNT}:user/ann is not authorized to perform: lambda:InvokeFunction on resource: ${ARN}`,
+    ),
+  });
+  await lambda.send(new PublishVersionCommand({ FunctionName: "guarded" }));
+  await lambda.send(new CreateAliasCommand({ FunctionName: "guarded", Name: "open", FunctionVersion: "1" }));
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName: "guarded",
+      Qualifier: "open",
+      StatementId: "ann",
+      Action: "lambda:InvokeFunction",
+      Principal: `arn:aws:iam::${ACCOUNT}:user/ann`,
+    }),
+  );
+  expect((await ann.send(new InvokeCommand({ FunctionName: "guarded", Qualifier: "open" }))).StatusCode).toBe(
+    200,
+  );
+  await expect(ann.send(new InvokeCommand({ FunctionName: "guarded" }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
+});
+
+it("RemovePermission: the last one takes the policy away", async () => {
+  await lambda.send(new RemovePermissionCommand({ FunctionName: "guarded", StatementId: "bucket" }));
+  await expect(lambda.send(new GetPolicyCommand({ FunctionName: "guarded" }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    message: "The resource you requested does not exist.",
+  });
+});
+
+it("TagResource: tags are listed until they are taken away", async () => {
+  await lambda.send(new TagResourceCommand({ Resource: ARN, Tags: { a: "1", b: "2" } }));
+  await lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: ["a"] }));
+  expect((await lambda.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ b: "2" });
+});
