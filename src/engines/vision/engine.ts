@@ -6,7 +6,7 @@ import { contentJudge } from "./moderation/judge-content.js";
 import { objectDetector } from "./objects/detect-objects.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
-import { sceneClassifier } from "./scene/classify-scene.js";
+import { sceneClassifier, sceneNames } from "./scene/classify-scene.js";
 import { textReader } from "./text/read-text.js";
 import { cornersOf } from "./text/shapes.js";
 import type { TextPiece } from "./text/words.js";
@@ -16,8 +16,9 @@ import type { SeenText, VisionApi, VisionSettings } from "./vision-api.js";
 export const engine: EngineModule<VisionApi, VisionSettings> = {
   load: async ({ folder, threads }) => {
     const models = openModels({ folder, threads });
-    const detectObjects = objectDetector(models);
-    const classifyScene = sceneClassifier(models, folder);
+    const names = sceneNames(folder);
+    const detectObjects = objectDetector(models, names);
+    const classifyScene = sceneClassifier(models, names);
     const readFaces = faceReader(models);
     const readText = textReader(models);
     const judgeContent = contentJudge(models);
@@ -26,9 +27,10 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         const { facts, picture } = await decodeImage(image);
         const kinds = await judgeContent(picture);
         call?.signal?.throwIfAborted();
-        const people = (await detectObjects(picture)).filter(({ name }) => name === "person");
+        const scene = await classifyScene(picture);
+        const people = (await detectObjects(picture, scene)).filter(({ name }) => name === "person");
         const person = Math.max(0, ...people.map(({ presence }) => presence));
-        return { facts, kinds, person, scene: await classifyScene(picture) };
+        return { facts, kinds, person, scene };
       },
       async text({ image }, call) {
         const { facts, picture } = await decodeImage(image);
@@ -43,9 +45,10 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
       async labels({ image, labels, properties }, call) {
         const { facts, picture } = await decodeImage(image);
         call?.signal?.throwIfAborted();
-        const objects = await detectObjects(picture);
-        call?.signal?.throwIfAborted();
         const scene = labels ? await classifyScene(picture) : [];
+        call?.signal?.throwIfAborted();
+        const objects = await detectObjects(picture, labels ? scene : undefined);
+        call?.signal?.throwIfAborted();
         if (!properties) return { facts, objects, scene };
         const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
         return { facts, objects, scene, properties: await imageProperties(picture, certain) };

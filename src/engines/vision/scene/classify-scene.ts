@@ -14,12 +14,22 @@ const SIDE_PIXELS = 260;
 const NORMALIZATION: Normalization = { order: "rgb", mean: [127, 127, 127], scale: [128, 128, 128] };
 const PROBABILITY_MIN = 0.005;
 
-/** Says what a picture as a whole shows: EfficientNet-Lite2, the likely classes first. */
-export function sceneClassifier(models: Models, folder: string): (picture: Picture) => Promise<SceneClass[]> {
+/** The names of the classifier's classes, in their order; read once. */
+export function sceneNames(folder: string): () => Promise<readonly string[]> {
   let names: Promise<string[]> | undefined;
-  return async (picture) => {
+  return () => {
     names ??= readFile(join(folder, "imagenet-classes.txt"), "utf8").then((text) => text.trim().split("\n"));
-    const known = await names;
+    return names;
+  };
+}
+
+/** Says what a picture as a whole shows: EfficientNet-Lite2, the likely classes first. */
+export function sceneClassifier(
+  models: Models,
+  names: () => Promise<readonly string[]>,
+): (picture: Picture) => Promise<SceneClass[]> {
+  return async (picture) => {
+    const known = await names();
     const net = await models.load("scenes-efficientnet-lite2");
     const input = await resizePicture(picture, SIDE_PIXELS, SIDE_PIXELS);
     const { data } = outputOf(await net.run(toTensor(input, NORMALIZATION)), "probabilities");
