@@ -38,9 +38,24 @@ export class IncomingBody implements RequestBody {
 
   stream(): Readable {
     if (this.collected) return Readable.from(chunksOf(this.collected), { objectMode: false });
-    this.onFirstRead();
-    // pipeline() carries an error and an early close from each end to the other; the reader sees it on the last one.
-    return this.decoders.reduce<Readable>((from, to) => pipeline(from, to, () => {}), this.source);
+    const last = this.decoders.at(-1) ?? this.source;
+    this.beginWhenRead(last);
+    return last;
+  }
+
+  /**
+   * A stream is handed out before anybody knows whether its bytes are wanted (parsing comes before authorization), so the
+   * client is told to go on, and the decoders are joined, when a reader listens for bytes.
+   */
+  private beginWhenRead(last: Readable): void {
+    const begin = (event: string | symbol): void => {
+      if (event !== "data" && event !== "readable") return;
+      last.off("newListener", begin);
+      this.onFirstRead();
+      // pipeline() carries an error and an early close from each end to the other; the reader sees it on the last one.
+      this.decoders.reduce<Readable>((from, to) => pipeline(from, to, () => {}), this.source);
+    };
+    last.on("newListener", begin);
   }
 
   collect(maxBytes: number): Promise<Uint8Array> {
