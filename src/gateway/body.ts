@@ -24,6 +24,11 @@ export class IncomingBody implements RequestBody {
     this.onFirstRead = onFirstRead;
   }
 
+  /** The client went away before the body ended. */
+  get isCutOff(): boolean {
+    return this.source.destroyed && this.source.readableEnded === false;
+  }
+
   /** Puts a transform between the socket and the reader. */
   decodeWith(decoder: Transform, length: number | undefined): void {
     this.decoders.push(decoder);

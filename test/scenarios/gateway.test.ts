@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
+import { signRaw } from "../support/raw-request.js";
 import { useServer } from "../support/server.js";
 import { until } from "../support/until.js";
 
@@ -126,4 +128,32 @@ it("a body that is longer than it may be is refused, and the server goes on", as
   }).catch(() => undefined);
   if (response) expect(response.status).toBeGreaterThanOrEqual(400);
   expect((await fetch(`${server.endpoint}/_lenticular/health`)).status).toBe(200);
+});
+
+it("a client that goes away in the middle of its body: nothing is stored, and it is no failure of ours", async () => {
+  const { hostname, port } = new URL(server.endpoint);
+  const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: "cut-off" }));
+  const signed = await signRaw(server.endpoint, "s3", {
+    method: "PUT",
+    path: "/cut-off/object",
+    query: {},
+    headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+    body: "",
+  });
+  const socket = connect(Number(port), hostname);
+  const head = Object.entries({ ...signed, "content-length": "1000000" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  socket.write(`PUT /cut-off/object HTTP/1.1\r\n${head.join("\r\n")}\r\n\r\n${"x".repeat(200_000)}`);
+  await once(socket, "ready");
+  socket.destroy();
+  const told = async () => (await fetch(`${server.endpoint}/_lenticular/metrics`)).text();
+  await until(
+    async () => (await told()).includes('operation="PutObject",status="400"'),
+    "the end of the upload",
+  );
+  expect(await told()).not.toContain('status="500"');
+  expect((await s3.send(new ListObjectsV2Command({ Bucket: "cut-off" }))).KeyCount).toBe(0);
+  s3.destroy();
 });

@@ -1,6 +1,7 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { ServiceManifest } from "../../src/core/service.js";
 import type { OperationModel } from "../../src/wire/model.js";
+import { ROOT } from "./server.js";
 import { Sha256 } from "./sha256.js";
 
 export interface RawRequest {
@@ -40,14 +41,14 @@ export interface SigningOptions {
   at: number;
 }
 
-/** Signs with the official signer and sends. */
-export async function sendSigned(
+/** Headers of a request, signed with the official signer; by the root key now, unless told. */
+export async function signRaw(
   endpoint: string,
+  service: string,
   request: RawRequest,
-  options: SigningOptions,
-): Promise<Response> {
+  { accessKeyId, secretAccessKey, at }: Omit<SigningOptions, "service"> = { ...ROOT, at: Date.now() },
+): Promise<Record<string, string>> {
   const { host, hostname } = new URL(endpoint);
-  const { service, accessKeyId, secretAccessKey, at } = options;
   const signer = new SignatureV4({
     service,
     region: "us-east-1",
@@ -59,10 +60,20 @@ export async function sendSigned(
     { ...request, protocol: "http:", hostname, headers: { host, ...request.headers } },
     { signingDate: new Date(at) },
   );
+  return signed.headers;
+}
+
+/** Signs and sends. */
+export async function sendSigned(
+  endpoint: string,
+  request: RawRequest,
+  { service, ...signing }: SigningOptions,
+): Promise<Response> {
+  const headers = await signRaw(endpoint, service, request, signing);
   const query = new URLSearchParams(request.query).toString();
   return fetch(`${endpoint}${request.path}${query ? `?${query}` : ""}`, {
     method: request.method,
-    headers: signed.headers,
+    headers,
     body: request.method === "GET" || request.method === "HEAD" ? undefined : request.body,
   });
 }

@@ -12,11 +12,19 @@ export function render(exchange: Exchange): void {
 
 /** Renders what a stage threw. Anything but an AwsError is our own fault: logged, and never shown. */
 export function renderError(exchange: Exchange, thrown: unknown, log: Logger): void {
-  const error = thrown instanceof AwsError ? thrown : internalFailure(exchange, thrown, log);
+  const error = toAwsError(exchange, thrown, log);
   exchange.error = error;
   const protocol = exchange.protocol ?? createProtocol(guessProtocol(exchange.facts.headers));
   const response = protocol.writeError(error, exchange.service?.model, { requestId: exchange.requestId });
   exchange.response = { ...response, headers: { ...response.headers, ...error.headers } };
+}
+
+function toAwsError(exchange: Exchange, thrown: unknown, log: Logger): AwsError {
+  if (thrown instanceof AwsError) return thrown;
+  // Nobody is left to read it; the access log says what became of the request.
+  if (exchange.body.isCutOff)
+    return new AwsError("RequestTimeout", "The client went away before the body ended.");
+  return internalFailure(exchange, thrown, log);
 }
 
 function internalFailure(exchange: Exchange, thrown: unknown, log: Logger): AwsError {
