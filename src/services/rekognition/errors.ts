@@ -47,6 +47,8 @@ export const userExists = (id: string) =>
   new AwsError(ConflictException$, `The user id: ${id} already exists`);
 export const resourceNotFound = (arn: string) =>
   new AwsError(ResourceNotFoundException$, `The resource ${arn} does not exist`);
+export const celebrityNotFound = () =>
+  new AwsError(ResourceNotFoundException$, "The specified celebrity ID does not exist");
 export const notBuilt = (member: string) =>
   new AwsError("NotImplemented", `${member} is not built yet`, { status: 501 });
 export const invalidPageToken = () =>

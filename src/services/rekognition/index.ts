@@ -1,6 +1,8 @@
 import * as sdk from "@aws-sdk/client-rekognition";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
+import { GetCelebrityInfo } from "./celebrities/get-celebrity-info.js";
+import { RecognizeCelebrities } from "./celebrities/recognize-celebrities.js";
 import {
   CreateCollection,
   DeleteCollection,
@@ -41,11 +43,13 @@ export const service = defineService<"rekognition", RekognitionState>()({
     DetectModerationLabels,
     DetectText,
     DisassociateFaces,
+    GetCelebrityInfo,
     IndexFaces,
     ListCollections,
     ListFaces,
     ListTagsForResource,
     ListUsers,
+    RecognizeCelebrities,
     SearchFaces,
     SearchFacesByImage,
     SearchUsers,
