@@ -33,6 +33,12 @@ function onAnyGroup(action: string) {
   ];
 }
 
+const startLiveTail = (input: { logGroupIdentifiers?: string[] }, ctx: LogsContext): AccessRequest[] =>
+  (input.logGroupIdentifiers ?? []).map((one) => ({
+    action: "logs:StartLiveTail",
+    resource: `${toGroupArn(ctx, one.startsWith("arn:") ? fromGroupArn(one) : one)}:*`,
+  }));
+
 const onEverything = (action: string) => (): AccessRequest[] => [{ action: `logs:${action}`, resource: "*" }];
 
 export const access = {
@@ -53,6 +59,7 @@ export const access = {
   PutLogGroupDeletionProtection: onGroup("PutLogGroupDeletionProtection"),
   PutRetentionPolicy: onGroup("PutRetentionPolicy"),
   PutSubscriptionFilter: onGroup("PutSubscriptionFilter"),
+  StartLiveTail: startLiveTail,
   TagLogGroup: onGroup("TagLogGroup"),
   TagResource: onResource("TagResource"),
   TestMetricFilter: onEverything("TestMetricFilter"),

@@ -8,7 +8,9 @@ import { CreateLogGroup } from "./groups/create-log-group.js";
 import { DeleteLogGroup, PutLogGroupDeletionProtection } from "./groups/delete-log-group.js";
 import { DescribeLogGroups } from "./groups/describe-log-groups.js";
 import { DeleteRetentionPolicy, PutRetentionPolicy } from "./groups/retention.js";
+import { sweepHourly } from "./groups/retention-sweep.js";
 import { metering } from "./metering.js";
+import type { LogsState } from "./operation.js";
 import { TestMetricFilter } from "./patterns/test-metric-filter.js";
 import { CreateLogStream, DeleteLogStream, DescribeLogStreams } from "./streams/streams.js";
 import { subscriptionDelivery } from "./subscriptions/deliver.js";
@@ -26,8 +28,10 @@ import {
   UntagLogGroup,
   UntagResource,
 } from "./tags/tags.js";
+import { LiveTails } from "./tail/live-tails.js";
+import { StartLiveTail } from "./tail/start-live-tail.js";
 
-export const service = defineService<"logs">()({
+export const service = defineService<"logs", LogsState>()({
   sdk,
   operations: {
     CreateLogGroup,
@@ -47,6 +51,7 @@ export const service = defineService<"logs">()({
     PutLogGroupDeletionProtection,
     PutRetentionPolicy,
     PutSubscriptionFilter,
+    StartLiveTail,
     TagLogGroup,
     TagResource,
     TestMetricFilter,
@@ -56,4 +61,8 @@ export const service = defineService<"logs">()({
   access,
   metering,
   events: { [SUBSCRIPTION_TOPIC]: subscriptionDelivery },
+  start: async (host) => {
+    void sweepHourly(host);
+    return { state: { tails: new LiveTails() } };
+  },
 });

@@ -29,6 +29,7 @@ export const metering = {
   PutLogGroupDeletionProtection: none,
   PutRetentionPolicy: none,
   PutSubscriptionFilter: none,
+  StartLiveTail: none,
   TagLogGroup: none,
   TagResource: none,
   TestMetricFilter: none,

@@ -1,7 +1,11 @@
 import type { Context } from "../../core/context.js";
 import type { Operation } from "../../core/service.js";
+import type { LiveTails } from "./tail/live-tails.js";
 
-/** Nothing is held beside the store. */
-export type LogsState = undefined;
+/** What the service holds beside its store. */
+export interface LogsState {
+  tails: LiveTails;
+}
+
 export type LogsContext = Context<LogsState>;
 export type LogsOperation<N extends string> = Operation<"logs", N, LogsState>;

@@ -47,21 +47,6 @@ export interface SubscriptionRecord {
   createdAt: number;
 }
 
-export interface MetricFilterRecord {
-  group: string;
-  name: string;
-  pattern: string;
-  transformation: {
-    metricName: string;
-    metricNamespace: string;
-    metricValue: string;
-    defaultValue?: number;
-    dimensions?: Record<string, string>;
-    unit?: string;
-  };
-  createdAt: number;
-}
-
 /** [group] */
 export const groups: Collection<GroupRecord> = collection("groups");
 /** [group, stream] */
@@ -72,8 +57,6 @@ export const chunks: Collection<ChunkRecord> = collection("chunks");
 const timeline: Collection<true> = collection("timeline");
 /** [group, filter] */
 export const subscriptions: Collection<SubscriptionRecord> = collection("subscriptions");
-/** [group, filter] */
-export const metricFilters: Collection<MetricFilterRecord> = collection("metric-filters");
 
 /** Where one chunk lies. */
 export interface ChunkPlace {
@@ -138,7 +121,7 @@ export async function deleteStream(tx: Transaction, group: string, stream: strin
 
 /** Takes away a group with all it holds. */
 export function deleteGroup(tx: Transaction, group: string): void {
-  for (const part of [streams, chunks, timeline, subscriptions, metricFilters]) {
+  for (const part of [streams, chunks, timeline, subscriptions]) {
     tx.deleteRange({ prefix: [part.name, group] });
   }
   groups.delete(tx, group);

@@ -4,24 +4,40 @@ import type { LogsContext, LogsOperation } from "../operation.js";
 import { findGroup, findStream, putChunk, type StreamRecord, streams } from "../store.js";
 import { toSequenceToken } from "../streams/streams.js";
 import { emitToSubscribers } from "../subscriptions/emit.js";
+import { toTailGroup } from "../tail/start-live-tail.js";
 import { type LogEvent, sizeOf, toBatch, toChunks } from "./batch.js";
 
 export const PutLogEvents: LogsOperation<"PutLogEvents"> = async (input, ctx) => {
   const { logGroupName = "", logStreamName = "", logEvents = [] } = input;
   const now = ctx.clock.now();
-  return await ctx.store.transact(async (tx) => {
+  const taken = await ctx.store.transact(async (tx) => {
     const [group, stream] = await Promise.all([
       findGroup(tx, logGroupName),
       findStream(tx, logGroupName, logStreamName),
     ]);
     const { events, rejected } = toBatch(logEvents, now, expiredBefore(group, now));
     if (events.length > 0) await append(tx, stream, events, ctx);
-    return {
-      nextSequenceToken: toSequenceToken(stream.nextChunk + 1),
-      ...(rejected ? { rejectedLogEventsInfo: rejected } : {}),
-    };
+    return { events, rejected, next: stream.nextChunk + 1 };
   });
+  publish(logGroupName, logStreamName, taken.events, ctx);
+  return {
+    nextSequenceToken: toSequenceToken(taken.next),
+    ...(taken.rejected ? { rejectedLogEventsInfo: taken.rejected } : {}),
+  };
 };
+
+/** To those who watch the log live. */
+function publish(group: string, stream: string, events: readonly LogEvent[], ctx: LogsContext): void {
+  const now = ctx.clock.now();
+  const shown = events.map(({ at, message }) => ({
+    logGroupIdentifier: `${ctx.account}:${group}`,
+    logStreamName: stream,
+    message,
+    timestamp: at,
+    ingestionTime: now,
+  }));
+  ctx.state.tails.publish(toTailGroup(group, ctx), stream, shown);
+}
 
 async function append(
   tx: Transaction,

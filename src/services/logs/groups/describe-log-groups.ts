@@ -3,7 +3,7 @@ import { invalidParameter } from "../errors.js";
 import { DESCRIBE_ITEMS_MAX } from "../limits.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
 import { readPageToken, toPageToken } from "../page-token.js";
-import { type GroupRecord, groups, metricFilters, streams } from "../store.js";
+import { type GroupRecord, groups, streams } from "../store.js";
 import { fromGroupArn, toGroupArn } from "./names.js";
 
 export const DescribeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, ctx) => {
@@ -47,7 +47,7 @@ async function toGroup(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> 
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
-    metricFilterCount: (await metricFilters.page(ctx.store, 100, { prefix: [group.name] })).items.length,
+    metricFilterCount: 0,
     arn: `${arn}:*`,
     logGroupArn: arn,
     storedBytes: await sumBytes(group.name, ctx),

@@ -1,13 +1,12 @@
-import type { Context } from "../../../core/context.js";
 import { fromGroupArn } from "../groups/names.js";
-import type { LogsOperation } from "../operation.js";
+import type { LogsContext, LogsOperation } from "../operation.js";
 import { findGroup, groups } from "../store.js";
 import { checkTags } from "./tag-rules.js";
 
 type Tags = Record<string, string>;
 
 /** Applies a change to a group's tags, checked as a whole. */
-async function change(ctx: Context, name: string, apply: (tags: Tags) => Tags): Promise<void> {
+async function change(ctx: LogsContext, name: string, apply: (tags: Tags) => Tags): Promise<void> {
   await ctx.store.transact(async (tx) => {
     const group = await findGroup(tx, name);
     const tags = apply(group.tags);
