@@ -12,6 +12,7 @@ export interface SdkModules {
   rekognition: typeof import("@aws-sdk/client-rekognition");
   comprehend: typeof import("@aws-sdk/client-comprehend");
   ec2: typeof import("@aws-sdk/client-ec2");
+  sqs: typeof import("@aws-sdk/client-sqs");
 }
 
 /** A service's name: its folder, its endpoint prefix and the key of its SDK package. */

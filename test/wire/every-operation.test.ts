@@ -67,6 +67,12 @@ const SUBJECTS: Record<string, Subject> = {
     protocol: "awsJson1_1",
     facts: { name: "logs", targetPrefix: "Logs_20140328" },
   },
+  sqs: {
+    sdk: () => import("@aws-sdk/client-sqs"),
+    client: "SQSClient",
+    protocol: "awsJson1_0",
+    facts: { name: "sqs", targetPrefix: "AmazonSQS" },
+  },
   rekognition: {
     sdk: () => import("@aws-sdk/client-rekognition"),
     client: "RekognitionClient",

@@ -1,0 +1,60 @@
+import type { AccessRequest } from "../../core/access.js";
+import { parseQueueUrl, toQueueArn } from "./queues/names.js";
+import type { SqsContext } from "./state.js";
+import { queues } from "./store.js";
+
+async function ask(ctx: SqsContext, action: string, account: string, name: string): Promise<AccessRequest[]> {
+  const resource = toQueueArn({ account, region: ctx.region, name });
+  const queue = await queues.get(ctx.store, account, ctx.region, name);
+  const document = queue?.attributes.Policy;
+  return [
+    {
+      action: `sqs:${action}`,
+      resource,
+      resourceAccount: account,
+      conditions: Object.fromEntries(
+        Object.entries(queue?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+      ),
+      resourcePolicies: document === undefined ? [] : [{ resource, document }],
+    },
+  ];
+}
+
+/** On the queue of the URL. Batches ask for the action of their single form. */
+const onUrl =
+  (action: string) =>
+  (input: { QueueUrl?: string | undefined }, ctx: SqsContext): Promise<AccessRequest[]> => {
+    const { account, name } = parseQueueUrl(input.QueueUrl);
+    return ask(ctx, action, account, name);
+  };
+
+const onName =
+  (action: string) =>
+  (
+    input: { QueueName?: string | undefined; QueueOwnerAWSAccountId?: string | undefined },
+    ctx: SqsContext,
+  ): Promise<AccessRequest[]> =>
+    ask(ctx, action, input.QueueOwnerAWSAccountId ?? ctx.account, input.QueueName ?? "");
+
+export const access = {
+  AddPermission: onUrl("AddPermission"),
+  ChangeMessageVisibility: onUrl("ChangeMessageVisibility"),
+  ChangeMessageVisibilityBatch: onUrl("ChangeMessageVisibility"),
+  CreateQueue: onName("CreateQueue"),
+  DeleteMessage: onUrl("DeleteMessage"),
+  DeleteMessageBatch: onUrl("DeleteMessage"),
+  DeleteQueue: onUrl("DeleteQueue"),
+  GetQueueAttributes: onUrl("GetQueueAttributes"),
+  GetQueueUrl: onName("GetQueueUrl"),
+  ListDeadLetterSourceQueues: onUrl("ListDeadLetterSourceQueues"),
+  ListQueues: (): AccessRequest[] => [{ action: "sqs:ListQueues", resource: "*" }],
+  ListQueueTags: onUrl("ListQueueTags"),
+  PurgeQueue: onUrl("PurgeQueue"),
+  ReceiveMessage: onUrl("ReceiveMessage"),
+  RemovePermission: onUrl("RemovePermission"),
+  SendMessage: onUrl("SendMessage"),
+  SendMessageBatch: onUrl("SendMessage"),
+  SetQueueAttributes: onUrl("SetQueueAttributes"),
+  TagQueue: onUrl("TagQueue"),
+  UntagQueue: onUrl("UntagQueue"),
+};

@@ -1,0 +1,62 @@
+import * as sdk from "@aws-sdk/client-sqs";
+import { defineService } from "../../core/service.js";
+import { access } from "./access.js";
+import { ReceiveMessage } from "./messages/receive.js";
+import { SendMessage, SendMessageBatch } from "./messages/send.js";
+import {
+  ChangeMessageVisibility,
+  ChangeMessageVisibilityBatch,
+  DeleteMessage,
+  DeleteMessageBatch,
+} from "./messages/settle.js";
+import { metering } from "./metering.js";
+import {
+  CreateQueue,
+  DeleteQueue,
+  GetQueueUrl,
+  ListDeadLetterSourceQueues,
+  ListQueues,
+  PurgeQueue,
+} from "./queues/queues.js";
+import {
+  AddPermission,
+  GetQueueAttributes,
+  ListQueueTags,
+  RemovePermission,
+  SetQueueAttributes,
+  TagQueue,
+  UntagQueue,
+} from "./queues/settings.js";
+import { start } from "./start.js";
+import type { SqsState } from "./state.js";
+import { wire } from "./wire-hooks.js";
+
+export const service = defineService<"sqs", SqsState>()({
+  sdk,
+  operations: {
+    AddPermission,
+    ChangeMessageVisibility,
+    ChangeMessageVisibilityBatch,
+    CreateQueue,
+    DeleteMessage,
+    DeleteMessageBatch,
+    DeleteQueue,
+    GetQueueAttributes,
+    GetQueueUrl,
+    ListDeadLetterSourceQueues,
+    ListQueues,
+    ListQueueTags,
+    PurgeQueue,
+    ReceiveMessage,
+    RemovePermission,
+    SendMessage,
+    SendMessageBatch,
+    SetQueueAttributes,
+    TagQueue,
+    UntagQueue,
+  },
+  access,
+  metering,
+  wire,
+  start,
+});

@@ -1,0 +1,20 @@
+/** Quotas of Amazon SQS, in the units their names say. */
+
+/** A message's body and attributes, and those of a whole batch. */
+export const MESSAGE_BYTES_MAX = 1_048_576;
+export const BATCH_ENTRIES_MAX = 10;
+export const MESSAGE_ATTRIBUTES_MAX = 10;
+export const RECEIVED_MESSAGES_MAX = 10;
+export const DELAY_SECONDS_MAX = 900;
+export const VISIBILITY_SECONDS_MAX = 43_200;
+export const WAIT_SECONDS_MAX = 20;
+export const DEDUPLICATION_MS = 5 * 60_000;
+export const PURGE_PAUSE_MS = 60_000;
+export const RECREATE_PAUSE_MS = 60_000;
+export const LIST_RESULTS_MAX = 1_000;
+export const TAGS_MAX = 50;
+export const MOVE_RATE_MAX = 500;
+/** Messages of a FIFO queue that one receive looks through, from the oldest on. */
+export const FIFO_SCAN_MAX = 20_000;
+/** Receives that wait at once, over all queues. */
+export const WAITERS_MAX = 10_000;

@@ -1,0 +1,199 @@
+import type { Message, MessageSystemAttributeName, ReceiveMessageRequest } from "@aws-sdk/client-sqs";
+import type { Transaction } from "../../../core/store/store.js";
+import { invalidParameter } from "../errors.js";
+import { FIFO_SCAN_MAX, RECEIVED_MESSAGES_MAX, VISIBILITY_SECONDS_MAX, WAIT_SECONDS_MAX } from "../limits.js";
+import { numberOf, parseRedrivePolicy } from "../queues/attributes.js";
+import { findQueue, reload } from "../queues/find-queue.js";
+import { toQueueArn } from "../queues/names.js";
+import type { MessageRecord, QueueRecord } from "../records.js";
+import type { Op, SqsContext } from "../state.js";
+import { deleteMessage, findByArn, isFifo, messages, places, putMessage, sequences } from "../store.js";
+import { attributesMd5 } from "./digest.js";
+import { toReceiptHandle } from "./receipts.js";
+import { toSequenceNumber } from "./send.js";
+import { waitFor } from "./waiters.js";
+
+/** What a look through the queue found: whom to take, and when to look again if nobody. */
+interface Found {
+  ids: string[];
+  nextAt: number;
+}
+
+export const ReceiveMessage: Op<"ReceiveMessage"> = async (input, ctx) => {
+  const queue = await findQueue(ctx, input.QueueUrl);
+  const limit = within("MaxNumberOfMessages", input.MaxNumberOfMessages ?? 1, 1, RECEIVED_MESSAGES_MAX);
+  const waitMax = numberOf(queue, "ReceiveMessageWaitTimeSeconds");
+  const wait = within("WaitTimeSeconds", input.WaitTimeSeconds ?? waitMax, 0, WAIT_SECONDS_MAX);
+  const timeout = input.VisibilityTimeout ?? numberOf(queue, "VisibilityTimeout");
+  within("VisibilityTimeout", timeout, 0, VISIBILITY_SECONDS_MAX);
+  const until = ctx.clock.now() + wait * 1000;
+  for (;;) {
+    const bell = ctx.state.waiters.listen(queue.id);
+    try {
+      const { taken, nextAt } = await take(ctx, queue, limit, timeout * 1000);
+      if (taken.length > 0) return { Messages: taken.map((message) => toMessage(queue, message, input)) };
+      const left = until - ctx.clock.now();
+      if (left <= 0 || ctx.signal.aborted) return {};
+      const pause = Math.max(1, Math.min(left, nextAt - ctx.clock.now()));
+      await waitFor(bell, ctx.clock, pause, ctx.signal);
+    } finally {
+      bell.close();
+    }
+  }
+};
+
+function within(name: string, value: number, least: number, most: number): number {
+  if (value >= least && value <= most) return value;
+  throw invalidParameter(name, value, `Must be >= ${least} and <= ${most}, if provided.`);
+}
+
+async function take(ctx: SqsContext, queue: QueueRecord, limit: number, timeoutMs: number) {
+  const work = async () => {
+    const { ids, nextAt } = await (isFifo(queue) ? findInOrder : findVisible)(ctx, queue, limit);
+    if (ids.length === 0) return { taken: [], nextAt };
+    const claimed = ids.map((id) => `${queue.id} ${id}`);
+    try {
+      const taken = await ctx.store.transact((tx) => hand(ctx, tx, queue, ids, timeoutMs));
+      if (taken.length < ids.length) await ringDeadLetters(ctx, queue);
+      // Those that went to the dead-letter queue leave room: look again at once.
+      return { taken, nextAt: ctx.clock.now() };
+    } finally {
+      for (const claim of claimed) ctx.state.claims.delete(claim);
+    }
+  };
+  return isFifo(queue) ? ctx.state.turns.run(queue.id, work) : work();
+}
+
+async function ringDeadLetters(ctx: SqsContext, { attributes }: QueueRecord): Promise<void> {
+  if (!attributes.RedrivePolicy) return;
+  const target = await findByArn(ctx.store, parseRedrivePolicy(attributes.RedrivePolicy).deadLetterTargetArn);
+  if (target) ctx.state.waiters.ring(target.id);
+}
+
+/** Claims visible messages of a standard queue, oldest first. Claims and not a transaction keep receives from colliding. */
+async function findVisible(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
+  const { claims } = ctx.state;
+  const now = ctx.clock.now();
+  const ids: string[] = [];
+  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
+    if (value.visibleAt > now) return { ids, nextAt: value.visibleAt };
+    const claim = `${queue.id} ${value.id}`;
+    if (claims.has(claim)) continue;
+    claims.add(claim);
+    if (ids.push(value.id) === limit) break;
+  }
+  return { ids, nextAt: Number.POSITIVE_INFINITY };
+}
+
+/** The first messages of a FIFO queue whose groups have none in flight. */
+async function findInOrder(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
+  const now = ctx.clock.now();
+  const blocked = new Set<string>();
+  const ids: string[] = [];
+  let nextAt = Number.POSITIVE_INFINITY;
+  let looked = 0;
+  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
+    const group = value.groupId ?? "";
+    if (value.visibleAt > now) {
+      blocked.add(group);
+      nextAt = Math.min(nextAt, value.visibleAt);
+    } else if (!blocked.has(group) && ids.push(value.id) === limit) break;
+    looked += 1;
+    if (looked === FIFO_SCAN_MAX) break;
+  }
+  return { ids, nextAt };
+}
+
+/** Takes messages out of sight, the worn-out ones to the dead-letter queue, those too old to nowhere. */
+async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: string[], timeoutMs: number) {
+  const queue = await reload(tx, before);
+  const now = ctx.clock.now();
+  const keptFrom = now - numberOf(queue, "MessageRetentionPeriod") * 1000;
+  const redrive = queue.attributes.RedrivePolicy
+    ? parseRedrivePolicy(queue.attributes.RedrivePolicy)
+    : undefined;
+  const target = redrive && (await findByArn(tx, redrive.deadLetterTargetArn));
+  const taken: MessageRecord[] = [];
+  for (const id of ids) {
+    const message = await messages.get(tx, queue.id, id);
+    if (!message || message.visibleAt > now) continue;
+    if (message.sentAt <= keptFrom) deleteMessage(tx, queue, message);
+    else if (target && redrive && message.receiveCount >= redrive.maxReceiveCount) {
+      await moveMessage(tx, message, queue, target, now);
+    } else {
+      const next: MessageRecord = {
+        ...message,
+        visibleAt: now + timeoutMs,
+        receiveCount: message.receiveCount + 1,
+        firstReceivedAt: message.firstReceivedAt ?? now,
+        receipt: ctx.ids.uuid(),
+      };
+      putMessage(tx, queue, next, message);
+      taken.push(next);
+    }
+  }
+  return taken;
+}
+
+/** To another queue, where it starts anew; a standard message keeps its age, a FIFO one does not. */
+export async function moveMessage(
+  tx: Transaction,
+  message: MessageRecord,
+  from: QueueRecord,
+  to: QueueRecord,
+  now: number,
+): Promise<void> {
+  deleteMessage(tx, from, message);
+  const { receipt: _receipt, firstReceivedAt: _first, ...kept } = message;
+  const next = { ...kept, receiveCount: 0, visibleAt: now, sourceArn: message.sourceArn ?? toQueueArn(from) };
+  if (!isFifo(to)) return putMessage(tx, to, next);
+  const sequence = ((await sequences.get(tx, to.id)) ?? 0) + 1;
+  sequences.put(tx, [to.id], sequence);
+  putMessage(tx, to, { ...next, sequence, sentAt: now });
+}
+
+function toMessage(queue: QueueRecord, message: MessageRecord, input: ReceiveMessageRequest): Message {
+  const attributes = pickAttributes(message, input.MessageAttributeNames ?? []);
+  const system = pickSystem(queue, message, [
+    ...(input.AttributeNames ?? []),
+    ...(input.MessageSystemAttributeNames ?? []),
+  ]);
+  return {
+    MessageId: message.id,
+    ReceiptHandle: toReceiptHandle(queue, { messageId: message.id, nonce: message.receipt ?? "" }),
+    MD5OfBody: message.bodyMd5,
+    Body: message.body,
+    ...(Object.keys(system).length > 0 && { Attributes: system }),
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
+    MD5OfMessageAttributes: attributesMd5(attributes),
+  };
+}
+
+/** `All`, `.*`, a name, or the start of names before `.*`. */
+function pickAttributes(message: MessageRecord, names: readonly string[]) {
+  const isWanted = (name: string) =>
+    names.some(
+      (wanted) =>
+        wanted === "All" ||
+        wanted === name ||
+        (wanted.endsWith(".*") && name.startsWith(wanted.slice(0, -2))),
+    );
+  return Object.fromEntries(Object.entries(message.attributes).filter(([name]) => isWanted(name)));
+}
+
+function pickSystem(queue: QueueRecord, message: MessageRecord, names: readonly string[]) {
+  const all: Partial<Record<MessageSystemAttributeName, string | undefined>> = {
+    SenderId: message.senderId,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    MessageGroupId: message.groupId,
+    MessageDeduplicationId: message.deduplicationId,
+    SequenceNumber: isFifo(queue) ? toSequenceNumber(message.sequence) : undefined,
+    AWSTraceHeader: message.systemAttributes.AWSTraceHeader?.StringValue,
+    DeadLetterQueueSourceArn: message.sourceArn,
+  };
+  const isWanted = (name: string) => names.includes("All") || names.includes(name);
+  const given = Object.entries(all).filter(([name, value]) => value !== undefined && isWanted(name));
+  return Object.fromEntries(given) as Record<MessageSystemAttributeName, string>;
+}

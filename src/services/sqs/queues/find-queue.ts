@@ -1,0 +1,25 @@
+import type { Reader } from "../../../core/store/store.js";
+import { queueNotFound } from "../errors.js";
+import type { QueueRecord } from "../records.js";
+import type { SqsContext } from "../state.js";
+import { queues } from "../store.js";
+import { parseQueueUrl } from "./names.js";
+
+/** The queue of a URL, in the region of the call. */
+export async function findQueue(
+  ctx: SqsContext,
+  url: string | undefined,
+  from: Reader = ctx.store,
+): Promise<QueueRecord> {
+  const { account, name } = parseQueueUrl(url);
+  const found = await queues.get(from, account, ctx.region, name);
+  if (!found) throw queueNotFound();
+  return found;
+}
+
+/** The same queue as read before, as the transaction sees it; throws where it has gone meanwhile. */
+export async function reload(from: Reader, queue: QueueRecord): Promise<QueueRecord> {
+  const found = await queues.get(from, queue.account, queue.region, queue.name);
+  if (found?.id !== queue.id) throw queueNotFound();
+  return found;
+}

@@ -1,0 +1,197 @@
+import type { QueueAttributeName } from "@aws-sdk/client-sqs";
+import type { Transaction } from "../../../core/store/store.js";
+import {
+  invalidAttribute,
+  invalidParameter,
+  invalidValue,
+  missing,
+  overLimit,
+  unknownAttribute,
+} from "../errors.js";
+import { TAGS_MAX } from "../limits.js";
+import type { QueueRecord } from "../records.js";
+import type { Op, SqsContext } from "../state.js";
+import { isFifo, places, queues } from "../store.js";
+import { checkAttributes, numberOf, presetsOf } from "./attributes.js";
+import { findQueue } from "./find-queue.js";
+import { toQueueArn } from "./names.js";
+import { checkRedrive } from "./queues.js";
+
+/** Known beside what can be set. */
+const COMPUTED = new Set([
+  "QueueArn",
+  "CreatedTimestamp",
+  "LastModifiedTimestamp",
+  "ApproximateNumberOfMessages",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+]);
+const SETTABLE = new Set([
+  "Policy",
+  "RedrivePolicy",
+  "RedriveAllowPolicy",
+  "KmsMasterKeyId",
+  "KmsDataKeyReusePeriodSeconds",
+]);
+
+async function change(
+  ctx: SqsContext,
+  url: string | undefined,
+  work: (queue: QueueRecord, tx: Transaction) => QueueRecord | Promise<QueueRecord>,
+): Promise<Record<string, never>> {
+  await ctx.store.transact(async (tx) => {
+    const queue = await findQueue(ctx, url, tx);
+    const next = await work(queue, tx);
+    queues.put(tx, [queue.account, queue.region, queue.name], next);
+  });
+  return {};
+}
+
+export const GetQueueAttributes: Op<"GetQueueAttributes"> = async (input, ctx) => {
+  const queue = await findQueue(ctx, input.QueueUrl);
+  const wanted: readonly string[] = input.AttributeNames ?? [];
+  if (wanted.length === 0) return {};
+  const presets = { ...presetsOf(isFifo(queue)), ...presetsOf(true) };
+  for (const name of wanted) {
+    if (name !== "All" && !COMPUTED.has(name) && !SETTABLE.has(name) && presets[name] === undefined) {
+      throw unknownAttribute(name);
+    }
+  }
+  const all: Record<string, string> = {
+    ...presetsOf(isFifo(queue)),
+    ...queue.attributes,
+    QueueArn: toQueueArn(queue),
+    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
+    LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),
+  };
+  if (wanted.some((name) => name === "All" || name.startsWith("Approximate"))) {
+    Object.assign(all, await count(ctx, queue));
+  }
+  const given = wanted.includes("All") ? all : pick(all, wanted);
+  return { Attributes: given as Partial<Record<QueueAttributeName, string>> };
+};
+
+function pick(all: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
+async function count(ctx: SqsContext, queue: QueueRecord): Promise<Record<string, string>> {
+  const now = ctx.clock.now();
+  const kept = now - numberOf(queue, "MessageRetentionPeriod") * 1000;
+  let visible = 0;
+  let received = 0;
+  let delayed = 0;
+  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
+    if (value.sentAt <= kept) continue;
+    if (value.visibleAt <= now) visible += 1;
+    else if (value.isReceived) received += 1;
+    else delayed += 1;
+  }
+  return {
+    ApproximateNumberOfMessages: String(visible),
+    ApproximateNumberOfMessagesNotVisible: String(received),
+    ApproximateNumberOfMessagesDelayed: String(delayed),
+  };
+}
+
+export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) => {
+  const wanted: Record<string, string> = { ...input.Attributes };
+  return change(ctx, input.QueueUrl, async (queue, tx) => {
+    if (wanted.FifoQueue !== undefined && !isFifo(queue)) throw invalidAttribute("FifoQueue");
+    checkAttributes(wanted, isFifo(queue));
+    const attributes: Record<string, string> = { ...queue.attributes };
+    for (const [name, value] of Object.entries(wanted)) {
+      if (value === "") delete attributes[name];
+      else attributes[name] = value;
+    }
+    const next = { ...queue, attributes, modifiedAt: ctx.clock.now() };
+    if (wanted.RedrivePolicy) await checkRedrive(tx, next);
+    return next;
+  });
+};
+
+export const TagQueue: Op<"TagQueue"> = async (input, ctx) => {
+  if (!input.Tags) throw missing("Tags");
+  return change(ctx, input.QueueUrl, (queue) => {
+    const tags = { ...queue.tags, ...input.Tags };
+    if (Object.keys(tags).length > TAGS_MAX)
+      throw invalidValue(`Too many tags added for queue ${queue.name}.`);
+    return { ...queue, tags };
+  });
+};
+
+export const UntagQueue: Op<"UntagQueue"> = async (input, ctx) => {
+  const keys = input.TagKeys;
+  if (!keys) throw missing("TagKeys");
+  return change(ctx, input.QueueUrl, (queue) => ({
+    ...queue,
+    tags: Object.fromEntries(Object.entries(queue.tags).filter(([key]) => !keys.includes(key))),
+  }));
+};
+
+export const ListQueueTags: Op<"ListQueueTags"> = async (input, ctx) => ({
+  Tags: (await findQueue(ctx, input.QueueUrl)).tags,
+});
+
+interface Statement {
+  Sid?: string;
+  [element: string]: unknown;
+}
+interface PolicyDocument {
+  Version: string;
+  Id?: string;
+  Statement: Statement[];
+}
+
+function readPolicy(queue: QueueRecord): PolicyDocument {
+  const id = `${toQueueArn(queue)}/SQSDefaultPolicy`;
+  const {
+    Version = "2008-10-17",
+    Id = id,
+    Statement = [],
+  } = JSON.parse(queue.attributes.Policy ?? "{}") as Partial<PolicyDocument>;
+  return { Version, Id, Statement: Array.isArray(Statement) ? Statement : [Statement] };
+}
+
+const LABEL = /^[\w-]{1,80}$/;
+const STATEMENTS_MAX = 20;
+
+export const AddPermission: Op<"AddPermission"> = async (input, ctx) => {
+  const { Label = "", AWSAccountIds = [], Actions = [] } = input;
+  if (!LABEL.test(Label)) throw invalidParameter("Label", Label, "Invalid label.");
+  if (AWSAccountIds.length === 0) throw missing("AWSAccountIds");
+  if (Actions.length === 0) throw missing("Actions");
+  return change(ctx, input.QueueUrl, (queue) => {
+    const policy = readPolicy(queue);
+    if (policy.Statement.some(({ Sid }) => Sid === Label)) {
+      throw invalidParameter("Label", Label, "Already exists.");
+    }
+    if (policy.Statement.length >= STATEMENTS_MAX)
+      throw overLimit(`${STATEMENTS_MAX} statements are allowed.`);
+    const statement: Statement = {
+      Sid: Label,
+      Effect: "Allow",
+      Principal: { AWS: AWSAccountIds.map((id) => `arn:aws:iam::${id}:root`) },
+      Action: Actions.map((action) => (action === "*" ? "SQS:*" : `SQS:${action}`)),
+      Resource: toQueueArn(queue),
+    };
+    return withPolicy(queue, { ...policy, Statement: [...policy.Statement, statement] }, ctx);
+  });
+};
+
+export const RemovePermission: Op<"RemovePermission"> = async (input, ctx) =>
+  change(ctx, input.QueueUrl, (queue) => {
+    const policy = readPolicy(queue);
+    const left = policy.Statement.filter(({ Sid }) => Sid !== input.Label);
+    if (left.length === policy.Statement.length) {
+      throw invalidParameter("Label", input.Label, "can't find label.");
+    }
+    return withPolicy(queue, { ...policy, Statement: left }, ctx);
+  });
+
+function withPolicy(queue: QueueRecord, policy: PolicyDocument, ctx: SqsContext): QueueRecord {
+  const attributes = { ...queue.attributes };
+  if (policy.Statement.length === 0) delete attributes.Policy;
+  else attributes.Policy = JSON.stringify(policy);
+  return { ...queue, attributes, modifiedAt: ctx.clock.now() };
+}

@@ -1,0 +1,69 @@
+export interface QueueRecord {
+  account: string;
+  region: string;
+  name: string;
+  /** Tells this queue from a later one of the same name. */
+  id: string;
+  createdAt: number;
+  modifiedAt: number;
+  /** As set; what is not set has AWS's default. */
+  attributes: Record<string, string>;
+  tags: Record<string, string>;
+  purgedAt?: number;
+}
+
+export interface MessageAttribute {
+  DataType: string;
+  StringValue?: string;
+  BinaryValue?: Uint8Array;
+}
+
+export interface MessageRecord {
+  id: string;
+  /** Order of arrival. */
+  sequence: number;
+  body: string;
+  bodyMd5: string;
+  attributes: Record<string, MessageAttribute>;
+  systemAttributes: Record<string, MessageAttribute>;
+  senderId: string;
+  /** Milliseconds since the epoch. */
+  sentAt: number;
+  visibleAt: number;
+  firstReceivedAt?: number;
+  receiveCount: number;
+  /** Of the latest receive: what its receipt handle holds. */
+  receipt?: string;
+  groupId?: string;
+  deduplicationId?: string;
+  /** The queue that it failed in, if this is its dead-letter queue. */
+  sourceArn?: string;
+}
+
+/** What a look through a queue needs to know of each message. */
+export interface PlaceRecord {
+  id: string;
+  sentAt: number;
+  visibleAt: number;
+  isReceived: boolean;
+  groupId?: string;
+}
+
+export interface DeduplicationRecord {
+  messageId: string;
+  sequence: number;
+  bodyMd5: string;
+  expiresAt: number;
+}
+
+export interface MoveTaskRecord {
+  handle: string;
+  status: "RUNNING" | "COMPLETED" | "CANCELLING" | "CANCELLED" | "FAILED";
+  sourceArn: string;
+  destinationArn?: string;
+  perSecond?: number;
+  moved: number;
+  toMove: number;
+  startedAt: number;
+  failure?: string;
+}
