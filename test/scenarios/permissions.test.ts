@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadConstraints } from "../../src/core/validation/constraints.js";
+import { accessDenied } from "../../src/gateway/stages/authorize.js";
+import { MANIFESTS } from "../../src/services/registry.js";
+import { inputOf, loadServiceModel } from "../../src/wire/model.js";
+import type { SdkModule } from "../../src/wire/sdk-types.js";
+import { makeUser, type TestUser } from "../services/iam/support.js";
+import { sampleInput } from "../support/sample-input.js";
+import { useServer } from "../support/server.js";
+import { documentedActions } from "./permissions/documented.js";
+import { GROUNDS } from "./permissions/grounds.js";
+import { senderOf, walk } from "./permissions/walk.js";
+
+const server = useServer();
+let user: TestUser;
+
+beforeAll(async () => {
+  user = await makeUser(server, "walker");
+});
+
+const services = await Promise.all(
+  MANIFESTS.map(async (manifest) => ({
+    name: manifest.name,
+    manifest,
+    table: await manifest.load(),
+    constraints: await loadConstraints(manifest.name),
+  })),
+);
+
+// Every operation that exists, of every service on the list.
+describe.each(services)("$name", ({ name, manifest, table, constraints }) => {
+  const model = loadServiceModel(table.sdk as unknown as SdkModule, manifest);
+  const ground = GROUNDS[name] ?? {};
+
+  it.each(Object.keys(table.operations))(
+    "%s: refused without its permissions, done with them",
+    async (operation) => {
+      const known = model.operations.get(operation);
+      if (!known) throw new Error(`the SDK has no ${operation}`);
+      const members = inputOf(known).getMemberSchemas();
+      const offered = {
+        ...ground.always,
+        ...ground.members?.[operation],
+        ...(await ground.prepare?.(server, operation)),
+      };
+      const named = Object.entries(offered).filter(([member]) => member in members);
+      const input = { ...sampleInput(known, constraints), ...Object.fromEntries(named) };
+      const send = senderOf(table.sdk, server, user);
+      const documented = documentedActions(name, operation);
+      const { granted, refusals, failure } = await walk(
+        server,
+        user,
+        () => send(operation, input),
+        documented,
+      );
+      expect([...granted].sort(), failure?.message).toEqual([...documented].sort());
+      const { code } = accessDenied(manifest.protocols[0] ?? "", "");
+      for (const refusal of refusals) expect(refusal).toBe(code);
+      expect(failure?.name).not.toBe(code);
+    },
+  );
+});

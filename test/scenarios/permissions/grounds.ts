@@ -1,0 +1,103 @@
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateGrantCommand, CreateKeyCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { ServiceName } from "../../../src/wire/sdk-modules.js";
+import { trust } from "../../services/iam/support.js";
+import { ACCOUNT, type TestServer } from "../../support/server.js";
+
+type Input = Record<string, unknown>;
+
+/** What must be there, and be named, for an operation to get as far as its permissions. */
+export interface Ground {
+  /** Members for every operation that has them. */
+  always?: Input;
+  /** Members for one operation. */
+  members?: Readonly<Record<string, Input>>;
+  /** Made afresh before each operation, the one before may have taken it away; returns members to add. */
+  prepare?(server: TestServer, operation: string): Promise<Input>;
+}
+
+const BUCKET = "permissions-walk";
+const KEY = "sample";
+
+async function prepareBucket(server: TestServer): Promise<Input> {
+  const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: "x" }));
+  return {};
+}
+
+async function prepareKey(server: TestServer, operation: string): Promise<Input> {
+  const kms = new KMSClient(server.client());
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata?.Arn ?? "";
+  if (operation.endsWith("Alias")) return { AliasName: "alias/sample", TargetKeyId: KeyId };
+  if (operation === "RetireGrant") {
+    const GranteePrincipal = `arn:aws:iam::${ACCOUNT}:root`;
+    const { GrantId } = await kms.send(
+      new CreateGrantCommand({ KeyId, GranteePrincipal, Operations: ["Decrypt"] }),
+    );
+    return { KeyId, GrantId };
+  }
+  if (operation === "Decrypt" || operation === "ReEncrypt") {
+    const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("x") }));
+    return { CiphertextBlob, ...(operation === "ReEncrypt" && { DestinationKeyId: KeyId }) };
+  }
+  return { KeyId };
+}
+
+async function prepareRole(server: TestServer, operation: string): Promise<Input> {
+  if (operation !== "AssumeRole") return {};
+  const { Role } = await new IAMClient(server.client()).send(
+    new CreateRoleCommand({ RoleName: "walked", AssumeRolePolicyDocument: trust({ AWS: ACCOUNT }) }),
+  );
+  return { RoleArn: Role?.Arn };
+}
+
+const TABLE = "sample";
+const ITEM = { id: { S: "a" } };
+const SELECT = { Statement: `SELECT * FROM "${TABLE}" WHERE id = 'a'` };
+const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:sample`;
+
+export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
+  s3: {
+    always: {
+      Bucket: BUCKET,
+      Key: KEY,
+      CopySource: `${BUCKET}/${KEY}`,
+      UploadId: "sample",
+      PartNumber: 1,
+      Id: "a",
+      ObjectAttributes: ["ETag"],
+    },
+    prepare: prepareBucket,
+  },
+  s3control: { always: { AccountId: ACCOUNT, Name: "sample" } },
+  kms: { prepare: prepareKey },
+  dynamodb: {
+    always: { TableName: TABLE, SourceTableName: TABLE },
+    members: {
+      BatchExecuteStatement: { Statements: [SELECT] },
+      ExecuteStatement: SELECT,
+      ExecuteTransaction: { TransactStatements: [SELECT] },
+      TransactGetItems: { TransactItems: [{ Get: { TableName: TABLE, Key: ITEM } }] },
+      TransactWriteItems: {
+        TransactItems: [
+          {
+            ConditionCheck: {
+              TableName: TABLE,
+              Key: { id: { S: "b" } },
+              ConditionExpression: "attribute_exists(id)",
+            },
+          },
+          { Delete: { TableName: TABLE, Key: { id: { S: "c" } } } },
+          { Put: { TableName: TABLE, Item: ITEM } },
+          { Update: { TableName: TABLE, Key: { id: { S: "d" } }, UpdateExpression: "REMOVE x" } },
+        ],
+      },
+    },
+  },
+  logs: { always: { logGroupName: "sample", resourceArn: LOG_GROUP } },
+  iam: { always: { VersionId: "v1" } },
+  sts: { prepare: prepareRole },
+};
