@@ -27,7 +27,8 @@ const services = await Promise.all(
   })),
 );
 
-// Every operation that exists, of every service on the list.
+// Every operation that exists, of every service on the list. A new service tells what its operations need to find
+// (permissions/grounds.ts) and which of them AWS documents under other names (permissions/documented.ts).
 describe.each(services)("$name", ({ name, manifest, table, constraints }) => {
   const model = loadServiceModel(table.sdk as unknown as SdkModule, manifest);
   const ground = GROUNDS[name] ?? {};

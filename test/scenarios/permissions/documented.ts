@@ -121,6 +121,11 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
     ].map((name) => [name, [`comprehend:${name}`, "iam:PassRole"]]),
   ),
   iam: { AddRoleToInstanceProfile: ["iam:AddRoleToInstanceProfile", "iam:PassRole"] },
+  sqs: {
+    ChangeMessageVisibilityBatch: ["sqs:ChangeMessageVisibility"],
+    DeleteMessageBatch: ["sqs:DeleteMessage"],
+    SendMessageBatch: ["sqs:SendMessage"],
+  },
   sts: {
     // "No permissions are required": nobody can be kept from learning who they are.
     GetCallerIdentity: [],

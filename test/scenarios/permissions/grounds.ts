@@ -98,6 +98,7 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
     },
   },
   logs: { always: { logGroupName: "sample", resourceArn: LOG_GROUP } },
+  sqs: { always: { QueueUrl: `http://localhost/${ACCOUNT}/sample` } },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },
 };
