@@ -14,10 +14,10 @@ import type { SeenText, VisionApi, VisionSettings } from "./vision-api.js";
 
 /** The vision engine as its thread loads it. */
 export const engine: EngineModule<VisionApi, VisionSettings> = {
-  load: async ({ folder, threads }) => {
+  load: async ({ folder, ownFolder, threads }) => {
     const models = openModels({ folder, threads });
     const names = sceneNames(folder);
-    const detectObjects = objectDetector(models, names);
+    const detectObjects = objectDetector(models, names, ownFolder);
     const classifyScene = sceneClassifier(models, names);
     const readFaces = faceReader(models);
     const readText = textReader(models);

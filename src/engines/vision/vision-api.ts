@@ -79,6 +79,8 @@ export interface VisionApi {
 export interface VisionSettings {
   /** Folder of the built-in models. */
   folder: string;
+  /** Folder of the user's own models, which take the place of the built-in ones they can stand for. */
+  ownFolder?: string;
   /** Cores one look may use. */
   threads: number;
 }

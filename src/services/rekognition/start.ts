@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ServiceHost, Started } from "../../core/service.js";
 import { hostEngine } from "../../engines/host/engine-host.js";
@@ -19,7 +20,11 @@ export async function start(host: ServiceHost): Promise<Started<RekognitionState
   const vision = hostEngine<VisionApi, VisionSettings>(VISION, {
     clock,
     log,
-    settings: { folder: MODELS_FOLDER, threads: Math.min(THREADS_MAX, availableParallelism()) },
+    settings: {
+      folder: MODELS_FOLDER,
+      threads: Math.min(THREADS_MAX, availableParallelism()),
+      ...(host.config["models"] && { ownFolder: resolve(host.config["models"]) }),
+    },
   });
   const vectors = hostEngine<VectorApi>(VECTORS, { clock, log });
   return {

@@ -6,6 +6,7 @@ import { COCO_CLASSES, type CocoClass } from "./coco.js";
 import { fuseDetections } from "./fuse.js";
 import { type Evidence, kinReader } from "./kin.js";
 import { nanoDet } from "./nanodet.js";
+import { ownDetector } from "./own-detector.js";
 
 /** A thing in a picture. Both numbers are probabilities: of a hundred things at 0.8, eighty are there. */
 export interface DetectedObject {
@@ -22,17 +23,24 @@ const CONFIDENCE_MIN = 0.005;
 
 /**
  * Finds things of 80 kinds with two detectors of different build, and fuses what they see. Where the classified scene is
- * given, it has a word in how likely each kind is to be there.
+ * given, it has a word in how likely each kind is to be there. A detector of the user's takes the place of both.
  */
-export function objectDetector(models: Models, sceneNames: () => Promise<readonly string[]>) {
-  const detectors = [centerNet(models), nanoDet(models)];
+export function objectDetector(
+  models: Models,
+  sceneNames: () => Promise<readonly string[]>,
+  ownFolder?: string,
+) {
+  const builtIn = [centerNet(models), nanoDet(models)];
   return async (picture: Picture, scene?: readonly SceneClass[]): Promise<DetectedObject[]> => {
     const readKin = kinReader(await sceneNames());
+    const own = ownFolder === undefined ? undefined : await ownDetector(models, ownFolder);
     const byDetector = [];
-    for (const detect of detectors) byDetector.push(await detect(picture));
+    for (const detect of own ? [own] : builtIn) byDetector.push(await detect(picture));
     return fuseDetections(byDetector)
       .map(({ classIndex, score, box }) => {
         const name = COCO_CLASSES[classIndex] ?? "person";
+        // How sure a detector of the user's is, its authors say; ours are fitted below.
+        if (own) return { name, confidence: score, presence: score, box: clipBox(box) };
         const evidence = scene && readKin(name, scene);
         const confidence = calibrate(score, BOX_CALIBRATION);
         return { name, confidence, presence: toPresence(score, evidence), box: clipBox(box) };
