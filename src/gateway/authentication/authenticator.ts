@@ -5,6 +5,7 @@ import type { Identity, KnownCredential } from "../../core/identity/identity.js"
 import type { Principal } from "../../core/principal.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { HashVerifier, type IncomingBody } from "../body.js";
+import { isValidV2, type PresignedV2, readPresignedV2, stringToSignV2 } from "../sigv2/presigned.js";
 import { ChunkedDecoder, type ChunkSigning } from "../sigv4/chunked.js";
 import { readClaim, UnreadableSignature } from "../sigv4/claim.js";
 import {
@@ -58,6 +59,8 @@ export class Authenticator {
     const claim = claimOf(request, family);
     if (!claim) {
       if (family === "s3") unframe(body, request, undefined);
+      const old = family === "s3" ? readPresignedV2(request.query) : undefined;
+      if (old) return this.authenticateOld(request, old);
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
     checkTime(claim, this.clock.now(), family);
@@ -83,7 +86,26 @@ export class Authenticator {
     };
   }
 
-  private async credentialOf(claim: ClaimedSignature, family: AuthFamily): Promise<KnownCredential> {
+  /** A URL presigned with Signature Version 2. It names no region: S3's first one is meant. */
+  private async authenticateOld(request: SignedRequest, claim: PresignedV2): Promise<Authenticated> {
+    if (Number.isNaN(claim.expires) || claim.expires * 1000 <= this.clock.now()) {
+      throw new AwsError("AccessDenied", "Request has expired", { status: 403 });
+    }
+    const credential = await this.credentialOf(claim, "s3");
+    const text = stringToSignV2(request, claim.expires);
+    if (!isValidV2(credential.secretAccessKey, text, claim.signature)) {
+      const { accessKeyId, signature } = claim;
+      const members = { AWSAccessKeyId: accessKeyId, StringToSign: text, SignatureProvided: signature };
+      throw refuse("mismatch", "s3", undefined, members);
+    }
+    const { principal } = credential;
+    return { principal, accessKeyId: claim.accessKeyId, region: undefined, method: "REST-QUERY-STRING" };
+  }
+
+  private async credentialOf(
+    claim: Pick<ClaimedSignature, "accessKeyId" | "sessionToken">,
+    family: AuthFamily,
+  ): Promise<KnownCredential> {
     const members = { AWSAccessKeyId: claim.accessKeyId };
     const credential = await this.identity.find(claim.accessKeyId, claim.sessionToken);
     if (!credential?.active || credential.sessionToken !== claim.sessionToken) {
