@@ -1,4 +1,5 @@
 import type { AccessRequest } from "../../core/access.js";
+import { toSourceArn } from "./moves/move-tasks.js";
 import { parseQueueUrl, toQueueArn } from "./queues/names.js";
 import type { SqsContext } from "./state.js";
 import { queues } from "./store.js";
@@ -36,8 +37,17 @@ const onName =
   ): Promise<AccessRequest[]> =>
     ask(ctx, action, input.QueueOwnerAWSAccountId ?? ctx.account, input.QueueName ?? "");
 
+const onSource =
+  (action: string) =>
+  (input: { SourceArn?: string | undefined }, ctx: SqsContext): Promise<AccessRequest[]> => {
+    const [, , , , account = ctx.account, name = ""] = (input.SourceArn ?? "").split(":");
+    return ask(ctx, action, account, name);
+  };
+
 export const access = {
   AddPermission: onUrl("AddPermission"),
+  CancelMessageMoveTask: (input: { TaskHandle?: string | undefined }, ctx: SqsContext) =>
+    onSource("CancelMessageMoveTask")({ SourceArn: toSourceArn(input.TaskHandle) }, ctx),
   ChangeMessageVisibility: onUrl("ChangeMessageVisibility"),
   ChangeMessageVisibilityBatch: onUrl("ChangeMessageVisibility"),
   CreateQueue: onName("CreateQueue"),
@@ -47,6 +57,7 @@ export const access = {
   GetQueueAttributes: onUrl("GetQueueAttributes"),
   GetQueueUrl: onName("GetQueueUrl"),
   ListDeadLetterSourceQueues: onUrl("ListDeadLetterSourceQueues"),
+  ListMessageMoveTasks: onSource("ListMessageMoveTasks"),
   ListQueues: (): AccessRequest[] => [{ action: "sqs:ListQueues", resource: "*" }],
   ListQueueTags: onUrl("ListQueueTags"),
   PurgeQueue: onUrl("PurgeQueue"),
@@ -55,6 +66,7 @@ export const access = {
   SendMessage: onUrl("SendMessage"),
   SendMessageBatch: onUrl("SendMessage"),
   SetQueueAttributes: onUrl("SetQueueAttributes"),
+  StartMessageMoveTask: onSource("StartMessageMoveTask"),
   TagQueue: onUrl("TagQueue"),
   UntagQueue: onUrl("UntagQueue"),
 };

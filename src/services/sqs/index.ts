@@ -11,6 +11,13 @@ import {
 } from "./messages/settle.js";
 import { metering } from "./metering.js";
 import {
+  CancelMessageMoveTask,
+  ListMessageMoveTasks,
+  MOVE_TOPIC,
+  moveStep,
+  StartMessageMoveTask,
+} from "./moves/move-tasks.js";
+import {
   CreateQueue,
   DeleteQueue,
   GetQueueUrl,
@@ -35,6 +42,7 @@ export const service = defineService<"sqs", SqsState>()({
   sdk,
   operations: {
     AddPermission,
+    CancelMessageMoveTask,
     ChangeMessageVisibility,
     ChangeMessageVisibilityBatch,
     CreateQueue,
@@ -44,6 +52,7 @@ export const service = defineService<"sqs", SqsState>()({
     GetQueueAttributes,
     GetQueueUrl,
     ListDeadLetterSourceQueues,
+    ListMessageMoveTasks,
     ListQueues,
     ListQueueTags,
     PurgeQueue,
@@ -52,11 +61,13 @@ export const service = defineService<"sqs", SqsState>()({
     SendMessage,
     SendMessageBatch,
     SetQueueAttributes,
+    StartMessageMoveTask,
     TagQueue,
     UntagQueue,
   },
   access,
   metering,
+  events: { [MOVE_TOPIC]: moveStep },
   wire,
   start,
 });

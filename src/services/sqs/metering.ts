@@ -16,6 +16,7 @@ const bytesOf = (bodies: readonly Body[]): number =>
 
 export const metering = {
   AddPermission: one,
+  CancelMessageMoveTask: one,
   ChangeMessageVisibility: one,
   ChangeMessageVisibilityBatch: one,
   CreateQueue: one,
@@ -25,6 +26,7 @@ export const metering = {
   GetQueueAttributes: one,
   GetQueueUrl: one,
   ListDeadLetterSourceQueues: one,
+  ListMessageMoveTasks: one,
   ListQueues: one,
   ListQueueTags: one,
   PurgeQueue: one,
@@ -34,6 +36,7 @@ export const metering = {
   SendMessage: (input: Body) => requests(bytesOf([input])),
   SendMessageBatch: (input: { Entries?: Body[] | undefined }) => requests(bytesOf(input.Entries ?? [])),
   SetQueueAttributes: one,
+  StartMessageMoveTask: one,
   TagQueue: one,
   UntagQueue: one,
 };

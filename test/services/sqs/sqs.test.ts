@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
@@ -12,9 +15,10 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, useServer } from "../../support/server.js";
+import { ACCOUNT, startTestServer, useServer } from "../../support/server.js";
 
 const server = useServer();
 const client = () => new SQSClient(server.client());
@@ -150,6 +154,44 @@ describe("messages", () => {
     expect(await receive(url)).toEqual([]);
     const [moved] = await receive(dead, { MessageSystemAttributeNames: ["All"] });
     expect(moved?.Attributes?.DeadLetterQueueSourceArn).toBe(`arn:aws:sqs:us-east-1:${ACCOUNT}:failing`);
+    const visible = { QueueUrl: dead, ReceiptHandle: moved?.ReceiptHandle, VisibilityTimeout: 0 };
+    await client().send(new ChangeMessageVisibilityCommand(visible));
+    await client().send(new StartMessageMoveTaskCommand({ SourceArn: policy.deadLetterTargetArn }));
+    const back = await receive(url, { WaitTimeSeconds: 20 });
+    expect(back.map(({ Body }) => Body)).toEqual(["bad"]);
+  });
+});
+
+describe("other ways in", () => {
+  it("SendMessage: a form posted to the queue's own address, signed by nobody known, is refused", async () => {
+    const url = await createQueue("form");
+    const body = "Action=SendMessage&Version=2012-11-05&MessageBody=hi";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await fetch(url, { method: "POST", body, headers });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(await receive(url)).toEqual([]);
+  });
+});
+
+describe("durability", () => {
+  it("SendMessage: an acknowledged message is there after a restart", async () => {
+    const data = await mkdtemp(join(tmpdir(), "lenticular-sqs-"));
+    try {
+      const first = await startTestServer({ data });
+      const before = new SQSClient(first.client());
+      await before.send(new CreateQueueCommand({ QueueName: "kept" }));
+      const QueueUrl = `${first.endpoint}/${ACCOUNT}/kept`;
+      await before.send(new SendMessageCommand({ QueueUrl, MessageBody: "still here" }));
+      await first.stop();
+      const second = await startTestServer({ data });
+      const after = new SQSClient(second.client());
+      const { QueueUrl: again } = await after.send(new GetQueueUrlCommand({ QueueName: "kept" }));
+      const { Messages } = await after.send(new ReceiveMessageCommand({ QueueUrl: again }));
+      expect(Messages?.map(({ Body }) => Body)).toEqual(["still here"]);
+      await second.stop();
+    } finally {
+      await rm(data, { recursive: true, force: true });
+    }
   });
 });
 
