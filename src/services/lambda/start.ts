@@ -7,6 +7,7 @@ import { CodeCache } from "./code/code-cache.js";
 import { ProcessExecutor } from "./executor/executor.js";
 import { sdkLinksFolder } from "./executor/languages/nodejs-sdk.js";
 import { detectSandbox } from "./executor/sandbox/detect.js";
+import { writeHosts } from "./executor/sandbox/hosts.js";
 import { ConcurrencyGate } from "./invocations/concurrency-gate.js";
 import { LogDelivery } from "./invocations/log-delivery.js";
 import { RoleCredentialSource } from "./invocations/role-credentials.js";
@@ -49,6 +50,7 @@ export async function start(host: ServiceHost): Promise<Started<LambdaState>> {
     tools,
     folder: environments,
     endpoint: host.endpoint,
+    hosts: isolated ? await writeHosts(join(folder, "hosts")) : undefined,
     limits: { environmentsMax: ENVIRONMENTS_MAX, startsMax: STARTS_MAX, waitingMax: WAITING_MAX },
     credentials: (spec) => roles.get(spec),
     openLog: (spec, stream, credentials) =>

@@ -1,6 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { CancelTimer, Clock } from "../../../core/clock.js";
+import { EnvironmentLog } from "./environment-log.js";
+import type { ExtensionHost } from "./extensions/extension-host.js";
+import type { Telemetry } from "./extensions/telemetry.js";
 import {
   type Failure,
   InitFailure,
@@ -15,7 +18,7 @@ import { Invocation } from "./invocation.js";
 import { toNextHeaders } from "./invocation-headers.js";
 import { MemoryGauge } from "./memory-gauge.js";
 import { afterOutput, type LogSink, Output } from "./output/output.js";
-import { type PlatformLog, type ReportStatus, toPlatformLog } from "./output/platform-log.js";
+import type { ReportStatus } from "./output/platform-log.js";
 import type { BodySink } from "./runtime-api/body-framing.js";
 import { collect } from "./runtime-api/collect.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
@@ -25,6 +28,8 @@ import { ACCEPTED, JSON_TYPE, type RuntimePort, refuseRequestId, replyError } fr
 /** Longest that an environment may take to become ready before its first event. */
 export const INIT_MS_MAX = 10_000;
 const MEMORY_CHECK_MS = 200;
+/** What extensions get to end in an orderly way. */
+const SHUTDOWN_MS = 2_000;
 const ERROR_BYTES_MAX = 1024 * 1024;
 
 export interface EnvironmentOptions {
@@ -36,6 +41,9 @@ export interface EnvironmentOptions {
   initMsMax: number;
   /** Id of the event that caused the start; failures of the start are told with it. */
   requestId: string;
+  /** Part of its readiness. */
+  extensions: ExtensionHost;
+  telemetry: Telemetry;
   /** Called whenever it could take an event, and once when it is gone. */
   onReady(environment: Environment): void;
   onGone(environment: Environment): void;
@@ -50,7 +58,7 @@ export class Environment implements RuntimePort {
   readonly ready: Promise<void>;
   readonly #options: EnvironmentOptions;
   readonly #clock: Clock;
-  readonly #log: PlatformLog;
+  readonly #log: EnvironmentLog;
   readonly #startedAt: number;
   #phase: Phase = "init";
   #child: ChildProcess | undefined;
@@ -68,7 +76,7 @@ export class Environment implements RuntimePort {
     this.#options = options;
     this.#clock = options.clock;
     this.#startedAt = options.clock.monotonic();
-    this.#log = toPlatformLog(options.spec.logFormat, () => options.clock.now());
+    this.#log = new EnvironmentLog(options.spec, options.clock, options.sink, options.telemetry);
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject };
     });
@@ -78,11 +86,12 @@ export class Environment implements RuntimePort {
   /** Takes charge of the freshly started process. */
   attach(child: ChildProcess): void {
     this.#child = child;
-    this.#print(this.#log.initStart(this.#options.runtimeLabel, this.spec.version));
+    this.#log.initStarted(this.#options.runtimeLabel);
+    this.advance();
     const [, stdout, stderr, frames] = child.stdio as Readable[];
     if (stdout && stderr && frames) {
       this.#output = new Output({ stdout, stderr, frames }, this.#options.sink, (message, timestamp) =>
-        this.#print(message, timestamp),
+        this.#log.printed(message, timestamp, this.#invocation),
       );
     }
     if (child.pid !== undefined) this.#gauge = new MemoryGauge(child.pid, this.#clock);
@@ -99,10 +108,11 @@ export class Environment implements RuntimePort {
     this.#phase = "busy";
     this.#next = undefined;
     this.#invocation = invocation;
-    this.#print(this.#log.start(request.requestId, this.spec.version));
+    this.#log.started(invocation);
     this.#later(this.spec.timeoutMs, () => this.#timedOut(invocation));
     this.#watchMemory();
     const deadline = this.#clock.now() + this.spec.timeoutMs;
+    this.#options.extensions.announceInvoke(request, deadline);
     next.reply(200, toNextHeaders(request, deadline), request.payload);
     return invocation.result;
   }
@@ -111,33 +121,81 @@ export class Environment implements RuntimePort {
     return this.#phase === "ready";
   }
 
-  /** Ends every process of the environment, at once and without asking. */
-  stop(): void {
+  /** Ends every process of the environment; extensions that want to know are told, and get two seconds. */
+  stop(reason: "spindown" | "timeout" | "failure" = "spindown"): void {
     if (this.#phase === "gone") return;
     this.#cancelTimers();
     this.#phase = "gone";
-    this.#kill();
+    this.#endProcesses(reason);
     this.#options.onGone(this);
   }
 
-  next(exchange: Exchange): void {
+  /** An extension has given up: so must the environment. */
+  extensionFailed(failure: Failure): void {
     if (this.#phase === "init") {
-      this.#cancelTimers();
-      this.#initMs = this.#clock.monotonic() - this.#startedAt;
-      this.#becomeReady(exchange);
-      this.#settleReady.resolve();
-    } else if (this.#phase === "busy" && this.#invocation?.answered) {
-      const invocation = this.#invocation;
-      this.#cancelTimers();
-      void afterOutput().then(() => {
-        if (this.#phase !== "busy") return;
-        this.#finish(invocation);
-        this.#becomeReady(exchange);
-        this.#options.onReady(this);
-      });
-    } else {
-      replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
+      this.#initFailure = failure;
+      this.#kill();
+    } else if (this.#phase === "busy" && this.#invocation) {
+      this.#invocation.fail(failure, "error");
+      this.#breakOff(this.#invocation);
+    } else this.stop("failure");
+  }
+
+  #endProcesses(reason: "spindown" | "timeout" | "failure"): void {
+    const { extensions, telemetry } = this.#options;
+    telemetry.flush();
+    if (!extensions.wantsShutdown) {
+      this.#kill();
+      telemetry.close();
+      return;
     }
+    extensions.announceShutdown(reason, this.#clock.now() + SHUTDOWN_MS);
+    this.#clock.after(SHUTDOWN_MS, () => {
+      this.#kill();
+      telemetry.close();
+    });
+  }
+
+  next(exchange: Exchange): void {
+    const mayAsk = this.#phase === "init" || (this.#phase === "busy" && this.#invocation?.answered);
+    if (mayAsk && !this.#next) {
+      this.#next = exchange;
+      if (this.#invocation) this.#log.runtimeDone(this.#invocation);
+      this.advance();
+    } else replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
+  }
+
+  /** Looks whether runtime and extensions are all waiting for the next event; extensions call it too. */
+  advance(): void {
+    const extensions = this.#options.extensions;
+    if (extensions.hasAll) this.#openGate();
+    if (!this.#next || !extensions.isIdle) return;
+    if (this.#phase === "init") this.#initDone();
+    else if (this.#phase === "busy" && this.#invocation) void this.#invocationDone(this.#invocation);
+  }
+
+  /** Tells the waiting launcher that the runtime may start. */
+  #openGate(): void {
+    const gate = this.#child?.stdio[4];
+    if (gate && "end" in gate && !gate.writableEnded) gate.end("\n");
+  }
+
+  #initDone(): void {
+    this.#cancelTimers();
+    this.#initMs = this.#clock.monotonic() - this.#startedAt;
+    this.#options.extensions.close();
+    this.#log.initDone();
+    this.#phase = "ready";
+    this.#settleReady.resolve();
+  }
+
+  async #invocationDone(invocation: Invocation): Promise<void> {
+    this.#cancelTimers();
+    await afterOutput();
+    if (this.#phase !== "busy" || this.#invocation !== invocation) return;
+    this.#finish(invocation);
+    this.#phase = "ready";
+    this.#options.onReady(this);
   }
 
   response(requestId: string, exchange: Exchange): BodySink {
@@ -172,22 +230,11 @@ export class Environment implements RuntimePort {
     return invocation.answered ? undefined : invocation;
   }
 
-  #becomeReady(exchange: Exchange): void {
-    this.#phase = "ready";
-    this.#next = exchange;
-  }
-
   #finish(invocation: Invocation): void {
     this.#invocation = undefined;
     this.#output?.flush();
     const report = this.#toReport(invocation);
-    const { requestId } = invocation.request;
-    if (invocation.failure?.logLine) this.#print(invocation.failure.logLine, undefined, invocation);
-    const end = this.#log.end(requestId);
-    if (end) this.#print(end, undefined, invocation);
-    const status = invocation.status;
-    const errorType = status === "error" ? invocation.failure?.errorType : undefined;
-    this.#print(this.#log.report({ requestId, ...report, status, errorType }), undefined, invocation);
+    this.#log.finished(invocation, report);
     invocation.finish(report);
   }
 
@@ -271,13 +318,8 @@ export class Environment implements RuntimePort {
   #rejectInit(failure: Failure, status: ReportStatus): void {
     const durationMs = this.#clock.monotonic() - this.#startedAt;
     const type = status === "timeout" ? undefined : failure.errorType;
-    this.#print(this.#log.initReport(durationMs, "init", status, type));
+    this.#log.initFailed(durationMs, status, type);
     this.#settleReady.reject(new InitFailure(failure, status, durationMs));
-  }
-
-  #print(message: string, timestamp?: number, invocation = this.#invocation): void {
-    this.#options.sink.write(message, timestamp ?? this.#clock.now());
-    invocation?.tail?.push(message);
   }
 
   #later(delayMs: number, run: () => void): void {

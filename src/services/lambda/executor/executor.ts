@@ -5,6 +5,9 @@ import type { Ids } from "../../../core/ids.js";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { Environment, INIT_MS_MAX } from "./environment.js";
 import { toEnvironmentVariables } from "./environment-variables.js";
+import { ExtensionHost } from "./extensions/extension-host.js";
+import { externalExtensions } from "./extensions/external.js";
+import { Telemetry } from "./extensions/telemetry.js";
 import type { FunctionSpec, InvocationRequest, InvocationResult, RoleCredentials } from "./function-spec.js";
 import type { HostTools, Toolchain } from "./languages/language.js";
 import { Toolchains } from "./languages/toolchains.js";
@@ -12,7 +15,7 @@ import type { LogSink } from "./output/output.js";
 import { Pool, type PoolLimits } from "./pool.js";
 import { toRouter } from "./runtime-api/routes.js";
 import { RuntimeApiServer } from "./runtime-api/server.js";
-import type { Sandbox } from "./sandbox/sandbox.js";
+import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
 
 /** Runs functions. Processes on this machine here; containers are to stand behind the same interface. */
 export interface Executor {
@@ -35,6 +38,8 @@ export interface ExecutorOptions {
   /** A private folder for the environments' own `/tmp`. */
   folder: string;
   endpoint: string;
+  /** A file for `/etc/hosts`, where functions get one of their own. */
+  hosts?: string;
   limits: PoolLimits;
   /** Credentials of the function's role, good for a while. */
   credentials(spec: FunctionSpec): Promise<RoleCredentials>;
@@ -111,8 +116,21 @@ export class ProcessExecutor implements Executor {
       this.#options.credentials(spec),
     ]);
     const stream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/")}/[${spec.version}]${id}`;
+    const expected = await externalExtensions(spec.folders.opt);
+    const telemetry = new Telemetry(clock);
+    const extensions = new ExtensionHost({
+      spec,
+      account: spec.slot.split(":")[4] ?? "",
+      ids,
+      expected,
+      telemetry,
+      onChange: () => environment.advance(),
+      onFailure: (failure) => environment.extensionFailed(failure),
+    });
     const environment: Environment = new Environment({
       spec,
+      extensions,
+      telemetry,
       clock,
       sink: this.#options.openLog(spec, stream, credentials),
       runtimeLabel: toolchain.label,
@@ -125,14 +143,15 @@ export class ProcessExecutor implements Executor {
       },
     });
     const lease = {
-      api: new RuntimeApiServer(toRouter(environment)),
+      api: new RuntimeApiServer(toRouter(environment, extensions)),
       folder: join(folder, id),
       expiresAt: credentials.expiresAt,
       usedAt: clock.now(),
     };
     this.#leases.set(environment, lease);
     await Promise.all([lease.api.listen(), mkdir(lease.folder, { recursive: true })]);
-    environment.attach(sandbox.spawn(this.#toRequest(spec, toolchain, credentials, lease, stream)));
+    const request = this.#toRequest(spec, toolchain, credentials, lease, stream);
+    environment.attach(sandbox.spawn({ ...request, hasExtensions: expected.length > 0 }));
     await environment.ready;
     return environment;
   }
@@ -143,7 +162,7 @@ export class ProcessExecutor implements Executor {
     credentials: RoleCredentials,
     lease: Lease,
     logStream: string,
-  ): Parameters<Sandbox["spawn"]>[0] {
+  ): Omit<SandboxRequest, "hasExtensions"> {
     const { sandbox, endpoint } = this.#options;
     const view = sandbox.view(spec.folders, lease.folder);
     const paths = {
@@ -164,6 +183,7 @@ export class ProcessExecutor implements Executor {
       tmp: lease.folder,
       ephemeralMb: spec.ephemeralMb,
       mounts: toolchain.mounts,
+      hosts: this.#options.hosts,
       dataBytesMax: (spec.memoryMb + DATA_ALLOWANCE_MB) * BYTES_PER_MIB,
     };
   }

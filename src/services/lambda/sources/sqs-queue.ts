@@ -14,7 +14,10 @@ const CALL_MESSAGES_MAX = 10;
 const WAIT_SECONDS = 20;
 const THROTTLED_PAUSE_MS = 1_000;
 
-/** Queues of Amazon SQS. A message that fails stays in its queue, whose visibility timeout and redrive policy see to it. */
+/**
+ * Queues of Amazon SQS. A message that fails stays in its queue, whose visibility timeout and redrive
+ * policy see to it.
+ */
 export const sqsQueue: SourceKind = {
   batchSizeDefault: 10,
   batchSizeMax: 10_000,

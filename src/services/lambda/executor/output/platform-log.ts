@@ -1,3 +1,4 @@
+import { toReportRecord } from "../extensions/records.js";
 import type { LogFormat } from "../function-spec.js";
 
 /** How an invocation ended, as REPORT tells it. */
@@ -70,18 +71,6 @@ function jsonLog(now: () => number): PlatformLog {
     start: (requestId, version) => line("platform.start", { requestId, version }),
     // The JSON format has no line for the end: platform.report says it.
     end: () => undefined,
-    report: (facts) =>
-      line("platform.report", {
-        requestId: facts.requestId,
-        metrics: {
-          durationMs: Number(facts.durationMs.toFixed(3)),
-          billedDurationMs: facts.billedMs,
-          memorySizeMB: facts.memoryMb,
-          maxMemoryUsedMB: facts.memoryUsedMb,
-          ...(facts.initMs === undefined ? {} : { initDurationMs: Number(facts.initMs.toFixed(3)) }),
-        },
-        status: facts.status,
-        ...(facts.errorType ? { errorType: facts.errorType } : {}),
-      }),
+    report: (facts) => line("platform.report", toReportRecord(facts)),
   };
 }

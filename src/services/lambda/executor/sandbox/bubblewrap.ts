@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { FunctionFolders } from "../function-spec.js";
-import { type Mount, type Sandbox, type SandboxRequest, withLimits } from "./sandbox.js";
+import { type Mount, type Sandbox, type SandboxRequest, toStdio, withLimits } from "./sandbox.js";
 
 /** What any program needs of the host: its libraries, certificates, name resolution. Nothing of anyone's home. */
 const SYSTEM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
@@ -11,7 +11,6 @@ const SYSTEM_SETTINGS = [
   "/etc/crypto-policies",
   "/etc/fonts",
   "/etc/host.conf",
-  "/etc/hosts",
   "/etc/ld.so.cache",
   "/etc/ld.so.conf",
   "/etc/ld.so.conf.d",
@@ -56,11 +55,11 @@ export function bubblewrapSandbox(program: string, runtimes: string): Sandbox {
         if (LOADER_VARIABLE.test(name)) inner.push("--setenv", name, value);
         else outer[name] = value;
       }
-      const command = withLimits(request.command, request.dataBytesMax);
+      const command = withLimits(request, "/opt");
       return spawn(program, [...toArguments(request, runtimes), ...inner, "--", ...command], {
         cwd: "/",
         env: outer,
-        stdio: ["ignore", "pipe", "pipe", "pipe"],
+        stdio: toStdio(request),
         detached: true,
       });
     },
@@ -82,6 +81,7 @@ function toArguments(request: SandboxRequest, runtimes: string): string[] {
     // The function's user and no one else's: programs ask who they are, and where their home is.
     ...["passwd", "group"].flatMap((file) => ["--ro-bind", `${runtimes}/sandbox/${file}`, `/etc/${file}`]),
     ...toTmp(request),
+    ...(request.hosts ? ["--ro-bind", request.hosts, "/etc/hosts"] : []),
     ...toFolders(request.folders),
     ...request.mounts.flatMap(toMount),
     ...(request.folders.modules ? ["--ro-bind", request.folders.modules, "/node_modules"] : []),

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type Sandbox, withLimits } from "./sandbox.js";
+import { type Sandbox, toStdio, withLimits } from "./sandbox.js";
 
 /** A process group and limits, no more: for hosts that offer no namespaces. */
 export function plainSandbox(reason: string): Sandbox {
@@ -15,11 +15,11 @@ export function plainSandbox(reason: string): Sandbox {
       path: (mount) => mount.host,
     }),
     spawn(request) {
-      const [program = "", ...args] = withLimits(request.command, request.dataBytesMax);
+      const [program = "", ...args] = withLimits(request, request.folders.opt ?? "/opt");
       return spawn(program, args, {
         cwd: request.folders.task,
         env: { ...request.variables, TMPDIR: request.variables.TMPDIR ?? request.tmp },
-        stdio: ["ignore", "pipe", "pipe", "pipe"],
+        stdio: toStdio(request),
         detached: true,
       });
     },

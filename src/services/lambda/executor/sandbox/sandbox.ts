@@ -23,6 +23,10 @@ export interface SandboxRequest {
   mounts: readonly Mount[];
   /** RLIMIT_DATA of each process; the limit that every runtime obeys (RLIMIT_AS hangs Node.js). */
   dataBytesMax: number;
+  /** The file that stands for `/etc/hosts`. */
+  hosts?: string;
+  /** The layers bring programs that run beside the function. */
+  hasExtensions: boolean;
 }
 
 /** Where a function finds its things. */
@@ -36,7 +40,7 @@ export interface SandboxView {
 
 /**
  * Starts a function's processes apart from everything else. Containers are to stand behind the same interface.
- * The child leads a process group of its own, with pipes on descriptors 1, 2 and 3 (framed log messages).
+ * The child leads a process group of its own, with pipes as `toStdio` says.
  */
 export interface Sandbox {
   readonly name: string;
@@ -49,9 +53,20 @@ export interface Sandbox {
 /** Open files of one process, as on AWS. */
 export const FILES_MAX = 1024;
 
-/** Sets the limits in the process that then becomes the command; a host's shell knows at least these two. */
-export function withLimits(command: readonly string[], dataBytesMax: number): string[] {
-  const kib = Math.ceil(dataBytesMax / 1024);
-  const script = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null; exec "$@"`;
-  return ["/bin/sh", "-c", script, "sh", ...command];
+/**
+ * Sets the limits in the process that then becomes the command; a host's shell knows at least these two. Programs in
+ * `/opt/extensions` start before it: it waits for a line on descriptor 4, which says that all have registered.
+ */
+export function withLimits(request: SandboxRequest, opt: string): string[] {
+  const kib = Math.ceil(request.dataBytesMax / 1024);
+  const limits = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null`;
+  const script = request.hasExtensions
+    ? `${limits}; for e in "$0"/extensions/*; do [ -f "$e" ] && [ -x "$e" ] && "$e" 3>&- 4<&- & done; read -r go <&4; exec "$@" 4<&-`
+    : `${limits}; exec "$@"`;
+  return ["/bin/sh", "-c", script, opt, ...request.command];
+}
+
+/** Descriptors of the child: output, output, framed log messages and, with extensions, the gate. */
+export function toStdio(request: SandboxRequest): ("ignore" | "pipe")[] {
+  return ["ignore", "pipe", "pipe", "pipe", ...(request.hasExtensions ? (["pipe"] as const) : [])];
 }
