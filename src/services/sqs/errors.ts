@@ -55,7 +55,8 @@ export const purgeInProgress = (name: string) =>
 export const invalidContents = () =>
   new AwsError(
     InvalidMessageContents$,
-    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to " +
+      "#xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
   );
 export const tooLong = (bytes: number) =>
   invalidValue(`One or more parameters are invalid. Reason: Message must be shorter than ${bytes} bytes.`);
@@ -69,7 +70,8 @@ export const receiptExpired = (handle: string) =>
 export const notInFlight = (handle: string) =>
   new AwsError(
     MessageNotInflight$,
-    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not ` +
+      `exist or is not available for visibility timeout change.`,
   );
 export const emptyBatch = (kind: string) =>
   new AwsError(EmptyBatchRequest$, `There should be at least one ${kind} in the request.`);
@@ -82,7 +84,8 @@ export const repeatedId = (id: string) => new AwsError(BatchEntryIdsNotDistinct$
 export const invalidEntryId = () =>
   new AwsError(
     InvalidBatchEntryId$,
-    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.",
+    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. " +
+      "It can be at most 80 letters long.",
   );
 export const batchTooLong = (bytes: number) =>
   new AwsError(

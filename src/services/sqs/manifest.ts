@@ -9,7 +9,8 @@ export const manifest: ServiceManifest<"sqs"> = {
   protocols: ["awsJson1_0", "awsQuery"],
   version: "2012-11-05",
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
-  // A queue may be used from another account by its URL; every stored key begins with account and region, or a queue's id.
+  // A queue may be used from another account by its URL; every stored key begins with account and region,
+  // or a queue's id.
   storeScope: "partition",
   load: async () => (await import("./index.js")).service,
 };

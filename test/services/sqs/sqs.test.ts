@@ -17,8 +17,10 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, startTestServer, useServer } from "../../support/server.js";
+import { ACCOUNT, REGION, ROOT, startTestServer, useServer } from "../../support/server.js";
+import { Sha256 } from "../../support/sha256.js";
 
 const server = useServer();
 const client = () => new SQSClient(server.client());
@@ -163,13 +165,24 @@ describe("messages", () => {
 });
 
 describe("other ways in", () => {
-  it("SendMessage: a form posted to the queue's own address, signed by nobody known, is refused", async () => {
-    const url = await createQueue("form");
+  it("SendMessage: takes a signed form of the query protocol on the queue's own address", async () => {
+    const url = new URL(await createQueue("form"));
     const body = "Action=SendMessage&Version=2012-11-05&MessageBody=hi";
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await fetch(url, { method: "POST", body, headers });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(await receive(url)).toEqual([]);
+    const signer = new SignatureV4({ service: "sqs", region: REGION, credentials: ROOT, sha256: Sha256 });
+    const signed = await signer.sign({
+      method: "POST",
+      protocol: "http:",
+      hostname: url.hostname,
+      port: Number(url.port),
+      path: url.pathname,
+      headers: { host: url.host, "content-type": "application/x-www-form-urlencoded" },
+      body,
+    });
+    const answer = await fetch(url, { method: "POST", body, headers: signed.headers });
+    expect(await answer.text()).toContain(
+      "<MD5OfMessageBody>49f68a5c8493ec2c0bf489821c21fc3b</MD5OfMessageBody>",
+    );
+    expect((await receive(url.href)).map(({ Body }) => Body)).toEqual(["hi"]);
   });
 });
 

@@ -4,7 +4,8 @@ import type { MessageAttribute } from "../records.js";
 export const md5 = (text: string): string => createHash("md5").update(text, "utf8").digest("hex");
 
 /**
- * The digest that clients check a message's attributes by: names in order, each name, type and value behind its length in
+ * The digest that clients check a message's attributes by: names in order, each name, type and value behind
+ * its length in
  * four bytes, the value's kind (1 text, 2 bytes) in one. Undefined where there are none.
  */
 export function attributesMd5(attributes: Readonly<Record<string, MessageAttribute>>): string | undefined {

@@ -70,7 +70,10 @@ async function ringDeadLetters(ctx: SqsContext, { attributes }: QueueRecord): Pr
   if (target) ctx.state.waiters.ring(target.id);
 }
 
-/** Claims visible messages of a standard queue, oldest first. Claims and not a transaction keep receives from colliding. */
+/**
+ * Claims visible messages of a standard queue, oldest first. Claims and not a transaction keep receives
+ * from colliding.
+ */
 async function findVisible(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
   const { claims } = ctx.state;
   const now = ctx.clock.now();

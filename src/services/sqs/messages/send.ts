@@ -29,7 +29,8 @@ function toAttributes(given: SendMessageRequest["MessageAttributes"]): Record<st
   const entries = Object.entries(given ?? {});
   if (entries.length > MESSAGE_ATTRIBUTES_MAX) {
     throw invalidValue(
-      `Number of message attributes [${entries.length}] exceeds the allowed maximum [${MESSAGE_ATTRIBUTES_MAX}].`,
+      `Number of message attributes [${entries.length}] exceeds the allowed maximum ` +
+        `[${MESSAGE_ATTRIBUTES_MAX}].`,
     );
   }
   return Object.fromEntries(entries.map(([name, value]) => [name, toAttribute(name, value)]));
@@ -42,13 +43,15 @@ function toAttribute(name: string, { DataType, StringValue, BinaryValue }: Parti
   const kind = DataType.split(".")[0] ?? "";
   if (!["String", "Number", "Binary"].includes(kind) || DataType.length > 256) {
     throw invalidValue(
-      `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
+      `The message attribute '${name}' has an invalid message attribute type, the set of ` +
+        `supported type prefixes is Binary, Number, and String.`,
     );
   }
   const value = kind === "Binary" ? BinaryValue : StringValue;
   if (value === undefined || value.length === 0) {
     throw invalidValue(
-      `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`,
+      `The message attribute '${name}' must contain non-empty message attribute value for ` +
+        `message attribute type '${DataType}'.`,
     );
   }
   if (kind === "Number" && !Number.isFinite(Number(value))) {
@@ -131,7 +134,8 @@ function toDeduplicationId(queue: QueueRecord, sent: Sent, body: string): string
   }
   if (queue.attributes.ContentBasedDeduplication !== "true") {
     throw invalidValue(
-      "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+      "The queue should either have ContentBasedDeduplication enabled or " +
+        "MessageDeduplicationId provided explicitly",
     );
   }
   return createHash("sha256").update(body).digest("hex");

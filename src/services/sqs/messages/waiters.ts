@@ -2,7 +2,10 @@ import type { Clock } from "../../../core/clock.js";
 import { overLimit } from "../errors.js";
 import { WAITERS_MAX } from "../limits.js";
 
-/** Receives that wait for a message. A bell rung between looking and waiting is not missed: it is hung up before looking. */
+/**
+ * Receives that wait for a message. A bell rung between looking and waiting is not missed: it is hung up
+ * before looking.
+ */
 export class Waiters {
   readonly #bells = new Map<string, Set<() => void>>();
   #count = 0;

@@ -62,7 +62,8 @@ export const StartMessageMoveTask: Op<"StartMessageMoveTask"> = async (input, ct
     for await (const { value } of moveTasks.range(tx, byStart(source))) {
       if (value.status !== "RUNNING") continue;
       throw unsupported(
-        "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
+        "There is already a task running. Only one active task is allowed for a source queue " +
+          "arn at a given time.",
       );
     }
     let toMove = 0;
@@ -82,7 +83,10 @@ export const StartMessageMoveTask: Op<"StartMessageMoveTask"> = async (input, ct
   return { TaskHandle: handle };
 };
 
-/** Moves some messages, then asks for the next step until none is left: a restart goes on where the last one ended. */
+/**
+ * Moves some messages, then asks for the next step until none is left: a restart goes on where the last one
+ * ended.
+ */
 export const moveStep: EventHandler<SqsContext> = {
   async deliver(event, ctx) {
     const { queueId, startedAt, handle } = event.payload as Step;

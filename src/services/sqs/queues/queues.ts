@@ -24,7 +24,8 @@ function checkName(name: string, isFifoWanted: boolean): void {
   const stem = name.endsWith(".fifo") ? name.slice(0, -5) : name;
   if (name.length > 80 || !NAME.test(stem) || (stem !== name) !== isFifoWanted) {
     const kinds = isFifoWanted
-      ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length."
+      ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or " +
+        "underscores, must end with .fifo suffix and be 1 to 80 in length."
       : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length";
     throw invalidParameter("QueueName", name, kinds);
   }
