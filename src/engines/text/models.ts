@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../host/engine-error.js";
-import { readRecognizer } from "./custom/model-files.js";
+import { readClassifier, readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import { loadEncoder, loadRuntime } from "./encoder/load.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
+import { OpinionModel } from "./sentiment/opinion-model.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
 /** The parameters in models/text, each read at its first use and kept. */
@@ -15,6 +16,7 @@ export class Models {
   readonly #folder: string;
   readonly #encoders = new Map<string, Promise<Encoder>>();
   readonly #taggers = new Map<string, Promise<NameTagger | undefined>>();
+  readonly #opinions = new Map<string, Promise<OpinionModel | undefined>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -50,6 +52,19 @@ export class Models {
         ? readRecognizer(file).then((recognizer) => new NameTagger(recognizer))
         : Promise.resolve(undefined);
       this.#taggers.set(language, loading);
+    }
+    return loading;
+  }
+
+  /** The linear model that votes on a language's sentiment, where one was trained. */
+  opinions(language: string): Promise<OpinionModel | undefined> {
+    let loading = this.#opinions.get(language);
+    if (!loading) {
+      const file = join(this.#folder, "opinions", `${language}.model`);
+      loading = existsSync(file)
+        ? readClassifier(file).then((classifier) => new OpinionModel(classifier))
+        : Promise.resolve(undefined);
+      this.#opinions.set(language, loading);
     }
     return loading;
   }

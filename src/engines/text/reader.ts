@@ -54,16 +54,17 @@ export class TextReader {
         this.#each(input, call, async (text, sentences) =>
           plain(text, await findKeyPhrases(text, sentences, await this.#models.encoder(input.language))),
         ),
-      sentiment: (input, call) =>
-        this.#each(input, call, async (text, sentences) =>
-          readSentiment(
-            text,
-            input.language,
-            sentences,
-            await this.#models.encoder(input.language),
-            await this.#models.calibration(input.language),
-          ),
-        ),
+      sentiment: async (input, call) => {
+        const [encoder, opinions, calibration] = await Promise.all([
+          this.#models.encoder(input.language),
+          this.#models.opinions(input.language),
+          this.#models.calibration(input.language),
+        ]);
+        const models = { encoder, opinions, calibration };
+        return this.#each(input, call, (text, sentences) =>
+          readSentiment(text, input.language, sentences, models),
+        );
+      },
       pii: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
           typed(text, findPii(text, await this.#entities(text, input.language, sentences))),

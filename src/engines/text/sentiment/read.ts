@@ -1,8 +1,9 @@
 import type { Encoder } from "../encoder/encoder.js";
 import { softmax } from "../linear/softmax.js";
 import type { Token } from "../tokens/token.js";
-import type { Calibration } from "./calibration.js";
+import { type Calibration, joinScores } from "./calibration.js";
 import { cutClauses } from "./clauses.js";
+import type { OpinionModel } from "./opinion-model.js";
 
 /** How a text feels: four probabilities that add up to 1. */
 export interface Sentiment {
@@ -14,36 +15,44 @@ export interface Sentiment {
 
 /** Most sentences of a text that are read; a longer text is read at places spread evenly over it. */
 const PARTS_MAX = 40;
-/** Words of one part; longer sentences are cut. */
-const PART_WORDS_MAX = 90;
+/** Runs of one part; longer sentences are cut. */
+const PART_RUNS_MAX = 90;
+
+/** What reads a language's sentiment. */
+export interface SentimentModels {
+  encoder: Encoder;
+  opinions: OpinionModel | undefined;
+  calibration: Calibration;
+}
 
 /**
- * Reads a text's sentiment: each part (sentence, or clause after a `but`) by the encoder, then the parts together. A text
+ * Reads a text's sentiment: each part (sentence, or clause after a `but`) by the models, then the parts together. A text
  * is mixed as far as both a positive and a negative part are sure.
  */
 export async function readSentiment(
   text: string,
   language: string,
   sentences: readonly (readonly Token[])[],
-  encoder: Encoder,
-  calibration: Calibration,
+  { encoder, opinions, calibration }: SentimentModels,
 ): Promise<Sentiment> {
   const parts = spread(sentences.flatMap((sentence) => cutClauses(text, language, sentence)));
   if (parts.length === 0) return { positive: 0, negative: 0, neutral: 1, mixed: 0 };
-  const words = parts.map((tokens) =>
-    tokens.slice(0, PART_WORDS_MAX).map(({ start, end }) => text.slice(start, end)),
-  );
+  const words = parts.map((tokens) => runsOf(text.slice(tokens[0]?.start, tokens.at(-1)?.end)));
   const scores = await encoder.readSentiments(words);
   return combine(
-    scores.map((score, nth) => ({
-      weight: Math.sqrt(parts[nth]?.length ?? 1),
-      probabilities: softmax(
-        Array.from(score, (value, at) => value + (calibration.bias[at] ?? 0)),
-        calibration.temperature,
-      ),
-    })),
+    scores.map((score, nth) => {
+      const part = parts[nth] ?? [];
+      const margins = opinions?.margins(text.slice(part[0]?.start, part.at(-1)?.end));
+      return {
+        weight: Math.sqrt(part.length || 1),
+        probabilities: softmax(joinScores(score, margins, calibration)),
+      };
+    }),
   );
 }
+
+/** What stands between white space, as the encoders' training cut texts of opinion. */
+export const runsOf = (part: string): string[] => (part.match(/\S{1,60}/gu) ?? []).slice(0, PART_RUNS_MAX);
 
 function spread<T>(parts: readonly T[]): readonly T[] {
   if (parts.length <= PARTS_MAX) return parts;

@@ -117,7 +117,7 @@ def main():
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--part", type=float, default=1, help="share of the batches that an epoch takes")
+    parser.add_argument("--parts", default="1,1,1", help="shares of the words, characters and sentiment that an epoch reads")
     parser.add_argument("--start", help="weights.pt of an earlier run to go on from")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--layers", type=int, default=6)
@@ -140,13 +140,13 @@ def main():
     optimizer = torch.optim.AdamW(
         [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=args.rate
     )
-    rounds = [
-        [b for made in examples.values() for b in data.batches(made, PIECES_A_BATCH, 31 * epoch + 1)]
-        for epoch in range(args.epochs)
-    ]
+    parts = [float(part) for part in args.parts.split(",")]
+    rounds = [[] for _ in range(args.epochs)]
     for epoch, order in enumerate(rounds):
-        random.Random(epoch + len(args.start or "")).shuffle(order)
-        del order[int(len(order) * args.part) :]
+        for made, part in zip(examples.values(), parts):
+            drawn = data.batches(made, PIECES_A_BATCH, 31 * epoch + 1 + len(args.start or ""))
+            order += drawn[: int(len(drawn) * part)]
+        random.Random(epoch).shuffle(order)
     total, step, started = sum(map(len, rounds)), 0, time.time()
     for order in rounds:
         model.train()

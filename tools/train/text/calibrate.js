@@ -1,0 +1,111 @@
+// Fits, for each language, how the encoder's and the linear model's scores join into probabilities of sentiment.
+// node tools/train/text/calibrate.js --corpora DIR     (after a build; writes models/text/calibration.json)
+// Development splits only: where a corpus has none, a slice of what training left out.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { softmax } from "../../../dist/engines/text/linear/softmax.js";
+import { Models } from "../../../dist/engines/text/models.js";
+import { joinScores } from "../../../dist/engines/text/sentiment/calibration.js";
+import { runsOf } from "../../../dist/engines/text/sentiment/read.js";
+
+const { values } = parseArgs({
+  options: {
+    corpora: { type: "string", default: "corpora" },
+    lang: { type: "string" },
+    most: { type: "string", default: "350" },
+  },
+});
+const FILE = "models/text/calibration.json";
+const models = new Models("models/text");
+
+/** Development examples by language, at most so many of each corpus. */
+const rows = new Map();
+const counts = new Map();
+for (const line of readFileSync(join(values.corpora, "prepared", "sentiment.jsonl"), "utf8").split("\n")) {
+  if (!line) continue;
+  const row = JSON.parse(line);
+  // The only Hindi corpus is romanised and mixed with English: it says nothing of text in Devanagari.
+  if (row.lang === "hi") continue;
+  if (row.split !== "dev" || row.label === 3 || (values.lang && row.lang !== values.lang)) continue;
+  const key = `${row.lang}/${row.set}`;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (counts.get(key) <= Number(values.most)) rows.set(row.lang, [...(rows.get(row.lang) ?? []), row]);
+}
+
+async function readAll(language, examples) {
+  const encoder = await models.encoder(language);
+  const opinions = await models.opinions(language);
+  const out = [];
+  for (const { text, label } of examples) {
+    const [scores] = await encoder.readSentiments([runsOf(text)]);
+    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label });
+  }
+  return out;
+}
+
+/** Mean negative log-likelihood, with a pull towards no bias. */
+function lossOf(examples, calibration) {
+  let loss = 0;
+  for (const { scores, margins, label } of examples) {
+    loss -= Math.log(softmax(joinScores(scores, margins, calibration))[label] + 1e-9);
+  }
+  return loss / examples.length + 0.01 * calibration.bias.reduce((sum, b) => sum + b * b, 0);
+}
+
+/** Coordinate descent with shrinking steps. */
+function fitCalibration(examples) {
+  let best = { temperature: 1.2, opinionWeight: examples[0]?.margins ? 1 : 0, bias: [0, 0, 0] };
+  for (let step = 0.8; step > 0.02; step *= 0.7) {
+    for (let round = 0; round < 4; round++) {
+      const near = [];
+      for (const by of [-step, step]) {
+        near.push({ ...best, temperature: Math.max(0.3, best.temperature + by) });
+        if (examples[0]?.margins) near.push({ ...best, opinionWeight: Math.max(0, best.opinionWeight + by) });
+        for (const at of [0, 1])
+          near.push({ ...best, bias: best.bias.map((b, nth) => (nth === at ? b + by : b)) });
+      }
+      for (const candidate of near)
+        if (lossOf(examples, candidate) < lossOf(examples, best)) best = candidate;
+    }
+  }
+  return best;
+}
+
+const fitted = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
+for (const [language, examples] of rows) {
+  const read = await readAll(language, examples);
+  const calibration = fitCalibration(read);
+  const round = (value) => Number(value.toFixed(3));
+  fitted[language] = {
+    temperature: round(calibration.temperature),
+    opinionWeight: round(calibration.opinionWeight),
+    bias: calibration.bias.map(round),
+  };
+  const right = read.filter(({ scores, margins, label }) => {
+    const probabilities = softmax(joinScores(scores, margins, calibration));
+    return probabilities.indexOf(Math.max(...probabilities)) === label;
+  }).length;
+  console.log(
+    language,
+    JSON.stringify(fitted[language]),
+    "accuracy on development",
+    (right / read.length).toFixed(3),
+  );
+}
+// Languages without an open corpus of opinions are fitted on a few sentences of our own.
+const own = JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"));
+const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
+for (const [language, sentences] of Object.entries(own)) {
+  const examples = kinds.flatMap((kind, label) => sentences[kind].map((text) => ({ text, label })));
+  const read = (await readAll(language, examples)).map((row) => ({ ...row, margins: undefined }));
+  const { temperature, bias } = fitCalibration(read);
+  fitted[language] = {
+    temperature: Math.max(1, Number(temperature.toFixed(3))),
+    opinionWeight: 0,
+    bias: bias.map((b) => Number(b.toFixed(3))),
+  };
+  console.log(language, JSON.stringify(fitted[language]));
+}
+fitted["zh-TW"] = { ...fitted["zh"], opinionWeight: 0 };
+writeFileSync(FILE, `${JSON.stringify(fitted, null, 1)}\n`);
