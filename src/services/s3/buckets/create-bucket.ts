@@ -1,7 +1,7 @@
 import type { Tag } from "@aws-sdk/client-s3";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { hasAclMembers, toRequestedAcl } from "../access/acl-request.js";
+import { toRequestedAcl } from "../access/acl-request.js";
 import { isPublicAcl, type Ownership, toPrivateAcl } from "../domain/acl.js";
 import { isBucketName } from "../domain/bucket-name.js";
 import { checkTags } from "../domain/tags.js";
@@ -54,11 +54,9 @@ interface BucketWish {
 function toBucket(ctx: S3Context, name: string, region: string, wish: BucketWish): BucketRecord {
   const { account } = ctx;
   const acl = toRequestedAcl(wish.aclInput, account, account) ?? toPrivateAcl(account);
-  if (
-    wish.ownership === "BucketOwnerEnforced" &&
-    hasAclMembers(wish.aclInput) &&
-    wish.aclInput.ACL !== "private"
-  ) {
+  // A list that gives nothing to others says nothing, and is taken.
+  const shared = acl.grants.some(({ grantee }) => !("account" in grantee) || grantee.account !== account);
+  if (wish.ownership === "BucketOwnerEnforced" && shared) {
     throw new AwsError(
       "InvalidBucketAclWithObjectOwnership",
       "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
