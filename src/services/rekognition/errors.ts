@@ -9,6 +9,7 @@ import {
   ResourceAlreadyExistsException$,
   ResourceNotFoundException$,
   ThrottlingException$,
+  VideoTooLargeException$,
 } from "@aws-sdk/client-rekognition";
 import { EngineError } from "../../engines/host/engine-error.js";
 import { AwsError } from "../../wire/aws-error.js";
@@ -47,6 +48,17 @@ export const userExists = (id: string) =>
   new AwsError(ConflictException$, `The user id: ${id} already exists`);
 export const resourceNotFound = (arn: string) =>
   new AwsError(ResourceNotFoundException$, `The resource ${arn} does not exist`);
+export const jobNotFound = () => new AwsError(ResourceNotFoundException$, "Job with given jobId not found");
+export const videoTooLarge = (limit: number) =>
+  new AwsError(VideoTooLargeException$, `Input video size exceeds maximum size of ${limit} bytes`);
+export const ffmpegMissing = () =>
+  new AwsError(
+    "NotImplemented",
+    "Looking at videos needs the programs ffmpeg and ffprobe on the server's PATH",
+    {
+      status: 501,
+    },
+  );
 export const celebrityNotFound = () =>
   new AwsError(ResourceNotFoundException$, "The specified celebrity ID does not exist");
 export const notBuilt = (member: string) =>
@@ -63,6 +75,8 @@ export function toAwsError(thrown: unknown): unknown {
       return invalidImageFormat();
     case "image-too-large":
       return tooManyPixels(Number(details["width"]), Number(details["height"]), Number(details["limit"]));
+    case "video-format":
+      return new AwsError(InvalidParameterException$, "Unsupported codec/format");
     case "busy":
       return new AwsError(ThrottlingException$, "Too many images are being looked at", { cause: thrown });
     case "unavailable":

@@ -26,6 +26,22 @@ import { AssociateFaces } from "./users/associate-faces.js";
 import { DisassociateFaces } from "./users/disassociate-faces.js";
 import { SearchUsers, SearchUsersByImage } from "./users/search-users.js";
 import { CreateUser, DeleteUser, ListUsers } from "./users/users.js";
+import {
+  GetCelebrityRecognition,
+  GetContentModeration,
+  GetFaceDetection,
+  GetFaceSearch,
+  GetLabelDetection,
+  GetTextDetection,
+  StartCelebrityRecognition,
+  StartContentModeration,
+  StartFaceDetection,
+  StartFaceSearch,
+  StartLabelDetection,
+  StartTextDetection,
+} from "./video/operations.js";
+import { videoRunner } from "./video/run-job.js";
+import { VIDEO_JOB } from "./video/start-job.js";
 
 export const service = defineService<"rekognition", RekognitionState>()({
   sdk,
@@ -44,6 +60,12 @@ export const service = defineService<"rekognition", RekognitionState>()({
     DetectText,
     DisassociateFaces,
     GetCelebrityInfo,
+    GetCelebrityRecognition,
+    GetContentModeration,
+    GetFaceDetection,
+    GetFaceSearch,
+    GetLabelDetection,
+    GetTextDetection,
     IndexFaces,
     ListCollections,
     ListFaces,
@@ -54,10 +76,17 @@ export const service = defineService<"rekognition", RekognitionState>()({
     SearchFacesByImage,
     SearchUsers,
     SearchUsersByImage,
+    StartCelebrityRecognition,
+    StartContentModeration,
+    StartFaceDetection,
+    StartFaceSearch,
+    StartLabelDetection,
+    StartTextDetection,
     TagResource,
     UntagResource,
   },
   access,
   metering,
+  jobs: { [VIDEO_JOB]: videoRunner },
   start,
 });

@@ -25,3 +25,7 @@ export const WORDS_MAX = 100;
 export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;
 /** What DetectModerationLabels leaves out when the caller sets no MinConfidence. */
 export const MODERATION_PERCENT_DEFAULT = 50;
+export const VIDEO_BYTES_MAX = 10 * 1024 * 1024 * 1024;
+export const JOB_ID_CHARACTERS = 64;
+/** Findings of a video in one page, and what a caller gets who asks for none. */
+export const FINDINGS_PAGE_ENTRIES_MAX = 1_000;

@@ -1,3 +1,6 @@
+import type { GeneralLabelsSettings, StartTextDetectionFilters } from "@aws-sdk/client-rekognition";
+import type { Principal } from "../../core/principal.js";
+import type { VideoFacts } from "../../engines/video/ffmpeg.js";
 import type { Box } from "../../engines/vision/image/picture.js";
 
 /** A collection of faces. */
@@ -53,4 +56,34 @@ export function toIdentityBytes(values: Float32Array): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (const [at, value] of values.entries()) view.setFloat32(at * 4, value, true);
   return bytes;
+}
+
+export type VideoKind = "labels" | "faces" | "text" | "moderation" | "face-search" | "celebrities";
+
+/** A stored video being looked at. Its state and progress are the job's. */
+export interface VideoJobRecord {
+  id: string;
+  kind: VideoKind;
+  video: { bucket: string; name: string; version?: string };
+  jobTag?: string;
+  /** On whose behalf the video is read. */
+  principal: Principal;
+  /** What the kind of job was asked, as its operation takes it. */
+  settings: VideoSettings;
+  metadata?: VideoFacts;
+}
+
+export interface VideoSettings {
+  percentMin?: number;
+  collectionId?: string;
+  attributes?: "DEFAULT" | "ALL";
+  labels?: GeneralLabelsSettings;
+  text?: StartTextDetectionFilters;
+}
+
+/** Something seen at a moment of a video: `item` is the answer's own member, without the time. */
+export interface VideoFinding {
+  /** Milliseconds from the start. */
+  at: number;
+  item: Record<string, unknown>;
 }

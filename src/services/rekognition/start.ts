@@ -28,7 +28,7 @@ export async function start(host: ServiceHost): Promise<Started<RekognitionState
   });
   const vectors = hostEngine<VectorApi>(VECTORS, { clock, log });
   return {
-    state: { vision: vision.api, vectors: vectors.api },
+    state: { vision: vision.api, vectors: vectors.api, folder: () => host.folder() },
     stop: async () => {
       await Promise.all([vision.stop(), vectors.stop()]);
     },

@@ -11,6 +11,8 @@ export interface RekognitionState {
   vision: Proxied<VisionApi>;
   /** The memory in which faces are searched. */
   vectors: Proxied<VectorApi>;
+  /** Where videos lie while they are looked at. */
+  folder(): Promise<string>;
 }
 
 export type RekognitionContext = Context<RekognitionState>;

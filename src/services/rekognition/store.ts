@@ -1,6 +1,13 @@
 import { collection } from "../../core/store/collection.js";
 import type { Transaction } from "../../core/store/store.js";
-import type { CollectionRecord, FaceRecord, ImageRecord, UserRecord } from "./records.js";
+import type {
+  CollectionRecord,
+  FaceRecord,
+  ImageRecord,
+  UserRecord,
+  VideoFinding,
+  VideoJobRecord,
+} from "./records.js";
 
 /** [collection id] */
 export const collections = collection<CollectionRecord>("collections");
@@ -21,4 +28,21 @@ export const userFaces = collection<true>("user-faces");
 export function deleteWhole(tx: Transaction, collectionId: string): void {
   collections.delete(tx, collectionId);
   for (const { name } of [faces, images, users, userFaces]) tx.deleteRange({ prefix: [name, collectionId] });
+}
+
+/** [job id] */
+export const videoJobs = collection<VideoJobRecord>("video-jobs");
+
+/** [kind, client request token]: the job it started. */
+export const videoTokens = collection<string>("video-tokens");
+
+/** [job id, number]: in order of time. */
+export const findingsByTime = collection<VideoFinding>("video-findings");
+
+/** [job id, name, number]: in order of what was found. */
+export const findingsByName = collection<VideoFinding>("video-findings-by-name");
+
+/** Deletes what a job has found so far. */
+export function deleteFindings(tx: Transaction, jobId: string): void {
+  for (const { name } of [findingsByTime, findingsByName]) tx.deleteRange({ prefix: [name, jobId] });
 }

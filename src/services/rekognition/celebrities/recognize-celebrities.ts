@@ -11,19 +11,19 @@ import { GALLERY_COLLECTION_ID, toCelebrityId, toName } from "./gallery.js";
 
 export const RecognizeCelebrities: Op<"RecognizeCelebrities"> = async (input, ctx) => {
   const seen = await lookAtFaces(input.Image, ctx, { attributes: true, identities: true });
-  const hasGallery = (await collections.get(ctx.store, GALLERY_COLLECTION_ID)) !== undefined;
   const known: Celebrity[] = [];
   const unknown: Face[] = [];
   for (const face of seen.faces) {
-    const celebrity = hasGallery ? await recognize(face, ctx) : undefined;
+    const celebrity = await recognize(face, ctx);
     if (celebrity) known.push(celebrity);
     else unknown.push(face);
   }
   return { CelebrityFaces: known, UnrecognizedFaces: unknown.map(toComparedFace) };
 };
 
-async function recognize(face: Face, ctx: RekognitionContext): Promise<Celebrity | undefined> {
-  if (!face.identity) return undefined;
+/** Whom of the user's gallery a face is; undefined for nobody, and where there is no gallery. */
+export async function recognize(face: Face, ctx: RekognitionContext): Promise<Celebrity | undefined> {
+  if (!face.identity || !(await collections.get(ctx.store, GALLERY_COLLECTION_ID))) return undefined;
   const [nearest] = await findNearest(ctx, GALLERY_COLLECTION_ID, "faces", {
     identity: face.identity,
     distanceMax: toDistance(SIMILARITY_PERCENT_DEFAULT),

@@ -41,7 +41,8 @@ export const SearchFacesByImage: Op<"SearchFacesByImage"> = async (input, ctx) =
   };
 };
 
-async function matches(
+/** Faces of a collection that are like this one, the likest first. */
+export async function matches(
   ctx: RekognitionContext,
   collectionId: string,
   identity: Float32Array,

@@ -19,7 +19,7 @@ export const DetectText: Op<"DetectText"> = async (input, ctx) => {
 };
 
 /** The polygons to look in; none for everywhere. */
-function toRegions(filters: DetectTextFilters | undefined): Point[][] {
+export function toRegions(filters: DetectTextFilters | undefined): Point[][] {
   return (filters?.RegionsOfInterest ?? []).map(({ BoundingBox, Polygon }) => {
     if (BoundingBox && !Polygon) return cornersOfBox(BoundingBox);
     if (!Polygon || BoundingBox) throw invalidParameters();
@@ -28,7 +28,7 @@ function toRegions(filters: DetectTextFilters | undefined): Point[][] {
 }
 
 /** Leaves out the words that a filter or region leaves out, and lines that keep no word. */
-function keepWords(
+export function keepWords(
   lines: TextOutput["lines"],
   regions: readonly Point[][],
   filter: DetectionFilter | undefined,
@@ -59,7 +59,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** All lines, then all words, numbered through; a word names its line. */
-function toDetections(lines: TextOutput["lines"]): TextDetection[] {
+export function toDetections(lines: TextOutput["lines"]): TextDetection[] {
   const toDetection = ({ text, confidence, corners }: SeenText) => ({
     DetectedText: text,
     Confidence: confidence * 100,

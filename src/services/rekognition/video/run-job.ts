@@ -1,0 +1,77 @@
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { JobHandler } from "../../../core/jobs/jobs.js";
+import { readFrames, readVideoFacts } from "../../../engines/video/ffmpeg.js";
+import { toAwsError } from "../errors.js";
+import type { VideoJobRecord } from "../records.js";
+import type { RekognitionContext } from "../state.js";
+import { deleteFindings, findingsByName, findingsByTime, videoJobs } from "../store.js";
+import { type Sighting, WATCHERS } from "./watchers.js";
+
+/** Pictures looked at of each second of video. */
+const FRAMES_PER_SECOND = 1;
+
+/** Looks at a stored video, picture by picture. What a cut-off run has found is found anew. */
+export const videoRunner: JobHandler<RekognitionContext> = {
+  async run(job, { signal, report }, ctx) {
+    const record = await videoJobs.get(ctx.store, job.id);
+    if (!record) return;
+    await ctx.store.transact(async (tx) => deleteFindings(tx, job.id));
+    const file = join(await ctx.state.folder(), `${job.id}.video`);
+    try {
+      await fetchVideo(record, file, ctx, signal);
+      await watch(record, file, ctx, { signal, report });
+    } catch (error) {
+      throw toAwsError(error);
+    } finally {
+      await rm(file, { force: true });
+    }
+  },
+};
+
+async function fetchVideo(
+  { video, principal }: VideoJobRecord,
+  file: string,
+  ctx: RekognitionContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = { Bucket: video.bucket, Key: video.name, VersionId: video.version };
+  const { Body } = await ctx.call("s3", "GetObject", asked, { as: { principal }, signal });
+  const source = Body instanceof Readable ? Body : Readable.from(Body === undefined ? [] : [Body]);
+  await pipeline(source, createWriteStream(file, { mode: 0o600 }), { signal });
+}
+
+async function watch(
+  record: VideoJobRecord,
+  file: string,
+  ctx: RekognitionContext,
+  { signal, report }: Pick<Parameters<typeof videoRunner.run>[1], "signal" | "report">,
+): Promise<void> {
+  const metadata = await readVideoFacts(file, signal);
+  await ctx.store.transact(async (tx) => videoJobs.put(tx, [record.id], { ...record, metadata }));
+  let count = 0;
+  for await (const { at, image } of readFrames(file, FRAMES_PER_SECOND, signal)) {
+    const seen = await WATCHERS[record.kind](image, record.settings, ctx, signal);
+    await store(ctx, record.id, at, seen, count);
+    count += seen.length;
+    await report(Math.min(1, at / metadata.durationMs));
+  }
+}
+
+async function store(
+  ctx: RekognitionContext,
+  jobId: string,
+  at: number,
+  seen: readonly Sighting[],
+  first: number,
+): Promise<void> {
+  await ctx.store.transact(async (tx) => {
+    for (const [place, { name, item }] of seen.entries()) {
+      findingsByTime.put(tx, [jobId, first + place], { at, item });
+      findingsByName.put(tx, [jobId, name, first + place], { at, item });
+    }
+  });
+}
