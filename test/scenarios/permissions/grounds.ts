@@ -57,6 +57,10 @@ async function prepareRole(server: TestServer, operation: string): Promise<Input
 const TABLE = "sample";
 const ITEM = { id: { S: "a" } };
 const SELECT = { Statement: `SELECT * FROM "${TABLE}" WHERE id = 'a'` };
+/** A handle names the queue it moves messages from. */
+const MOVE_TASK = Buffer.from(
+  JSON.stringify({ sourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:sample` }),
+).toString("base64");
 const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:sample`;
 
 export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
@@ -98,7 +102,10 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
     },
   },
   logs: { always: { logGroupName: "sample", resourceArn: LOG_GROUP } },
-  sqs: { always: { QueueUrl: `http://localhost/${ACCOUNT}/sample` } },
+  sqs: {
+    always: { QueueUrl: `http://localhost/${ACCOUNT}/sample` },
+    members: { CancelMessageMoveTask: { TaskHandle: MOVE_TASK } },
+  },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },
 };
