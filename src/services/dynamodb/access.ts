@@ -6,12 +6,20 @@ import type {
   ExecuteTransactionCommandInput,
   QueryCommandInput,
   ScanCommandInput,
+  Tag,
   TransactGetItemsCommandInput,
   TransactWriteItemsCommandInput,
   WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import type { AccessRequest } from "../../core/access.js";
-import { type ItemInput, itemFacts, keysFacts, queryFacts, scanFacts } from "./access/item-facts.js";
+import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import {
+  getFacts,
+  type ItemInput,
+  itemFacts,
+  queryFacts,
+  scanFacts,
+  writeFacts,
+} from "./access/item-facts.js";
 import { statementRequests } from "./access/statement-requests.js";
 import { itemRequest, policiesOf, resourceTags, tableRequest } from "./access/table-request.js";
 import { type DynamoContext, findTable } from "./state.js";
@@ -29,34 +37,52 @@ function onTable(action: string) {
   ];
 }
 
-/** A new table's tags are conditions already. */
-async function createTable(input: TableInput & { Tags?: unknown }, ctx: DynamoContext): Requests {
+interface TagInput {
+  Tags?: readonly Tag[] | undefined;
+  TagKeys?: readonly string[] | undefined;
+}
+
+/** What a request tells of tags. */
+function tagConditions({ Tags = [], TagKeys = Tags.map(({ Key = "" }) => Key) }: TagInput) {
+  const conditions: Record<string, ConditionValue> = {};
+  for (const { Key = "", Value = "" } of Tags) conditions[`aws:RequestTag/${Key}`] = Value;
+  return TagKeys.length === 0 ? conditions : { ...conditions, "aws:TagKeys": [...TagKeys] };
+}
+
+async function createTable(input: TableInput & TagInput, ctx: DynamoContext): Requests {
   const resource = tableArn(ctx, controlTableNameOf(ctx, input.TableName));
-  const create = { action: "dynamodb:CreateTable", resource };
-  return input.Tags === undefined ? [create] : [create, { action: "dynamodb:TagResource", resource }];
+  const conditions = tagConditions(input);
+  const create = { action: "dynamodb:CreateTable", resource, conditions };
+  if (input.Tags === undefined) return [create];
+  return [create, { action: "dynamodb:TagResource", resource, conditions }];
 }
 
 function onItem(action: string) {
   return async (input: TableInput & ItemInput, ctx: DynamoContext): Requests => [
-    await itemRequest(ctx, action, input.TableName, itemFacts(input)),
+    await itemRequest(ctx, action, input.TableName, writeFacts(input)),
   ];
+}
+
+async function get(input: TableInput & ItemInput, ctx: DynamoContext): Requests {
+  return [await itemRequest(ctx, "GetItem", input.TableName, getFacts([input.Key ?? {}], input))];
 }
 
 async function batchGet(input: BatchGetItemCommandInput, ctx: DynamoContext): Requests {
   const tables = Object.entries(input.RequestItems ?? {});
   return await Promise.all(
     tables.map(([name, request]) =>
-      itemRequest(ctx, "BatchGetItem", name, keysFacts(request.Keys ?? [], request)),
+      itemRequest(ctx, "BatchGetItem", name, getFacts(request.Keys ?? [], request)),
     ),
   );
 }
 
 async function batchWrite(input: BatchWriteItemCommandInput, ctx: DynamoContext): Requests {
-  const keyOf = ({ PutRequest, DeleteRequest }: WriteRequest) => PutRequest?.Item ?? DeleteRequest?.Key ?? {};
+  const contentOf = ({ PutRequest, DeleteRequest }: WriteRequest) =>
+    PutRequest?.Item ?? DeleteRequest?.Key ?? {};
   const tables = Object.entries(input.RequestItems ?? {});
   return await Promise.all(
     tables.map(([name, requests]) =>
-      itemRequest(ctx, "BatchWriteItem", name, keysFacts(requests.map(keyOf), {})),
+      itemRequest(ctx, "BatchWriteItem", name, itemFacts(requests.map(contentOf), input)),
     ),
   );
 }
@@ -65,7 +91,9 @@ async function batchWrite(input: BatchWriteItemCommandInput, ctx: DynamoContext)
 async function transactGet(input: TransactGetItemsCommandInput, ctx: DynamoContext): Requests {
   const gets = (input.TransactItems ?? []).flatMap(({ Get }) => Get ?? []);
   return await Promise.all(
-    gets.map((get) => itemRequest(ctx, "GetItem", get.TableName, itemFacts(get, "TransactGetItems"))),
+    gets.map((each) =>
+      itemRequest(ctx, "GetItem", each.TableName, getFacts([each.Key ?? {}], each, "TransactGetItems")),
+    ),
   );
 }
 
@@ -78,7 +106,7 @@ async function transactWrite(input: TransactWriteItemsCommandInput, ctx: DynamoC
   ]);
   return await Promise.all(
     actions.map(({ action, request }) =>
-      itemRequest(ctx, action, request.TableName, itemFacts(request, "TransactWriteItems")),
+      itemRequest(ctx, action, request.TableName, writeFacts(request, "TransactWriteItems")),
     ),
   );
 }
@@ -113,7 +141,7 @@ function onAll(action: string) {
 
 /** On the table that the request names by its ARN. */
 function onArn(action: string) {
-  return async (input: { ResourceArn?: string | undefined }, ctx: DynamoContext): Requests => {
+  return async (input: { ResourceArn?: string | undefined } & TagInput, ctx: DynamoContext): Requests => {
     const resource = input.ResourceArn ?? "*";
     const name = /:table\/([^/]+)$/.exec(resource)?.[1];
     const table = name === undefined ? undefined : await findTable(ctx.store, ctx, name);
@@ -121,7 +149,7 @@ function onArn(action: string) {
       {
         action: `dynamodb:${action}`,
         resource,
-        conditions: table ? resourceTags(table) : {},
+        conditions: { ...(table && resourceTags(table)), ...tagConditions(input) },
         ...policiesOf(resource, table),
       },
     ];
@@ -181,7 +209,7 @@ export const access = {
   DescribeTimeToLive: onTable("DescribeTimeToLive"),
   ExecuteStatement: statement,
   ExecuteTransaction: transactStatements,
-  GetItem: onItem("GetItem"),
+  GetItem: get,
   GetResourcePolicy: onArn("GetResourcePolicy"),
   ListBackups: onAll("ListBackups"),
   ListTables: onAll("ListTables"),

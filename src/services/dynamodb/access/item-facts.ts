@@ -1,7 +1,7 @@
 import type { AttributeValue, QueryCommandInput, ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../wire/aws-error.js";
 import { toCondition } from "../expressions/bind-condition.js";
-import { toUpdate } from "../expressions/bind-update.js";
+import { toUpdate, updatePaths } from "../expressions/bind-update.js";
 import { Bindings, type Path } from "../expressions/bindings.js";
 import { toKeyConditions } from "../expressions/key-condition.js";
 import { toProjection } from "../expressions/projection.js";
@@ -28,21 +28,47 @@ export interface ItemInput {
   ScanFilter?: object | undefined;
   AttributeUpdates?: object | undefined;
   ReturnValues?: string | undefined;
+  ReturnValuesOnConditionCheckFailure?: string | undefined;
   ReturnConsumedCapacity?: string | undefined;
 }
 
-export function itemFacts(input: ItemInput, enclosingOperation?: string): ItemFacts {
+export function writeFacts(input: ItemInput, enclosingOperation?: string): ItemFacts {
   return {
-    leadingKeys: (table) => leadingKeys(table.key, [input.Item ?? input.Key ?? {}]),
-    attributes: () => attributesIn(input),
-    returnValues: input.ReturnValues ?? "NONE",
+    ...itemFacts([input.Item ?? input.Key ?? {}], input, enclosingOperation),
+    // What a failed condition gives back is given back, too.
+    returnValues:
+      input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? "ALL_OLD" : (input.ReturnValues ?? "NONE"),
+  };
+}
+
+/** A read of items by their keys. */
+export function getFacts(
+  keys: readonly Attributes[],
+  input: ItemInput,
+  enclosingOperation?: string,
+): ItemFacts {
+  return {
+    ...itemFacts(keys, input, enclosingOperation),
+    select: hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES",
+  };
+}
+
+/** @param items whole items, or keys of them */
+export function itemFacts(
+  items: readonly Attributes[],
+  input: ItemInput,
+  enclosingOperation?: string,
+): ItemFacts {
+  return {
+    leadingKeys: (table) => leadingKeys(table.key, items),
+    attributes: () => attributesIn(input, items),
     returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
     enclosingOperation,
   };
 }
 
-export function keysFacts(keys: readonly Attributes[], input: ItemInput): ItemFacts {
-  return { ...itemFacts(input), leadingKeys: (table) => leadingKeys(table.key, keys) };
+function hasProjection(input: ItemInput): boolean {
+  return input.ProjectionExpression !== undefined || input.AttributesToGet !== undefined;
 }
 
 export function queryFacts(input: QueryCommandInput): ItemFacts {
@@ -57,12 +83,11 @@ export function scanFacts(input: ScanCommandInput): ItemFacts {
 }
 
 function readFacts(input: QueryCommandInput | ScanCommandInput): ItemFacts {
-  const hasProjection = input.ProjectionExpression !== undefined || input.AttributesToGet !== undefined;
   const whole = input.IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
   return {
     index: input.IndexName,
     attributes: () => attributesIn(input),
-    select: input.Select ?? (hasProjection ? "SPECIFIC_ATTRIBUTES" : whole),
+    select: input.Select ?? (hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : whole),
     returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
   };
 }
@@ -96,33 +121,38 @@ function queriedKeys(table: Table, input: QueryCommandInput): string[] | undefin
   });
 }
 
-/** Top-level attributes that a request names. A read that names none wants all: then the key is absent, and cannot match. */
-function attributesIn(input: ItemInput): string[] | undefined {
+/** Top-level attributes that a request names, of the items it gives and in its expressions. */
+function attributesIn(input: ItemInput, items: readonly Attributes[] = []): string[] | undefined {
   return orNothing(() => {
-    const bindings = bindingsOf(input);
-    const paths: Path[] = [];
-    const conditions = [
-      ["ConditionExpression", input.ConditionExpression],
-      ["FilterExpression", input.FilterExpression],
-      ["KeyConditionExpression", input.KeyConditionExpression],
-    ] as const;
-    for (const [label, text] of conditions)
-      if (text !== undefined) paths.push(...toCondition(text, label, bindings).paths);
-    if (input.UpdateExpression !== undefined)
-      paths.push(...toUpdate(input.UpdateExpression, bindings).targets);
-    if (input.ProjectionExpression !== undefined)
-      paths.push(...toProjection(input.ProjectionExpression, bindings));
     const { Expected, AttributeUpdates, KeyConditions, QueryFilter, ScanFilter } = input;
     const older = [Expected, AttributeUpdates, KeyConditions, QueryFilter, ScanFilter];
     const names = [
-      ...paths.map(([name]) => String(name)),
-      ...older.flatMap((each) => Object.keys(each ?? {})),
-      ...Object.keys(input.Item ?? {}),
-      ...Object.keys(input.Key ?? {}),
+      ...pathsIn(input).map(([name]) => String(name)),
+      ...[...older, ...items].flatMap((each) => Object.keys(each ?? {})),
       ...(input.AttributesToGet ?? []),
     ];
     return names.length === 0 ? undefined : [...new Set(names)];
   });
+}
+
+function pathsIn(input: ItemInput): Path[] {
+  const bindings = bindingsOf(input);
+  const paths: Path[] = [];
+  const conditions = [
+    ["ConditionExpression", input.ConditionExpression],
+    ["FilterExpression", input.FilterExpression],
+    ["KeyConditionExpression", input.KeyConditionExpression],
+  ] as const;
+  for (const [label, text] of conditions) {
+    if (text !== undefined) paths.push(...toCondition(text, label, bindings).paths);
+  }
+  if (input.UpdateExpression !== undefined) {
+    paths.push(...updatePaths(toUpdate(input.UpdateExpression, bindings).actions));
+  }
+  if (input.ProjectionExpression !== undefined) {
+    paths.push(...toProjection(input.ProjectionExpression, bindings));
+  }
+  return paths;
 }
 
 function bindingsOf(input: ItemInput): Bindings {

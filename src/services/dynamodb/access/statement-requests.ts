@@ -1,8 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { AccessRequest } from "../../../core/access.js";
 import { AwsError } from "../../../wire/aws-error.js";
+import { updatePaths } from "../expressions/bind-update.js";
+import type { Path } from "../expressions/bindings.js";
+import { conditionPaths } from "../expressions/bound-condition.js";
 import { parseStatement } from "../partiql/parse-statement.js";
-import type { Statement } from "../partiql/statement.js";
+import type { Returning, Statement } from "../partiql/statement.js";
 import { partitionsIn } from "../partiql/where-keys.js";
 import type { DynamoContext } from "../state.js";
 import { indexNamed, type Table } from "../tables/table.js";
@@ -26,14 +29,31 @@ export async function statementRequests(
 ): Promise<AccessRequest[]> {
   const statement = tryParse(text, values);
   if (statement === undefined) return [];
-  const index = statement.kind === "SELECT" ? statement.index : undefined;
   const request = await itemRequest(ctx, ACTIONS[statement.kind], statement.table, {
-    index,
     leadingKeys: (table) => leadingKeys(table, statement),
+    attributes: () => attributesIn(statement),
     enclosingOperation,
-    ...(statement.kind === "SELECT" && { isFullTableScan: statement.where === undefined }),
+    ...(statement.kind === "SELECT" && {
+      index: statement.index,
+      select: statement.paths === undefined ? "ALL_ATTRIBUTES" : "SPECIFIC_ATTRIBUTES",
+      isFullTableScan: (table: Table) => leadingKeys(table, statement) === undefined,
+    }),
+    ...("returning" in statement && { returnValues: returnValues(statement.returning) }),
   });
   return [request];
+}
+
+function returnValues(returning: Returning | undefined): string {
+  if (returning === undefined) return "NONE";
+  return `${returning.scope === "ALL" ? "ALL" : "UPDATED"}_${returning.state}`;
+}
+
+function attributesIn(statement: Statement): string[] {
+  if (statement.kind === "INSERT") return Object.keys(statement.item);
+  const paths: Path[] = statement.where === undefined ? [] : conditionPaths(statement.where);
+  if (statement.kind === "SELECT") paths.push(...(statement.paths ?? []));
+  if (statement.kind === "UPDATE") paths.push(...updatePaths(statement.actions));
+  return [...new Set(paths.map(([name]) => String(name)))];
 }
 
 function tryParse(text: string | undefined, values: readonly AttributeValue[] | undefined) {

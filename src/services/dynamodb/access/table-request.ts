@@ -15,7 +15,8 @@ export interface ItemFacts {
   returnConsumedCapacity?: string | undefined;
   /** The operation that this one is part of: `TransactWriteItems`. */
   enclosingOperation?: string | undefined;
-  isFullTableScan?: boolean | undefined;
+  /** Whether a statement reads more than the partitions it names. */
+  isFullTableScan?(table: Table): boolean;
 }
 
 /** One permission on a table or index, with the table's own policy and the condition keys of item operations. */
@@ -59,12 +60,14 @@ function itemConditions(table: Table, facts: ItemFacts): Record<string, Conditio
     Object.defineProperty(conditions, key, { get, enumerable: true });
   lazily("dynamodb:LeadingKeys", () => facts.leadingKeys?.(table));
   lazily("dynamodb:Attributes", () => facts.attributes?.());
+  if (facts.isFullTableScan !== undefined) {
+    conditions["dynamodb:FullTableScan"] = String(facts.isFullTableScan(table));
+  }
   const given: Record<string, string | undefined> = {
     "dynamodb:Select": facts.select,
     "dynamodb:ReturnValues": facts.returnValues,
     "dynamodb:ReturnConsumedCapacity": facts.returnConsumedCapacity,
     "dynamodb:EnclosingOperation": facts.enclosingOperation,
-    "dynamodb:FullTableScan": facts.isFullTableScan === undefined ? undefined : String(facts.isFullTableScan),
   };
   for (const [key, value] of Object.entries(given)) if (value !== undefined) conditions[key] = value;
   return conditions;

@@ -52,6 +52,28 @@ export function toUpdate(text: string, bindings: Bindings): UpdateExpression {
   return { actions: bound, targets };
 }
 
+/** Every path that an update names, read or written. */
+export function updatePaths(actions: readonly BoundUpdateAction[]): Path[] {
+  return actions.flatMap((action) =>
+    action.kind === "SET" ? [action.path, ...valuePaths(action.value)] : [action.path],
+  );
+}
+
+function valuePaths(value: BoundSetValue): Path[] {
+  switch (value.kind) {
+    case "path":
+      return [value.path];
+    case "value":
+      return [];
+    case "if_not_exists":
+      return [value.path, ...valuePaths(value.otherwise)];
+    case "list_append":
+      return [...valuePaths(value.first), ...valuePaths(value.second)];
+    default:
+      return [...valuePaths(value.left), ...valuePaths(value.right)];
+  }
+}
+
 function pathsIn(action: UpdateAction): (readonly PathStep[])[] {
   if (action.kind !== "SET") return [action.path];
   return [action.path, ...setOperands(action.value).flatMap((operand) => [...pathsOf(operand)])];

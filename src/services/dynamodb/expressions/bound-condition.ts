@@ -31,3 +31,36 @@ export type BoundCondition =
   | { kind: "attribute_type"; operand: BoundOperand; type: string }
   | { kind: "begins_with"; operand: BoundOperand; prefix: BoundOperand }
   | { kind: "contains"; operand: BoundOperand; part: BoundOperand };
+
+/** Every path that a condition names. */
+export function conditionPaths(condition: BoundCondition): Path[] {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return condition.terms.flatMap(conditionPaths);
+    case "not":
+      return conditionPaths(condition.term);
+    case "attribute_exists":
+    case "attribute_not_exists":
+      return [condition.path];
+    case "compare":
+      return operandPaths(condition.left, condition.right);
+    case "between":
+      return operandPaths(condition.operand, condition.low, condition.high);
+    case "in":
+      return operandPaths(condition.operand, ...condition.choices);
+    case "attribute_type":
+      return operandPaths(condition.operand);
+    case "begins_with":
+      return operandPaths(condition.operand, condition.prefix);
+    case "contains":
+      return operandPaths(condition.operand, condition.part);
+  }
+}
+
+function operandPaths(...operands: BoundOperand[]): Path[] {
+  return operands.flatMap((operand) => {
+    if (operand.kind === "path") return [operand.path];
+    return operand.kind === "size" ? operandPaths(operand.operand) : [];
+  });
+}
