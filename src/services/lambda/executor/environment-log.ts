@@ -38,8 +38,13 @@ export class EnvironmentLog {
     this.#telemetry.publish("platform.initRuntimeDone", record);
   }
 
-  initFailed(durationMs: number, status: ReportStatus, errorType: string | undefined): void {
-    this.#write(this.#platform.initReport(durationMs, "init", status, errorType));
+  initFailed(
+    durationMs: number,
+    phase: "init" | "invoke",
+    status: ReportStatus,
+    errorType: string | undefined,
+  ): void {
+    this.#write(this.#platform.initReport(durationMs, phase, status, errorType));
   }
 
   started(invocation: Invocation): void {

@@ -44,10 +44,15 @@ export interface EnvironmentOptions {
   /** Part of its readiness. */
   extensions: ExtensionHost;
   telemetry: Telemetry;
-  /** Called whenever it could take an event, and once when it is gone. */
+  /** The second try of a failed start is part of the event that wanted it. */
+  phase: InitPhase;
+  /** Called whenever it could take an event, once when it takes no more, and once when its processes have ended. */
   onReady(environment: Environment): void;
   onGone(environment: Environment): void;
+  onEnded(): void;
 }
+
+export type InitPhase = "init" | "invoke";
 
 type Phase = "init" | "ready" | "busy" | "gone";
 
@@ -130,6 +135,13 @@ export class Environment implements RuntimePort {
     this.#options.onGone(this);
   }
 
+  /** Ends every process at once: the server stops. */
+  abandon(): void {
+    this.#cancelTimers();
+    this.#phase = "gone";
+    this.#kill();
+  }
+
   /** An extension has given up: so must the environment. */
   extensionFailed(failure: Failure): void {
     if (this.#phase === "init") {
@@ -146,14 +158,10 @@ export class Environment implements RuntimePort {
     telemetry.flush();
     if (!extensions.wantsShutdown) {
       this.#kill();
-      telemetry.close();
       return;
     }
     extensions.announceShutdown(reason, this.#clock.now() + SHUTDOWN_MS);
-    this.#clock.after(SHUTDOWN_MS, () => {
-      this.#kill();
-      telemetry.close();
-    });
+    this.#clock.after(SHUTDOWN_MS, () => this.#kill());
   }
 
   next(exchange: Exchange): void {
@@ -279,6 +287,9 @@ export class Environment implements RuntimePort {
   }
 
   async #exited(end: { code: number | null; signal: string | null }): Promise<void> {
+    this.#options.telemetry.close();
+    this.#options.onEnded();
+    void afterOutput().then(() => this.#output?.close());
     if (this.#phase === "gone") return;
     const phase = this.#phase;
     this.#phase = "gone";
@@ -308,6 +319,7 @@ export class Environment implements RuntimePort {
   }
 
   #failToStart(reason: string): void {
+    this.#options.onEnded();
     if (this.#phase !== "init") return;
     this.#phase = "gone";
     this.#cancelTimers();
@@ -318,7 +330,7 @@ export class Environment implements RuntimePort {
   #rejectInit(failure: Failure, status: ReportStatus): void {
     const durationMs = this.#clock.monotonic() - this.#startedAt;
     const type = status === "timeout" ? undefined : failure.errorType;
-    this.#log.initFailed(durationMs, status, type);
+    this.#log.initFailed(durationMs, this.#options.phase, status, type);
     this.#settleReady.reject(new InitFailure(failure, status, durationMs));
   }
 

@@ -50,6 +50,7 @@ export class Pool {
   #starting = 0;
   readonly #startingByKey = new Map<string, number>();
   #waitingCount = 0;
+  #isStarting = false;
   #closed = false;
 
   constructor(start: StartEnvironment, limits: PoolLimits) {
@@ -124,7 +125,7 @@ export class Pool {
   /** Ends everything. */
   close(): void {
     this.#closed = true;
-    for (const environment of [...this.#alive]) environment.stop();
+    for (const environment of this.#alive) environment.abandon();
     for (const list of this.#waiting.values()) for (const one of list) one.reject(new PoolFull("stopping"));
     this.#waiting.clear();
   }
@@ -147,20 +148,28 @@ export class Pool {
     });
   }
 
-  /** Starts environments for those who wait, as far as the limits allow; the oldest key first. */
+  /** Starts environments for those who wait, then for what is provisioned, as far as the limits allow. */
   #startMore(): void {
+    // Making room ends an environment, whose end calls here again.
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    if (this.#startWaiting()) this.#startDemanded();
+    this.#isStarting = false;
+  }
+
+  /** The oldest key first. False when a limit is reached. */
+  #startWaiting(): boolean {
     for (const [key, list] of this.#waiting) {
       while (list.length > (this.#startingByKey.get(key) ?? 0)) {
-        if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return;
+        if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return false;
         const first = list[0];
         if (!first) break;
         void this.#startOne(first.spec, first.request.requestId);
       }
     }
-    this.#startDemanded();
+    return true;
   }
 
-  /** What is provisioned comes after what is waited for. */
   #startDemanded(): void {
     for (const { spec } of this.#demands.values()) {
       const has = () => this.count(spec.key) + (this.#startingByKey.get(spec.key) ?? 0);

@@ -20,7 +20,6 @@ interface Extension {
 
 export interface ExtensionHostOptions {
   spec: FunctionSpec;
-  account: string;
   ids: Ids;
   /** Programs that will register: the files of `/opt/extensions`. */
   expected: readonly string[];
@@ -89,7 +88,7 @@ export class ExtensionHost implements ExtensionPort {
       if (!this.#isOpen || this.#extensions.size >= EXTENSIONS_MAX) {
         return replyError(exchange, 403, "Extension.RegistrationClosed", "Registrations are closed");
       }
-      const { spec, account, ids, onChange } = this.#options;
+      const { spec, ids, onChange } = this.#options;
       const { acceptsAccountId, ...extension } = registration;
       const id = ids.uuid();
       this.#extensions.set(id, { ...extension, waiting: undefined });
@@ -97,7 +96,7 @@ export class ExtensionHost implements ExtensionPort {
         functionName: spec.name,
         functionVersion: spec.version,
         handler: spec.handler,
-        ...(acceptsAccountId ? { accountId: account } : {}),
+        ...(acceptsAccountId ? { accountId: spec.slot.split(":")[4] } : {}),
       };
       exchange.reply(200, `${JSON_TYPE}Lambda-Extension-Identifier: ${id}\r\n`, JSON.stringify(answer));
       onChange();

@@ -43,6 +43,11 @@ export class Output {
     for (const splitter of this.#splitters) splitter.flush();
   }
 
+  /** Lets go of the pipes, which a process that got away may hold open. */
+  close(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
+
   #read(take: () => void): void {
     take();
     if (!this.#sink.full || this.#paused) return;
