@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
+import { hasProgram, json, useExecutor } from "./harness.js";
+
+const test = useExecutor();
+const { deploy, invoke } = test;
+
+describe.skipIf(!hasProgram("ruby"))("Ruby", () => {
+  const ruby = { runtime: "ruby3.3", handler: "app.handler" };
+
+  it("answers what the method returns, and logs what it prints", async () => {
+    const code =
+      "def handler(event:, context:)\n  puts \"printed #{event['a']}\"\n  { got: event['a'], name: context.function_name," +
+      " left: context.get_remaining_time_in_millis.positive? }\nend\n";
+    const result = await invoke(await deploy({ "app.rb": code }, ruby), { a: "ü" });
+    expect(json(result)).toEqual({ got: "ü", name: "sample", left: true });
+    expect(result.logTail).toContain("printed ü\n");
+  });
+
+  it("finds a class method", async () => {
+    const code =
+      "module My\n  class Handler\n    def self.process(event:, context:)\n      [event, 1]\n    end\n  end\nend\n";
+    const spec = await deploy({ "lib/app.rb": code }, { ...ruby, handler: "lib/app.My::Handler.process" });
+    expect(json(await invoke(spec, "x"))).toEqual(["x", 1]);
+  });
+
+  it("reports what the method raises", async () => {
+    const spec = await deploy(
+      { "app.rb": "def handler(event:, context:)\n  raise ArgumentError, 'no'\nend\n" },
+      ruby,
+    );
+    const result = await invoke(spec);
+    expect(json(result)).toMatchObject({ errorType: "Function<ArgumentError>", errorMessage: "no" });
+    expect(result.logTail).toContain("Error raised from handler method: ArgumentError");
+  });
+
+  it("reports a file that cannot be found or read", async () => {
+    for (const [files, type] of [
+      [{ "main.rb": "" }, "Init<LoadError>"],
+      [{ "app.rb": "def (" }, "Init<SyntaxError>"],
+      [{ "app.rb": "" }, "Init<NameError>"],
+    ] as const) {
+      const failure = await invoke(await deploy(files, ruby)).catch((error: unknown) => error);
+      expect((failure as InitFailure).failure.errorType).toBe(type);
+    }
+  });
+});
