@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { hasProgram, json, useExecutor } from "./harness.js";
+
+const PROBE =
+  "import fs from 'node:fs'; import os from 'node:os'; import { execSync } from 'node:child_process';" +
+  "const run = (f) => { try { return f(); } catch (e) { return e.code ?? 'failed'; } };" +
+  "export const handler = async (e) => ({ value: run(() => eval(e.run)) });";
+
+/** A Node.js function that runs what its event says. */
+async function ask(test: ReturnType<typeof useExecutor>, run: string, more: object = {}): Promise<unknown> {
+  const spec = await test.deploy({ "index.mjs": PROBE, "note.txt": "mine" }, more);
+  return (json(await test.invoke(spec, { run })) as { value: unknown }).value;
+}
+
+describe.skipIf(!hasProgram("bwrap"))("bubblewrap", () => {
+  const test = useExecutor();
+
+  it("shows AWS's folders and user", async () => {
+    expect(
+      await ask(test, "[process.cwd(), os.userInfo().username, os.homedir(), fs.readdirSync('/var').sort()]"),
+    ).toEqual(["/var/task", "sbx_user1051", "/home/sbx_user1051", ["lang", "runtime", "task"]]);
+  });
+
+  it("shows nothing of the data folder, of other functions or of anyone's home", async () => {
+    const secret = join(test.root, "secret.txt");
+    await writeFile(secret, "secret");
+    expect(await ask(test, `fs.readFileSync(${JSON.stringify(secret)}, 'utf8')`)).toBe("ENOENT");
+    expect(await ask(test, `fs.readdirSync(${JSON.stringify(join(test.root, "code"))})`)).toBe("ENOENT");
+    expect(await ask(test, "fs.readFileSync('/etc/shadow')")).toBe("ENOENT");
+    expect(await ask(test, "fs.readdirSync('/root')")).toBe("ENOENT");
+  });
+
+  it("lets nothing be written but /tmp, and that to its size", async () => {
+    const write = (path: string) => `fs.writeFileSync('${path}', 'x'), 'written'`;
+    expect(await ask(test, write("/var/task/note.txt"))).toBe("EROFS");
+    expect(await ask(test, write("/x"))).toBe("EROFS");
+    expect(await ask(test, write("/dev/shm/x"))).toMatch(/^(EROFS|ENOENT)$/);
+    expect(await ask(test, write("/tmp/x"))).toBe("written");
+    const fill = "fs.writeFileSync('/tmp/big', Buffer.alloc(40e6)), 'written'";
+    expect(await ask(test, fill, { ephemeralMb: 32 })).toBe("ENOSPC");
+    expect(existsSync("/tmp/big")).toBe(false);
+  });
+
+  it("gives each environment a /tmp of its own that lives as long as it does", async () => {
+    const spec = await test.deploy({ "index.mjs": PROBE });
+    await test.invoke(spec, { run: "fs.writeFileSync('/tmp/kept', '1')" });
+    const kept = await test.invoke(spec, { run: "fs.existsSync('/tmp/kept')" });
+    expect(json(kept)).toEqual({ value: true });
+    expect(await ask(test, "fs.existsSync('/tmp/kept')")).toBe(false);
+  });
+
+  it("shows no processes but the environment's own", async () => {
+    const processes = "fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length";
+    expect(await ask(test, processes)).toBeLessThan(6);
+  });
+
+  it("ends processes that got away when the environment ends", async () => {
+    const marker = `away-${process.pid}-${performance.now()}`;
+    const spec = await test.deploy({
+      "index.mjs":
+        "import { spawn } from 'node:child_process';" +
+        `export const handler = async () => { spawn('/bin/sh', ['-c', ': ${marker}; while :; do sleep 1; done'], { detached: true, stdio: 'ignore' }).unref(); };`,
+    });
+    await test.invoke(spec);
+    const { execFileSync } = await import("node:child_process");
+    const alive = () => execFileSync("ps", ["-eo", "args"]).toString().includes(marker);
+    expect(alive()).toBe(true);
+    test.executor.retire(spec.slot);
+    while (alive()) await new Promise((resolve) => setImmediate(resolve));
+  });
+});
+
+describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
+  "a function in the sandbox %s",
+  (name) => {
+    const test = useExecutor(name === "process" ? "process" : undefined);
+
+    it("runs where the host offers it", () => {
+      expect(test.sandbox).toBe(name);
+    });
+
+    it("is ended by its timeout though it ignores SIGTERM and blocks its loop", async () => {
+      const spec = await test.deploy(
+        { "index.js": "process.on('SIGTERM', () => {}); exports.handler = async () => { for (;;); };" },
+        { timeoutMs: 1000 },
+      );
+      expect((await test.invoke(spec)).errorType).toBe("Sandbox.Timedout");
+    });
+
+    it("is ended by its timeout with all the processes it made", async () => {
+      const spec = await test.deploy(
+        {
+          "index.js":
+            "const { spawn } = require('node:child_process');" +
+            "exports.handler = async () => { for (let n = 0; n < 50; n += 1) spawn('/bin/sh', ['-c', 'trap \"\" TERM; while :; do sleep 1; done']);" +
+            " await new Promise(() => setInterval(() => {}, 1000)); };",
+        },
+        { timeoutMs: 1000 },
+      );
+      expect((await test.invoke(spec)).errorType).toBe("Sandbox.Timedout");
+      expect(
+        (await test.invoke(await test.deploy({ "index.js": "exports.handler = async () => 1;" }))).errorType,
+      ).toBeUndefined();
+    });
+
+    it("may flood its log", async () => {
+      const before = test.lines.length;
+      const spec = await test.deploy({
+        "index.js":
+          "exports.handler = async () => { for (let n = 0; n < 20000; n += 1) console.log('line ' + n + 'x'.repeat(100)); process.stdout.write('y'.repeat(3e6)); return 1; };",
+      });
+      const result = await test.invoke(spec);
+      expect(json(result)).toBe(1);
+      expect(Buffer.byteLength(result.logTail ?? "")).toBeLessThanOrEqual(4096);
+      const own = test.lines.slice(before);
+      expect(own.filter((line) => line.includes("line "))).toHaveLength(20_000);
+      expect(Math.max(...own.map((line) => line.length))).toBeLessThan(262_144);
+    });
+
+    it.each([
+      ["at once", "exports.handler = async () => Buffer.alloc(2e9, 1).length;"],
+      [
+        "bit by bit",
+        "const kept = []; exports.handler = async () => { for (;;) { kept.push(Buffer.alloc(4e6, 1)); await new Promise(setImmediate); } };",
+      ],
+      [
+        "in the heap",
+        "const kept = []; exports.handler = async () => { for (;;) kept.push(new Array(1000).fill(kept.length)); };",
+      ],
+    ])("that allocates without end, %s, is ended; the next event gets a new environment", async (_, code) => {
+      const spec = await test.deploy(
+        { "index.js": `let n = 0; exports.again = async () => (n += 1); ${code}` },
+        { memoryMb: 128 },
+      );
+      const result = await test.invoke(spec);
+      expect(result.errorType).toBeDefined();
+      expect(json(await test.invoke({ ...spec, key: `${spec.key}-again`, handler: "index.again" }))).toBe(1);
+    });
+
+    it("may answer garbage to its Runtime API without harm", async () => {
+      const spec = await test.deploy({
+        "index.js":
+          "const net = require('node:net'); const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');" +
+          "const say = (text) => new Promise((resolve) => { const s = net.connect(Number(port), host, () => s.end(text)); let got = ''; s.on('data', (d) => (got += d)); s.on('close', () => resolve(got.split('\\r\\n')[0])); s.on('error', () => resolve('error')); });" +
+          "exports.handler = async () => [await say('garbage\\r\\n\\r\\n'), await say('POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n')," +
+          " await say('POST /2018-06-01/runtime/invocation/none/response HTTP/1.1\\r\\nContent-Length: 2\\r\\n\\r\\n{}'), await say('GET /nowhere HTTP/1.1\\r\\n\\r\\n'), await say('X'.repeat(100000))];",
+      });
+      expect(json(await test.invoke(spec))).toEqual([
+        "HTTP/1.1 400 Bad Request",
+        "HTTP/1.1 400 Bad Request",
+        "HTTP/1.1 400 Bad Request",
+        "HTTP/1.1 404 Not Found",
+        "HTTP/1.1 400 Bad Request",
+      ]);
+    });
+  },
+);
