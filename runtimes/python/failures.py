@@ -1,7 +1,6 @@
 """Errors as the runtime reports them, to the caller and to the log."""
 
 import json
-import traceback
 
 
 class RuntimeFailure(Exception):
@@ -17,6 +16,8 @@ def describe(error):
     """errorType, errorMessage and stack lines; the runtime's own frames are left out."""
     if isinstance(error, RuntimeFailure):
         return error.kind, str(error), error.trace
+    import traceback  # loading it for all would cost every start 5 ms
+
     frames = traceback.extract_tb(error.__traceback__)
     own = ("bootstrap.py", "handler.py")
     while frames and frames[0].filename.rsplit("/", 1)[-1] in own and "/var/task" not in frames[0].filename:

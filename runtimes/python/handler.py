@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-import traceback
 
 from failures import RuntimeFailure
 
@@ -43,5 +42,7 @@ def load_module(name):
     except RuntimeFailure:
         raise
     except Exception as error:
+        import traceback
+
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "importlib" not in f.filename]
         raise RuntimeFailure(type(error).__name__, str(error), traceback.format_list(frames[1:])) from None
