@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DeleteFunctionEventInvokeConfigCommand,
   GetFunctionEventInvokeConfigCommand,
@@ -13,6 +13,7 @@ import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
 import { deploy, makeRole } from "./deploy.js";
+import { findInLog, valueAfter } from "./function-log.js";
 
 const clock = new TurnableClock();
 const server = useServer({ clock });
@@ -36,15 +37,6 @@ function turn(milliseconds: number): void {
   for (const client of [lambda, logs]) client.config.systemClockOffset = clock.turned;
 }
 
-/** Waits until at least `count` log events of the function contain the text. */
-async function inLog(name: string, text: string, count = 1): Promise<string[]> {
-  for (;;) {
-    const query = { logGroupName: `/aws/lambda/${name}`, filterPattern: `"${text}"` };
-    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
-    if (events.length >= count) return events.map(({ message = "" }) => message);
-  }
-}
-
 async function invokeLater(name: string, event: unknown): Promise<string> {
   const { $metadata } = await lambda.send(
     new InvokeCommand({ FunctionName: name, InvocationType: "Event", Payload: JSON.stringify(event) }),
@@ -54,8 +46,8 @@ async function invokeLater(name: string, event: unknown): Promise<string> {
 
 /** The record that the sink got for a request. */
 async function outcomeOf(requestId: string) {
-  const [line = ""] = await inLog("sink", requestId);
-  return JSON.parse(line.slice(line.indexOf("SINK ") + 5));
+  const [line] = await findInLog(logs, "sink", requestId);
+  return valueAfter("SINK", line) as Record<string, unknown>;
 }
 
 const SINK = "arn:aws:lambda:us-east-1:000000000000:function:sink";
@@ -73,11 +65,11 @@ it("Event: a failing function runs three times, one and two minutes apart, under
     }),
   );
   const requestId = await invokeLater("failing", { a: 1 });
-  await inLog("failing", `RUN ${requestId}`, 1);
+  await findInLog(logs, "failing", `RUN ${requestId}`, 1);
   turn(60_000);
-  await inLog("failing", `RUN ${requestId}`, 2);
+  await findInLog(logs, "failing", `RUN ${requestId}`, 2);
   turn(120_000);
-  await inLog("failing", `RUN ${requestId}`, 3);
+  await findInLog(logs, "failing", `RUN ${requestId}`, 3);
   expect(await outcomeOf(requestId)).toMatchObject({
     version: "1.0",
     requestContext: {

@@ -19,6 +19,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
 import { deploy, makeRole } from "./deploy.js";
 
 const server = useServer();
@@ -88,10 +89,9 @@ it("PutProvisionedConcurrencyConfig: keeps environments ready", async () => {
     new PutProvisionedConcurrencyConfigCommand({ ...of, ProvisionedConcurrentExecutions: 2 }),
   );
   expect(put).toMatchObject({ RequestedProvisionedConcurrentExecutions: 2, Status: "IN_PROGRESS" });
-  for (;;) {
-    const { Status } = await lambda.send(new GetProvisionedConcurrencyConfigCommand(of));
-    if (Status === "READY") break;
-  }
+  await until(
+    async () => (await lambda.send(new GetProvisionedConcurrencyConfigCommand(of))).Status === "READY",
+  );
   const { Payload } = await invoke(0, "1");
   expect(Payload?.transformToString()).toBe('"provisioned-concurrency"');
   await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(of));

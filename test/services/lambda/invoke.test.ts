@@ -1,8 +1,9 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { deploy, makeRole } from "./deploy.js";
+import { findInLog } from "./function-log.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -19,16 +20,6 @@ async function invoke(name: string, event: unknown = {}) {
     new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event), LogType: "Tail" }),
   );
   return { ...rest, answer: JSON.parse(Payload?.transformToString() ?? "") };
-}
-
-/** Asks until the log has an event that contains the text. */
-async function findInLog(group: string, text: string): Promise<string[]> {
-  for (;;) {
-    const { events = [] } = await logs
-      .send(new FilterLogEventsCommand({ logGroupName: group, filterPattern: `"${text}"` }))
-      .catch(() => ({ events: [] }));
-    if (events.length > 0) return events.map(({ message = "" }) => message);
-  }
 }
 
 it("Invoke: answers what a Node.js handler returns", async () => {
@@ -59,7 +50,7 @@ it("Invoke: marks a handler's error and answers its payload", async () => {
 it("Invoke: what a function prints is in its log group, line by line", async () => {
   await deploy(server, "printer", "export const handler = async () => { console.log('to be found'); };");
   await invoke("printer");
-  const [line] = await findInLog("/aws/lambda/printer", "to be found");
+  const [line] = await findInLog(logs, "printer", "to be found");
   expect(line).toMatch(/Z\t[0-9a-f-]{36}\tINFO\tto be found\n?$/);
 });
 
@@ -69,7 +60,7 @@ it("Invoke: Event answers 202 and runs the function", async () => {
     new InvokeCommand({ FunctionName: "later", InvocationType: "Event", Payload: JSON.stringify({ n: 7 }) }),
   );
   expect(StatusCode).toBe(202);
-  await findInLog("/aws/lambda/later", "ran 7");
+  await findInLog(logs, "later", "ran 7");
 });
 
 it("Invoke: the function acts as its role, through the SDK it finds", async () => {

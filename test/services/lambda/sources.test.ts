@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -15,7 +15,9 @@ import {
 } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
 import { deploy, makeRole } from "./deploy.js";
+import { findInLog, valueAfter } from "./function-log.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -61,23 +63,23 @@ async function put(TableName: string, ...ids: string[]): Promise<void> {
   }
 }
 
+interface Got {
+  id: string;
+  event: { Records: { dynamodb: { Keys: { id: { S: string } } } }[] };
+}
+
 /** The events that a printing function got, once their records are `count` in all. */
-async function records(
-  name: string,
-  count: number,
-): Promise<{ id: string; event: Record<string, unknown> }[]> {
-  for (;;) {
-    const query = { logGroupName: `/aws/lambda/${name}`, filterPattern: '"GOT "' };
-    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
-    const found = events.flatMap(({ message = "" }) => {
-      const event = JSON.parse(message.slice(message.indexOf("GOT ") + 4));
-      return event.Records.map((record: { dynamodb: { Keys: { id: { S: string } } } }) => ({
-        id: record.dynamodb.Keys.id.S,
-        event,
-      }));
-    });
-    if (found.length >= count) return found;
-  }
+async function records(name: string, count: number): Promise<Got[]> {
+  let found: Got[] = [];
+  await until(async () => {
+    const lines = await findInLog(logs, name, "GOT ");
+    const events = lines.map((line) => valueAfter("GOT", line) as Got["event"]);
+    found = events.flatMap((event) =>
+      event.Records.map(({ dynamodb }) => ({ id: dynamodb.Keys.id.S, event })),
+    );
+    return found.length >= count;
+  });
+  return found;
 }
 
 it("CreateEventSourceMapping: a table's stream invokes the function, each item's changes in order", async () => {
@@ -105,7 +107,7 @@ it("CreateEventSourceMapping: a table's stream invokes the function, each item's
   await put("orders", "a", "b");
   const found = await records("reader", 3);
   expect(found.map(({ id }) => id).sort()).toEqual(["a", "b", "before"]);
-  const [first] = (found.find(({ id }) => id === "a")?.event.Records ?? []) as Record<string, unknown>[];
+  const [first] = found.find(({ id }) => id === "a")?.event.Records ?? [];
   expect(first).toMatchObject({
     eventName: "INSERT",
     eventSource: "aws:dynamodb",
@@ -161,17 +163,11 @@ it("EventSourceMapping: a poisonous record is found by bisecting, and told to th
       },
     }),
   );
-  for (;;) {
-    const query = { logGroupName: "/aws/lambda/told", filterPattern: '"TOLD "' };
-    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
-    if (events.length === 0) continue;
-    const message = events[0]?.message ?? "";
-    expect(JSON.parse(message.slice(message.indexOf("TOLD ") + 5))).toMatchObject({
-      requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 },
-      DDBStreamBatchInfo: { batchSize: expect.any(Number), streamArn: EventSourceArn },
-    });
-    break;
-  }
+  const [line] = await findInLog(logs, "told", "TOLD ");
+  expect(valueAfter("TOLD", line)).toMatchObject({
+    requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 },
+    DDBStreamBatchInfo: { batchSize: expect.any(Number), streamArn: EventSourceArn },
+  });
 });
 
 it("EventSourceMapping: reported item failures come again from the first of them", async () => {
@@ -192,7 +188,7 @@ it("EventSourceMapping: reported item failures come again from the first of them
     }),
   );
   const found = await records("partial", 4);
-  const numbers = found.map(({ event }) => (event.Records as unknown[]).length);
+  const numbers = found.map(({ event }) => event.Records.length);
   expect(numbers).toEqual([3, 3, 3, 1]);
 });
 

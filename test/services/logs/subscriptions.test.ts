@@ -5,7 +5,6 @@ import {
   CreateLogStreamCommand,
   DeleteSubscriptionFilterCommand,
   DescribeSubscriptionFiltersCommand,
-  FilterLogEventsCommand,
   PutLogEventsCommand,
   PutSubscriptionFilterCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -13,6 +12,7 @@ import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { deploy, makeRole } from "../lambda/deploy.js";
+import { findInLog } from "../lambda/function-log.js";
 
 const server = useServer();
 let logs: CloudWatchLogsClient;
@@ -62,25 +62,19 @@ it("PutLogEvents: what matches goes to the function, zipped", async () => {
   const timestamp = Date.now();
   const logEvents = ["fine", "ERROR 1", "ERROR 2"].map((message) => ({ timestamp, message }));
   await logs.send(new PutLogEventsCommand({ logGroupName: "source", logStreamName: "s", logEvents }));
-  for (;;) {
-    const query = { logGroupName: "/aws/lambda/reader", filterPattern: '"DATA "' };
-    const { events = [] } = await logs.send(new FilterLogEventsCommand(query)).catch(() => ({ events: [] }));
-    if (events.length === 0) continue;
-    const message = events[0]?.message ?? "";
-    const data = gunzipSync(Buffer.from(message.slice(message.indexOf("DATA ") + 5), "base64"));
-    expect(JSON.parse(data.toString())).toMatchObject({
-      messageType: "DATA_MESSAGE",
-      owner: "000000000000",
-      logGroup: "source",
-      logStream: "s",
-      subscriptionFilters: ["errors"],
-      logEvents: [
-        { id: expect.stringMatching(/^\d{56}$/), timestamp, message: "ERROR 1" },
-        { timestamp, message: "ERROR 2" },
-      ],
-    });
-    break;
-  }
+  const [line = ""] = await findInLog(logs, "reader", "DATA ");
+  const data = gunzipSync(Buffer.from(line.slice(line.indexOf("DATA ") + 5), "base64"));
+  expect(JSON.parse(data.toString())).toMatchObject({
+    messageType: "DATA_MESSAGE",
+    owner: "000000000000",
+    logGroup: "source",
+    logStream: "s",
+    subscriptionFilters: ["errors"],
+    logEvents: [
+      { id: expect.stringMatching(/^\d{56}$/), timestamp, message: "ERROR 1" },
+      { timestamp, message: "ERROR 2" },
+    ],
+  });
 });
 
 it("PutSubscriptionFilter: two to a group, no more", async () => {

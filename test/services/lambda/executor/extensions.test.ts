@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
+import { until } from "../../../support/until.js";
 import { json, useExecutor } from "./harness.js";
 
 const test = useExecutor();
@@ -60,7 +61,7 @@ const call = async (method, path, headers, body) => {
     expect(first.logTail).toMatch(/EXT INVOKE [0-9a-f-]{36}\n/);
     expect(first.logTail).toContain("EXT saw true\n");
     test.executor.retire(spec.slot);
-    while (!own().includes("EXT SHUTDOWN spindown")) await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => own().includes("EXT SHUTDOWN spindown"));
   });
 
   it("that end during the start fail the start", async () => {

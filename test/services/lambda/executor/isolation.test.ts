@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { until } from "../../../support/until.js";
 import { hasProgram, json, useExecutor } from "./harness.js";
 
 const PROBE =
@@ -69,7 +70,7 @@ describe.skipIf(!hasProgram("bwrap"))("bubblewrap", () => {
     const alive = () => execFileSync("ps", ["-eo", "args"]).toString().includes(marker);
     expect(alive()).toBe(true);
     test.executor.retire(spec.slot);
-    while (alive()) await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => !alive(), "the end of what got away");
   });
 });
 
