@@ -37,6 +37,7 @@ export class Exchange {
   context: Context<never> | undefined = undefined;
   // authorize
   because: string | undefined = undefined;
+  encodedDenial: (() => string) | undefined = undefined;
   // run
   output: Record<string, unknown> | undefined = undefined;
   error: AwsError | undefined = undefined;

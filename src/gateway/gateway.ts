@@ -14,7 +14,7 @@ import type { RequestJournal } from "./request-journal.js";
 import type { Ground, LoadedService, ServiceRegistry } from "./service-registry.js";
 import { logAccess } from "./stages/access-log.js";
 import { authenticate } from "./stages/authenticate.js";
-import { accessDenied, authorize } from "./stages/authorize.js";
+import { authorize, toDenial } from "./stages/authorize.js";
 import { finish } from "./stages/finish.js";
 import { identify } from "./stages/identify.js";
 import { meter } from "./stages/meter.js";
@@ -157,8 +157,7 @@ export class Gateway {
     if (requests.length === 0) return;
     const conditions = requestConditions(context, this.parts.ground.clock.now());
     const decision = await this.parts.identity.decide(context.principal, requests, conditions);
-    if (!decision.allowed)
-      throw accessDenied(service.manifest.protocols[0] ?? "awsJson1_0", decision.message);
+    if (!decision.allowed) throw toDenial(service.manifest.protocols[0] ?? "awsJson1_0", decision);
   }
 
   private async principalFor(as: CallAs | undefined, context: Context<never>): Promise<Principal> {

@@ -12,13 +12,18 @@ export interface Decided {
   because: string | undefined;
   error: string | undefined;
   message: string | undefined;
+  /** All about a denial, for STS DecodeAuthorizationMessage. */
+  encodedMessage: string | undefined;
 }
+
+/** Encoded only when somebody asks. */
+type Noted = Omit<Decided, "encodedMessage"> & { encodedDenial: (() => string) | undefined };
 
 const REQUESTS_MAX = 2_000;
 
 /** The last requests, in memory: a ring, searched only when somebody asks. */
 export class RequestJournal {
-  private readonly ring: Decided[] = [];
+  private readonly ring: Noted[] = [];
   private next = 0;
 
   note(exchange: Exchange): void {
@@ -33,11 +38,15 @@ export class RequestJournal {
       because,
       error: error?.code,
       message: error?.message,
+      encodedDenial: exchange.encodedDenial,
     };
     this.next = (this.next + 1) % REQUESTS_MAX;
   }
 
   find(requestId: string): Decided | undefined {
-    return this.ring.find((each) => each.requestId === requestId);
+    const found = this.ring.find((each) => each.requestId === requestId);
+    if (!found) return undefined;
+    const { encodedDenial, ...noted } = found;
+    return { ...noted, encodedMessage: encodedDenial?.() };
   }
 }

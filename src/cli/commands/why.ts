@@ -26,12 +26,16 @@ export const whyCommand: Command = {
   },
 };
 
-function explain({ status, service, operation, region, caller, because, error, message }: Decided): string {
+function explain(decided: Decided): string {
+  const { status, service, operation, region, caller, because, error, message, encodedMessage } = decided;
   const lines = [
     `${service ?? "?"} ${operation ?? "?"} in ${region ?? "?"}: ${status}${error ? ` ${error}` : ""}`,
     `  caller   ${caller ?? "not known: the request was refused before"}`,
     `  decided  ${because ?? "not reached"}`,
   ];
   if (message) lines.push(`  said     ${message}`);
+  if (encodedMessage) {
+    lines.push(`  more     aws sts decode-authorization-message --encoded-message ${encodedMessage}`);
+  }
   return `${lines.join("\n")}\n`;
 }

@@ -4,6 +4,9 @@ import type { Verdict } from "./evaluate.js";
 
 type Denied = Verdict & { allowed: false };
 
+/** Services that name no resource where an action has none; the others name `*`. */
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set(["comprehend", "ec2", "rekognition", "s3"]);
+
 /**
  * AWS's sentence for a denial.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
@@ -15,12 +18,17 @@ export function toDenialMessage(principal: Principal, request: AccessRequest, de
   // S3 tells strangers nothing about a bucket.
   if (isS3 && (isCrossAccount || principal.type === "anonymous")) return "Access Denied";
   const caller = principal.type === "anonymous" ? "anonymous" : principal.arn;
-  const resource = isS3 ? `"${request.resource}"` : request.resource;
-  const refused = `User: ${caller} is not authorized to perform: ${request.action} on resource: ${resource}`;
+  const refused = `User: ${caller} is not authorized to perform: ${request.action}${toPlace(request)}`;
   if (denied.explicit) return `${refused} with an explicit deny in ${withArticle(denied)}`;
   // STS never tells whether the role's policy or the caller's own refused.
   if (request.action.startsWith("sts:")) return refused;
   return `${refused} because no ${denied.kind} allows the ${request.action} action`;
+}
+
+function toPlace({ action, resource }: AccessRequest): string {
+  const service = action.slice(0, action.indexOf(":"));
+  if (resource === "*" && WITHOUT_RESOURCE.has(service)) return "";
+  return ` on resource: ${service === "s3" ? `"${resource}"` : resource}`;
 }
 
 function withArticle({ kind }: Denied): string {

@@ -1,4 +1,4 @@
-import type { Identity } from "../../core/identity/identity.js";
+import type { Decision, Identity } from "../../core/identity/identity.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { requestConditions } from "../conditions.js";
 import type { Exchange } from "../exchange.js";
@@ -17,10 +17,20 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
   const decision = await identity.decide(context.principal, requests, requestConditions(context, nowMs));
   exchange.because = decision.because;
   if (decision.allowed) return;
-  throw accessDenied(protocol.name, decision.message);
+  exchange.encodedDenial = decision.encodedMessage;
+  throw toDenial(protocol.name, decision);
 }
 
-/** A denial in the protocol's words. */
+/** A denial in the service's words: EC2 tells more, and encodes what it does not tell everybody. */
+export function toDenial(protocol: string, denied: Decision & { allowed: false }): AwsError {
+  if (protocol !== "ec2Query") return accessDenied(protocol, denied.message);
+  const message = `You are not authorized to perform this operation. ${denied.message}`;
+  if (/^ec2:(Describe|Get)/.test(denied.request.action)) return accessDenied(protocol, message);
+  const encoded = `Encoded authorization failure message: ${denied.encodedMessage()}`;
+  return accessDenied(protocol, `${message}. ${encoded}`);
+}
+
+/** A denial in the protocol's code and status. */
 export function accessDenied(protocol: string, message: string): AwsError {
   if (protocol.startsWith("awsJson") || protocol === "rpcv2Cbor") {
     return new AwsError("AccessDeniedException", message, { status: 400 });
