@@ -1,11 +1,12 @@
 import { custom } from "./custom.js";
+import { dotnet } from "./dotnet.js";
 import { java } from "./java.js";
 import { type HostTools, type Language, MissingInterpreter, type Toolchain } from "./language.js";
 import { nodejs } from "./nodejs.js";
 import { python } from "./python.js";
 import { ruby } from "./ruby.js";
 
-const LANGUAGES: readonly Language[] = [nodejs, python, ruby, java, custom];
+const LANGUAGES: readonly Language[] = [nodejs, python, ruby, java, dotnet, custom];
 
 /** Finds each runtime's toolchain once; one that is missing is looked for again, as it may have been installed since. */
 export class Toolchains {

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
+import { hasProgram, json, useExecutor } from "./harness.js";
+
+const test = useExecutor();
+const { deploy, invoke } = test;
+
+/** Amazon.Lambda.Core in little, under its own name: what handlers are written against. */
+const CORE = `
+using System; using System.IO;
+namespace Amazon.Lambda.Core {
+  public interface ILambdaLogger { void LogLine(string message); }
+  public interface ILambdaContext { string AwsRequestId { get; } string FunctionName { get; } int MemoryLimitInMB { get; } TimeSpan RemainingTime { get; } ILambdaLogger Logger { get; } }
+  public interface ILambdaSerializer { T Deserialize<T>(Stream stream); void Serialize<T>(T value, Stream stream); }
+  [AttributeUsage(AttributeTargets.Method | AttributeTargets.Assembly)]
+  public class LambdaSerializerAttribute : Attribute { public LambdaSerializerAttribute(Type type) { SerializerType = type; } public Type SerializerType { get; set; } }
+}`;
+const APP = `
+using System; using System.Collections.Generic; using System.IO; using System.Text.Json; using System.Threading.Tasks; using Amazon.Lambda.Core;
+[assembly: LambdaSerializer(typeof(Sample.Serializer))]
+namespace Sample {
+  public class Serializer : ILambdaSerializer {
+    public T Deserialize<T>(Stream stream) { return JsonSerializer.DeserializeAsync<T>(stream).Result; }
+    public void Serialize<T>(T value, Stream stream) { JsonSerializer.SerializeAsync(stream, value).Wait(); }
+  }
+  public class Input { public string Name { get; set; } public List<int> Numbers { get; set; } }
+  public class App {
+    public async Task<Dictionary<string, object>> Sum(Input input, ILambdaContext context) {
+      await Task.Delay(1);
+      context.Logger.LogLine("logged " + input.Name);
+      Console.WriteLine("printed");
+      var sum = 0; foreach (var number in input.Numbers) sum += number;
+      return new Dictionary<string, object> { ["sum"] = sum, ["name"] = context.FunctionName, ["left"] = context.RemainingTime.TotalMilliseconds > 0 };
+    }
+    public Stream Echo(Stream input) { return input; }
+    public static string Fail(string input) { throw new InvalidOperationException("no"); }
+  }
+}`;
+
+describe.skipIf(!hasProgram("dotnet"))(".NET", () => {
+  let assemblies: Record<string, Buffer> = {};
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(test.root, "dotnet-"));
+    const list = (flag: string) => execFileSync("dotnet", [flag]).toString();
+    const [, sdkVersion, sdks] = [...list("--list-sdks").matchAll(/^(\S+) \[(.+)\]$/gm)].at(-1) ?? [];
+    const found =
+      [...list("--list-runtimes").matchAll(/^Microsoft\.NETCore\.App (\S+) \[(.+)\]$/gm)].at(-1) ?? [];
+    const framework = join(found[2] ?? "", found[1] ?? "");
+    const references = (await readdir(framework)).filter((name) =>
+      /^(System\..*|netstandard|mscorlib)\.dll$/.test(name),
+    );
+    const compile = async (name: string, source: string, more: string[] = []) => {
+      await writeFile(join(folder, `${name}.cs`), source);
+      const csc = join(sdks ?? "", sdkVersion ?? "", "Roslyn", "bincore", "csc.dll");
+      const args = [
+        csc,
+        "-nologo",
+        "-noconfig",
+        "-nostdlib",
+        "-target:library",
+        `-out:${join(folder, name)}.dll`,
+      ];
+      const refs = [...references.map((one) => join(framework, one)), ...more].map((path) => `-r:${path}`);
+      execFileSync("dotnet", [...args, ...refs, join(folder, `${name}.cs`)]);
+      assemblies = { ...assemblies, [`${name}.dll`]: await readFile(join(folder, `${name}.dll`)) };
+    };
+    await compile("Amazon.Lambda.Core", CORE);
+    await compile("Sample", APP, [join(folder, "Amazon.Lambda.Core.dll")]);
+  });
+
+  const run = async (handler: string, event: unknown) =>
+    await invoke(await deploy(assemblies, { runtime: "dotnet8", handler, memoryMb: 512 }), event);
+
+  it("runs an async method with a serializer and a context", async () => {
+    const result = await run("Sample::Sample.App::Sum", { Name: "x", Numbers: [1, 2] });
+    expect(json(result)).toEqual({ sum: 3, name: "sample", left: true });
+    expect(result.logTail).toMatch(/Z\t[0-9a-f-]{36}\tinfo\tlogged x\n.*\tinfo\tprinted\n/);
+  });
+
+  it("runs a method of streams", async () => {
+    expect(json(await run("Sample::Sample.App::Echo", [1, "ü"]))).toEqual([1, "ü"]);
+  });
+
+  it("reports what the method throws", async () => {
+    const result = await run("Sample::Sample.App::Fail", "x");
+    expect(json(result)).toMatchObject({ errorType: "InvalidOperationException", errorMessage: "no" });
+    expect((json(result) as { stackTrace: string[] }).stackTrace[0]).toContain("Sample.App.Fail");
+  });
+
+  it("reports a type that cannot be found", async () => {
+    const failure = await run("Sample::Sample.Nowhere::Fail", "x").catch((error: unknown) => error);
+    expect((failure as InitFailure).failure.errorType).toBe("TypeLoadException");
+  });
+});
