@@ -55,8 +55,8 @@ export interface IdentityAdmin extends Identity {
   verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;
-  /** Opens what `Decision.encodedMessage` made: the JSON text, or undefined if it is not ours. */
-  decodeMessage(encoded: string): string | undefined;
+  /** Opens what `Decision.encodedMessage` made: the JSON text; undefined if it is not ours, or of another account's caller. */
+  decodeMessage(account: string, encoded: string): string | undefined;
   listAccounts(): Promise<Account[]>;
   /** Makes an account (a random id, unless one is given) with root keys of its own. */
   createAccount(request: { id?: string; name: string }): Promise<Account & { rootKey: AccessKeyPair }>;

@@ -173,10 +173,11 @@ test("a denial's encoded message opens again, and nothing else does", async () =
   const decision = await identity.decide(alice, [getItem], {});
   if (decision.allowed) throw new Error("allowed");
   const encoded = decision.encodedMessage();
-  expect(JSON.parse(identity.decodeMessage(encoded) ?? "")).toMatchObject({
+  expect(JSON.parse(identity.decodeMessage(alice.account, encoded) ?? "")).toMatchObject({
     allowed: false,
     explicitDeny: false,
     context: { principal: { arn: alice.arn }, action: "dynamodb:GetItem", resource: TABLE },
   });
-  expect(identity.decodeMessage(`${encoded.slice(0, -4)}AAAA`)).toBeUndefined();
+  expect(identity.decodeMessage(alice.account, `${encoded.slice(0, -4)}AAAA`)).toBeUndefined();
+  expect(identity.decodeMessage("111111111111", encoded)).toBeUndefined();
 });

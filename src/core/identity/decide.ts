@@ -15,7 +15,8 @@ const NOTHING_NEEDED: Decision = { allowed: true, because: "no permission is nee
 const ROOT: Decision = { allowed: true, because: "the account's root user" };
 
 /** Seals the text of a denial for the caller to carry to `DecodeAuthorizationMessage`. */
-type Encode = (text: string) => string;
+/** Seals a text that only callers of the account may read. */
+type Encode = (account: string, text: string) => string;
 
 /** Answers whether callers may do what they ask, from their own policies and the resource's. */
 export class Decider {
@@ -92,7 +93,8 @@ export class Decider {
       because,
       request,
       message: toDenialMessage(principal, request, verdict),
-      encodedMessage: () => this.#encode(toAuthorizationMessage(principal, request, verdict)),
+      encodedMessage: () =>
+        this.#encode(principal.account, toAuthorizationMessage(principal, request, verdict)),
     };
   }
 }

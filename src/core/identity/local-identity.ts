@@ -44,12 +44,12 @@ export class LocalIdentity implements IdentityAdmin {
 
   constructor(parts: IdentityParts) {
     const { store, vault, clock } = parts;
-    const seal = (text: string) =>
-      vault.seal("authorization-message", Buffer.from(text)).toString("base64url");
+    const encode = (account: string, text: string) =>
+      vault.seal("authorization-message", Buffer.from(account + text)).toString("base64url");
     this.#parts = parts;
     this.#known = new Credentials(store, vault, this.#epochs);
     this.#sets = new PolicySets(store, this.#epochs);
-    this.#decider = new Decider(this.#sets, clock, seal);
+    this.#decider = new Decider(this.#sets, clock, encode);
     this.#lastUsed = new LastUsed(store, clock);
   }
 
@@ -121,8 +121,10 @@ export class LocalIdentity implements IdentityAdmin {
     return { ...pair, sessionToken: toSessionToken(vault, content), expiresAt };
   }
 
-  decodeMessage(encoded: string): string | undefined {
-    return this.#parts.vault.unseal("authorization-message", Buffer.from(encoded, "base64url"))?.toString();
+  decodeMessage(account: string, encoded: string): string | undefined {
+    const sealed = Buffer.from(encoded, "base64url");
+    const text = this.#parts.vault.unseal("authorization-message", sealed)?.toString();
+    return text?.startsWith(account) ? text.slice(account.length) : undefined;
   }
 
   async listAccounts(): Promise<Account[]> {

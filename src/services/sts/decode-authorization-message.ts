@@ -5,9 +5,9 @@ import type { State } from "./state.js";
 
 export const DecodeAuthorizationMessage: Operation<"sts", "DecodeAuthorizationMessage", State> = async (
   input,
-  { state },
+  { state, account },
 ) => {
-  const DecodedMessage = state.identity.decodeMessage(input.EncodedMessage ?? "");
+  const DecodedMessage = state.identity.decodeMessage(account, input.EncodedMessage ?? "");
   if (DecodedMessage === undefined) {
     throw new AwsError(InvalidAuthorizationMessageException$, "Message is not valid");
   }
