@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { ServiceHost, Started } from "../../core/service.js";
 import { Archives } from "./archives/archives.js";
 import { CodeCache } from "./code/code-cache.js";
+import { HotFolders } from "./code/hot-folders.js";
 import { ProcessExecutor } from "./executor/executor.js";
 import { sdkLinksFolder } from "./executor/languages/nodejs-sdk.js";
 import { detectSandbox } from "./executor/sandbox/detect.js";
@@ -63,13 +64,14 @@ export async function start(host: ServiceHost): Promise<Started<LambdaState>> {
   // The host erases the state's type; it is this service's, complete by the time that anything asks for it.
   const contextIn = (account: string, region: string) =>
     host.context({ account, region }) as unknown as LambdaContext;
+  const hot = new HotFolders();
   const sources = new SourceRunner(contextIn, roles);
   const state: LambdaState = {
     host,
     executor,
     code,
     gate: new ConcurrencyGate(),
-    specs: new SpecCache(code, tools),
+    specs: new SpecCache(code, tools, hot),
     archives: new Archives(host.ids.bytes(SECRET_BYTES), host.clock),
     urls: new UrlDirectory(host.store),
     sources,
@@ -86,6 +88,7 @@ export async function start(host: ServiceHost): Promise<Started<LambdaState>> {
   return {
     state,
     stop: async () => {
+      hot.close();
       await sources.stopAll();
       await executor.stop();
     },

@@ -37,6 +37,8 @@ export interface CodeRecord {
   blob: BlobRef;
   /** Base64. */
   sha256: string;
+  /** A folder of this machine that is mounted in place of the blob: hot reload. */
+  folder?: string;
 }
 
 export interface LayerUse {

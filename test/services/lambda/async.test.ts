@@ -9,9 +9,11 @@ import {
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
+import { until } from "../../support/until.js";
 import { deploy, makeRole } from "./deploy.js";
 import { findInLog, valueAfter } from "./function-log.js";
 
@@ -23,7 +25,8 @@ let logs: CloudWatchLogsClient;
 beforeAll(async () => {
   lambda = new LambdaClient(server.client());
   logs = new CloudWatchLogsClient(server.client());
-  await makeRole(server, "function", [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" }]);
+  const Action = ["lambda:InvokeFunction", "s3:PutObject"];
+  await makeRole(server, "function", [{ Effect: "Allow", Action, Resource: "*" }]);
   await deploy(
     server,
     "sink",
@@ -111,6 +114,40 @@ it("Event: no retries where none are wanted", async () => {
   );
   const { requestContext } = await outcomeOf(await invokeLater("once", {}));
   expect(requestContext).toMatchObject({ condition: "RetriesExhausted", approximateInvokeCount: 1 });
+});
+
+it("Event: a bucket may be the destination", async () => {
+  const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: "outcomes" }));
+  const Destination = "arn:aws:s3:::outcomes";
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: "once",
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination } },
+    }),
+  );
+  const requestId = await invokeLater("once", { c: 3 });
+  let key = "";
+  await until(async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "outcomes" }));
+    key = Contents[0]?.Key ?? "";
+    return key !== "";
+  }, "the record in the bucket");
+  expect(key).toMatch(/^aws\/lambda\/async\/once\/\d{4}\/\d\d\/\d\d\/[\dT.-]{19}-[0-9a-f-]{36}$/);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: "outcomes", Key: key }));
+  expect(JSON.parse((await Body?.transformToString()) ?? "")).toMatchObject({
+    requestContext: { requestId, condition: "RetriesExhausted" },
+    requestPayload: { c: 3 },
+  });
+});
+
+it("PutFunctionEventInvokeConfig: a destination that is not built is refused", async () => {
+  const Destination = "arn:aws:sqs:us-east-1:000000000000:queue";
+  const DestinationConfig = { OnFailure: { Destination } };
+  await expect(
+    lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "once", DestinationConfig })),
+  ).rejects.toMatchObject({ name: "NotImplemented" });
 });
 
 it("Event: an event that waits longer than it may is given up", async () => {

@@ -8,6 +8,7 @@ import { invalidParameter } from "../errors.js";
 import { ZIPPED_BYTES_MAX } from "../limits.js";
 import type { LambdaState } from "../state.js";
 import type { CodeRecord } from "../store.js";
+import { checkHotFolder, HOT_BUCKET } from "./hot-folders.js";
 
 /** Where a zip comes from: in the request, or an object in S3. */
 export interface CodeSource {
@@ -19,6 +20,7 @@ export interface CodeSource {
 
 /** Writes the zip as a blob, not yet kept, and proves that it unpacks. */
 export async function takeCode(source: CodeSource, ctx: Context<LambdaState>): Promise<CodeRecord> {
+  if (source.S3Bucket === HOT_BUCKET) return await takeFolder(source.S3Key ?? "", ctx);
   const code = source.ZipFile ? await takeBytes(source.ZipFile, ctx) : await takeObject(source, ctx);
   try {
     await ctx.state.code.code({ path: ctx.blobs.path(code.blob.id), sha256: code.sha256 });
@@ -27,6 +29,16 @@ export async function takeCode(source: CodeSource, ctx: Context<LambdaState>): P
     throw error;
   }
   return code;
+}
+
+/** The smallest zip: the end of an empty central directory. */
+const EMPTY_ZIP = Buffer.from(`PK\u0005\u0006${"\0".repeat(18)}`, "latin1");
+
+/** A folder that is mounted, not taken in. */
+async function takeFolder(path: string, ctx: Context<LambdaState>): Promise<CodeRecord> {
+  const folder = await checkHotFolder(path, ctx.request);
+  const sha256 = createHash("sha256").update(folder).digest("base64");
+  return { blob: await ctx.blobs.write(EMPTY_ZIP, { file: true }), sha256, folder };
 }
 
 async function takeBytes(zip: Uint8Array, ctx: Context<LambdaState>): Promise<CodeRecord> {

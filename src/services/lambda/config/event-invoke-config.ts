@@ -1,9 +1,8 @@
 import type { DestinationConfig, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
-import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter, notFound } from "../errors.js";
 import { findFunction, findVersion } from "../functions/find.js";
-import { isKnownDestination } from "../invocations/destinations/send.js";
+import { checkBuilt } from "../invocations/destinations/send.js";
 import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
@@ -99,12 +98,7 @@ function checkDestination(arn: string, own: string): void {
     throw invalidParameter("The provided destination config DestinationConfig is invalid.");
   }
   if (arn === own) throw invalidParameter("You can't specify the function as a destination for itself.");
-  if (!isKnownDestination(arn)) {
-    const service = arn.split(":")[2];
-    throw new AwsError("NotImplemented", `Destinations of ${service} are not built in Lenticular yet.`, {
-      status: 501,
-    });
-  }
+  checkBuilt(arn);
 }
 
 async function findConfig(from: Reader, target: FunctionTarget): Promise<EventInvokeRecord> {

@@ -1,5 +1,6 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { constraintViolation, invalidParameter } from "../errors.js";
+import { checkBuilt } from "../invocations/destinations/send.js";
 import {
   EPHEMERAL_MB_MAX,
   EPHEMERAL_MB_MIN,
@@ -36,6 +37,7 @@ export function defaultSettings(functionName: string): FunctionSettings {
 export function applySettings(before: FunctionSettings, input: SettingsInput): FunctionSettings {
   checkBounds(input);
   checkVariables(input.Environment?.Variables);
+  checkDeadLetters(input.DeadLetterConfig?.TargetArn);
   return {
     ...before,
     description: input.Description ?? before.description,
@@ -92,6 +94,14 @@ function applyLogging(before: LoggingRecord, given: SettingsInput["LoggingConfig
     applicationLevel: given.ApplicationLogLevel ?? before.applicationLevel ?? "INFO",
     systemLevel: given.SystemLogLevel ?? before.systemLevel ?? "INFO",
   };
+}
+
+function checkDeadLetters(arn: string | undefined): void {
+  if (!arn) return;
+  if (!/^arn:aws[a-zA-Z-]*:(sqs|sns):/.test(arn)) {
+    throw invalidParameter(`The target ARN is neither a queue nor a topic: ${arn}`);
+  }
+  checkBuilt(arn);
 }
 
 function checkBounds(input: SettingsInput): void {

@@ -22,7 +22,13 @@ export async function sendOutcome(outcome: Outcome, ctx: LambdaContext): Promise
     ...outcome.queued.target,
     qualifier: outcome.queued.target.qualifier ?? "$LATEST",
   });
-  const sender = { source, role: rules.role, sessionName: toSessionName(outcome.queued.target.name) };
+  const objectPrefix = `async/${outcome.queued.target.name}`;
+  const sender = {
+    source,
+    objectPrefix,
+    role: rules.role,
+    sessionName: toSessionName(outcome.queued.target.name),
+  };
   const destination = condition === "Success" ? rules.onSuccess : rules.onFailure;
   if (destination) {
     const kind = condition === "Success" ? "success" : "failure";

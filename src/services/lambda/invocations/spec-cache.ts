@@ -1,5 +1,6 @@
 import type { Blobs } from "../../../core/blobs/blobs.js";
 import type { Archive, CodeCache } from "../code/code-cache.js";
+import type { HotFolders } from "../code/hot-folders.js";
 import type { FunctionFolders, FunctionSpec } from "../executor/function-spec.js";
 import type { HostTools } from "../executor/languages/language.js";
 import { linkLayerModules } from "../executor/languages/nodejs-sdk.js";
@@ -12,17 +13,21 @@ const MS_PER_SECOND = 1000;
 export class SpecCache {
   readonly #code: CodeCache;
   readonly #tools: HostTools;
+  readonly #hot: HotFolders;
   readonly #specs = new Map<string, Promise<FunctionSpec>>();
 
-  constructor(code: CodeCache, tools: HostTools) {
+  constructor(code: CodeCache, tools: HostTools, hot: HotFolders) {
     this.#code = code;
+    this.#hot = hot;
     this.#tools = tools;
   }
 
   /** `arn` is the function's, without version. */
   get(record: VersionRecord, arn: string, region: string, blobs: Blobs): Promise<FunctionSpec> {
     const slot = `${arn}:${record.version}`;
-    const key = `${slot} ${record.code.sha256} ${record.revisionId}`;
+    const { sha256, folder } = record.code;
+    const generation = folder === undefined ? "" : this.#hot.generation(folder);
+    const key = `${slot} ${sha256} ${record.revisionId} ${generation}`;
     const known = this.#specs.get(key);
     if (known) return known;
     const made = this.#make(record, { slot, key, region }, blobs);
@@ -61,7 +66,7 @@ export class SpecCache {
 
   async #toFolders({ code, layers, runtime }: VersionRecord, blobs: Blobs): Promise<FunctionFolders> {
     const toArchive = ({ blob, sha256 }: CodeRecord): Archive => ({ path: blobs.path(blob.id), sha256 });
-    const task = await this.#code.code(toArchive(code));
+    const task = code.folder ?? (await this.#code.code(toArchive(code)));
     if (layers.length === 0) return { task };
     const opt = await this.#code.layers(layers.map((layer) => toArchive(layer.code)));
     const modules = runtime.startsWith("nodejs") ? await linkLayerModules(this.#tools, opt) : undefined;

@@ -6,6 +6,7 @@ import type {
 import type { Reader } from "../../../core/store/store.js";
 import { conflict, constraintViolation, invalidParameter, notFound } from "../errors.js";
 import { findVersion } from "../functions/find.js";
+import { checkBuilt } from "../invocations/destinations/send.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
@@ -77,6 +78,8 @@ function applyInput(before: MappingRecord, input: Changes, batchSizeMax: number)
     ? (input.FilterCriteria.Filters ?? []).map(({ Pattern = "{}" }) => Pattern)
     : before.filters;
   checkFilters(filters);
+  const onFailure = input.DestinationConfig?.OnFailure?.Destination;
+  if (onFailure) checkBuilt(onFailure);
   if (input.BatchSize !== undefined && input.BatchSize > batchSizeMax) {
     throw invalidParameter(`Batch size must be ${batchSizeMax} or less for this event source.`);
   }
@@ -95,9 +98,7 @@ function applyInput(before: MappingRecord, input: Changes, batchSizeMax: number)
       ? input.FunctionResponseTypes.includes("ReportBatchItemFailures")
       : before.reportsItemFailures,
     concurrencyMax: input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrencyMax,
-    onFailure: input.DestinationConfig
-      ? input.DestinationConfig.OnFailure?.Destination || undefined
-      : before.onFailure,
+    onFailure: input.DestinationConfig ? onFailure || undefined : before.onFailure,
   };
 }
 

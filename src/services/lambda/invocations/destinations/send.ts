@@ -1,5 +1,6 @@
 import { AwsError } from "../../../../wire/aws-error.js";
 import type { LambdaContext } from "../../operation.js";
+import { sendToBucket } from "./bucket.js";
 import { sendToFunction } from "./function.js";
 
 /** What is sent, and where. */
@@ -11,6 +12,8 @@ export interface Delivery {
   body: string;
   kind: "success" | "failure" | "dead-letter";
   requestId: string;
+  /** First part of the object's name, where the destination is a bucket: `async/NAME`. */
+  objectPrefix: string;
   /** ARN of the function's role, with whose rights it is sent. */
   role: string;
   sessionName: string;
@@ -20,11 +23,18 @@ export interface Delivery {
 export type Sender = (delivery: Delivery, ctx: LambdaContext) => Promise<void>;
 
 /** By the service in the destination's ARN: a new kind is one file and one line. */
-const SENDERS: Readonly<Record<string, Sender>> = { lambda: sendToFunction };
+const SENDERS: Readonly<Record<string, Sender>> = { lambda: sendToFunction, s3: sendToBucket };
 
-/** Whether events can be sent there. */
-export function isKnownDestination(arn: string): boolean {
+function isKnownDestination(arn: string): boolean {
   return SENDERS[serviceOf(arn)] !== undefined;
+}
+
+/** Throws NotImplemented for a destination that AWS has and Lenticular has not. */
+export function checkBuilt(arn: string): void {
+  if (isKnownDestination(arn)) return;
+  throw new AwsError("NotImplemented", `Destinations of ${serviceOf(arn)} are not built in Lenticular yet.`, {
+    status: 501,
+  });
 }
 
 /** A destination that refuses (gone, forbidden) loses the record, as on AWS; its own failures are tried again. */

@@ -26,6 +26,7 @@ export async function sendFailure(failed: FailedBatch): Promise<void> {
       source,
       body: JSON.stringify(toRecord(failed, source)),
       kind: "failure",
+      objectPrefix: `${mapping.uuid}/${failed.shard}`,
       requestId: failed.result?.requestId ?? ctx.ids.uuid(),
       role,
       sessionName: toSessionName(target.name),
@@ -34,10 +35,8 @@ export async function sendFailure(failed: FailedBatch): Promise<void> {
   );
 }
 
-function toRecord(
-  { source, shard, poller, events, result, failures, condition }: FailedBatch,
-  arn: string,
-): unknown {
+function toRecord(failed: FailedBatch, arn: string): unknown {
+  const { source, shard, poller, events, result, failures, condition } = failed;
   const { ctx, mapping } = poller;
   const [first, last] = [events[0], events.at(-1)];
   return {
@@ -67,5 +66,9 @@ function toRecord(
       batchSize: events.length,
       streamArn: mapping.sourceArn,
     },
+    // A bucket has room for the records themselves.
+    ...(mapping.onFailure?.includes(":s3:")
+      ? { payload: JSON.stringify({ Records: events.map(({ event }) => event) }) }
+      : {}),
   };
 }
