@@ -19,6 +19,7 @@ import { toNextHeaders } from "./invocation-headers.js";
 import { MemoryGauge } from "./memory-gauge.js";
 import { afterOutput, type LogSink, Output } from "./output/output.js";
 import type { ReportStatus } from "./output/platform-log.js";
+import { killGroup } from "./process-group.js";
 import type { BodySink } from "./runtime-api/body-framing.js";
 import { collect } from "./runtime-api/collect.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
@@ -139,14 +140,14 @@ export class Environment implements RuntimePort {
   abandon(): void {
     this.#cancelTimers();
     this.#phase = "gone";
-    this.#kill();
+    killGroup(this.#child);
   }
 
   /** An extension has given up: so must the environment. */
   extensionFailed(failure: Failure): void {
     if (this.#phase === "init") {
       this.#initFailure = failure;
-      this.#kill();
+      killGroup(this.#child);
     } else if (this.#phase === "busy" && this.#invocation) {
       this.#invocation.fail(failure, "error");
       this.#breakOff(this.#invocation);
@@ -157,11 +158,11 @@ export class Environment implements RuntimePort {
     const { extensions, telemetry } = this.#options;
     telemetry.flush();
     if (!extensions.wantsShutdown) {
-      this.#kill();
+      killGroup(this.#child);
       return;
     }
     extensions.announceShutdown(reason, this.#clock.now() + SHUTDOWN_MS);
-    this.#clock.after(SHUTDOWN_MS, () => this.#kill());
+    this.#clock.after(SHUTDOWN_MS, () => killGroup(this.#child));
   }
 
   next(exchange: Exchange): void {
@@ -269,7 +270,7 @@ export class Environment implements RuntimePort {
   #breakOff(invocation: Invocation): void {
     this.#cancelTimers();
     this.#phase = "gone";
-    this.#kill();
+    killGroup(this.#child);
     void afterOutput().then(() => {
       this.#finish(invocation);
       this.#options.onGone(this);
@@ -294,7 +295,7 @@ export class Environment implements RuntimePort {
     const phase = this.#phase;
     this.#phase = "gone";
     this.#cancelTimers();
-    this.#kill();
+    killGroup(this.#child);
     await afterOutput();
     this.#output?.flush();
     if (phase === "init")
@@ -310,7 +311,7 @@ export class Environment implements RuntimePort {
   #initTimedOut(): void {
     if (this.#phase !== "init") return;
     this.#phase = "gone";
-    this.#kill();
+    killGroup(this.#child);
     this.#rejectInit(
       toTimeout(this.#options.requestId, this.#options.initMsMax, this.#clock.now()),
       "timeout",
@@ -341,16 +342,5 @@ export class Environment implements RuntimePort {
   #cancelTimers(): void {
     for (const cancel of this.#timers) cancel();
     this.#timers = [];
-  }
-
-  /** The whole group; inside a sandbox its first process takes every other one along. */
-  #kill(): void {
-    const pid = this.#child?.pid;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // Gone already.
-    }
   }
 }
