@@ -44,6 +44,10 @@ export function constraintError(member: string, value: string, constraint: strin
   );
 }
 
+export function notBuilt(what: string): AwsError {
+  return new AwsError("NotImplemented", `${what} are not built in Lenticular yet.`, { status: 501 });
+}
+
 export function checkLimit(limit: number | undefined, most: number): void {
   if (limit === undefined || limit <= most) return;
   throw constraintError("limit", String(limit), `Member must have value less than or equal to ${most}`);

@@ -252,6 +252,34 @@ describe("UpdateTable", () => {
     });
   });
 
+  it("UpdateTable: warm throughput is raised, and never lowered", async () => {
+    const dynamo = dynamoOf(server);
+    const TableName = await newTable(dynamo);
+    const warmthOf = async () => (await dynamo.describeTable({ TableName })).Table?.WarmThroughput;
+    expect(await warmthOf()).toEqual({
+      ReadUnitsPerSecond: 12_000,
+      WriteUnitsPerSecond: 4_000,
+      Status: "ACTIVE",
+    });
+    await dynamo.updateTable({ TableName, WarmThroughput: { ReadUnitsPerSecond: 20_000 } });
+    expect(await warmthOf()).toMatchObject({ ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 4_000 });
+    const lower = dynamo.updateTable({ TableName, WarmThroughput: { ReadUnitsPerSecond: 15_000 } });
+    await expect(lower).rejects.toThrow("decreasing WarmThroughput is not supported");
+  });
+
+  it("UpdateTable: replicas are not built", async () => {
+    const dynamo = dynamoOf(server);
+    const TableName = await newTable(dynamo);
+    const update = dynamo.updateTable({
+      TableName,
+      ReplicaUpdates: [{ Create: { RegionName: "eu-west-1" } }],
+    });
+    await expect(update).rejects.toMatchObject({
+      name: "NotImplemented",
+      $metadata: { httpStatusCode: 501 },
+    });
+  });
+
   it("DescribeLimits, DescribeEndpoints: an account's quotas, and the endpoint it asks", async () => {
     const dynamo = dynamoOf(server);
     const limits = await dynamo.describeLimits({});

@@ -1,4 +1,4 @@
-import { ResourceNotFoundException$ } from "@aws-sdk/client-dynamodb";
+import { ResourceNotFoundException$, type UpdateGlobalSecondaryIndexAction } from "@aws-sdk/client-dynamodb";
 import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
@@ -8,7 +8,9 @@ import { checkIncludedTotal, toKeyAttributes } from "./key-schema.js";
 import { checkGlobalCount, toGlobalIndex } from "./new-index.js";
 import { purgeLater } from "./purge.js";
 import { type Index, indexNamed, type KeyAttribute, keyAttributes, type Table } from "./table.js";
+import { toOnDemandThroughput } from "./table-settings.js";
 import type { UpdateTableInput } from "./update-table-input.js";
+import { raiseWarmThroughput } from "./warm-throughput.js";
 
 /** The table with the index added or taken away that the update asks for. */
 export function changeIndexes(
@@ -22,6 +24,7 @@ export function changeIndexes(
     if (Create !== undefined) changed = addIndex(tx, ctx, changed, input, Create);
     const name = Delete?.IndexName ?? Update?.IndexName;
     if (name !== undefined && indexNamed(table, name)?.kind !== "global") throw indexNotFound(name);
+    if (Update !== undefined) changed = adjustIndex(changed, Update);
     if (Delete !== undefined) changed = dropIndex(tx, ctx, changed, Delete.IndexName ?? "");
   }
   return changed;
@@ -53,6 +56,22 @@ function addIndex(
     indexes,
     nextIndex: table.nextIndex + 1,
   };
+}
+
+/** What an index may use; its provisioned throughput changes with the table's billing. */
+function adjustIndex(table: Table, update: UpdateGlobalSecondaryIndexAction): Table {
+  const { OnDemandThroughput: onDemand, WarmThroughput: warm } = update;
+  const indexes = table.indexes.map((index): Index => {
+    if (index.name !== update.IndexName) return index;
+    return {
+      ...index,
+      ...(onDemand && { onDemandThroughput: toOnDemandThroughput(onDemand) }),
+      ...(warm && {
+        warmThroughput: raiseWarmThroughput(warm, index, table.billingMode, `index ${index.name}`),
+      }),
+    };
+  });
+  return { ...table, indexes };
 }
 
 function checkNotRedefined(table: Table, { name, type }: KeyAttribute): void {

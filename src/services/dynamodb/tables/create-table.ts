@@ -1,7 +1,7 @@
 import { BASE62 } from "../../../core/ids.js";
 import type { SdkModules } from "../../../wire/sdk-modules.js";
 import type { InputOf } from "../../../wire/sdk-types.js";
-import { resourceInUse, validationError } from "../errors.js";
+import { notBuilt, resourceInUse } from "../errors.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, findTable } from "../state.js";
 import { openStream } from "../streams/stream-record.js";
@@ -13,9 +13,10 @@ import { putTable } from "./put-table.js";
 import type { Table } from "./table.js";
 import { NO_COUNTS } from "./table-counts.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toEncryption, toOnDemandThroughput, toPolicy, toWarmThroughput } from "./table-settings.js";
+import { toEncryption, toOnDemandThroughput, toPolicy } from "./table-settings.js";
 import { toStream } from "./table-stream.js";
 import { toTableThroughput } from "./throughput.js";
+import { raiseWarmThroughput } from "./warm-throughput.js";
 
 type CreateTableInput = InputOf<SdkModules["dynamodb"], "CreateTable">;
 
@@ -45,7 +46,7 @@ export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
   const tags = toTags(input.Tags ?? []);
   checkTags(tags);
   if (input.GlobalTableSourceArn !== undefined) {
-    throw validationError("GlobalTableSourceArn is not supported: global tables are not built");
+    throw notBuilt("Global tables");
   }
   const now = ctx.clock.now();
   return {
@@ -60,8 +61,10 @@ export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
     billingMode,
     ...(billingMode === "PAY_PER_REQUEST" && { onDemandSince: now }),
     throughput,
-    onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput),
-    warmThroughput: toWarmThroughput(input.WarmThroughput),
+    ...(input.OnDemandThroughput && { onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput) }),
+    ...(input.WarmThroughput && {
+      warmThroughput: raiseWarmThroughput(input.WarmThroughput, { throughput }, billingMode),
+    }),
     ...(input.TableClass && { tableClass: { name: input.TableClass } }),
     isDeletionProtected: input.DeletionProtectionEnabled ?? false,
     encryption: toEncryption(ctx, input.SSESpecification),

@@ -12,6 +12,7 @@ import type { Index, KeySchema, Projection, Table, TableStatus, Throughput } fro
 import { statusOf } from "./table.js";
 import { type Counts, NO_COUNTS } from "./table-counts.js";
 import { streamArn, tableArn } from "./table-name.js";
+import { describeWarmThroughput } from "./warm-throughput.js";
 
 /**
  * A table as the control operations show it.
@@ -45,7 +46,12 @@ export function describeTable(
       LocalSecondaryIndexes: local.map((index) => describeLocal(arn, index, counts)),
     }),
     ...(global.length > 0 && {
-      GlobalSecondaryIndexes: global.map((index) => describeGlobal(ctx, arn, index, counts, status)),
+      GlobalSecondaryIndexes: global.map(
+        (index): GlobalSecondaryIndexDescription => ({
+          ...describeGlobal(ctx, arn, index, counts, status),
+          WarmThroughput: describeWarmThroughput(index, table.billingMode),
+        }),
+      ),
     }),
     ...describeStream(ctx, table),
     ...describeRest(table),
@@ -118,25 +124,10 @@ function indexStatus(index: Index, tableStatus: TableStatus, now: number): Index
   return index.status;
 }
 
-function describeOnDemand({
-  onDemandThroughput,
-  warmThroughput,
-}: Pick<Table, "onDemandThroughput" | "warmThroughput">) {
-  return {
-    ...(onDemandThroughput && {
-      OnDemandThroughput: {
-        MaxReadRequestUnits: onDemandThroughput.read,
-        MaxWriteRequestUnits: onDemandThroughput.write,
-      },
-    }),
-    ...(warmThroughput && {
-      WarmThroughput: {
-        ReadUnitsPerSecond: warmThroughput.read,
-        WriteUnitsPerSecond: warmThroughput.write,
-        Status: "ACTIVE" as const,
-      },
-    }),
-  };
+function describeOnDemand({ onDemandThroughput }: Pick<Table, "onDemandThroughput">) {
+  if (onDemandThroughput === undefined) return {};
+  const { read, write } = onDemandThroughput;
+  return { OnDemandThroughput: { MaxReadRequestUnits: read, MaxWriteRequestUnits: write } };
 }
 
 function describeStream(ctx: DynamoContext, { name, stream }: Table): Partial<TableDescription> {
@@ -154,6 +145,7 @@ function describeRest(table: Table): Partial<TableDescription> {
   const { tableClass, encryption, restoredFrom } = table;
   return {
     ...describeOnDemand(table),
+    WarmThroughput: describeWarmThroughput(table, table.billingMode),
     ...(tableClass && {
       TableClassSummary: {
         TableClass: tableClass.name,

@@ -3,7 +3,9 @@ import { invalidParameter } from "../errors.js";
 import { GLOBAL_INDEXES_MAX, LOCAL_INDEXES_MAX } from "../limits.js";
 import { toIndexKey, toProjection, toSimpleKey } from "./key-schema.js";
 import type { Index, KeyAttribute, KeySchema, Table } from "./table.js";
+import { toOnDemandThroughput } from "./table-settings.js";
 import { ON_DEMAND, toIndexThroughput } from "./throughput.js";
+import { raiseWarmThroughput } from "./warm-throughput.js";
 
 type Checked = Omit<Index, "number" | "status">;
 
@@ -72,16 +74,15 @@ export function toGlobalIndex(
 ): Checked {
   const name = given.IndexName ?? "";
   const { OnDemandThroughput: onDemand, WarmThroughput: warm } = given;
+  const throughput = toIndexThroughput(billingMode, given.ProvisionedThroughput, name);
   return {
     name,
     kind: "global",
     key: toIndexKey(given.KeySchema ?? [], attributes),
     projection: toProjection(given.Projection),
-    throughput: toIndexThroughput(billingMode, given.ProvisionedThroughput, name),
-    ...(onDemand && {
-      onDemandThroughput: { read: onDemand.MaxReadRequestUnits, write: onDemand.MaxWriteRequestUnits },
-    }),
-    ...(warm && { warmThroughput: { read: warm.ReadUnitsPerSecond, write: warm.WriteUnitsPerSecond } }),
+    throughput,
+    ...(onDemand && { onDemandThroughput: toOnDemandThroughput(onDemand) }),
+    ...(warm && { warmThroughput: raiseWarmThroughput(warm, { throughput }, billingMode, `index ${name}`) }),
   };
 }
 

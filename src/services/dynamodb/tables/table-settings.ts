@@ -1,19 +1,11 @@
-import type {
-  SSESpecification,
-  OnDemandThroughput as WireOnDemand,
-  WarmThroughput as WireWarm,
-} from "@aws-sdk/client-dynamodb";
+import type { SSESpecification, OnDemandThroughput as WireOnDemand } from "@aws-sdk/client-dynamodb";
 import { invalidParameter } from "../errors.js";
 import type { DynamoContext } from "../state.js";
-import type { OnDemandThroughput, Table, WarmThroughput } from "./table.js";
+import type { OnDemandThroughput, Table } from "./table.js";
 
 /** -1 takes a limit away. */
-export function toOnDemandThroughput(given: WireOnDemand | undefined): OnDemandThroughput | undefined {
-  return given && { read: given.MaxReadRequestUnits ?? -1, write: given.MaxWriteRequestUnits ?? -1 };
-}
-
-export function toWarmThroughput(given: WireWarm | undefined): WarmThroughput | undefined {
-  return given && { read: given.ReadUnitsPerSecond, write: given.WriteUnitsPerSecond };
+export function toOnDemandThroughput(given: WireOnDemand): OnDemandThroughput {
+  return { read: given.MaxReadRequestUnits ?? -1, write: given.MaxWriteRequestUnits ?? -1 };
 }
 
 /** Every table is encrypted at rest as the disk is; this notes which key the caller named for it. */

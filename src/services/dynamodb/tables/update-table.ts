@@ -1,4 +1,4 @@
-import { validationError } from "../errors.js";
+import { notBuilt } from "../errors.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, describedTable } from "../state.js";
 import { closeStream, openStream } from "../streams/stream-record.js";
@@ -9,9 +9,10 @@ import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
 import type { Table } from "./table.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toEncryption, toOnDemandThroughput, toWarmThroughput } from "./table-settings.js";
+import { toEncryption, toOnDemandThroughput } from "./table-settings.js";
 import { changeStream } from "./table-stream.js";
 import { checkTableUpdate, type UpdateTableInput } from "./update-table-input.js";
+import { raiseWarmThroughput } from "./warm-throughput.js";
 
 export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TableName);
@@ -48,7 +49,7 @@ function shown(before: Table, after: Table, input: UpdateTableInput): Table {
 
 function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInput): Table {
   if (input.ReplicaUpdates !== undefined || input.GlobalTableWitnessUpdates !== undefined) {
-    throw validationError("ReplicaUpdates is not supported: global tables are not built");
+    throw notBuilt("Global tables");
   }
   const now = ctx.clock.now();
   return {
@@ -59,6 +60,8 @@ function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInpu
     }),
     ...(input.SSESpecification && { encryption: toEncryption(ctx, input.SSESpecification) }),
     ...(input.OnDemandThroughput && { onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput) }),
-    ...(input.WarmThroughput && { warmThroughput: toWarmThroughput(input.WarmThroughput) }),
+    ...(input.WarmThroughput && {
+      warmThroughput: raiseWarmThroughput(input.WarmThroughput, table, table.billingMode),
+    }),
   };
 }
