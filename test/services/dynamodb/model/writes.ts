@@ -56,7 +56,7 @@ function randomCondition(random: Random): Condition | undefined {
     {
       expression: "contains(tags, :c) AND size(tags) > :one",
       values: { ":c": S("c"), ":one": N(1) },
-      holds: (item) => item?.tags !== undefined && item.tags.length > 1,
+      holds: (item) => (item?.tags?.includes("c") && item.tags.length > 1) ?? false,
     },
     {
       expression: "g IN (:x, :z) AND v BETWEEN :low AND :bound",
