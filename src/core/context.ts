@@ -5,6 +5,7 @@ import type { Blobs } from "./blobs/blobs.js";
 import type { Clock } from "./clock.js";
 import type { Events } from "./events/events.js";
 import type { Decision } from "./identity/identity.js";
+import type { PrincipalNames } from "./identity/principal-ids.js";
 import type { Ids } from "./ids.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
@@ -84,6 +85,8 @@ export interface Context<State = undefined> {
    * answered by `intercept`. Default principal: the caller.
    */
   decide(requests: readonly AccessRequest[], principal?: Principal): Promise<Decision>;
+  /** For services whose resources have policies: names to ids when one is stored, and back when it is shown. */
+  readonly principals: PrincipalNames;
   /**
    * Records usage that no answer tells: of events, jobs and pollers, and what is known only after the answer. The rows of
    * a request go through the service's metering table instead.

@@ -8,6 +8,7 @@ import type { Subscriber } from "../core/events/delivery.js";
 import type { Events } from "../core/events/events.js";
 import type { IdentityAdmin } from "../core/identity/admin.js";
 import type { Decision } from "../core/identity/identity.js";
+import type { PrincipalNames } from "../core/identity/principal-ids.js";
 import type { Ids } from "../core/ids.js";
 import type { Jobs } from "../core/jobs/jobs.js";
 import type { Worker } from "../core/jobs/runner.js";
@@ -258,6 +259,9 @@ class ServiceContext implements Context<never> {
   }
   get log(): Logger {
     return this.ground.log;
+  }
+  get principals(): PrincipalNames {
+    return this.ground.identity.principals;
   }
   get events(): Events {
     return this.ground.eventsOf(this.service.manifest.name, this.account, this.region);

@@ -1,6 +1,7 @@
 import type { Principal, Session } from "../principal.js";
 import type { Reader, Transaction } from "../store/store.js";
 import type { Identity } from "./identity.js";
+import type { PrincipalNames } from "./principal-ids.js";
 
 /** The two halves of an access key; the secret is shown once, when the key is made. */
 export interface AccessKeyPair {
@@ -37,6 +38,7 @@ export interface Account {
 export interface IdentityAdmin extends Identity {
   /** Reads the directory. */
   readonly directory: Reader;
+  readonly principals: PrincipalNames;
   /**
    * Runs a write on the directory. Once it is on disk, everything cached of `account` is forgotten, so the next request
    * is decided by what was written.

@@ -21,6 +21,7 @@ import type { Decision, KnownCredential, RequestConditions } from "./identity.js
 import { LastUsed } from "./last-used.js";
 import { takeCode } from "./mfa.js";
 import { PolicySets } from "./policy-sets.js";
+import { type PrincipalNames, principalNames } from "./principal-ids.js";
 import { toSessionToken } from "./session-token.js";
 import { accounts, credentials } from "./store.js";
 import type { Vault } from "./vault.js";
@@ -35,6 +36,7 @@ export interface IdentityParts {
 
 /** The directory of this server, behind both of its doors. */
 export class LocalIdentity implements IdentityAdmin {
+  readonly principals: PrincipalNames;
   readonly #parts: IdentityParts;
   readonly #epochs = new Epochs();
   readonly #known: Credentials;
@@ -46,6 +48,7 @@ export class LocalIdentity implements IdentityAdmin {
     const { store, vault, clock } = parts;
     const encode = (account: string, text: string) =>
       vault.seal("authorization-message", Buffer.from(account + text)).toString("base64url");
+    this.principals = principalNames(store);
     this.#parts = parts;
     this.#known = new Credentials(store, vault, this.#epochs);
     this.#sets = new PolicySets(store, this.#epochs);

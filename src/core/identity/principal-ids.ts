@@ -3,9 +3,36 @@ import { accounts, principalsById, roles, toNameKey, users } from "./store.js";
 
 /** A `Principal` that nobody is: its kind and name, as AWS's message has them. */
 export class UnknownPrincipal extends Error {
-  constructor(kind: string, name: string) {
-    super(`Invalid principal in policy: "${kind}":"${name}"`);
+  readonly kind: string;
+  /** As the policy has it. */
+  readonly principal: string;
+
+  constructor(kind: string, principal: string) {
+    super(`Invalid principal in policy: "${kind}":"${principal}"`);
+    this.kind = kind;
+    this.principal = principal;
   }
+}
+
+/** Names in a resource's policy, to ids and back. */
+export interface PrincipalNames {
+  /** Before a policy is stored. A principal that nobody is gets the service's own error. */
+  pin(document: string, toError: (unknown: UnknownPrincipal) => Error): Promise<string>;
+  /** Before a stored policy is shown. */
+  show(document: string): Promise<string>;
+}
+
+export function principalNames(directory: Reader): PrincipalNames {
+  return {
+    async pin(document, toError) {
+      try {
+        return await pinPrincipals(directory, document);
+      } catch (error) {
+        throw error instanceof UnknownPrincipal ? toError(error) : error;
+      }
+    },
+    show: (document) => showPrincipals(directory, document),
+  };
 }
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
