@@ -1,3 +1,4 @@
+import type { UnknownPrincipal } from "../../../core/identity/principal-ids.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { loadPublicAccessBlock } from "../access/public-access-block.js";
 import { bucketArn, changeBucket, loadBucket } from "../buckets/load-bucket.js";
@@ -15,7 +16,7 @@ const noPolicy = (bucket: BucketRecord) =>
 export const GetBucketPolicy: Op<"GetBucketPolicy"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   if (bucket.policy === undefined) throw noPolicy(bucket);
-  return { Policy: bucket.policy };
+  return { Policy: await ctx.principals.show(bucket.policy) };
 };
 
 export const PutBucketPolicy: Op<"PutBucketPolicy"> = async (input, ctx) => {
@@ -31,11 +32,17 @@ export const PutBucketPolicy: Op<"PutBucketPolicy"> = async (input, ctx) => {
         "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
     );
   }
+  const pinned = await ctx.principals.pin(policy, invalidPrincipal);
   await changeBucket(ctx, input.Bucket, (changed) => {
-    changed.policy = policy;
+    changed.policy = pinned;
   });
   return {};
 };
+
+const invalidPrincipal = ({ kind, principal }: UnknownPrincipal) =>
+  new AwsError("MalformedPolicy", "Invalid principal in policy", {
+    members: { Detail: `"${kind}" : "${principal}"` },
+  });
 
 export const DeleteBucketPolicy: Op<"DeleteBucketPolicy"> = async (input, ctx) => {
   await changeBucket(ctx, input.Bucket, (bucket) => {
