@@ -6,13 +6,13 @@ import { accessPoints } from "./store.js";
 export const GetAccessPointPolicy: Op<"GetAccessPointPolicy"> = async (input, ctx) => {
   const { policy } = await loadAccessPoint(ctx, input.Name);
   if (policy === undefined) throw noSuchPolicy();
-  return { Policy: policy };
+  return { Policy: await ctx.principals.show(policy) };
 };
 
 export const PutAccessPointPolicy: Op<"PutAccessPointPolicy"> = async (input, ctx) => {
   const policy = input.Policy ?? "";
   checkJson(policy);
-  await setPolicy(ctx, input.Name, policy);
+  await setPolicy(ctx, input.Name, await ctx.principals.pin(policy, malformedPolicy));
   return {};
 };
 
