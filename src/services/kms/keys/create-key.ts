@@ -10,7 +10,7 @@ import type { KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
 import { keys } from "../store.js";
 import { toMetadata } from "./metadata.js";
-import { checkPolicy } from "./policy.js";
+import { checkPolicy, invalidPrincipal } from "./policy.js";
 import { checkTags } from "./tags.js";
 
 const generate = promisify(generateKeyPair);
@@ -24,7 +24,8 @@ export const CreateKey: Op<"CreateKey"> = async (input, ctx) => {
   }
   if (input.MultiRegion) throw unsupported("Multi-Region keys are not built in Lenticular.");
   const usage = toUsage(spec, facts, input.KeyUsage);
-  if (input.Policy !== undefined) checkPolicy(input.Policy);
+  const policy = input.Policy ?? toDefaultPolicy(ctx.account);
+  checkPolicy(policy);
   checkTags(input.Tags ?? []);
   const pair = facts.bytes === undefined ? await makePair(facts) : undefined;
   const key: KeyRecord = {
@@ -37,7 +38,7 @@ export const CreateKey: Op<"CreateKey"> = async (input, ctx) => {
     usage,
     manager: "CUSTOMER",
     state: "Enabled",
-    policy: input.Policy ?? toDefaultPolicy(ctx.account),
+    policy: await ctx.principals.pin(policy, invalidPrincipal),
     tags: input.Tags ?? [],
     materials: [newMaterial(ctx, pair?.privateKey ?? ctx.ids.bytes(facts.bytes ?? 0))],
     ...(pair && { publicKey: pair.publicKey }),

@@ -8,13 +8,13 @@ import { checkNoLockout } from "./create-key.js";
 const POLICY_NAME = "default";
 
 export const GetKeyPolicy: Op<"GetKeyPolicy"> = async (input, ctx) => ({
-  Policy: (await findKey(ctx, input.KeyId)).policy,
+  Policy: await ctx.principals.show((await findKey(ctx, input.KeyId)).policy),
   PolicyName: POLICY_NAME,
 });
 
 export const PutKeyPolicy: Op<"PutKeyPolicy"> = async (input, ctx) => {
-  const policy = input.Policy ?? "";
-  checkPolicy(policy);
+  checkPolicy(input.Policy ?? "");
+  const policy = await ctx.principals.pin(input.Policy ?? "", invalidPrincipal);
   const key = await findKey(ctx, input.KeyId);
   if (key.manager === "AWS")
     throw unsupported(`The policy of the AWS managed key ${keyArn(key)} cannot be changed.`);
@@ -47,6 +47,9 @@ export function checkPolicy(policy: string): void {
     }
   }
 }
+
+export const invalidPrincipal = () =>
+  malformedPolicy("Policy contains a statement with one or more invalid principals.");
 
 function parse(policy: string): unknown {
   try {
