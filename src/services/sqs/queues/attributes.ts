@@ -1,5 +1,6 @@
 import { invalidAttribute, invalidRedrive, unknownAttribute } from "../errors.js";
 import type { QueueRecord } from "../records.js";
+import type { SqsContext } from "../state.js";
 
 interface NumberAttribute {
   least: number;
@@ -143,6 +144,13 @@ export function parseAllowPolicy(text: string): AllowPolicy {
     throw wrong("Source queue ARNs belong to redrive permission byQueue.");
   }
   return { redrivePermission, sourceQueueArns: sourceQueueArns.map(String) };
+}
+
+/** Users and roles in a queue's policy by their ids, which nobody has after them. */
+export async function pinPolicy(ctx: SqsContext, attributes: Record<string, string>): Promise<void> {
+  const { Policy } = attributes;
+  if (Policy === undefined || !isObject(Policy)) return;
+  attributes.Policy = await ctx.principals.pin(Policy, () => invalidAttribute("Policy"));
 }
 
 const isObject = (text: string): boolean => parseObject(text) !== undefined;

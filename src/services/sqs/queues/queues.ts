@@ -14,7 +14,7 @@ import { LIST_RESULTS_MAX, PURGE_PAUSE_MS, RECREATE_PAUSE_MS } from "../limits.j
 import type { QueueRecord } from "../records.js";
 import type { Op } from "../state.js";
 import { CONTENTS, deletions, findByArn, isFifo, queues } from "../store.js";
-import { checkAttributes, parseAllowPolicy, parseRedrivePolicy, presetsOf } from "./attributes.js";
+import { checkAttributes, parseAllowPolicy, parseRedrivePolicy, pinPolicy, presetsOf } from "./attributes.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn, toQueueUrl } from "./names.js";
 
@@ -61,6 +61,7 @@ export const CreateQueue: Op<"CreateQueue"> = async (input, ctx) => {
   const attributes: Record<string, string> = { ...input.Attributes };
   checkName(name, attributes.FifoQueue === "true");
   checkAttributes(attributes, name.endsWith(".fifo"));
+  await pinPolicy(ctx, attributes);
   const now = ctx.clock.now();
   const made: QueueRecord = {
     account: ctx.account,

@@ -12,7 +12,7 @@ import { TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
 import { isFifo, places, queues } from "../store.js";
-import { checkAttributes, numberOf, presetsOf } from "./attributes.js";
+import { checkAttributes, numberOf, pinPolicy, presetsOf } from "./attributes.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn } from "./names.js";
 import { checkRedrive } from "./queues.js";
@@ -67,6 +67,7 @@ export const GetQueueAttributes: Op<"GetQueueAttributes"> = async (input, ctx) =
   if (wanted.some((name) => name === "All" || name.startsWith("Approximate"))) {
     Object.assign(all, await count(ctx, queue));
   }
+  if (all.Policy !== undefined) all.Policy = await ctx.principals.show(all.Policy);
   const given = wanted.includes("All") ? all : pick(all, wanted);
   return { Attributes: given as Partial<Record<QueueAttributeName, string>> };
 };
@@ -96,6 +97,7 @@ async function count(ctx: SqsContext, queue: QueueRecord): Promise<Record<string
 
 export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) => {
   const wanted: Record<string, string> = { ...input.Attributes };
+  await pinPolicy(ctx, wanted);
   return change(ctx, input.QueueUrl, async (queue, tx) => {
     if (wanted.FifoQueue !== undefined && !isFifo(queue)) throw invalidAttribute("FifoQueue");
     checkAttributes(wanted, isFifo(queue));
