@@ -1,5 +1,6 @@
 import { conflict, notFound, revisionMismatch } from "../errors.js";
 import type { LambdaOperation } from "../operation.js";
+import { pinStatement } from "../permissions/statement.js";
 import { contextOf } from "../scope.js";
 import { type LayerVersionRecord, layerVersions } from "../store.js";
 import { findLayerVersion } from "./find.js";
@@ -22,6 +23,7 @@ export const AddLayerVersionPermission: LambdaOperation<"AddLayerVersionPermissi
       ? { Condition: { StringEquals: { "aws:PrincipalOrgID": input.OrganizationId } } }
       : {}),
   };
+  const stored = await pinStatement(ctx, statement);
   const revisionId = ctx.ids.uuid();
   await contextOf(target, ctx).store.transact(async (tx) => {
     const record = await findLayerVersion(target, version, ctx, tx);
@@ -32,7 +34,7 @@ export const AddLayerVersionPermission: LambdaOperation<"AddLayerVersionPermissi
           "or remove the existing statement.",
       );
     }
-    const statements = [...record.statements, statement];
+    const statements = [...record.statements, stored];
     layerVersions.put(tx, [target.name, version], { ...record, statements, revisionId });
   });
   return { Statement: JSON.stringify(statement), RevisionId: revisionId };
@@ -60,7 +62,7 @@ export const GetLayerVersionPolicy: LambdaOperation<"GetLayerVersionPolicy"> = a
   const target = toLayerTarget(input.LayerName, ctx);
   const record = await findLayerVersion(target, input.VersionNumber ?? 0, ctx);
   if (record.statements.length === 0) throw notFound("No policy is associated with the given resource.");
-  return { Policy: toLayerPolicy(record), RevisionId: record.revisionId };
+  return { Policy: await ctx.principals.show(toLayerPolicy(record)), RevisionId: record.revisionId };
 };
 
 /** The policy document of a layer's version. */

@@ -8,7 +8,7 @@ import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "..
 import type { LambdaOperation } from "../operation.js";
 import { type PolicyRecord, policies } from "../store.js";
 import { toDocument } from "./policy.js";
-import { toStatement } from "./statement.js";
+import { pinStatement, toStatement } from "./statement.js";
 
 export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
@@ -16,6 +16,7 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
     throw invalidParameter("We currently do not support adding policies for $LATEST.");
   }
   const statement = toStatement(input, toFunctionArn(target));
+  const stored = await pinStatement(ctx, statement);
   await ctx.store.transact(async (tx) => {
     await findFunction(tx, target);
     await findVersion(tx, target);
@@ -28,7 +29,7 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
           "or remove the existing statement.",
       );
     }
-    putPolicy(tx, target, { statements: [...statements, statement], revisionId: ctx.ids.uuid() });
+    putPolicy(tx, target, { statements: [...statements, stored], revisionId: ctx.ids.uuid() });
   });
   return { Statement: JSON.stringify(statement) };
 };
@@ -54,7 +55,7 @@ export const GetPolicy: LambdaOperation<"GetPolicy"> = async (input, ctx) => {
   await findFunction(ctx.store, target);
   const record = await policies.get(ctx.store, target.name, target.qualifier ?? "");
   if (!record) throw notFound("The resource you requested does not exist.");
-  return { Policy: toDocument(record), RevisionId: record.revisionId };
+  return { Policy: await ctx.principals.show(toDocument(record)), RevisionId: record.revisionId };
 };
 
 function checkRevision(record: PolicyRecord | undefined, expected: string | undefined): void {

@@ -1,10 +1,12 @@
 import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
 import { invalidParameter } from "../errors.js";
+import type { LambdaContext } from "../operation.js";
 
 type Conditions = Record<string, Record<string, string>>;
+type Statement = Record<string, unknown>;
 
 /** One statement of a function's policy, as AddPermission words it. */
-export function toStatement(input: AddPermissionRequest, resource: string): Record<string, unknown> {
+export function toStatement(input: AddPermissionRequest, resource: string): Statement {
   const conditions = toConditions(input);
   return {
     Sid: input.StatementId,
@@ -21,7 +23,19 @@ function toPrincipal(given: string): unknown {
   if (/^\d{12}$/.test(given)) return { AWS: `arn:aws:iam::${given}:root` };
   if (/^arn:aws[a-zA-Z-]*:(iam|sts)::\d{12}:/.test(given)) return { AWS: given };
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(given)) return { Service: given };
-  throw invalidParameter("The provided principal was invalid. Please check the principal and try again.");
+  throw invalidPrincipal();
+}
+
+const invalidPrincipal = () =>
+  invalidParameter("The provided principal was invalid. Please check the principal and try again.");
+
+/** A statement as it is stored: users and roles by their ids, which nobody has after them. */
+export async function pinStatement(ctx: LambdaContext, statement: Statement): Promise<Statement> {
+  const document = JSON.stringify({ Statement: [statement] });
+  const pinned = JSON.parse(await ctx.principals.pin(document, invalidPrincipal)) as {
+    Statement: [Statement];
+  };
+  return pinned.Statement[0];
 }
 
 function toConditions(input: AddPermissionRequest): Conditions {
