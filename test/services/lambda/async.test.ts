@@ -10,6 +10,7 @@ import {
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
@@ -25,7 +26,7 @@ let logs: CloudWatchLogsClient;
 beforeAll(async () => {
   lambda = new LambdaClient(server.client());
   logs = new CloudWatchLogsClient(server.client());
-  const Action = ["lambda:InvokeFunction", "s3:PutObject"];
+  const Action = ["lambda:InvokeFunction", "s3:PutObject", "sqs:SendMessage"];
   await makeRole(server, "function", [{ Effect: "Allow", Action, Resource: "*" }]);
   await deploy(
     server,
@@ -142,8 +143,31 @@ it("Event: a bucket may be the destination", async () => {
   });
 });
 
+it("Event: what fails goes to the dead-letter queue, as it came", async () => {
+  const sqs = new SQSClient(server.client());
+  sqs.config.systemClockOffset = clock.turned;
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "dead" }));
+  await deploy(server, "doomed", "export const handler = async () => { throw new Error('no'); };", {
+    DeadLetterConfig: { TargetArn: "arn:aws:sqs:us-east-1:000000000000:dead" },
+  });
+  const none = { FunctionName: "doomed", MaximumRetryAttempts: 0 };
+  await lambda.send(new PutFunctionEventInvokeConfigCommand(none));
+  const requestId = await invokeLater("doomed", { d: 4 });
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ["All"] }),
+  );
+  expect(Messages[0]).toMatchObject({
+    Body: '{"d":4}',
+    MessageAttributes: {
+      RequestID: { DataType: "String", StringValue: requestId },
+      ErrorCode: { DataType: "Number", StringValue: "200" },
+      ErrorMessage: { DataType: "String", StringValue: "no" },
+    },
+  });
+});
+
 it("PutFunctionEventInvokeConfig: a destination that is not built is refused", async () => {
-  const Destination = "arn:aws:sqs:us-east-1:000000000000:queue";
+  const Destination = "arn:aws:events:us-east-1:000000000000:event-bus/bus";
   const DestinationConfig = { OnFailure: { Destination } };
   await expect(
     lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "once", DestinationConfig })),

@@ -2,6 +2,7 @@ import { AwsError } from "../../../../wire/aws-error.js";
 import type { LambdaContext } from "../../operation.js";
 import { sendToBucket } from "./bucket.js";
 import { sendToFunction } from "./function.js";
+import { sendToQueue } from "./queue.js";
 
 /** What is sent, and where. */
 export interface Delivery {
@@ -23,7 +24,11 @@ export interface Delivery {
 export type Sender = (delivery: Delivery, ctx: LambdaContext) => Promise<void>;
 
 /** By the service in the destination's ARN: a new kind is one file and one line. */
-const SENDERS: Readonly<Record<string, Sender>> = { lambda: sendToFunction, s3: sendToBucket };
+const SENDERS: Readonly<Record<string, Sender>> = {
+  lambda: sendToFunction,
+  s3: sendToBucket,
+  sqs: sendToQueue,
+};
 
 function isKnownDestination(arn: string): boolean {
   return SENDERS[serviceOf(arn)] !== undefined;

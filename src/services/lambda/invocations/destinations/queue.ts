@@ -1,0 +1,26 @@
+import type { Sender } from "./send.js";
+
+/** A queue of Amazon SQS. Dead letters are the event itself, with what went wrong in attributes. */
+export const sendToQueue: Sender = async ({ arn, body, attributes = {}, role, sessionName }, ctx) => {
+  const [, , , region, account, name] = arn.split(":");
+  const MessageAttributes = Object.fromEntries(
+    Object.entries(attributes)
+      // A queue takes no empty attribute.
+      .filter(([, value]) => value !== "")
+      .map(([key, StringValue]) => [
+        key,
+        { DataType: key === "ErrorCode" ? "Number" : "String", StringValue },
+      ]),
+  );
+  await ctx.call(
+    "sqs",
+    "SendMessage",
+    // Only account and name of the address count.
+    {
+      QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+      MessageBody: body,
+      MessageAttributes,
+    },
+    { as: { role, sessionName }, region },
+  );
+};
