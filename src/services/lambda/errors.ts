@@ -2,12 +2,10 @@ import {
   InvalidParameterValueException$,
   InvalidRequestContentException$,
   InvalidRuntimeException$,
-  InvalidZipFileException$,
   PreconditionFailedException$,
   RequestTooLargeException$,
   ResourceConflictException$,
   ResourceNotFoundException$,
-  ServiceException$,
   TooManyRequestsException$,
 } from "@aws-sdk/client-lambda";
 import { AwsError } from "../../wire/aws-error.js";
@@ -88,13 +86,4 @@ export function throttled(reason: ThrottleReason): AwsError {
 /** The machine lacks what the runtime needs; the message says what to install. */
 export function runtimeMissing(message: string): AwsError {
   return new AwsError(InvalidRuntimeException$, message, { members: { Type: "Server" } });
-}
-
-/** The stored code can no longer be read. */
-export function brokenCode(message: string): AwsError {
-  return new AwsError(InvalidZipFileException$, message, { members: { Type: "Server" } });
-}
-
-export function serviceFailure(message: string, cause: unknown): AwsError {
-  return new AwsError(ServiceException$, message, { cause, members: { Type: "Server" } });
 }

@@ -36,4 +36,3 @@ export const POLICY_BYTES_MAX = 20 * 1024;
 export const TAGS_MAX = 50;
 /** Functions, versions, aliases, … in one page. */
 export const PAGE_ITEMS_MAX = 50;
-export const PAGE_ITEMS_MAX_ASKED = 10_000;

@@ -35,6 +35,8 @@ export async function runBatch(
     events = await dropOld(place, events, failures);
     if (events.length === 0 && batch.length > 0) return undefined;
     const result = await invokeBatch(poller, { Records: events.map(({ event }) => event), ...envelope });
+    // A run that the server's own end cut off says nothing.
+    if (signal.aborted) return undefined;
     const rest = result.hasFailed ? events : toFailedFrom(mapping, events, result.answer);
     if (rest.length === 0) {
       poller.note("OK");
