@@ -49,15 +49,17 @@ function within(name: string, value: number, least: number, most: number): numbe
 
 async function take(ctx: SqsContext, queue: QueueRecord, limit: number, timeoutMs: number) {
   const work = async () => {
-    const { ids, nextAt } = await (isFifo(queue) ? findInOrder : findVisible)(ctx, queue, limit);
-    if (ids.length === 0) return { taken: [], nextAt };
-    const claimed = ids.map((id) => `${queue.id} ${id}`);
+    const claimed: string[] = [];
     try {
+      const find = isFifo(queue) ? findInOrder(ctx, queue, limit) : findVisible(ctx, queue, limit, claimed);
+      const { ids, nextAt } = await find;
+      if (ids.length === 0) return { taken: [], nextAt };
       const taken = await ctx.store.transact((tx) => hand(ctx, tx, queue, ids, timeoutMs));
       if (taken.length < ids.length) await ringDeadLetters(ctx, queue);
       // Those that went to the dead-letter queue leave room: look again at once.
       return { taken, nextAt: ctx.clock.now() };
     } finally {
+      // Whatever happened, also in the middle of looking: a claim that stayed would hide its message.
       for (const claim of claimed) ctx.state.claims.delete(claim);
     }
   };
@@ -72,9 +74,14 @@ async function ringDeadLetters(ctx: SqsContext, { attributes }: QueueRecord): Pr
 
 /**
  * Claims visible messages of a standard queue, oldest first. Claims and not a transaction keep receives
- * from colliding.
+ * from colliding; those made are in `claimed`, for the caller to release.
  */
-async function findVisible(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
+async function findVisible(
+  ctx: SqsContext,
+  queue: QueueRecord,
+  limit: number,
+  claimed: string[],
+): Promise<Found> {
   const { claims } = ctx.state;
   const now = ctx.clock.now();
   const ids: string[] = [];
@@ -83,6 +90,7 @@ async function findVisible(ctx: SqsContext, queue: QueueRecord, limit: number): 
     const claim = `${queue.id} ${value.id}`;
     if (claims.has(claim)) continue;
     claims.add(claim);
+    claimed.push(claim);
     if (ids.push(value.id) === limit) break;
   }
   return { ids, nextAt: Number.POSITIVE_INFINITY };
