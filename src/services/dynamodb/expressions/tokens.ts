@@ -2,6 +2,7 @@ import type { AwsError } from "../../../wire/aws-error.js";
 import { validationError } from "../errors.js";
 import { EXPRESSION_BYTES_MAX } from "../limits.js";
 import { utf8Bytes } from "../values/value-size.js";
+import { TokenStream } from "./token-stream.js";
 
 /** Which parameter an expression came in: the word that its errors begin with. */
 export type ExpressionLabel =
@@ -32,11 +33,9 @@ const SYMBOL = /<>|<=|>=|[=<>()[\].,+-]/y;
 const SPACE = /[ \t\r\n]*/y;
 
 /** The tokens of one expression, read one after the other. */
-export class Tokens {
+export class Tokens extends TokenStream<Token> {
   readonly #text: string;
   readonly #label: ExpressionLabel;
-  readonly #tokens: Token[];
-  #at = 0;
 
   constructor(text: string, label: ExpressionLabel) {
     const size = utf8Bytes(text);
@@ -46,43 +45,15 @@ export class Tokens {
         `Expression size has exceeded the maximum allowed size; expression size: ${size}`,
       );
     }
+    super(tokenize(text));
     this.#text = text;
     this.#label = label;
-    this.#tokens = tokenize(text);
     if (this.peek().kind === "end") throw expressionError(label, "The expression can not be empty;");
-  }
-
-  peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
-  }
-
-  next(): Token {
-    const token = this.peek();
-    this.#at++;
-    return token;
-  }
-
-  isSymbol(symbol: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "symbol" && token.text === symbol;
-  }
-
-  /** Whether the next token is that keyword, in whatever case. */
-  isKeyword(keyword: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "word" && token.text.toUpperCase() === keyword;
-  }
-
-  /** Takes the symbol if it is next. */
-  takeSymbol(symbol: string): boolean {
-    if (!this.isSymbol(symbol)) return false;
-    this.#at++;
-    return true;
   }
 
   takeKeyword(keyword: string): boolean {
     if (!this.isKeyword(keyword)) return false;
-    this.#at++;
+    this.next();
     return true;
   }
 
@@ -97,8 +68,8 @@ export class Tokens {
   /** Names the next token, and shows the text from the token before it to the one after. */
   syntaxError(): AwsError {
     const token = this.peek();
-    const before = this.#at > 0 ? this.#tokens[Math.min(this.#at, this.#tokens.length) - 1] : token;
-    const near = this.#text.slice(before?.start ?? 0, this.peek(1).end);
+    const before = this.previous() ?? token;
+    const near = this.#text.slice(before.start, this.peek(1).end);
     const text = token.kind === "end" ? "<EOF>" : token.text;
     return expressionError(this.#label, `Syntax error; token: "${text}", near: "${near}"`);
   }

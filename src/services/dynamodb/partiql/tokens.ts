@@ -1,4 +1,5 @@
 import { validationError } from "../errors.js";
+import { TokenStream } from "../expressions/token-stream.js";
 
 export type TokenKind = "word" | "quoted" | "string" | "number" | "symbol" | "end";
 
@@ -18,44 +19,15 @@ export function malformed(detail: string) {
 }
 
 /** The tokens of one statement, read one after the other. */
-export class Tokens {
-  readonly #tokens: Token[];
-  #at = 0;
-
+export class Tokens extends TokenStream<Token> {
   constructor(statement: string) {
-    this.#tokens = tokenize(statement);
-  }
-
-  peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
-  }
-
-  next(): Token {
-    const token = this.peek();
-    this.#at++;
-    return token;
-  }
-
-  isSymbol(symbol: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "symbol" && token.text === symbol;
-  }
-
-  isKeyword(keyword: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "word" && token.text.toUpperCase() === keyword;
-  }
-
-  takeSymbol(symbol: string): boolean {
-    if (!this.isSymbol(symbol)) return false;
-    this.#at++;
-    return true;
+    super(tokenize(statement));
   }
 
   /** Takes the keywords if they are next, all of them. */
   takeKeywords(...keywords: string[]): boolean {
     if (!keywords.every((keyword, i) => this.isKeyword(keyword, i))) return false;
-    this.#at += keywords.length;
+    for (const _taken of keywords) this.next();
     return true;
   }
 
