@@ -1,8 +1,8 @@
-import { overlap } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
 import { type Models, outputOf, type Tensor } from "../runtime/models.js";
 import { COCO_CLASSES } from "./coco.js";
 import type { Detection, Detector } from "./detection.js";
+import { keepBest } from "./keep-best.js";
 
 const SIDE_PIXELS = 416;
 /** ImageNet's mean and deviation, in the order blue, green, red. */
@@ -20,7 +20,6 @@ const SCALES = [
 /** Each edge is a distribution over distances of 0 to 10 cells. */
 const DISTANCES = 11;
 const SCORE_MIN = 0.05;
-const OVERLAP_MAX = 0.6;
 const CANDIDATES_MAX = 600;
 const DETECTIONS_MAX = 100;
 
@@ -33,7 +32,7 @@ export function nanoDet(models: Models): Detector {
     const found = SCALES.flatMap(({ stride, scores, edges }) =>
       readScale(stride, outputOf(outputs, scores), outputOf(outputs, edges)),
     );
-    return keepBest(found.sort((a, b) => b.score - a.score).slice(0, CANDIDATES_MAX));
+    return keepBest(found.sort((a, b) => b.score - a.score).slice(0, CANDIDATES_MAX), DETECTIONS_MAX);
   };
 }
 
@@ -76,17 +75,4 @@ function expectedDistance(logits: Float32Array, from: number): number {
     sum += share * step;
   }
   return sum / weight;
-}
-
-/** Drops what mostly covers a better detection of the same class. */
-function keepBest(sorted: Detection[]): Detection[] {
-  const kept: Detection[] = [];
-  for (const candidate of sorted) {
-    const isNew = kept.every(
-      (other) => other.classIndex !== candidate.classIndex || overlap(other.box, candidate.box) < OVERLAP_MAX,
-    );
-    if (isNew) kept.push(candidate);
-    if (kept.length === DETECTIONS_MAX) break;
-  }
-  return kept;
 }

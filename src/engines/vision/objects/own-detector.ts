@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../../host/engine-error.js";
-import { type Box, overlap } from "../image/picture.js";
+import type { Box } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
 import type { Models, Tensor } from "../runtime/models.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
 import type { Detection, Detector } from "./detection.js";
+import { keepBest } from "./keep-best.js";
 
 /** `detector.json` beside `detector.onnx` in the folder of the user's models. */
 export interface OwnDetectorFile {
@@ -24,7 +25,6 @@ export interface OwnDetectorFile {
 
 const FILE = "detector.json";
 const SCORE_MIN = 0.02;
-const OVERLAP_MAX = 0.6;
 const DETECTIONS_MAX = 200;
 const STRIDES = [8, 16, 32] as const;
 const DEFAULTS: Readonly<Record<OwnDetectorFile["format"], Normalization>> = {
@@ -47,7 +47,10 @@ export async function ownDetector(models: Models, folder: string): Promise<Detec
       const classIndex = places[one.classIndex];
       return classIndex === undefined || classIndex < 0 ? [] : [{ ...one, classIndex }];
     });
-    return keepBest(named.sort((a, b) => b.score - a.score));
+    return keepBest(
+      named.sort((a, b) => b.score - a.score),
+      DETECTIONS_MAX,
+    );
   };
 }
 
@@ -118,16 +121,4 @@ function readYolox(outputs: Readonly<Record<string, Tensor>>, side: number): Det
 
 function centred(x: number, y: number, width: number, height: number): Box {
   return { left: x - width / 2, top: y - height / 2, width, height };
-}
-
-function keepBest(sorted: readonly Detection[]): Detection[] {
-  const kept: Detection[] = [];
-  for (const candidate of sorted) {
-    const isNew = kept.every(
-      (other) => other.classIndex !== candidate.classIndex || overlap(other.box, candidate.box) < OVERLAP_MAX,
-    );
-    if (isNew) kept.push(candidate);
-    if (kept.length === DETECTIONS_MAX) break;
-  }
-  return kept;
 }
