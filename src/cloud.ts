@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import type { ServerConfig } from "./config.js";
+import { type ServerConfig, UsageError } from "./config.js";
 import { type OwnedBlobs, openBlobs } from "./core/blobs/files.js";
 import type { Clock } from "./core/clock.js";
 import type { Context } from "./core/context.js";
@@ -11,6 +11,7 @@ import { createIdentity } from "./core/identity/create-identity.js";
 import type { Ids } from "./core/ids.js";
 import { JobRunner } from "./core/jobs/runner.js";
 import type { Logger } from "./core/log.js";
+import { FolderInUse } from "./core/store/folder-lock.js";
 import { openStore } from "./core/store/lmdb.js";
 import type { RootStore } from "./core/store/store.js";
 import { createUsageMeter, type UsageMeter } from "./core/usage-meter.js";
@@ -63,7 +64,10 @@ export class Cloud {
   static async open(parts: CloudParts): Promise<Cloud> {
     const { folder, clock, ids, log, config } = parts;
     const durable = folder.isDurable;
-    const store = await openStore({ folder: join(folder.path, "store"), durable });
+    const store = await openStore({ folder: join(folder.path, "store"), durable }).catch((error: unknown) => {
+      if (!(error instanceof FolderInUse)) throw error;
+      throw new UsageError(`the data folder ${folder.path} is in use by process ${error.pid}`);
+    });
     const blobs = openBlobs({ folder: join(folder.path, "blobs"), store, clock, ids, durable });
     const identity = await createIdentity({
       store: store.scope("identity"),

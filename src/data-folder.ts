@@ -1,19 +1,19 @@
 import { constants } from "node:fs";
-import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./config.js";
 
-/** Where one server keeps everything. Held by one process at a time. */
+/** Where one server keeps everything. That one process at a time uses it is the store's lock to see to. */
 export interface DataFolder {
   path: string;
   /** False for `--data memory`: nothing in it outlives the process. */
   isDurable: boolean;
-  /** Gives the folder up; deletes it when it is not durable. */
+  /** Deletes the folder when it is not durable. */
   release(): Promise<void>;
 }
 
-/** Opens `--data`: makes the folder, or with `memory` a temporary one, and claims it for this process. */
+/** Opens `--data`: makes the folder, or with `memory` a temporary one. */
 export async function openDataFolder(data: string): Promise<DataFolder> {
   if (data === "memory") {
     const path = await mkdtemp(join(tmpdir(), "lenticular-"));
@@ -26,12 +26,7 @@ export async function openDataFolder(data: string): Promise<DataFolder> {
   await access(path, constants.W_OK).catch(() => {
     throw new UsageError(`the data folder ${path} is not writable`);
   });
-  const claim = join(path, "server.pid");
-  await checkUnclaimed(claim, path);
-  await writeFile(claim, String(process.pid), { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`the data folder ${path} is not writable: ${error.code}`);
-  });
-  return { path, isDurable: true, release: () => rm(claim, { force: true }) };
+  return { path, isDurable: true, release: async () => {} };
 }
 
 /**
@@ -56,23 +51,4 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A process that was killed leaves its claim behind; it counts only while that process lives. */
-async function checkUnclaimed(claim: string, path: string): Promise<void> {
-  const pid = Number(await readFile(claim, "utf8").catch(() => ""));
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !isAlive(pid)) return;
-  // Process numbers are used again: on Linux the command line tells whether it is still one of ours.
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => undefined);
-  if (commandLine !== undefined && !/node|lenticular/.test(commandLine)) return;
-  throw new UsageError(`the data folder ${path} is in use by process ${pid}`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -12,8 +12,18 @@ interface Owner {
   boot: string;
 }
 
+/** Another process uses the folder. */
+export class FolderInUse extends Error {
+  readonly pid: number;
+
+  constructor(folder: string, pid: number) {
+    super(`The data folder ${folder} is in use by process ${pid}.`);
+    this.pid = pid;
+  }
+}
+
 /**
- * Makes sure that one process at a time uses a folder; throws when another does. The mark of a process that was killed
+ * Makes sure that one process at a time uses a folder; throws `FolderInUse` when another does. The mark of a process that was killed
  * counts for nothing. Gives a function that takes the mark away.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
@@ -28,7 +38,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     const owner = parse(await readFile(file, "utf8").catch(() => ""));
     if (owner && (await isAlive(owner))) {
-      throw new Error(`The data folder ${folder} is in use by process ${owner.pid}.`);
+      throw new FolderInUse(folder, owner.pid);
     }
     await rm(file, { force: true });
   }
