@@ -3,18 +3,17 @@ import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
 import type { Identity } from "../core/identity/identity.js";
 import type { Meter } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
-import { AwsError } from "../wire/aws-error.js";
 import { Authenticator } from "./authentication/authenticator.js";
 import { IncomingBody } from "./body.js";
-import { requestConditions } from "./conditions.js";
 import type { ServiceDirectory } from "./directory.js";
 import { Exchange } from "./exchange.js";
 import type { Metrics } from "./metrics.js";
+import { operationNotBuilt, serviceNotBuilt } from "./not-built.js";
 import type { RequestJournal } from "./request-journal.js";
 import type { Ground, LoadedService, ServiceRegistry } from "./service-registry.js";
 import { logAccess } from "./stages/access-log.js";
 import { authenticate } from "./stages/authenticate.js";
-import { authorize, toDenial } from "./stages/authorize.js";
+import { authorize } from "./stages/authorize.js";
 import { finish } from "./stages/finish.js";
 import { identify } from "./stages/identify.js";
 import { meter } from "./stages/meter.js";
@@ -81,30 +80,18 @@ export class Gateway {
       options: CallOptions = {},
     ): Promise<unknown> => {
       const manifest = this.parts.directory.named(name);
-      if (!manifest)
-        throw new AwsError("NotImplemented", `Lenticular does not have the service '${name}' yet.`, {
-          status: 501,
-        });
+      if (!manifest) throw serviceNotBuilt(name);
       const service = await this.parts.registry.get(manifest);
       const operation = service.model.operations.get(operationName);
-      const handler = service.table.operations[operationName];
-      if (!operation || !handler) {
-        throw new AwsError(
-          "NotImplemented",
-          `${manifest.title} ${operationName} is not built in Lenticular yet.`,
-          {
-            status: 501,
-          },
-        );
-      }
+      if (!operation || !service.table.operations[operationName])
+        throw operationNotBuilt(manifest, operationName);
       service.validate(operation, input);
       const exchange = await this.innerExchange(context, caller, service, options);
       exchange.operation = operation;
       exchange.input = input;
-      const inner = service.contextFor(exchange);
-      exchange.context = inner;
-      await this.checkAllowed(service, operationName, input, inner);
-      exchange.output = await handler(input, inner);
+      exchange.context = service.contextFor(exchange);
+      await authorize(exchange, this.parts.identity, this.parts.ground.clock.now());
+      await run(exchange);
       meter(exchange, this.parts.meter);
       return exchange.output;
     };
@@ -145,19 +132,6 @@ export class Gateway {
     exchange.region = options.region ?? context.region;
     exchange.wire = { method: "POST", path: "/", query: "", headers: {}, body: NO_BODY };
     return exchange;
-  }
-
-  private async checkAllowed(
-    service: LoadedService,
-    operation: string,
-    input: Record<string, unknown>,
-    context: Context<never>,
-  ): Promise<void> {
-    const requests = (await service.table.access[operation]?.(input, context)) ?? [];
-    if (requests.length === 0) return;
-    const conditions = requestConditions(context, this.parts.ground.clock.now());
-    const decision = await this.parts.identity.decide(context.principal, requests, conditions);
-    if (!decision.allowed) throw toDenial(service.manifest.protocols[0] ?? "awsJson1_0", decision);
   }
 
   private async principalFor(as: CallAs | undefined, context: Context<never>): Promise<Principal> {

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { ServiceManifest } from "../../core/service.js";
-import { AwsError } from "../../wire/aws-error.js";
 import { detectProtocol } from "../../wire/protocols.js";
 import type { ServiceDirectory } from "../directory.js";
 import type { Exchange } from "../exchange.js";
+import { serviceNotBuilt } from "../not-built.js";
 import type { ServiceRegistry } from "../service-registry.js";
 import { signingNameOf } from "../sigv4/claim.js";
 
@@ -24,14 +24,14 @@ async function find(exchange: Exchange, directory: ServiceDirectory): Promise<Se
   if (signingName !== undefined) {
     const signed = directory.signedAs(signingName, facts);
     if (signed) return signed;
-    throw notBuilt(signingName);
+    throw serviceNotBuilt(signingName);
   }
   const plain = directory.targeted(facts) ?? directory.hosted(facts.host) ?? directory.recognised(facts);
   if (plain) return plain;
   const version = await queryVersion(exchange);
   const found = (version && directory.versioned(version)) || directory.named("s3");
   if (found) return found;
-  throw notBuilt("s3");
+  throw serviceNotBuilt("s3");
 }
 
 /** Calls such as AssumeRoleWithWebIdentity come unsigned: only their form says what they are. */
@@ -41,10 +41,4 @@ async function queryVersion(exchange: Exchange): Promise<string | undefined> {
   if (!facts.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
   const form = Buffer.from(await body.collect(FORM_BYTES_MAX)).toString("utf8");
   return new URLSearchParams(form).get("Version") ?? undefined;
-}
-
-function notBuilt(signingName: string): AwsError {
-  return new AwsError("NotImplemented", `Lenticular does not have the service '${signingName}' yet.`, {
-    status: 501,
-  });
 }

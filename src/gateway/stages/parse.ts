@@ -1,5 +1,5 @@
-import { AwsError } from "../../wire/aws-error.js";
 import type { Exchange } from "../exchange.js";
+import { operationNotBuilt } from "../not-built.js";
 import { loaded } from "./loaded.js";
 
 /**
@@ -24,13 +24,7 @@ export async function parse(exchange: Exchange): Promise<void> {
   exchange.operation = operation;
   exchange.context = service.contextFor(exchange);
   if (!service.table.operations[operation.name]) {
-    throw new AwsError(
-      "NotImplemented",
-      `${manifest.title} ${operation.name} is not built in Lenticular yet.`,
-      {
-        status: 501,
-      },
-    );
+    throw operationNotBuilt(manifest, operation.name);
   }
   exchange.input = { ...(await protocol.read(operation, wire)), ...members };
   service.validate(operation, exchange.input);
