@@ -83,8 +83,15 @@ describe("lenticular start", () => {
       hostname,
       port,
       method: "POST",
-      headers: { "content-length": body.length, "content-type": "application/x-www-form-urlencoded" },
+      headers: {
+        "content-length": body.length,
+        "content-type": "application/x-www-form-urlencoded",
+        expect: "100-continue",
+      },
     });
+    call.flushHeaders();
+    // Only the server's own word tells that the request is under way there.
+    await once(call, "continue");
     call.write(body.slice(0, 10));
     server.child.kill("SIGTERM");
     await server.says("Stopping");
