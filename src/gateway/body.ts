@@ -105,7 +105,7 @@ async function* chunksOf(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array>
   yield await bytes;
 }
 
-function tooLarge(maxBytes: number): AwsError {
+export function tooLarge(maxBytes: number): AwsError {
   return new AwsError("RequestEntityTooLargeException", `Request must be smaller than ${maxBytes} bytes`, {
     status: 413,
   });

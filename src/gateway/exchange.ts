@@ -26,6 +26,8 @@ export class Exchange {
   manifest: ServiceManifest | undefined = undefined;
   service: LoadedService | undefined = undefined;
   protocol: Protocol | undefined = undefined;
+  /** The signature's scope names a service that there is not; the request itself names the one it is for. */
+  isScopedElsewhere = false;
   // authenticate
   principal: Principal | undefined = undefined;
   accessKeyId: string | undefined = undefined;

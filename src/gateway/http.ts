@@ -66,7 +66,11 @@ async function answer(
     if (expectsContinue) response.writeContinue();
   });
   const facts = new HttpFacts(request, headers, body);
-  if (parts.system.concerns(facts)) return send(request, response, await parts.system.answer(facts));
+  if (parts.system.concerns(facts)) {
+    const page = await parts.system.answer(facts);
+    withCors(facts, page);
+    return send(request, response, page);
+  }
   const preflight = answerPreflight(facts);
   if (preflight) return send(request, response, preflight);
   const { ids, clock } = parts;

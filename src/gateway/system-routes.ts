@@ -28,12 +28,13 @@ export class SystemRoutes {
   /** Whether a request is for these pages, and not for AWS. */
   concerns(facts: RequestFacts): boolean {
     const { path } = facts;
-    return path.startsWith("/_lenticular/") || path === "/_localstack/health" || isWelcome(facts);
+    return path.startsWith("/_lenticular/") || path === "/_localstack/health" || isAtRoot(facts);
   }
 
   async answer(facts: RequestFacts): Promise<WireResponse> {
     const { path } = facts;
-    if (isWelcome(facts)) return text(200, this.welcome(facts.host));
+    if (isEndpointCheck(facts)) return text(200, `healthy: ${facts.host} `);
+    if (isAtRoot(facts)) return text(200, this.welcome(facts.host));
     if (path === "/_lenticular/health" || path === "/_localstack/health") return json(200, this.health());
     if (path === "/_lenticular/metrics") {
       const response = text(200, await this.parts.metrics.text());
@@ -89,10 +90,17 @@ function isLocalProgram({ sourceIp, headers }: RequestFacts): boolean {
   return /^(127\.|::1$)/.test(sourceIp) && headers["origin"] === undefined;
 }
 
-/** A person's browser at the root. */
-function isWelcome({ method, path, query, headers }: RequestFacts): boolean {
-  if (path !== "/" || method !== "GET" || query !== "") return false;
-  return headers["authorization"] === undefined && (headers["accept"] ?? "").includes("text/html");
+/** Somebody without a signature at the root: a person's browser, or who asks whether an endpoint is well. */
+function isAtRoot(facts: RequestFacts): boolean {
+  const { method, path, query, headers } = facts;
+  if (path !== "/" || method !== "GET" || query !== "" || headers["authorization"] !== undefined)
+    return false;
+  return (headers["accept"] ?? "").includes("text/html") || isEndpointCheck(facts);
+}
+
+/** DynamoDB's endpoints tell load balancers and pings, in these words, that they are there. */
+function isEndpointCheck({ host }: RequestFacts): boolean {
+  return /^(?:streams\.)?dynamodb\./i.test(host);
 }
 
 function json(status: number, value: unknown): WireResponse {

@@ -5,7 +5,7 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { signRaw } from "../support/raw-request.js";
-import { useServer } from "../support/server.js";
+import { ROOT, useServer } from "../support/server.js";
 import { until } from "../support/until.js";
 
 const server = useServer();
@@ -82,6 +82,47 @@ it("CORS: a browser's preflight for a signed call is answered, and the answer ca
   });
   expect(call.headers.get("access-control-allow-origin")).toBe("*");
   expect(call.headers.get("access-control-expose-headers")).toContain("x-amzn-requestid");
+});
+
+it("CORS: DynamoDB's own host answers any preflight and tells a ping that it is healthy", async () => {
+  const ask = (method: string, headers: Record<string, string>) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const host = "dynamodb.us-east-1.localhost";
+      const call = request(server.endpoint, { method, headers: { host, ...headers } }, resolve);
+      call.once("error", reject);
+      call.end();
+    });
+  const origin = { origin: "http://example.com" };
+  const preflight = await ask("OPTIONS", { ...origin, "access-control-request-method": "dog" });
+  expect(preflight.resume().headers).toMatchObject({
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "dog",
+    "access-control-max-age": expect.any(String),
+  });
+  const health = await ask("GET", origin);
+  expect(health.statusCode).toBe(200);
+  expect(health.headers["access-control-allow-origin"]).toBe("*");
+  expect((await health.toArray()).join("")).toBe("healthy: dynamodb.us-east-1.localhost ");
+});
+
+it("a scope of another service: refused, and an old signature before that", async () => {
+  const call = async (at: number, service: string) => {
+    const body = "{}";
+    const headers = {
+      "x-amz-target": "DynamoDB_20120810.ListTables",
+      "content-type": "application/x-amz-json-1.0",
+    };
+    const plain = { method: "POST", path: "/", query: {}, headers, body };
+    const signed = await signRaw(server.endpoint, service, plain, { ...ROOT, at });
+    return (await fetch(server.endpoint, { method: "POST", headers: signed, body })).json();
+  };
+  expect(await call(Date.now(), "nowhere")).toMatchObject({
+    __type: expect.stringContaining("InvalidSignatureException"),
+    message: "Credential should be scoped to correct service: 'dynamodb'.",
+  });
+  expect(await call(Date.now() - 864e5, "nowhere")).toMatchObject({
+    message: expect.stringContaining("Signature expired"),
+  });
 });
 
 it("keep-alive: one connection carries many requests", async () => {

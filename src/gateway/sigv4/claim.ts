@@ -58,8 +58,11 @@ function fieldOf(header: string, name: string, from: number): string {
     const before = header.charAt(at - 1);
     if (before !== " " && before !== ",") continue;
     const start = at + name.length;
+    // A comma or a space may end it.
     const comma = header.indexOf(",", start);
-    return header.slice(start, comma < 0 ? header.length : comma).trim();
+    const value = header.slice(start, comma < 0 ? header.length : comma).trim();
+    const space = value.indexOf(" ");
+    return space < 0 ? value : value.slice(0, space);
   }
   return "";
 }
@@ -115,7 +118,7 @@ function readCredential(credential: string, algorithm: ClaimedSignature["algorit
   const region = algorithm === "AWS4-HMAC-SHA256" ? (parts.pop() ?? "") : "";
   const date = parts.pop() ?? "";
   const accessKeyId = parts.join("/");
-  if (terminator !== "aws4_request" || !/^\d{8}$/.test(date) || accessKeyId === "") {
+  if (terminator !== "aws4_request" || date === "" || accessKeyId === "") {
     throw new UnreadableSignature(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
     );

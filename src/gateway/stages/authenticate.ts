@@ -21,6 +21,10 @@ export async function authenticate(exchange: Exchange, authenticator: Authentica
     family,
     service.model.bodyBytesMax,
   );
+  if (exchange.isScopedElsewhere) {
+    const name = manifest.signingNames[0] ?? manifest.name;
+    throw refuse("mismatch", family, `Credential should be scoped to correct service: '${name}'.`);
+  }
   exchange.principal = principal;
   exchange.accessKeyId = accessKeyId;
   exchange.region = region ?? regionOfHost(facts.host) ?? defaultRegion;

@@ -24,6 +24,11 @@ async function find(exchange: Exchange, directory: ServiceDirectory): Promise<Se
   if (signingName !== undefined) {
     const signed = directory.signedAs(signingName, facts);
     if (signed) return signed;
+    const called = directory.targeted(facts);
+    if (called) {
+      exchange.isScopedElsewhere = true;
+      return called;
+    }
     throw serviceNotBuilt(signingName);
   }
   const plain = directory.targeted(facts) ?? directory.hosted(facts.host) ?? directory.recognised(facts);

@@ -1,3 +1,4 @@
+import { decodeContent } from "../content-encoding.js";
 import type { Exchange } from "../exchange.js";
 import { operationNotBuilt } from "../not-built.js";
 import { loaded } from "./loaded.js";
@@ -8,9 +9,9 @@ import { loaded } from "./loaded.js";
  */
 export async function parse(exchange: Exchange): Promise<void> {
   const { manifest, service, protocol } = loaded(exchange);
-  const { facts, body } = exchange;
-  const { method, path, query, headers } = facts;
-  const rewritten = service.table.wire.rewrite?.({ method, path, query, headers, body }, facts.host);
+  const { method, path, query, headers } = exchange.facts;
+  const body = decodeContent(exchange.body, headers, protocol.name);
+  const rewritten = service.table.wire.rewrite?.({ method, path, query, headers, body }, exchange.facts.host);
   const members = rewritten?.members ?? {};
   const wire = rewritten?.request ?? { method, path, query, headers, body };
   exchange.wire = wire;

@@ -1,5 +1,6 @@
 import * as sdk from "@aws-sdk/client-dynamodb-streams";
 import { defineService } from "../../../core/service.js";
+import { finishBody } from "../response-body.js";
 import { access } from "./access.js";
 import { DescribeStream } from "./describe-stream.js";
 import { GetRecords } from "./get-records.js";
@@ -12,4 +13,5 @@ export const service = defineService<"dynamodbstreams">()({
   operations: { DescribeStream, GetRecords, GetShardIterator, ListStreams },
   access,
   metering,
+  wire: { finish: (request, response) => finishBody(request.headers, response) },
 });
