@@ -9,6 +9,7 @@ import { IncomingBody } from "./body.js";
 import { answerPreflight, withCors } from "./cors.js";
 import { type Departure, Exchange } from "./exchange.js";
 import type { SystemRoutes } from "./system-routes.js";
+import { TurnBatch } from "./turn-batch.js";
 
 const HEADER_BYTES_MAX = 32 * 1024;
 const HEADERS_TIMEOUT_MS = 60_000;
@@ -36,10 +37,13 @@ export function createHttpServer(parts: HttpParts): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     noDelay: true,
   });
+  const batch = new TurnBatch();
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
-    answer(parts, request, response, expectsContinue).catch((error: unknown) => {
-      parts.log.error("a response could not be sent", { error: String(error) });
-      response.destroy();
+    batch.add(() => {
+      answer(parts, request, response, expectsContinue).catch((error: unknown) => {
+        parts.log.error("a response could not be sent", { error: String(error) });
+        response.destroy();
+      });
     });
   };
   server.on("request", (request, response) => onRequest(request, response, false));
@@ -152,9 +156,10 @@ function joinHeaders(raw: readonly string[]): Record<string, string> {
   return headers;
 }
 
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
+
 function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false;
-  return true;
+  return !BEYOND_ASCII.test(text);
 }
 
 function declaredLength(headers: Readonly<Record<string, string>>): number | undefined {

@@ -279,7 +279,7 @@ class ServiceContext implements Context<never> {
   }
 
   decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
-    const conditions = requestConditions(this, this.ground.clock.now());
+    const conditions = () => requestConditions(this, this.ground.clock.now());
     return this.ground.identity.decide(principal, requests, conditions);
   }
 }

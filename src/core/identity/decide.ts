@@ -8,7 +8,7 @@ import { evaluate, type Verdict } from "../iam/evaluate.js";
 import { PolicyGroup } from "../iam/policy-group.js";
 import { toPrincipalKeys } from "../iam/principal-keys.js";
 import type { Principal } from "../principal.js";
-import type { Decision, RequestConditions } from "./identity.js";
+import type { Decision, LazyConditions } from "./identity.js";
 import type { CallerSet, PolicySets } from "./policy-sets.js";
 
 const NOTHING_NEEDED: Decision = { allowed: true, because: "no permission is needed" };
@@ -33,7 +33,7 @@ export class Decider {
   async decide(
     principal: Principal,
     requests: readonly AccessRequest[],
-    conditions: RequestConditions,
+    conditions: LazyConditions,
   ): Promise<Decision> {
     if (isPlainRoot(principal, requests)) return ROOT;
     const set = await this.#sets.load(principal);
@@ -52,7 +52,7 @@ export class Decider {
     set: CallerSet | undefined,
     names: CallerNames,
     request: AccessRequest,
-    conditions: RequestConditions,
+    conditions: LazyConditions,
   ): Verdict {
     const owner = request.resourceAccount ?? principal.account;
     const context = toConditionContext(

@@ -14,6 +14,8 @@ export interface KnownCredential {
 
 /** Condition keys that every request has: `aws:SourceIp`, `aws:CurrentTime`, `aws:RequestedRegion`, `aws:RequestTag/…`. */
 export type RequestConditions = Readonly<Record<string, ConditionValue>>;
+/** Made only when a statement asks: most have no condition. */
+export type LazyConditions = RequestConditions | (() => RequestConditions);
 
 export type Decision =
   | {
@@ -41,7 +43,7 @@ export interface Identity {
   decide(
     principal: Principal,
     requests: readonly AccessRequest[],
-    conditions: RequestConditions,
+    conditions: LazyConditions,
   ): Promise<Decision>;
   /** Notes that a key was used (last-used facts), without slowing the request. */
   used(accessKeyId: string, service: string, region: string): void;

@@ -17,7 +17,7 @@ import type { AccessKeyPair, Account, IdentityAdmin, SessionRequest, TemporaryCr
 import { Credentials } from "./credentials.js";
 import { Decider } from "./decide.js";
 import { Epochs } from "./epochs.js";
-import type { Decision, KnownCredential, RequestConditions } from "./identity.js";
+import type { Decision, KnownCredential, LazyConditions } from "./identity.js";
 import { LastUsed } from "./last-used.js";
 import { takeCode } from "./mfa.js";
 import { PolicySets } from "./policy-sets.js";
@@ -67,7 +67,7 @@ export class LocalIdentity implements IdentityAdmin {
   decide(
     principal: Principal,
     requests: readonly AccessRequest[],
-    conditions: RequestConditions,
+    conditions: LazyConditions,
   ): Promise<Decision> {
     return this.#decider.decide(principal, requests, conditions);
   }

@@ -40,9 +40,14 @@ function fromHeader(authorization: string, headers: Readonly<Record<string, stri
       needs.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
     throw new UnreadableSignature(`${needs.join(" ")} Authorization=${algorithm}`);
   }
+  const { accessKeyId, date, region, service } = readCredential(credential, algorithm);
   return {
     algorithm,
-    ...readCredential(credential, algorithm),
+    credential,
+    accessKeyId,
+    date,
+    region,
+    service,
     signedHeaders: signedHeaders.split(";"),
     signature,
     timestamp,

@@ -14,7 +14,9 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
     exchange.because = "needs no permission";
     return;
   }
-  const decision = await identity.decide(context.principal, requests, requestConditions(context, nowMs));
+  const decision = await identity.decide(context.principal, requests, () =>
+    requestConditions(context, nowMs),
+  );
   exchange.because = decision.because;
   if (decision.allowed) return;
   exchange.encodedDenial = decision.encodedMessage;

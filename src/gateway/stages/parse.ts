@@ -27,6 +27,7 @@ export async function parse(exchange: Exchange): Promise<void> {
   if (!service.table.operations[operation.name]) {
     throw operationNotBuilt(manifest, operation.name);
   }
-  exchange.input = { ...(await protocol.read(operation, wire)), ...members };
+  const input = await protocol.read(operation, wire);
+  exchange.input = rewritten?.members ? { ...input, ...members } : input;
   service.validate(operation, exchange.input);
 }
