@@ -5,6 +5,7 @@ const { patchConsole } = require("./console.cjs");
 const { toContext } = require("./context.cjs");
 const { RuntimeError, isError, toLogText, toPayload, toType } = require("./errors.cjs");
 const { loadHandler } = require("./load-handler.cjs");
+const { resolveByNodePath } = require("./node-path.cjs");
 const { RuntimeClient } = require("./runtime-client.cjs");
 const { installAwslambda, isStreaming, toResponseStream } = require("./streaming.cjs");
 
@@ -46,6 +47,7 @@ async function start() {
   installAwslambda();
   let handler;
   try {
+    resolveByNodePath(process.env);
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
   } catch (error) {
     console.error("Uncaught Exception", toLogText(error));

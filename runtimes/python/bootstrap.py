@@ -19,7 +19,8 @@ def main():
     # The function's own modules come first, then those of its layers, then what is installed on the machine.
     home = os.path.dirname(os.path.abspath(__file__))
     version = "python%d.%d" % sys.version_info[:2]
-    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    opt = sys.argv[1]
+    layers = ["%s/python/lib/%s/site-packages" % (opt, version), "%s/python" % opt]
     sys.path[:] = [root, *layers, *[path for path in sys.path if path not in (home, root)], home]
     try:
         handler = load_handler(os.environ["_HANDLER"], root)

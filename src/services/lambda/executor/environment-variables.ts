@@ -7,6 +7,8 @@ export interface FunctionPaths {
   runtime: string;
   /** Folders that come first in `PATH`: the interpreter's. */
   bin: readonly string[];
+  /** A last folder for `NODE_PATH`. */
+  modules?: string;
 }
 
 export interface VariableFacts {
@@ -43,12 +45,13 @@ function toDefaults({ spec, paths, endpoint }: VariableFacts): Record<string, st
 
 function toLanguageDefaults(
   runtime: string,
-  { opt, task, runtime: home }: FunctionPaths,
+  { opt, task, runtime: home, modules }: FunctionPaths,
 ): Record<string, string> {
   const node = /^nodejs(\d+)/.exec(runtime)?.[1];
   if (node) {
     const folders = [`${opt}/nodejs/node${node}/node_modules`, `${opt}/nodejs/node_modules`];
-    return { NODE_PATH: [...folders, `${home}/node_modules`, home, task].join(":") };
+    const own = [`${home}/node_modules`, home, task, ...(modules ? [modules] : [])];
+    return { NODE_PATH: [...folders, ...own].join(":") };
   }
   if (runtime.startsWith("python")) return { PYTHONPATH: home };
   const ruby = /^ruby(\d+\.\d+)/.exec(runtime)?.[1];

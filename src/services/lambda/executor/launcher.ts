@@ -111,7 +111,13 @@ export class Launcher {
     const { spec } = facts;
     const view = sandbox.view(spec.folders, tmp);
     const { task, opt } = view;
-    const paths = { task, opt, runtime: toolchain.home(view), bin: toolchain.bin(view) };
+    const paths = {
+      task,
+      opt,
+      runtime: toolchain.home(view),
+      bin: toolchain.bin(view),
+      modules: toolchain.modules,
+    };
     return {
       command: toolchain.command(spec, view),
       variables: {

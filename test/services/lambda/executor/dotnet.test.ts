@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
 import { hasProgram, json, useExecutor } from "./harness.js";
 
+/** The SDK's own programs would not start where the machine has no ICU. */
+const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
 const test = useExecutor();
 const { deploy, invoke } = test;
 
@@ -40,12 +42,12 @@ namespace Sample {
   }
 }`;
 
-describe.skipIf(!hasProgram("dotnet"))(".NET", () => {
+describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
   let assemblies: Record<string, Buffer> = {};
 
   beforeAll(async () => {
     const folder = await mkdtemp(join(test.root, "dotnet-"));
-    const list = (flag: string) => execFileSync("dotnet", [flag]).toString();
+    const list = (flag: string) => execFileSync("dotnet", [flag], { env }).toString();
     const [, sdkVersion, sdks] = [...list("--list-sdks").matchAll(/^(\S+) \[(.+)\]$/gm)].at(-1) ?? [];
     const found =
       [...list("--list-runtimes").matchAll(/^Microsoft\.NETCore\.App (\S+) \[(.+)\]$/gm)].at(-1) ?? [];
@@ -65,7 +67,7 @@ describe.skipIf(!hasProgram("dotnet"))(".NET", () => {
         `-out:${join(folder, name)}.dll`,
       ];
       const refs = [...references.map((one) => join(framework, one)), ...more].map((path) => `-r:${path}`);
-      execFileSync("dotnet", [...args, ...refs, join(folder, `${name}.cs`)]);
+      execFileSync("dotnet", [...args, ...refs, join(folder, `${name}.cs`)], { env });
       assemblies = { ...assemblies, [`${name}.dll`]: await readFile(join(folder, `${name}.dll`)) };
     };
     await compile("Amazon.Lambda.Core", CORE);

@@ -36,8 +36,8 @@ export function json(result: InvocationResult): unknown {
   return JSON.parse(Buffer.from(result.payload).toString("utf8"));
 }
 
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, ["--version"]).status === 0;
+export function hasProgram(name: string, env = process.env): boolean {
+  return spawnSync(name, ["--version"], { env }).status === 0;
 }
 
 /** `isolation` as in the setting `lambda.isolation`. */

@@ -73,7 +73,10 @@ async function makeAssembly(
     /^(System\..*|netstandard|mscorlib)\.dll$/.test(name),
   );
   const sources = (await readdir(join(source, "src"))).filter((name) => name.endsWith(".cs"));
-  const compiled = await probe(dotnet.program, [
+  // The compiler itself would not start without ICU on the machine.
+  const compiled = await probe("env", [
+    ...Object.entries(INVARIANT).map(([name, value]) => `${name}=${value}`),
+    dotnet.program,
     join(dotnet.sdk, "Roslyn", "bincore", "csc.dll"),
     ...["-nologo", "-noconfig", "-nostdlib", "-optimize+", `-langversion:${LANGUAGE_VERSION}`],
     `-out:${join(folder, ASSEMBLY)}`,

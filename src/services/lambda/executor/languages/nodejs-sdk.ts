@@ -14,7 +14,7 @@ const LINKS_INSIDE = "/node_modules";
 
 /** Folder of links on the host; a function without isolation finds it beside its code instead. */
 export function sdkLinksFolder(tools: HostTools): string {
-  return join(tools.cache, tools.isolated ? "sdk-isolated" : "sdk");
+  return join(tools.cache, ...(tools.isolated ? ["sdk-isolated"] : ["sdk", "node_modules"]));
 }
 
 export async function sdkMounts(tools: HostTools): Promise<Mount[]> {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { FunctionSpec } from "../function-spec.js";
 import type { Mount } from "../sandbox/sandbox.js";
 import { bootstrapMount, type HostTools, type Language, type Toolchain } from "./language.js";
-import { sdkMounts } from "./nodejs-sdk.js";
+import { sdkLinksFolder, sdkMounts } from "./nodejs-sdk.js";
 import { probe } from "./probe.js";
 
 /** Share of a function's memory that V8's old generation may take before it collects for its life. */
@@ -27,6 +27,7 @@ function toToolchain(program: string, version: string, tools: HostTools, sdk: re
     mounts: [binary, bootstrap, ...sdk],
     bin: (view) => [dirname(view.path(binary))],
     home: (view) => view.path(bootstrap),
+    modules: tools.isolated ? undefined : sdkLinksFolder(tools),
     command: (spec, view) => [view.path(binary), ...heapFlags(spec), `${view.path(bootstrap)}/bootstrap.cjs`],
   };
 }

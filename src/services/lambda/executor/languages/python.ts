@@ -59,6 +59,6 @@ function toToolchain({ version, program, folders }: Interpreter, tools: HostTool
     mounts: [...mounts, bootstrap],
     bin: () => [dirname(program)],
     home: (view) => view.path(bootstrap),
-    command: (_spec, view) => [program, `${view.path(bootstrap)}/bootstrap.py`],
+    command: (_spec, view) => [program, `${view.path(bootstrap)}/bootstrap.py`, view.opt],
   };
 }
