@@ -3,6 +3,7 @@ import type { ServiceHost, Started } from "../../core/service.js";
 import type { Reader } from "../../core/store/store.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
+import { RememberingReader } from "./expressions/syntax-reader.js";
 import { isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
@@ -12,6 +13,7 @@ export interface State {
   settings: Settings;
   tables: TableCache;
   counts: TableCounts;
+  expressions: RememberingReader;
 }
 
 export interface Settings {
@@ -27,7 +29,7 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
   const background = new Background(host);
   background.start();
   return {
-    state: { settings, tables: new TableCache(), counts },
+    state: { settings, tables: new TableCache(), counts, expressions: new RememberingReader() },
     async stop() {
       await background.stop();
       await counts.flush();

@@ -1,14 +1,13 @@
 import { IN_OPERANDS_MAX } from "../limits.js";
 import { compareValues, scalarText, typeOf, type Value } from "../values/attribute-value.js";
-import { type Bindings, checkReservedWords, type Path, pathText } from "./bindings.js";
+import { type Bindings, type Path, pathText } from "./bindings.js";
 import {
   type BoundCondition,
   type BoundOperand,
   CONDITION_FUNCTIONS,
   type FunctionName,
 } from "./bound-condition.js";
-import { callsOf, type Leaf, leavesOf, operandsOf, pathsOf } from "./operands.js";
-import { parseCondition, REDUNDANT_PARENTHESES } from "./parse-condition.js";
+import { callsIn, type Leaf, operandsOf } from "./operands.js";
 import type { Call, Condition, Operand } from "./syntax.js";
 import { type ExpressionLabel, expressionError } from "./tokens.js";
 
@@ -18,60 +17,10 @@ export interface ConditionExpression {
   paths: readonly Path[];
 }
 
-/** Reads a condition and checks it as AWS does: syntax, parentheses, functions, reserved words, then leaf by leaf. */
+/** Reads a condition, then checks it leaf by leaf, as AWS does. */
 export function toCondition(text: string, label: ExpressionLabel, bindings: Bindings): ConditionExpression {
-  const { condition, hasRedundantParentheses } = parseCondition(text, label);
-  if (hasRedundantParentheses) throw expressionError(label, REDUNDANT_PARENTHESES);
-  const leaves = [...leavesOf(condition)];
-  for (const leaf of leaves) checkFunctionNames(leaf, label);
-  for (const leaf of leaves) checkFunctionPlaces(leaf, label);
-  for (const leaf of leaves)
-    checkReservedWords(
-      operandsOf(leaf).flatMap((o) => [...pathsOf(o)]),
-      label,
-    );
   const binder = new Binder(label, bindings);
-  return { condition: binder.bind(condition), paths: binder.paths };
-}
-
-const UPDATE_FUNCTIONS = new Set(["if_not_exists", "list_append"]);
-
-function checkFunctionNames(leaf: Leaf, label: ExpressionLabel): void {
-  for (const call of callsIn(leaf)) {
-    if (UPDATE_FUNCTIONS.has(call.name)) {
-      throw expressionError(
-        label,
-        `The function is not allowed in a condition expression; function: ${call.name}`,
-      );
-    }
-    if (!isFunctionName(call.name)) {
-      throw expressionError(label, `Invalid function name; function: ${call.name}`);
-    }
-  }
-}
-
-/** Only `size` gives a value; only the others are conditions. */
-function checkFunctionPlaces(leaf: Leaf, label: ExpressionLabel): void {
-  const misused =
-    operandsOf(leaf)
-      .flatMap((operand) => [...callsOf(operand)])
-      .find((call) => call.name !== "size") ??
-    (leaf.kind === "call" && leaf.name === "size" ? leaf : undefined);
-  if (misused !== undefined) {
-    throw expressionError(
-      label,
-      `The function is not allowed to be used this way in an expression; function: ${misused.name}`,
-    );
-  }
-}
-
-function* callsIn(leaf: Leaf): Iterable<Call> {
-  for (const operand of operandsOf(leaf)) yield* callsOf(operand);
-  if (leaf.kind === "call") yield leaf;
-}
-
-function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(CONDITION_FUNCTIONS, name);
+  return { condition: binder.bind(bindings.reader.condition(text, label)), paths: binder.paths };
 }
 
 class Binder {

@@ -1,8 +1,5 @@
 import { isSet, typeOf, type Value } from "../values/attribute-value.js";
-import { type Bindings, checkReservedWords, type Path } from "./bindings.js";
-import { CONDITION_FUNCTIONS } from "./bound-condition.js";
-import { callsOf, pathsOf } from "./operands.js";
-import { parseUpdate } from "./parse-update.js";
+import type { Bindings, Path } from "./bindings.js";
 import { checkDisjoint } from "./paths.js";
 import type { Operand, PathStep, SetValue, UpdateAction } from "./syntax.js";
 import { expressionError } from "./tokens.js";
@@ -29,21 +26,11 @@ export interface UpdateExpression {
 
 const LABEL = "UpdateExpression";
 
-/** Reads an update and checks it as AWS does: syntax, reserved words, functions, clauses, names, values, paths, types. */
+/** Reads an update, then checks names, values, paths and types, as AWS does. */
 export function toUpdate(text: string, bindings: Bindings): UpdateExpression {
-  const { actions, repeatedClause } = parseUpdate(text);
-  checkReservedWords(actions.flatMap(pathsIn), LABEL);
-  checkFunctions(actions);
-  if (repeatedClause !== undefined) {
-    throw expressionError(
-      LABEL,
-      `The "${repeatedClause}" section can only be used once in an update expression;`,
-    );
-  }
+  const { actions, steps } = bindings.reader.update(text);
   const paths = new Map<readonly PathStep[], Path>();
-  for (const action of actions) {
-    for (const steps of pathsIn(action)) paths.set(steps, bindings.path(steps, LABEL));
-  }
+  for (const each of steps) paths.set(each, bindings.path(each, LABEL));
   const binder = new Binder(bindings, paths);
   const bound = actions.map((action) => binder.bind(action));
   const targets = bound.map((action) => action.path);
@@ -71,39 +58,6 @@ function valuePaths(value: BoundSetValue): Path[] {
       return [...valuePaths(value.first), ...valuePaths(value.second)];
     default:
       return [...valuePaths(value.left), ...valuePaths(value.right)];
-  }
-}
-
-function pathsIn(action: UpdateAction): (readonly PathStep[])[] {
-  if (action.kind !== "SET") return [action.path];
-  return [action.path, ...setOperands(action.value).flatMap((operand) => [...pathsOf(operand)])];
-}
-
-function setOperands(value: SetValue): Operand[] {
-  return value.kind === "plus" || value.kind === "minus" ? [value.left, value.right] : [value];
-}
-
-function checkFunctions(actions: readonly UpdateAction[]): void {
-  const operands = actions.flatMap((action) => (action.kind === "SET" ? setOperands(action.value) : []));
-  for (const call of operands.flatMap((operand) => [...callsOf(operand)])) {
-    if (Object.hasOwn(CONDITION_FUNCTIONS, call.name)) {
-      throw expressionError(
-        LABEL,
-        `The function is not allowed in an update expression; function: ${call.name}`,
-      );
-    }
-    if (call.name !== "if_not_exists" && call.name !== "list_append") {
-      throw expressionError(LABEL, `Invalid function name; function: ${call.name}`);
-    }
-  }
-  for (const operand of operands) {
-    const inner = [...callsOf(operand)].filter((call) => call !== operand);
-    if (inner.some(({ name }) => name === "list_append")) {
-      throw expressionError(
-        LABEL,
-        "The function is not allowed to be used this way in an expression; function: list_append",
-      );
-    }
   }
 }
 

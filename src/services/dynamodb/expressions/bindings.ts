@@ -3,8 +3,8 @@ import { validationError } from "../errors.js";
 import { NESTING_LEVELS_MAX } from "../limits.js";
 import type { Value } from "../values/attribute-value.js";
 import { checkAttributeName, toValue } from "../values/check-value.js";
-import { isReservedWord } from "./reserved-words.js";
 import type { PathStep } from "./syntax.js";
+import { PLAIN_READER, type SyntaxReader } from "./syntax-reader.js";
 import { type ExpressionLabel, expressionError } from "./tokens.js";
 
 /** A document path with its names resolved. */
@@ -19,13 +19,20 @@ const VALUE = /^:[0-9a-zA-Z_]+$/;
  * expressions of the request.
  */
 export class Bindings {
+  /** Reads the request's expressions. */
+  readonly reader: SyntaxReader;
   readonly #names: ReadonlyMap<string, string>;
   readonly #values: ReadonlyMap<string, Value>;
   readonly #unusedNames: Set<string>;
   readonly #unusedValues: Set<string>;
 
   /** Checks names and values themselves, as AWS does before it reads any expression. */
-  constructor(names: Record<string, string> | undefined, values: Record<string, AttributeValue> | undefined) {
+  constructor(
+    names: Record<string, string> | undefined,
+    values: Record<string, AttributeValue> | undefined,
+    reader: SyntaxReader = PLAIN_READER,
+  ) {
+    this.reader = reader;
     this.#names = names === undefined ? NONE : new Map(checkNames(names));
     this.#values = values === undefined ? NONE : new Map(checkValues(values));
     this.#unusedNames = new Set(this.#names.keys());
@@ -74,16 +81,6 @@ export class Bindings {
     }
     this.#unusedNames.delete(reference);
     return name;
-  }
-}
-
-/** Throws for the first name written without a placeholder that is a reserved word. */
-export function checkReservedWords(paths: Iterable<readonly PathStep[]>, label: ExpressionLabel): void {
-  for (const steps of paths) {
-    const word = steps.find((step) => typeof step === "string" && isReservedWord(step));
-    if (word !== undefined) {
-      throw expressionError(label, `Attribute name is a reserved keyword; reserved keyword: ${word}`);
-    }
   }
 }
 

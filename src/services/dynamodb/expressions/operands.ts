@@ -40,3 +40,9 @@ export function* leavesOf(condition: Condition): Iterable<Leaf> {
     yield condition;
   }
 }
+
+/** All calls of a leaf, innermost first. */
+export function* callsIn(leaf: Leaf): Iterable<Call> {
+  for (const operand of operandsOf(leaf)) yield* callsOf(operand);
+  if (leaf.kind === "call") yield leaf;
+}

@@ -1,14 +1,11 @@
-import { type Bindings, checkReservedWords, type Path } from "./bindings.js";
-import { parseProjection } from "./parse-projection.js";
+import type { Bindings, Path } from "./bindings.js";
 import { checkDisjoint } from "./paths.js";
 
 const LABEL = "ProjectionExpression";
 
-/** Reads a projection and checks it as AWS does: syntax, reserved words, names, paths that touch. */
+/** Reads a projection, then checks names and paths that touch, as AWS does. */
 export function toProjection(text: string, bindings: Bindings): Path[] {
-  const syntax = parseProjection(text);
-  checkReservedWords(syntax, LABEL);
-  const paths = syntax.map((steps) => bindings.path(steps, LABEL));
+  const paths = bindings.reader.projection(text).map((steps) => bindings.path(steps, LABEL));
   checkDisjoint(paths, LABEL);
   return paths;
 }

@@ -5,7 +5,7 @@ import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
 export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
-  const plan = planDelete({ ...input, Key: input.Key });
+  const plan = planDelete({ ...input, Key: input.Key }, ctx.state.expressions);
   const { before, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(input, consumed, plan.keyed);
   if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;

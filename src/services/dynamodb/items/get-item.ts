@@ -11,7 +11,7 @@ import { onlyProjection, projectedOutput } from "./read-projection.js";
 
 export const GetItem: Op<"GetItem"> = async (input, ctx) => {
   const key = toKey(input.Key);
-  const paths = onlyProjection(input);
+  const paths = onlyProjection(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   checkKey(table, key);
   if (paths !== undefined) checkScalarKeys(table, paths);

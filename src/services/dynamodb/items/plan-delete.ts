@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { Bindings } from "../expressions/bindings.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
 import { checkKey, toKey } from "./item-key.js";
@@ -12,13 +13,13 @@ export interface DeleteRequest extends ConditionRequest {
 }
 
 /** Plans the deletion of an item. */
-export function planDelete(request: DeleteRequest): WritePlan {
-  const plan = planCheck(request);
+export function planDelete(request: DeleteRequest, reader?: SyntaxReader): WritePlan {
+  const plan = planCheck(request, reader);
   return { ...plan, next: () => undefined };
 }
 
 /** Plans a look at an item that leaves it as it is. */
-export function planCheck(request: DeleteRequest): WritePlan {
+export function planCheck(request: DeleteRequest, reader?: SyntaxReader): WritePlan {
   checkExpressionParameters(
     { ConditionExpression: request.ConditionExpression },
     { Expected: request.Expected, ConditionalOperator: request.ConditionalOperator },
@@ -26,7 +27,7 @@ export function planCheck(request: DeleteRequest): WritePlan {
   );
   const key = toKey(request.Key);
   checkReturnValues(request.ReturnValues);
-  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues, reader);
   const { condition, paths } = requestedCondition(request, bindings);
   bindings.checkAllUsed();
   return {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { validationError } from "../errors.js";
 import { Bindings } from "../expressions/bindings.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { ITEM_BYTES_MAX } from "../limits.js";
 import { toAttributes } from "../values/check-value.js";
 import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
@@ -15,7 +16,7 @@ export interface PutRequest extends ConditionRequest {
 }
 
 /** Plans the writing of a whole item. */
-export function planPut(request: PutRequest): WritePlan {
+export function planPut(request: PutRequest, reader?: SyntaxReader): WritePlan {
   checkExpressionParameters(
     { ConditionExpression: request.ConditionExpression },
     { Expected: request.Expected, ConditionalOperator: request.ConditionalOperator },
@@ -24,7 +25,7 @@ export function planPut(request: PutRequest): WritePlan {
   const item = Item.of(toAttributes(request.Item ?? {}));
   checkReturnValues(request.ReturnValues);
   if (item.size > ITEM_BYTES_MAX) throw validationError("Item size has exceeded the maximum allowed size");
-  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues, reader);
   const { condition, paths } = requestedCondition(request, bindings);
   bindings.checkAllUsed();
   return {

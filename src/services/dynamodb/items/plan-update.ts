@@ -3,6 +3,7 @@ import { invalidParameter, validationError } from "../errors.js";
 import { applyUpdate } from "../expressions/apply-update.js";
 import { toUpdate, type UpdateExpression } from "../expressions/bind-update.js";
 import { Bindings, type Path } from "../expressions/bindings.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import {
   type AttributeUpdate,
   applyAttributeUpdates,
@@ -29,7 +30,7 @@ export interface UpdatePlan extends WritePlan {
 }
 
 /** Plans an update. */
-export function planUpdate(request: UpdateRequest): UpdatePlan {
+export function planUpdate(request: UpdateRequest, reader?: SyntaxReader): UpdatePlan {
   const { UpdateExpression, ConditionExpression, AttributeUpdates, Expected, ConditionalOperator } = request;
   checkExpressionParameters(
     { UpdateExpression, ConditionExpression },
@@ -38,7 +39,7 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
   );
   const key = toKey(request.Key);
   const updates = toAttributeUpdates(AttributeUpdates);
-  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues, reader);
   const update = UpdateExpression === undefined ? undefined : toUpdate(UpdateExpression, bindings);
   const { condition, paths } = requestedCondition(request, bindings);
   bindings.checkAllUsed();

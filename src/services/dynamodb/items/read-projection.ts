@@ -2,6 +2,7 @@ import { invalidParameter } from "../errors.js";
 import { Bindings, type Path } from "../expressions/bindings.js";
 import { project } from "../expressions/paths.js";
 import { toProjection } from "../expressions/projection.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { checkAttributeName } from "../values/check-value.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
 import { type Item, itemOutput, toOutput } from "./item.js";
@@ -19,13 +20,13 @@ export function requestedPaths(request: ProjectionRequest, bindings: Bindings): 
 }
 
 /** The projection of a request that has no other expression. */
-export function onlyProjection(request: ProjectionRequest): Path[] | undefined {
+export function onlyProjection(request: ProjectionRequest, reader?: SyntaxReader): Path[] | undefined {
   const { ProjectionExpression, AttributesToGet, ExpressionAttributeNames } = request;
   if (ProjectionExpression === undefined && ExpressionAttributeNames === undefined) {
     return attributePaths(AttributesToGet);
   }
   checkExpressionParameters({ ProjectionExpression }, { AttributesToGet }, request);
-  const bindings = new Bindings(request.ExpressionAttributeNames, undefined);
+  const bindings = new Bindings(request.ExpressionAttributeNames, undefined, reader);
   const paths = requestedPaths(request, bindings);
   bindings.checkAllUsed();
   return paths;

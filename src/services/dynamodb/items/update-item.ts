@@ -8,7 +8,7 @@ import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
 export const UpdateItem: Op<"UpdateItem"> = async (input, ctx) => {
-  const plan = planUpdate({ ...input, Key: input.Key });
+  const plan = planUpdate({ ...input, Key: input.Key }, ctx.state.expressions);
   const { before, after, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(input, consumed, plan.keyed);
   const attributes = returned(input.ReturnValues, plan, before, after);

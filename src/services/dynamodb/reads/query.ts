@@ -6,6 +6,7 @@ import { toCondition } from "../expressions/bind-condition.js";
 import { Bindings } from "../expressions/bindings.js";
 import { meets } from "../expressions/evaluate-condition.js";
 import { type KeyCondition, toKeyConditions } from "../expressions/key-condition.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { checkScalarKeys } from "../items/condition-request.js";
 import { checkExpressionParameters } from "../items/expression-parameters.js";
 import { requestedPaths } from "../items/read-projection.js";
@@ -37,7 +38,7 @@ import { startPlace, toStartKey } from "./start-key.js";
 type QueryInput = InputOf<SdkModules["dynamodb"], "Query">;
 
 export const Query: Op<"Query"> = async (input, ctx) => {
-  const query = toQuery(input);
+  const query = toQuery(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
   const conditions = matchConditions(target.key, query.conditions);
@@ -66,7 +67,7 @@ function checkQueryLimit(limit: number | undefined): void {
 }
 
 /** All that can be checked before the table is known, in AWS's order. */
-function toQuery(input: QueryInput) {
+function toQuery(input: QueryInput, reader: SyntaxReader) {
   checkQueryLimit(input.Limit);
   checkParameters(input);
   const olderFilter = toLegacyConditions(input.QueryFilter);
@@ -78,7 +79,7 @@ function toQuery(input: QueryInput) {
       "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
     );
   }
-  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
+  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues, reader);
   const expressed =
     input.KeyConditionExpression === undefined
       ? undefined

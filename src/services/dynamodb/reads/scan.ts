@@ -3,6 +3,7 @@ import type { SdkModules } from "../../../wire/sdk-modules.js";
 import type { InputOf } from "../../../wire/sdk-types.js";
 import { validationError } from "../errors.js";
 import { Bindings } from "../expressions/bindings.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { checkScalarKeys } from "../items/condition-request.js";
 import { checkExpressionParameters } from "../items/expression-parameters.js";
 import { requestedPaths } from "../items/read-projection.js";
@@ -29,7 +30,7 @@ interface Segment {
 }
 
 export const Scan: Op<"Scan"> = async (input, ctx) => {
-  const scan = toScan(input);
+  const scan = toScan(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
   const range = pageRange(target, scan.segment, scan.startKey);
@@ -48,7 +49,7 @@ export const Scan: Op<"Scan"> = async (input, ctx) => {
 };
 
 /** All that can be checked before the table is known, in AWS's order. */
-function toScan(input: ScanInput) {
+function toScan(input: ScanInput, reader: SyntaxReader) {
   const { ProjectionExpression, FilterExpression, AttributesToGet, ScanFilter, ConditionalOperator } = input;
   checkExpressionParameters(
     { ProjectionExpression, FilterExpression },
@@ -59,7 +60,7 @@ function toScan(input: ScanInput) {
   checkSelect(input.Select, input, input.IndexName);
   const startKey = toStartKey(input.ExclusiveStartKey);
   const segment = toSegment(input);
-  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
+  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues, reader);
   const filter = requestedFilter(FilterExpression, ScanFilter, "ScanFilter", ConditionalOperator, bindings);
   const paths = requestedPaths(input, bindings);
   bindings.checkAllUsed();

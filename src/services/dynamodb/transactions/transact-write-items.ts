@@ -1,5 +1,6 @@
 import type { ItemCollectionMetrics, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { validationError } from "../errors.js";
+import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { planCheck, planDelete } from "../items/plan-delete.js";
 import { planPut } from "../items/plan-put.js";
 import { planUpdate } from "../items/plan-update.js";
@@ -19,7 +20,7 @@ interface Planned {
 }
 
 export const TransactWriteItems: Op<"TransactWriteItems"> = async (input, ctx) => {
-  const planned = (input.TransactItems ?? []).map(toPlanned);
+  const planned = (input.TransactItems ?? []).map((item) => toPlanned(item, ctx.state.expressions));
   checkSize(planned);
   const written = await runActions(
     ctx,
@@ -40,14 +41,14 @@ export const TransactWriteItems: Op<"TransactWriteItems"> = async (input, ctx) =
   );
 };
 
-function toPlanned(item: TransactWriteItem): Planned {
+function toPlanned(item: TransactWriteItem, reader: SyntaxReader): Planned {
   const given = Object.values(item).filter((action) => action !== undefined);
   if (given.length !== 1) {
     throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
   }
   const { Put, Delete, Update, ConditionCheck } = item;
   const request = Put ?? Delete ?? Update ?? ConditionCheck;
-  const plan = Put ? planPut(Put) : Update ? planUpdate(Update) : toKeyPlan(item);
+  const plan = Put ? planPut(Put, reader) : Update ? planUpdate(Update, reader) : toKeyPlan(item, reader);
   const action: Action = {
     named: request?.TableName ?? "",
     plan: () => plan,
@@ -58,8 +59,8 @@ function toPlanned(item: TransactWriteItem): Planned {
   return { plan, action };
 }
 
-function toKeyPlan({ Delete, ConditionCheck }: TransactWriteItem): WritePlan {
-  return Delete ? planDelete(Delete) : planCheck({ Key: undefined, ...ConditionCheck });
+function toKeyPlan({ Delete, ConditionCheck }: TransactWriteItem, reader: SyntaxReader): WritePlan {
+  return Delete ? planDelete(Delete, reader) : planCheck({ Key: undefined, ...ConditionCheck }, reader);
 }
 
 /** What counts is the request: a transaction may delete more than it may write. */
