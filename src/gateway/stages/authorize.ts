@@ -1,4 +1,5 @@
 import type { Decision, Identity } from "../../core/identity/identity.js";
+import { requestTagConditions } from "../../core/tags.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { requestConditions } from "../conditions.js";
 import type { Exchange } from "../exchange.js";
@@ -14,9 +15,10 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
     exchange.because = "needs no permission";
     return;
   }
-  const decision = await identity.decide(context.principal, requests, () =>
-    requestConditions(context, nowMs),
-  );
+  const decision = await identity.decide(context.principal, requests, () => ({
+    ...requestConditions(context, nowMs),
+    ...requestTagConditions(input),
+  }));
   exchange.because = decision.because;
   if (decision.allowed) return;
   exchange.encodedDenial = decision.encodedMessage;

@@ -11,7 +11,8 @@ import type {
   TransactWriteItemsCommandInput,
   WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import {
   getFacts,
   type ItemInput,
@@ -21,7 +22,7 @@ import {
   writeFacts,
 } from "./access/item-facts.js";
 import { statementRequests } from "./access/statement-requests.js";
-import { itemRequest, policiesOf, resourceTags, tableRequest } from "./access/table-request.js";
+import { itemRequest, policiesOf, tableRequest } from "./access/table-request.js";
 import { type DynamoContext, findTable } from "./state.js";
 import { controlTableNameOf, tableArn } from "./tables/table-name.js";
 
@@ -37,24 +38,13 @@ function onTable(action: string) {
   ];
 }
 
-interface TagInput {
-  Tags?: readonly Tag[] | undefined;
-  TagKeys?: readonly string[] | undefined;
-}
-
-/** What a request tells of tags. */
-function tagConditions({ Tags = [], TagKeys = Tags.map(({ Key = "" }) => Key) }: TagInput) {
-  const conditions: Record<string, ConditionValue> = {};
-  for (const { Key = "", Value = "" } of Tags) conditions[`aws:RequestTag/${Key}`] = Value;
-  return TagKeys.length === 0 ? conditions : { ...conditions, "aws:TagKeys": [...TagKeys] };
-}
-
-async function createTable(input: TableInput & TagInput, ctx: DynamoContext): Requests {
+async function createTable(
+  input: TableInput & { Tags?: readonly Tag[] | undefined },
+  ctx: DynamoContext,
+): Requests {
   const resource = tableArn(ctx, controlTableNameOf(ctx, input.TableName));
-  const conditions = tagConditions(input);
-  const create = { action: "dynamodb:CreateTable", resource, conditions };
-  if (input.Tags === undefined) return [create];
-  return [create, { action: "dynamodb:TagResource", resource, conditions }];
+  const create = { action: "dynamodb:CreateTable", resource };
+  return input.Tags === undefined ? [create] : [create, { action: "dynamodb:TagResource", resource }];
 }
 
 function onItem(action: string) {
@@ -141,7 +131,7 @@ function onAll(action: string) {
 
 /** On the table that the request names by its ARN. */
 function onArn(action: string) {
-  return async (input: { ResourceArn?: string | undefined } & TagInput, ctx: DynamoContext): Requests => {
+  return async (input: { ResourceArn?: string | undefined }, ctx: DynamoContext): Requests => {
     const resource = input.ResourceArn ?? "*";
     const name = /:table\/([^/]+)$/.exec(resource)?.[1];
     const table = name === undefined ? undefined : await findTable(ctx.store, ctx, name);
@@ -149,7 +139,7 @@ function onArn(action: string) {
       {
         action: `dynamodb:${action}`,
         resource,
-        conditions: { ...(table && resourceTags(table)), ...tagConditions(input) },
+        ...(table && { conditions: resourceTagConditions(table.tags) }),
         ...policiesOf(resource, table),
       },
     ];

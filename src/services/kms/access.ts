@@ -1,4 +1,5 @@
 import type { AccessRequest, ConditionValue, ResourcePolicy } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { aliasArn, keyArn } from "./domain/arns.js";
 import { readHeader } from "./domain/ciphertext.js";
 import { toGrantsPolicy } from "./domain/key-policy.js";
@@ -52,7 +53,9 @@ function toConditions(ctx: KmsContext, key: KeyRecord, input: KeyInput): Record<
     ...(input.KeyId?.includes("alias/") && {
       "kms:RequestAlias": input.KeyId.replace(/^.*:(alias\/)/, "$1"),
     }),
-    ...Object.fromEntries(key.tags.map((tag) => [`aws:ResourceTag/${tag.TagKey ?? ""}`, tag.TagValue ?? ""])),
+    ...resourceTagConditions(
+      Object.fromEntries(key.tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
+    ),
   };
 }
 

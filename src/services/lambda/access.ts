@@ -1,4 +1,5 @@
-import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { toLayerArn, toLayerTarget, toLayerVersionArn } from "./layers/layer-target.js";
 import { loadLayerPolicies } from "./layers/permissions.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "./naming/function-target.js";
@@ -27,20 +28,8 @@ async function toRequest(action: string, target: FunctionTarget, ctx: LambdaCont
     resource: toFunctionArn(target),
     resourceAccount: target.account,
     resourcePolicies: await loadPolicies(store, target),
-    conditions: owner && toTagConditions("aws:ResourceTag", owner.tags),
+    conditions: owner && resourceTagConditions(owner.tags),
   };
-}
-
-function toTagConditions(
-  prefix: string,
-  tags: Readonly<Record<string, string>>,
-): Record<string, ConditionValue> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
-}
-
-function toNewTags(tags: Readonly<Record<string, string>> = {}): Record<string, ConditionValue> {
-  const keys = Object.keys(tags);
-  return keys.length > 0 ? { ...toTagConditions("aws:RequestTag", tags), "aws:TagKeys": keys } : {};
 }
 
 /** Who gives a function a role must be allowed to pass it on to Lambda. */
@@ -57,8 +46,7 @@ async function useLayers(arns: readonly string[] | undefined, ctx: LambdaContext
 
 const createFunction: LambdaAccessRule<"CreateFunction"> = async (input, ctx) => {
   const request = await toRequest("CreateFunction", toFunctionTarget(input.FunctionName, ctx), ctx);
-  const conditions = { ...request.conditions, ...toNewTags(input.Tags) };
-  return [{ ...request, conditions }, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
+  return [request, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
 };
 
 const updateConfiguration: LambdaAccessRule<"UpdateFunctionConfiguration"> = async (input, ctx) => [
@@ -107,12 +95,8 @@ const getLayerVersionByArn: LambdaAccessRule<"GetLayerVersionByArn"> = async (in
 
 /** On the ARN that the request itself names. */
 function onArn(action: string, arnOf: "Resource" | "CodeSigningConfigArn") {
-  return (input: {
-    Resource?: string;
-    CodeSigningConfigArn?: string;
-    Tags?: Record<string, string>;
-  }): AccessRequest[] => [
-    { action: `lambda:${action}`, resource: input[arnOf] ?? "*", conditions: toNewTags(input.Tags) },
+  return (input: { Resource?: string; CodeSigningConfigArn?: string }): AccessRequest[] => [
+    { action: `lambda:${action}`, resource: input[arnOf] ?? "*" },
   ];
 }
 
@@ -127,7 +111,7 @@ function onMapping(action: string) {
 
 const createMapping: LambdaAccessRule<"CreateEventSourceMapping"> = (input, ctx) => {
   const functionArn = toFunctionArn(toFunctionTarget(input.FunctionName, ctx));
-  const conditions = { "lambda:FunctionArn": functionArn, ...toNewTags(input.Tags) };
+  const conditions = { "lambda:FunctionArn": functionArn };
   return [{ action: "lambda:CreateEventSourceMapping", resource: "*", conditions }];
 };
 

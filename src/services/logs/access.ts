@@ -1,6 +1,8 @@
 import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { fromGroupArn, toGroupArn, toGroupName, toStreamArn } from "./groups/names.js";
 import type { LogsContext } from "./operation.js";
+import { groups } from "./store.js";
 
 interface OnGroup {
   logGroupName?: string;
@@ -9,9 +11,13 @@ interface OnGroup {
 
 /** `logs:ACTION` on the group. AWS matches it with and without `:*`: policies are written with it. */
 function onGroup(action: string) {
-  return (input: OnGroup, ctx: LogsContext): AccessRequest[] => [
-    { action: `logs:${action}`, resource: `${toGroupArn(ctx, toGroupName(input))}:*` },
-  ];
+  return (input: OnGroup, ctx: LogsContext): Promise<AccessRequest[]> =>
+    onNamedGroup(action, toGroupName(input), ctx);
+}
+
+async function onNamedGroup(action: string, name: string, ctx: LogsContext): Promise<AccessRequest[]> {
+  const conditions = resourceTagConditions((await groups.get(ctx.store, name))?.tags ?? {});
+  return [{ action: `logs:${action}`, resource: `${toGroupArn(ctx, name)}:*`, conditions }];
 }
 
 /** On one stream of the group. */
@@ -22,9 +28,8 @@ function onStream(action: string) {
 }
 
 function onResource(action: string) {
-  return (input: { resourceArn?: string }, ctx: LogsContext): AccessRequest[] => [
-    { action: `logs:${action}`, resource: `${toGroupArn(ctx, fromGroupArn(input.resourceArn ?? ""))}:*` },
-  ];
+  return (input: { resourceArn?: string }, ctx: LogsContext): Promise<AccessRequest[]> =>
+    onNamedGroup(action, fromGroupArn(input.resourceArn ?? ""), ctx);
 }
 
 function onAnyGroup(action: string) {

@@ -1,6 +1,8 @@
 import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { collectionArn } from "./arns.js";
 import type { RekognitionContext } from "./state.js";
+import { collections } from "./store.js";
 
 const any = (action: string) => (): AccessRequest[] => [{ action: `rekognition:${action}`, resource: "*" }];
 
@@ -10,9 +12,10 @@ interface CollectionInput {
 
 const onCollection =
   (action: string) =>
-  ({ CollectionId = "" }: CollectionInput, ctx: RekognitionContext): AccessRequest[] => [
-    { action: `rekognition:${action}`, resource: collectionArn(ctx, CollectionId) },
-  ];
+  async ({ CollectionId = "" }: CollectionInput, ctx: RekognitionContext): Promise<AccessRequest[]> => {
+    const conditions = resourceTagConditions((await collections.get(ctx.store, CollectionId))?.tags ?? {});
+    return [{ action: `rekognition:${action}`, resource: collectionArn(ctx, CollectionId), conditions }];
+  };
 
 const onResource =
   (action: string) =>

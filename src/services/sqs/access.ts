@@ -1,4 +1,5 @@
 import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { toSourceArn } from "./moves/move-tasks.js";
 import { parseQueueUrl, toQueueArn } from "./queues/names.js";
 import type { SqsContext } from "./state.js";
@@ -13,9 +14,7 @@ async function ask(ctx: SqsContext, action: string, account: string, name: strin
       action: `sqs:${action}`,
       resource,
       resourceAccount: account,
-      conditions: Object.fromEntries(
-        Object.entries(queue?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
-      ),
+      conditions: resourceTagConditions(queue?.tags ?? {}),
       resourcePolicies: document === undefined ? [] : [{ resource, document }],
     },
   ];

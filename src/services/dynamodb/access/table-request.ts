@@ -1,4 +1,5 @@
 import type { AccessRequest, ConditionValue } from "../../../core/access.js";
+import { resourceTagConditions } from "../../../core/tags.js";
 import { type DynamoContext, findTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableArn, tableNameOf } from "../tables/table-name.js";
@@ -55,7 +56,7 @@ export function policiesOf(arn: string, table: Table | undefined): Pick<AccessRe
 
 /** Read by the evaluator only once a policy has a condition. */
 function itemConditions(table: Table, facts: ItemFacts): Record<string, ConditionValue> {
-  const conditions = { ...resourceTags(table) };
+  const conditions = resourceTagConditions(table.tags);
   const lazily = (key: string, get: () => ConditionValue | undefined) =>
     Object.defineProperty(conditions, key, { get, enumerable: true });
   lazily("dynamodb:LeadingKeys", () => facts.leadingKeys?.(table));
@@ -71,8 +72,4 @@ function itemConditions(table: Table, facts: ItemFacts): Record<string, Conditio
   };
   for (const [key, value] of Object.entries(given)) if (value !== undefined) conditions[key] = value;
   return conditions;
-}
-
-export function resourceTags({ tags }: Table): Record<string, ConditionValue> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
