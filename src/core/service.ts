@@ -54,6 +54,8 @@ export interface ServiceManifest<S extends ServiceName = ServiceName> {
   readonly bodyBytesMax?: number;
   /** Takes unsigned requests; whether they may do anything is the resource policies' word (S3, federation in STS). */
   readonly anonymous?: boolean;
+  /** The code of a denial, where the service has one of its own (SNS: `AuthorizationError`). Default: the protocol's. */
+  readonly denialCode?: string;
   /** Tells this service's requests from those of others with the same signing name, or from unsigned ones. */
   recognises?(request: RequestFacts): boolean;
   /** Whose store this service works on, where two endpoints serve one product. Default: its own name. */

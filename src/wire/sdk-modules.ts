@@ -13,6 +13,8 @@ export interface SdkModules {
   comprehend: typeof import("@aws-sdk/client-comprehend");
   ec2: typeof import("@aws-sdk/client-ec2");
   sqs: typeof import("@aws-sdk/client-sqs");
+  sns: typeof import("@aws-sdk/client-sns");
+  events: typeof import("@aws-sdk/client-eventbridge");
 }
 
 /** A service's name: its folder, its endpoint prefix and the key of its SDK package. */

@@ -22,20 +22,21 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
   exchange.because = decision.because;
   if (decision.allowed) return;
   exchange.encodedDenial = decision.encodedMessage;
-  throw toDenial(protocol.name, decision);
+  throw toDenial(protocol.name, decision, service.manifest.denialCode);
 }
 
 /** A denial in the service's words: EC2 tells more, and encodes what it does not tell everybody. */
-export function toDenial(protocol: string, denied: Decision & { allowed: false }): AwsError {
-  if (protocol !== "ec2Query") return accessDenied(protocol, denied.message);
+export function toDenial(protocol: string, denied: Decision & { allowed: false }, code?: string): AwsError {
+  if (protocol !== "ec2Query") return accessDenied(protocol, denied.message, code);
   const message = `You are not authorized to perform this operation. ${denied.message}`;
   if (/^ec2:(Describe|Get)/.test(denied.request.action)) return accessDenied(protocol, message);
   const encoded = `Encoded authorization failure message: ${denied.encodedMessage()}`;
   return accessDenied(protocol, `${message}. ${encoded}`);
 }
 
-/** A denial in the protocol's code and status. */
-export function accessDenied(protocol: string, message: string): AwsError {
+/** A denial in the protocol's code and status, or in the service's own code. */
+export function accessDenied(protocol: string, message: string, code?: string): AwsError {
+  if (code !== undefined) return new AwsError(code, message, { status: 403 });
   if (protocol.startsWith("awsJson") || protocol === "rpcv2Cbor") {
     return new AwsError("AccessDeniedException", message, { status: 400 });
   }

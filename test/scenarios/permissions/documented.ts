@@ -126,6 +126,7 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
     DeleteMessageBatch: ["sqs:DeleteMessage"],
     SendMessageBatch: ["sqs:SendMessage"],
   },
+  sns: { PublishBatch: ["SNS:Publish"] },
   sts: {
     // "No permissions are required": nobody can be kept from learning who they are.
     GetCallerIdentity: [],
@@ -136,8 +137,12 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
   },
 };
 
-/** Services whose actions have another one's prefix. */
-const PREFIXES: Partial<Record<ServiceName, string>> = { s3control: "s3", dynamodbstreams: "dynamodb" };
+/** Services whose actions have another one's prefix, or are written in another way. */
+const PREFIXES: Partial<Record<ServiceName, string>> = {
+  s3control: "s3",
+  dynamodbstreams: "dynamodb",
+  sns: "SNS",
+};
 
 export function documentedActions(service: ServiceName, operation: string): readonly string[] {
   return EXCEPTIONS[service]?.[operation] ?? [`${PREFIXES[service] ?? service}:${operation}`];

@@ -61,6 +61,7 @@ const SELECT = { Statement: `SELECT * FROM "${TABLE}" WHERE id = 'a'` };
 const MOVE_TASK = Buffer.from(
   JSON.stringify({ sourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:sample` }),
 ).toString("base64");
+const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:sample`;
 const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:sample`;
 
 export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
@@ -105,6 +106,9 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
   sqs: {
     always: { QueueUrl: `http://localhost/${ACCOUNT}/sample` },
     members: { CancelMessageMoveTask: { TaskHandle: MOVE_TASK } },
+  },
+  sns: {
+    always: { TopicArn: TOPIC, ResourceArn: TOPIC, SubscriptionArn: `${TOPIC}:sample`, Name: "sample" },
   },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },

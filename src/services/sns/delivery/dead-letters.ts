@@ -1,0 +1,34 @@
+import { AwsError } from "../../../wire/aws-error.js";
+import type { MessageRecord, SubscriptionRecord } from "../records.js";
+import type { SnsContext } from "../state.js";
+import { deadLetterArnOf } from "../subscriptions/attributes.js";
+import { toSubscriptionArn } from "../subscriptions/find-subscription.js";
+import { sendToQueue } from "./to-queue.js";
+
+/** Gone, forbidden, wrong: it will not be better later. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof AwsError && error.fault === "client" && error.status !== 429;
+
+/** What could not be delivered goes into the subscription's dead-letter queue, if it has one. */
+export async function giveUp(
+  message: MessageRecord,
+  subscription: SubscriptionRecord,
+  error: unknown,
+  ctx: SnsContext,
+): Promise<void> {
+  const { RedrivePolicy } = subscription.attributes;
+  const reason = error instanceof Error ? error.message : String(error);
+  const facts = { subscription: toSubscriptionArn(subscription), message: message.id, reason };
+  if (RedrivePolicy === undefined || message.type !== "Notification") {
+    ctx.log.warn("a notification could not be delivered", facts);
+    return;
+  }
+  try {
+    await sendToQueue(deadLetterArnOf(RedrivePolicy), message, subscription, ctx);
+  } catch (failure) {
+    // A queue that is only out of order will be tried again.
+    if (!isFinal(failure)) throw failure;
+    const cause = failure instanceof Error ? failure.message : "";
+    ctx.log.warn("a dead-letter queue refused a notification", { ...facts, cause });
+  }
+}

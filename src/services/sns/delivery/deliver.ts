@@ -1,0 +1,58 @@
+import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
+import { DELIVERIES_AT_ONCE_MAX, DELIVERIES_MAX } from "../limits.js";
+import type { SubscriptionRecord } from "../records.js";
+import type { SnsContext } from "../state.js";
+import { subscriptions } from "../store.js";
+import { giveUp, isFinal } from "./dead-letters.js";
+import type { PendingDelivery } from "./pending.js";
+import { sendToFunction } from "./to-function.js";
+import { sendToQueue } from "./to-queue.js";
+
+/** A subscription that was ended meanwhile gets nothing more. */
+export async function subscriptionFor(
+  pending: PendingDelivery,
+  ctx: SnsContext,
+): Promise<SubscriptionRecord | undefined> {
+  if (pending.subscription) return pending.subscription;
+  return subscriptions.get(ctx.store, pending.topicId, pending.subscriptionId);
+}
+
+/** To queues and functions. What they refuse for good is given up at once, all else is tried for days. */
+export const delivery: EventHandler<SnsContext> = {
+  concurrencyMax: DELIVERIES_AT_ONCE_MAX,
+  attemptsMax: DELIVERIES_MAX,
+  async deliver(event, ctx) {
+    const pending = (event as OutboxEvent<PendingDelivery>).payload;
+    const subscription = await subscriptionFor(pending, ctx);
+    if (!subscription) return;
+    try {
+      await send(pending, subscription, ctx);
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      await giveUp(pending.message, subscription, error, ctx);
+    }
+  },
+  async onExhausted(event, error, ctx) {
+    const pending = (event as OutboxEvent<PendingDelivery>).payload;
+    const subscription = await subscriptionFor(pending, ctx);
+    if (subscription) await giveUp(pending.message, subscription, error, ctx);
+  },
+};
+
+async function send(
+  { message }: PendingDelivery,
+  subscription: SubscriptionRecord,
+  ctx: SnsContext,
+): Promise<void> {
+  if (subscription.protocol === "sqs") {
+    await sendToQueue(subscription.endpoint, message, subscription, ctx);
+    meterDelivery("SQS", ctx);
+  } else if (subscription.protocol === "lambda") {
+    await sendToFunction(message, subscription, ctx);
+    meterDelivery("LAMBDA", ctx);
+  }
+}
+
+export function meterDelivery(kind: "SQS" | "LAMBDA" | "HTTP", ctx: SnsContext): void {
+  ctx.meter("Publish", [{ usageType: `DeliveryAttempts-${kind}`, quantity: 1, unit: "Notifications" }]);
+}
