@@ -5,7 +5,14 @@ import type { Identity, KnownCredential } from "../../core/identity/identity.js"
 import type { Principal } from "../../core/principal.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { HashVerifier, type IncomingBody } from "../body.js";
-import { isValidV2, type PresignedV2, readPresignedV2, stringToSignV2 } from "../sigv2/presigned.js";
+import {
+  checkTimeV2,
+  isHeaderV2,
+  isValidV2,
+  readSignatureV2,
+  type SignatureV2,
+  stringToSignV2,
+} from "../sigv2/signature.js";
 import { ChunkedDecoder, type ChunkSigning } from "../sigv4/chunked.js";
 import { readClaim, UnreadableSignature } from "../sigv4/claim.js";
 import {
@@ -56,10 +63,11 @@ export class Authenticator {
     family: AuthFamily,
     bodyBytesMax: number,
   ): Promise<Authenticated> {
-    const claim = claimOf(request, family);
+    const isOld = family === "s3" && isHeaderV2(request.headers["authorization"]);
+    const claim = isOld ? undefined : claimOf(request, family);
     if (!claim) {
       if (family === "s3") unframe(body, request, undefined);
-      const old = family === "s3" ? readPresignedV2(request.query) : undefined;
+      const old = family === "s3" ? readSignatureV2(request) : undefined;
       if (old) return this.authenticateOld(request, old);
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
@@ -86,20 +94,21 @@ export class Authenticator {
     };
   }
 
-  /** A URL presigned with Signature Version 2. It names no region: S3's first one is meant. */
-  private async authenticateOld(request: SignedRequest, claim: PresignedV2): Promise<Authenticated> {
-    if (Number.isNaN(claim.expires) || claim.expires * 1000 <= this.clock.now()) {
-      throw new AwsError("AccessDenied", "Request has expired", { status: 403 });
-    }
+  /** Signature Version 2 names no region: S3's first one is meant. */
+  private async authenticateOld(request: SignedRequest, claim: SignatureV2): Promise<Authenticated> {
+    checkTimeV2(claim, request, this.clock.now());
     const credential = await this.credentialOf(claim, "s3");
-    const text = stringToSignV2(request, claim.expires);
-    if (!isValidV2(credential.secretAccessKey, text, claim.signature)) {
+    const text = stringToSignV2(request, claim);
+    // Clients sign a bucket's path with the slash behind it, whether or not they send it.
+    const slashed = stringToSignV2({ ...request, path: request.path.replace(/^\/[^/]+$/, "$&/") }, claim);
+    if (![text, slashed].some((one) => isValidV2(credential.secretAccessKey, one, claim.signature))) {
       const { accessKeyId, signature } = claim;
       const members = { AWSAccessKeyId: accessKeyId, StringToSign: text, SignatureProvided: signature };
       throw refuse("mismatch", "s3", undefined, members);
     }
     const { principal } = credential;
-    return { principal, accessKeyId: claim.accessKeyId, region: undefined, method: "REST-QUERY-STRING" };
+    const method = claim.presigned ? "REST-QUERY-STRING" : "REST-HEADER";
+    return { principal, accessKeyId: claim.accessKeyId, region: undefined, method };
   }
 
   private async credentialOf(

@@ -45,9 +45,11 @@ export function toConditions(ctx: S3Context, input: object): Conditions {
 function signatureConditions(ctx: S3Context): Conditions {
   const { headers, query } = ctx.request;
   const conditions: Conditions = {};
+  const old = headers["authorization"]?.startsWith("AWS ") || query.includes("AWSAccessKeyId=");
   if (headers["authorization"] !== undefined) conditions["s3:authType"] = "REST-HEADER";
-  else if (query.includes("X-Amz-Signature=")) conditions["s3:authType"] = "REST-QUERY-STRING";
-  if (conditions["s3:authType"] !== undefined) conditions["s3:signatureversion"] = "AWS4-HMAC-SHA256";
+  else if (query.includes("X-Amz-Signature=") || old) conditions["s3:authType"] = "REST-QUERY-STRING";
+  if (conditions["s3:authType"] !== undefined)
+    conditions["s3:signatureversion"] = old ? "AWS" : "AWS4-HMAC-SHA256";
   const hash = headers["x-amz-content-sha256"];
   if (hash !== undefined) conditions["s3:x-amz-content-sha256"] = hash;
   return conditions;
