@@ -53,7 +53,7 @@ export interface IdentityAdmin extends Identity {
   /** As `sealSecret`, for the base-32 seeds of MFA devices. */
   sealMfaSeed(seed: string): Uint8Array;
   unsealMfaSeed(sealed: Uint8Array): string | undefined;
-  /** Whether a code is the current one of an MFA device enabled for the caller's user. A code is good once. */
+  /** Whether a code is the current one of an MFA device enabled for the caller's user (the root: for any of its account's). A code is good once. */
   verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;

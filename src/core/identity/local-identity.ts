@@ -105,7 +105,9 @@ export class LocalIdentity implements IdentityAdmin {
   async verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean> {
     if (principal.type !== "user" && principal.type !== "root") return false;
     const { store, vault, clock } = this.#parts;
-    const device = { account: principal.account, ownerId: principal.userId, serialNumber, code };
+    // Only a console enables devices for a root user; here the account's own stand for them.
+    const ownerId = principal.type === "root" ? undefined : principal.userId;
+    const device = { account: principal.account, ownerId, serialNumber, code };
     // No policy depends on it, so nothing cached need be forgotten.
     return store.transact((tx) => takeCode(tx, vault, device, clock.now()));
   }

@@ -1,5 +1,5 @@
 import type { Context } from "../../core/context.js";
-import type { Identity } from "../../core/identity/identity.js";
+import type { IdentityAdmin } from "../../core/identity/admin.js";
 import type { Vault } from "../../core/identity/vault.js";
 import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
@@ -10,8 +10,8 @@ import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js
 
 /** What the service keeps in the process. */
 export interface S3State {
-  /** Who signed a form. */
-  identity: Identity;
+  /** Who signed a form, and whose MFA code it is. */
+  identity: Pick<IdentityAdmin, "find" | "verifyMfa">;
   /** Seals the data keys of SSE-S3. */
   vault: Vault;
   /** Contents that are being read, which must not go yet. */

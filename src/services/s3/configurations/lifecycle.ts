@@ -1,7 +1,13 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { DAY_MS } from "../domain/lifecycle-rules.js";
-import { invalidArgument, invalidRequest, malformedXml, noSuchConfiguration } from "../errors.js";
+import {
+  invalidArgument,
+  invalidBucketState,
+  invalidRequest,
+  malformedXml,
+  noSuchConfiguration,
+} from "../errors.js";
 import { APPLY_LIFECYCLE } from "../lifecycle/apply-lifecycle.js";
 import { LIFECYCLE_RULES_MAX } from "../limits.js";
 import { STORAGE_CLASSES } from "../objects/settings.js";
@@ -31,6 +37,9 @@ export const PutBucketLifecycleConfiguration: Op<"PutBucketLifecycleConfiguratio
   for (const rule of named) checkRule(rule);
   const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
   await changeBucket(ctx, input.Bucket, (bucket, tx) => {
+    if (bucket.mfaDelete === "Enabled") {
+      throw invalidBucketState("Lifecycle configurations are not supported on buckets with Mfa delete.");
+    }
     bucket.lifecycle = { rules: named, minimumSize };
     ctx.events.emit(tx, APPLY_LIFECYCLE, { bucket: bucket.name });
   });

@@ -1,13 +1,14 @@
 import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
 import { namesEtag } from "../domain/etag.js";
 import { isLocked } from "../domain/object-lock.js";
-import { accessDenied, lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
+import { lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import { emitReplication, isReplicated } from "../replication/emit.js";
 import type { Op, S3Context } from "../state.js";
 import { type Deletion, deleteCurrent, deleteVersion } from "../versioning/change-versions.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
+import { checkMfa } from "../versioning/mfa-delete.js";
 
 /** What one deletion asks for, alone or as a line of DeleteObjects. */
 export interface DeleteRequest {
@@ -17,12 +18,11 @@ export interface DeleteRequest {
   ifMatch?: string | undefined;
   ifMatchLastModified?: Date | undefined;
   ifMatchSize?: number | undefined;
-  /** Serial and code, where the bucket wants MFA to delete versions. */
-  mfa?: string | undefined;
 }
 
 export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
+  if (input.VersionId !== undefined && bucket.mfaDelete === "Enabled") await checkMfa(ctx, bucket, input.MFA);
   const deletion = await deleteObject(ctx, bucket, {
     key: input.Key ?? "",
     versionId: input.VersionId,
@@ -30,7 +30,6 @@ export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
     ifMatch: input.IfMatch,
     ifMatchLastModified: input.IfMatchLastModifiedTime,
     ifMatchSize: input.IfMatchSize,
-    mfa: input.MFA,
   });
   return {
     ...(deletion.deleteMarker && { DeleteMarker: true }),
@@ -46,9 +45,6 @@ export async function deleteObject(
 ): Promise<Deletion> {
   const { key, versionId } = request;
   checkVersionId(versionId);
-  if (versionId !== undefined && loaded.mfaDelete === "Enabled" && request.mfa === undefined) {
-    throw accessDenied("Mfa Authentication must be used for this request");
-  }
   return ctx.store.transact(async (tx) => {
     const bucket = await reloadBucket(tx, loaded);
     const record = await findVersion(tx, bucket.id, key, versionId);

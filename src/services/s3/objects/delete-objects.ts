@@ -9,6 +9,7 @@ import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import type { Deletion } from "../versioning/change-versions.js";
 import { findVersion } from "../versioning/find-version.js";
+import { checkMfa } from "../versioning/mfa-delete.js";
 import { deleteObject } from "./delete-object.js";
 
 /** Keys deleted at once: their transactions share a sync to disk. */
@@ -16,14 +17,17 @@ const DELETIONS_AT_ONCE = 32;
 
 interface Options {
   bypassGovernance?: boolean | undefined;
-  mfa?: string | undefined;
 }
 
 export const DeleteObjects: Op<"DeleteObjects"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const listed = input.Delete?.Objects ?? [];
   if (listed.length === 0 || listed.length > DELETE_OBJECTS_MAX) throw malformedXml();
-  const options = { bypassGovernance: input.BypassGovernanceRetention, mfa: input.MFA };
+  // One line that names a version puts the whole request under the code.
+  if (bucket.mfaDelete === "Enabled" && listed.some((one) => one.VersionId !== undefined)) {
+    await checkMfa(ctx, bucket, input.MFA);
+  }
+  const options = { bypassGovernance: input.BypassGovernanceRetention };
   const Deleted: DeletedObject[] = [];
   const Errors: _Error[] = [];
   for (let start = 0; start < listed.length; start += DELETIONS_AT_ONCE) {
