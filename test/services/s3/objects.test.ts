@@ -10,6 +10,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { newBucket, s3Of } from "./support.js";
@@ -109,6 +110,28 @@ describe("PutObject, GetObject", () => {
     await put("4", { IfMatch: ETag });
     const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
     expect(await got.Body?.transformToString()).toBe("4");
+  });
+
+  it("PutObject: a body that does not say how long it is is refused in S3's words", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: "k" }));
+    const body = new Blob(["abc"]).stream();
+    const answer = await fetch(url, { method: "PUT", body, duplex: "half" } as RequestInit);
+    expect(answer.status).toBe(501);
+    expect(await answer.text()).toContain("implies functionality that is not implemented");
+  });
+
+  it("PutObject: entity tags after If-None-Match, and * after If-Match, mean what HTTP says", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const put = (conditions: object) =>
+      s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x", ...conditions }));
+    await expect(put({ IfMatch: "*" })).rejects.toMatchObject({ name: "NoSuchKey" });
+    const { ETag } = await put({ IfNoneMatch: '"other"' });
+    await expect(put({ IfNoneMatch: ETag })).rejects.toMatchObject({ name: "PreconditionFailed" });
+    await put({ IfMatch: "*" });
+    await put({ IfNoneMatch: '"other"' });
   });
 
   it("PutObject: of many writers who may create, one does", async () => {

@@ -144,7 +144,7 @@ describe("lifecycle", () => {
     expect(await keys()).toEqual(["new/a"]);
   });
 
-  it("HeadObject: tells when an object will expire", async () => {
+  it("HeadObject, PutObject: tell when an object will expire", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);
     await put(s3, Bucket, "x");
@@ -154,5 +154,7 @@ describe("lifecycle", () => {
     );
     const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }));
     expect(head.Expiration).toMatch(/^expiry-date="\w{3}, .* 00:00:00 GMT", rule-id="my%20rule"$/);
+    const again = await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
+    expect(again.Expiration).toBe(head.Expiration);
   });
 });

@@ -137,6 +137,7 @@ export async function openDataKey(
 export function checkCustomerKey(
   encryption: Encryption | undefined,
   customer: CustomerKey | undefined,
+  wrong: () => AwsError = accessDenied,
 ): void {
   if (encryption?.kind !== "customer") {
     if (customer) throw invalidRequest("The encryption parameters are not applicable to this object.");
@@ -148,7 +149,7 @@ export function checkCustomerKey(
     );
   }
   const check = toKeyCheck(customer.key, encryption.salt);
-  if (!timingSafeEqual(check, encryption.keyCheck)) throw accessDenied();
+  if (!timingSafeEqual(check, encryption.keyCheck)) throw wrong();
 }
 
 /** KMS's refusals as S3 passes them on. */

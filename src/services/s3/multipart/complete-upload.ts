@@ -10,7 +10,6 @@ import {
 } from "../checksums/object-checksum.js";
 import { dropParts } from "../content/drop-content.js";
 import { quoted, toMultipartEtag, unquoted } from "../domain/etag.js";
-import { checkCustomerKey, toEncryptionMembers } from "../encryption/data-key.js";
 import { toCustomerKey } from "../encryption/request.js";
 import {
   badChecksum,
@@ -23,12 +22,13 @@ import {
 import { PART_BYTES_MIN, PART_NUMBER_MAX } from "../limits.js";
 import { putAndTell } from "../objects/commit-object.js";
 import { checkWriteConditions } from "../objects/write-conditions.js";
+import { toWrittenMembers } from "../objects/written-output.js";
 import type { BucketRecord, ObjectRecord, PartRecord, PartsManifest, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { manifests, objects, parts, uploads } from "../store.js";
 import type { NewVersion } from "../versioning/change-versions.js";
-import { versionIdOf } from "../versioning/find-version.js";
 import { loadUpload } from "./load-upload.js";
+import { checkUploadKey } from "./upload-key.js";
 
 interface CompleteInput extends Partial<Record<ChecksumMember, string | undefined>> {
   Key?: string | undefined;
@@ -48,7 +48,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     const current = await reloadBucket(tx, bucket);
     const upload = await findUpload(tx, current, key, input.UploadId);
     if (upload.done) return upload.done;
-    if (customer || upload.record.checksum) checkCustomerKey(upload.record.encryption, customer);
+    if (customer || upload.record.checksum) checkUploadKey(upload.record, customer);
     checkWriteConditions(input, key, await objects.get(tx, current.id, key));
     return complete(ctx, tx, current, upload.record, input);
   });
@@ -58,8 +58,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     Key: key,
     ETag: quoted(record.etag),
     ...toChecksumMembers(record.checksum),
-    ...toEncryptionMembers(record.encryption),
-    ...(bucket.versioning === "Enabled" && { VersionId: versionIdOf(record) }),
+    ...toWrittenMembers(bucket, key, record),
   };
 };
 

@@ -40,7 +40,10 @@ export const ListParts: Op<"ListParts"> = async (input, ctx) => {
   };
 };
 
-const toInitiator = ({ initiator }: UploadRecord) => ({ ID: initiator.id, DisplayName: initiator.name });
+const toInitiator = ({ initiator }: UploadRecord) => ({
+  ID: initiator.id,
+  ...(initiator.name !== "" && { DisplayName: initiator.name }),
+});
 
 function toPart(PartNumber: number, part: PartRecord): Part {
   const checksum = part.checksum && { ...part.checksum, type: "FULL_OBJECT" as const };

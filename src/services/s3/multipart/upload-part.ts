@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import type { Transaction } from "../../../core/store/store.js";
-import { AwsError } from "../../../wire/aws-error.js";
 import { loadBucket } from "../buckets/load-bucket.js";
 import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { openContent } from "../content/open-content.js";
@@ -18,6 +17,7 @@ import type { Op, S3Context } from "../state.js";
 import { parts } from "../store.js";
 import { versionIdOf } from "../versioning/find-version.js";
 import { loadUpload } from "./load-upload.js";
+import { checkUploadKey } from "./upload-key.js";
 
 interface PartInput extends EncryptionMembers {
   Bucket?: string | undefined;
@@ -104,12 +104,8 @@ async function takePart(
   source: BodyInput,
 ): Promise<PartRecord> {
   const customer = toCustomerKey(input);
-  if (upload.encryption?.kind === "customer" && !customer) {
-    throw invalidRequest(
-      "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
-    );
-  }
-  const key = await openPartKey(ctx, upload, customer);
+  checkUploadKey(upload, customer);
+  const key = await openDataKey(ctx, upload.encryption, customer);
   const body = await takeVerifiedBody(ctx, source, {
     maxBytes: PART_BYTES_MAX,
     key,
@@ -132,15 +128,6 @@ async function takePart(
   } catch (error) {
     if (body.bytes) await ctx.blobs.discard(body.bytes.blob);
     throw error;
-  }
-}
-
-async function openPartKey(ctx: S3Context, upload: UploadRecord, customer: ReturnType<typeof toCustomerKey>) {
-  try {
-    return await openDataKey(ctx, upload.encryption, customer);
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.code !== "AccessDenied" || !customer) throw error;
-    throw invalidRequest("The provided encryption parameters did not match the ones used originally.");
   }
 }
 

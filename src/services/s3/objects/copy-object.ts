@@ -5,7 +5,7 @@ import { openContent } from "../content/open-content.js";
 import { type TakenBody, takeBody } from "../content/take-body.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
-import { type DataKey, newDataKey, openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
+import { type DataKey, newDataKey, openDataKey } from "../encryption/data-key.js";
 import type { EncryptionMembers } from "../encryption/request.js";
 import { entityTooLarge, invalidArgument, invalidRequest } from "../errors.js";
 import { SINGLE_COPY_BYTES_MAX } from "../limits.js";
@@ -24,6 +24,8 @@ import { toNewObject } from "./put-object.js";
 import { type ObjectSettings, type SettingsInput, toHeaders, toSettings } from "./settings.js";
 
 /** The members that decide what a copy takes over from its source. */
+import { toWrittenMembers } from "./written-output.js";
+
 interface CopySettingsInput extends CopyInput, SettingsInput, EncryptionMembers {
   MetadataDirective?: string | undefined;
   TaggingDirective?: string | undefined;
@@ -63,8 +65,7 @@ export const CopyObject: Op<"CopyObject"> = async (input, ctx) => {
       LastModified: new Date(record.modifiedAt),
       ...toChecksumMembers(record.checksum),
     },
-    ...toEncryptionMembers(record.encryption),
-    ...(bucket.versioning === "Enabled" && { VersionId: versionIdOf(record) }),
+    ...toWrittenMembers(bucket, key, record),
     ...(from.versioning !== undefined && { CopySourceVersionId: versionIdOf(copied) }),
   };
 };

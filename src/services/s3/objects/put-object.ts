@@ -2,17 +2,17 @@ import { loadBucket } from "../buckets/load-bucket.js";
 import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
-import { type DataKey, newDataKey, toEncryptionMembers } from "../encryption/data-key.js";
-import { invalidRequest, missingContentLength, notBuilt } from "../errors.js";
+import { type DataKey, newDataKey } from "../encryption/data-key.js";
+import { invalidRequest, missingContentLength, notBuilt, unknownHeader } from "../errors.js";
 import { SINGLE_PUT_BYTES_MAX } from "../limits.js";
-import type { BucketRecord, Content, ObjectRecord } from "../records.js";
+import type { Content } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { objects } from "../store.js";
-import { versionIdOf } from "../versioning/find-version.js";
 import { commitObject } from "./commit-object.js";
 import { type ObjectSettings, toSettings } from "./settings.js";
 import { takeVerifiedBody, type VerifiedBody } from "./verified-body.js";
 import { checkWriteConditions } from "./write-conditions.js";
+import { toWrittenMembers } from "./written-output.js";
 
 export const PutObject: Op<"PutObject"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
@@ -37,15 +37,18 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
     conditions: input,
     event: isForm(ctx) ? "s3:ObjectCreated:Post" : "s3:ObjectCreated:Put",
   });
-  return toPutOutput(bucket, record);
+  return {
+    ETag: quoted(record.etag),
+    ...toChecksumMembers(record.checksum),
+    ...toWrittenMembers(bucket, key, record),
+  };
 };
 
-/** A body must say how long it is, or be chunked; calls of services have their body in hand. */
+/** A body must say how long it is, as it stands or framed by `aws-chunked`; calls of services have their body in hand. */
 export function checkLength({ request }: S3Context, length: number | undefined): void {
   if (length !== undefined || request.method !== "PUT") return;
-  const { headers } = request;
-  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined)
-    throw missingContentLength();
+  if (request.headers["transfer-encoding"] !== undefined) throw unknownHeader("Transfer-Encoding");
+  if (request.headers["content-length"] === undefined) throw missingContentLength();
 }
 
 /** Form uploads come in by PutObject too, called by the reader of the form. */
@@ -86,12 +89,3 @@ export function toNewObject(ctx: S3Context, settings: ObjectSettings, dataKey: D
 /** Under KMS and customer keys an ETag is no digest of the data: it would tell something of it. */
 export const toEtag = (ctx: S3Context, { encryption }: DataKey, md5: string): string =>
   encryption.kind === "AES256" ? md5 : Buffer.from(ctx.ids.bytes(16)).toString("hex");
-
-export function toPutOutput(bucket: BucketRecord, record: ObjectRecord) {
-  return {
-    ETag: quoted(record.etag),
-    ...toChecksumMembers(record.checksum),
-    ...toEncryptionMembers(record.encryption),
-    ...(bucket.versioning === "Enabled" && { VersionId: versionIdOf(record) }),
-  };
-}

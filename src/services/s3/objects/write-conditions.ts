@@ -1,5 +1,5 @@
 import { namesEtag } from "../domain/etag.js";
-import { noSuchKey, notBuilt, preconditionFailed } from "../errors.js";
+import { noSuchKey, preconditionFailed } from "../errors.js";
 import type { ObjectRecord } from "../records.js";
 
 export interface WriteConditions {
@@ -7,7 +7,10 @@ export interface WriteConditions {
   IfNoneMatch?: string | undefined;
 }
 
-/** Conditional writes: create only (`If-None-Match: *`), or replace only this (`If-Match`). */
+/**
+ * Conditional writes: create only (`If-None-Match: *`), or replace only this (`If-Match`). A delete marker is no object.
+ * Entity tags after `If-None-Match`, and `*` after `If-Match`, mean what RFC 9110 says; Amazon S3 takes neither.
+ */
 export function checkWriteConditions(
   conditions: WriteConditions,
   key: string,
@@ -15,9 +18,8 @@ export function checkWriteConditions(
 ): void {
   const exists = current !== undefined && !current.deleteMarker;
   const { IfMatch: match, IfNoneMatch: noneMatch } = conditions;
-  if (noneMatch !== undefined) {
-    if (noneMatch.trim() !== "*") throw notBuilt("If-None-Match other than *");
-    if (exists) throw preconditionFailed("If-None-Match");
+  if (noneMatch !== undefined && exists && namesEtag(noneMatch, current.etag)) {
+    throw preconditionFailed("If-None-Match");
   }
   if (match === undefined) return;
   if (!exists) throw noSuchKey(key);
