@@ -80,7 +80,7 @@ function parse(args: readonly string[]) {
 function toSettings(given: readonly string[]): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const setting of given) {
-    const [, name, value] = /^([a-z]+\.[a-z0-9.-]+)=(.*)$/.exec(setting) ?? [];
+    const [, name, value] = /^([a-z0-9]+\.[A-Za-z0-9.-]+)=(.*)$/.exec(setting) ?? [];
     if (name === undefined || value === undefined)
       throw new UsageError(`--set wants SERVICE.NAME=VALUE, not '${setting}'`);
     settings[name] = value;

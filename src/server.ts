@@ -8,6 +8,7 @@ import type { AccessKeyPair, Account, IdentityAdmin } from "./core/identity/admi
 import { createSystemIds } from "./core/ids.js";
 import { createLogger } from "./core/log.js";
 import { type DataFolder, openDataFolder } from "./data-folder.js";
+import { checkSettings } from "./settings.js";
 import { version } from "./version.js";
 
 /** How long requests under way may take to finish when the server stops. */
@@ -31,6 +32,7 @@ export async function startServer(
   write: (lines: string) => void,
   clock: Clock = systemClock,
 ): Promise<RunningServer> {
+  checkSettings(config.settings);
   const folder = await openDataFolder(config.data);
   try {
     return await open(config, folder, write, clock);

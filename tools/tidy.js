@@ -14,13 +14,14 @@ const LAYERS = {
   engines: ["engines", "core/clock.ts", "core/ids.ts", "core/log.ts"],
   services: ["wire", "core", "engines"],
   gateway: ["wire", "core", "gateway"],
-  cli: ["cli", "core", "gateway/request-journal.ts", "config.ts", "server.ts", "version.ts"],
+  cli: ["cli", "core", "gateway/request-journal.ts", "config.ts", "server.ts", "settings.ts", "version.ts"],
   console: ["console"],
   "config.ts": [],
   "version.ts": [],
   "data-folder.ts": ["config.ts"],
   "cloud.ts": ["core", "gateway", "services/registry.ts", "config.ts", "data-folder.ts"],
-  "server.ts": ["core", "cloud.ts", "config.ts", "data-folder.ts", "version.ts"],
+  "settings.ts": ["core", "services/registry.ts", "config.ts"],
+  "server.ts": ["core", "cloud.ts", "config.ts", "data-folder.ts", "settings.ts", "version.ts"],
 };
 
 /** The lists of services are the only files that name them all. */

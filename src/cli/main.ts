@@ -4,6 +4,7 @@ import type { Command, Terminal } from "./command.js";
 import { accountCommand } from "./commands/account.js";
 import { credentialsCommand } from "./commands/credentials.js";
 import { quickstartCommand } from "./commands/quickstart.js";
+import { settingsCommand } from "./commands/settings.js";
 import { startCommand } from "./commands/start.js";
 import { versionCommand } from "./commands/version.js";
 import { whyCommand } from "./commands/why.js";
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   credentialsCommand,
   accountCommand,
   whyCommand,
+  settingsCommand,
   versionCommand,
 ];
 

@@ -34,6 +34,16 @@ export type MeterRule<S extends ServiceName, N extends string> = (
 export type StoreScope = "regional" | "account" | "partition";
 
 /** What is known of a service without loading it: enough to recognise its requests. One `manifest.ts` a service. */
+/** What `--set SERVICE.NAME=VALUE` may say to a service. */
+export interface Setting {
+  /** `isolation`; or for a family of settings its form, `RUNTIME`, with what fits it. */
+  readonly name: string;
+  readonly fits?: RegExp;
+  /** What may stand there, for people: `auto or process`. */
+  readonly values: string;
+  readonly does: string;
+}
+
 export interface ServiceManifest<S extends ServiceName = ServiceName> {
   readonly name: S;
   /** Full name as AWS writes it: `Amazon DynamoDB`. */
@@ -62,6 +72,8 @@ export interface ServiceManifest<S extends ServiceName = ServiceName> {
   readonly storeName?: string;
   /** Loaded right after start when its store holds anything: it has timers, pollers or lifecycles to run. */
   readonly background?: boolean;
+  /** What it lets be set from outside; nothing unless told. */
+  readonly settings?: readonly Setting[];
   load(): Promise<Service<S>>;
 }
 

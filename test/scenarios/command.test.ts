@@ -114,6 +114,29 @@ describe("lenticular start", () => {
     await server.ended;
   });
 
+  it("a setting that no service knows is refused; those there are can be listed", async () => {
+    const unknown = await startCommand(["start", "--data", "memory", "--set", "lamda.isolation=process"])
+      .ended;
+    expect(unknown).toMatchObject({
+      code: 2,
+      error: expect.stringContaining("no setting 'lamda.isolation'"),
+    });
+    const listed = await startCommand(["settings"]).ended;
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining("dynamodb.tableDelayMs=") });
+    const server = startCommand([
+      "start",
+      "--port",
+      "0",
+      "--data",
+      "memory",
+      "--set",
+      "dynamodb.tableDelayMs=5",
+    ]);
+    await server.says("Ready.");
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toMatchObject({ code: 0 });
+  });
+
   it("a busy port, an unwritable folder, a folder in use: one clear line, exit code 2", async () => {
     const busy = createServer();
     await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));

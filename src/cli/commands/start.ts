@@ -12,7 +12,7 @@ export const START_USAGE = [
   "--region REGION    Where calls without a region go (default us-east-1).                              LENTICULAR_REGION",
   "--models DIR       Your own ONNX models, used in place of the built-in ones.                         LENTICULAR_MODELS",
   "--mount NAME=DIR   Serve a folder as a bucket; may be repeated.",
-  "--set NAME=VALUE   A setting of one service, for example lambda.python3.12=/usr/bin/python3.12; may be repeated.",
+  "--set NAME=VALUE   A setting of one service; may be repeated. 'lenticular settings' lists them.",
   "--log-format FORM  text or json (default: text on a terminal).                                       LENTICULAR_LOG_FORMAT",
   "--quiet            No line per request.",
 ] as const;

@@ -10,5 +10,12 @@ export const manifest: ServiceManifest<"dynamodb"> = {
   version: "2012-08-10",
   storeScope: "regional",
   background: true,
+  settings: [
+    {
+      name: "tableDelayMs",
+      values: "milliseconds (default 0)",
+      does: "how long a table stays CREATING, UPDATING or DELETING",
+    },
+  ],
   load: async () => (await import("./index.js")).service,
 };

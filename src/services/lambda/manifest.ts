@@ -14,5 +14,18 @@ export const manifest: ServiceManifest<"lambda"> = {
   background: true,
   anonymous: true,
   recognises,
+  settings: [
+    {
+      name: "isolation",
+      values: "auto or process (default auto)",
+      does: "process: functions run without a private view of files, also where bubblewrap is installed",
+    },
+    {
+      name: "RUNTIME",
+      fits: /^(?:nodejs|python|ruby|java|dotnet)[a-z0-9.]*$/,
+      values: "path of a program",
+      does: "the interpreter of a runtime, for example lambda.python3.12=/usr/bin/python3.12",
+    },
+  ],
   load: async () => (await import("./index.js")).service,
 };
