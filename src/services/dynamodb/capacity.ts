@@ -1,5 +1,5 @@
 import type { Capacity, ConsumedCapacity, ReturnConsumedCapacity } from "@aws-sdk/client-dynamodb";
-import { indexNamed, type Table } from "./tables/table.js";
+import { type Index, indexNamed, type Table } from "./tables/table.js";
 
 const READ_UNIT_BYTES = 4096;
 const WRITE_UNIT_BYTES = 1024;
@@ -55,6 +55,15 @@ export class Consumption {
     this.#tableWrite += other.#tableWrite;
     for (const [name, units] of other.#indexRead) this.addRead(units, name);
     for (const [name, units] of other.#indexWrite) this.addWrite(units, name);
+  }
+
+  /** By table (no index) and index. */
+  *parts(): Iterable<{ index: Index | undefined; read: number; write: number }> {
+    yield { index: undefined, read: this.#tableRead, write: this.#tableWrite };
+    for (const name of new Set([...this.#indexRead.keys(), ...this.#indexWrite.keys()])) {
+      const index = indexNamed(this.table, name);
+      yield { index, read: this.#indexRead.get(name) ?? 0, write: this.#indexWrite.get(name) ?? 0 };
+    }
   }
 
   get readUnits(): number {

@@ -29,6 +29,7 @@ import { onPurge, PURGE } from "./tables/purge.js";
 import { DeleteResourcePolicy, GetResourcePolicy, PutResourcePolicy } from "./tables/resource-policy.js";
 import { UpdateTable } from "./tables/update-table.js";
 import { ListTagsOfResource, TagResource, UntagResource } from "./tags/tag-resource.js";
+import { charged } from "./throttle/charged.js";
 import { TransactGetItems } from "./transactions/transact-get-items.js";
 import { TransactWriteItems } from "./transactions/transact-write-items.js";
 import { LIST_EXPIRIES, runListExpiries } from "./ttl/list-expiries.js";
@@ -39,13 +40,13 @@ import { wire } from "./wire-hooks.js";
 export const service = defineService<"dynamodb", State>()({
   sdk,
   operations: {
-    BatchExecuteStatement,
-    BatchGetItem,
-    BatchWriteItem,
+    BatchExecuteStatement: charged(BatchExecuteStatement),
+    BatchGetItem: charged(BatchGetItem),
+    BatchWriteItem: charged(BatchWriteItem),
     CreateBackup,
     CreateTable,
     DeleteBackup,
-    DeleteItem,
+    DeleteItem: charged(DeleteItem),
     DeleteResourcePolicy,
     DeleteTable,
     DescribeBackup,
@@ -54,25 +55,25 @@ export const service = defineService<"dynamodb", State>()({
     DescribeLimits,
     DescribeTable,
     DescribeTimeToLive,
-    ExecuteStatement,
-    ExecuteTransaction,
-    GetItem,
+    ExecuteStatement: charged(ExecuteStatement),
+    ExecuteTransaction: charged(ExecuteTransaction),
+    GetItem: charged(GetItem),
     GetResourcePolicy,
     ListBackups,
     ListTables,
     ListTagsOfResource,
-    PutItem,
+    PutItem: charged(PutItem),
     PutResourcePolicy,
-    Query,
+    Query: charged(Query),
     RestoreTableFromBackup,
     RestoreTableToPointInTime,
-    Scan,
+    Scan: charged(Scan),
     TagResource,
-    TransactGetItems,
-    TransactWriteItems,
+    TransactGetItems: charged(TransactGetItems),
+    TransactWriteItems: charged(TransactWriteItems),
     UntagResource,
     UpdateContinuousBackups,
-    UpdateItem,
+    UpdateItem: charged(UpdateItem),
     UpdateTable,
     UpdateTimeToLive,
   },

@@ -4,9 +4,11 @@ import type { Reader } from "../../core/store/store.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
-import { isGone, statusOf, type Table } from "./tables/table.js";
+import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
+import { tableArn } from "./tables/table-name.js";
+import { Throttle, type Use } from "./throttle/throttle.js";
 
 /** What the service keeps in memory, one per process. */
 export interface State {
@@ -14,22 +16,35 @@ export interface State {
   tables: TableCache;
   counts: TableCounts;
   expressions: RememberingReader;
+  /** Undefined where capacity bounds nothing. */
+  throttle: Throttle | undefined;
 }
 
 export interface Settings {
   /** How long a table stays CREATING, UPDATING or DELETING. 0: not observably. */
   tableDelayMs: number;
+  /** Whether capacity, provisioned or set as the most, is held to. */
+  throttles: boolean;
 }
 
 export type DynamoContext = Context<State>;
 
 export async function startState(host: ServiceHost): Promise<Started<State>> {
   const counts = new TableCounts(host.store, host.clock);
-  const settings = { tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0) };
+  const settings = {
+    tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0),
+    throttles: host.config["dynamodb.throttle"] === "on",
+  };
   const background = new Background(host);
   background.start();
   return {
-    state: { settings, tables: new TableCache(), counts, expressions: new RememberingReader() },
+    state: {
+      settings,
+      tables: new TableCache(),
+      counts,
+      expressions: new RememberingReader(),
+      throttle: settings.throttles ? new Throttle() : undefined,
+    },
     async stop() {
       await background.stop();
       await counts.flush();
@@ -37,12 +52,21 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
   };
 }
 
-/** The table of an item operation: it must be there and not in the making. */
-export async function openTable(reader: Reader, ctx: DynamoContext, name: string): Promise<Table> {
+/**
+ * The table of an item operation: it must be there and not in the making.
+ * @param use if given, there must be capacity for that.
+ */
+export async function openTable(reader: Reader, ctx: DynamoContext, name: string, use?: Use): Promise<Table> {
   const table = await findTable(reader, ctx, name);
   const status = table && statusOf(table, ctx.clock.now());
   if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
+  if (use !== undefined) admit(ctx, table, use);
   return table;
+}
+
+/** Throws if the table, or the index that is read, has no capacity left. */
+export function admit(ctx: DynamoContext, table: Table, use: Use, read?: Index): void {
+  ctx.state.throttle?.admit(table, use, tableArn(ctx, table.name), ctx.clock.now(), read);
 }
 
 /** The table of a control operation, in whatever state. */

@@ -15,6 +15,7 @@ import { items } from "../store.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import type { Attributes } from "../values/attribute-value.js";
+import { throttledTables } from "./throttled-tables.js";
 
 /** What is asked of one table. */
 interface TableRequest {
@@ -38,9 +39,18 @@ export const BatchGetItem: Op<"BatchGetItem"> = async (input, ctx) => {
   }
   const answer = new Answer();
   const consumed: Consumption[] = [];
+  const throttled = throttledTables(
+    ctx,
+    opened.map(({ table }) => table),
+    "read",
+  );
   for (const { request, table } of opened) {
     const consumption = new Consumption(table);
     consumed.push(consumption);
+    if (throttled.has(table)) {
+      answer.giveBackAll(request);
+      continue;
+    }
     const found = await ctx.store.getMany(request.keys.map((key) => placeOf(table, key)));
     for (const [i, stored] of (found as (readonly [number, string] | undefined)[]).entries()) {
       const item = stored && Item.stored(stored);
@@ -113,6 +123,11 @@ class Answer {
     this.#bytes += item.size;
     this.#responses[named].push(projectedOutput(item, paths));
     return true;
+  }
+
+  giveBackAll({ named, request }: TableRequest): void {
+    this.#responses[named] ??= [];
+    this.#unprocessed[named] = request;
   }
 
   output() {

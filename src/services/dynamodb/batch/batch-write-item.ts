@@ -1,11 +1,12 @@
 import type { ItemCollectionMetrics, WriteRequest } from "@aws-sdk/client-dynamodb";
+import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { Consumption } from "../capacity.js";
 import { keySchemaMismatch, validationError } from "../errors.js";
 import { keyOf } from "../items/item-key.js";
 import { planDelete } from "../items/plan-delete.js";
 import { planPut } from "../items/plan-put.js";
-import { readItem, writeItem } from "../items/write-item.js";
+import { readItem, type Written, writeItem } from "../items/write-item.js";
 import { collectionMetrics } from "../items/write-output.js";
 import type { WritePlan } from "../items/write-plan.js";
 import { BATCH_WRITE_REQUESTS_MAX } from "../limits.js";
@@ -15,22 +16,33 @@ import { type DynamoContext, openTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { keyText } from "./batch-get-item.js";
+import { throttledTables } from "./throttled-tables.js";
 
 interface TablePlans {
   named: string;
   plans: WritePlan[];
 }
 
+/** What is asked of one table, and what became of it. */
+interface Done extends TablePlans {
+  table: Table;
+  written: Written[];
+  /** Nothing of it could be done now. */
+  isThrottled: boolean;
+}
+
 export const BatchWriteItem: Op<"BatchWriteItem"> = async (input, ctx) => {
-  const requests = toPlans(input.RequestItems ?? {});
-  const consumed = await writeAll(ctx, requests);
+  const given = input.RequestItems ?? {};
+  const done = await writeAll(ctx, toPlans(given));
+  const consumed = mergeByTable(done.flatMap(({ written }) => written.map((each) => each.consumed)));
   const capacity = consumed.flatMap(
     (each) => each.report(input.ReturnConsumedCapacity, each.table.name) ?? [],
   );
-  const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(requests, consumed) : undefined;
+  const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(done) : undefined;
+  const unprocessed = done.filter(({ isThrottled }) => isThrottled);
   return metered(
     {
-      UnprocessedItems: {},
+      UnprocessedItems: Object.fromEntries(unprocessed.map(({ named }) => [named, given[named] ?? []])),
       ...(metrics && { ItemCollectionMetrics: metrics }),
       ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
     },
@@ -39,25 +51,39 @@ export const BatchWriteItem: Op<"BatchWriteItem"> = async (input, ctx) => {
 };
 
 /** One commit for them all: no caller can rely on that, and nobody waits for the disk twice. */
-async function writeAll(ctx: DynamoContext, requests: readonly TablePlans[]): Promise<Consumption[]> {
-  const results = await ctx.store.transact(async (tx) => {
-    const tables: Table[] = [];
+async function writeAll(ctx: DynamoContext, requests: readonly TablePlans[]): Promise<Done[]> {
+  const done = await ctx.store.transact(async (tx) => {
+    const opened: (TablePlans & { table: Table })[] = [];
     for (const { named, plans } of requests) {
       const table = await openTable(tx, ctx, tableNameOf(ctx, named));
       checkPlans(table, plans);
-      tables.push(table);
+      opened.push({ named, plans, table });
     }
-    const written = [];
-    for (const [i, table] of tables.entries()) {
-      for (const plan of requests[i]?.plans ?? []) {
-        const before = await readItem(tx, table, plan.keyed);
-        written.push(writeItem(tx, ctx, { table, key: plan.keyed, before, after: plan.next(table, before) }));
-      }
+    const tables = opened.map(({ table }) => table);
+    const throttled = throttledTables(ctx, tables, "write");
+    const results: Done[] = [];
+    for (const each of opened) {
+      const isThrottled = throttled.has(each.table);
+      results.push({ ...each, isThrottled, written: isThrottled ? [] : await writeTable(tx, ctx, each) });
     }
-    return written;
+    return results;
   });
-  for (const { counts } of results) ctx.state.counts.note(ctx.account, ctx.region, counts);
-  return mergeByTable(results.map(({ consumed }) => consumed));
+  for (const { written } of done)
+    for (const { counts } of written) ctx.state.counts.note(ctx.account, ctx.region, counts);
+  return done;
+}
+
+async function writeTable(
+  tx: Transaction,
+  ctx: DynamoContext,
+  { table, plans }: { table: Table; plans: readonly WritePlan[] },
+): Promise<Written[]> {
+  const written: Written[] = [];
+  for (const plan of plans) {
+    const before = await readItem(tx, table, plan.keyed);
+    written.push(writeItem(tx, ctx, { table, key: plan.keyed, before, after: plan.next(table, before) }));
+  }
+  return written;
 }
 
 function checkPlans(table: Table, plans: readonly WritePlan[]): void {
@@ -112,11 +138,10 @@ function toPlan({ PutRequest, DeleteRequest }: WriteRequest): WritePlan {
   return PutRequest ? planPut({ Item: PutRequest.Item }) : planDelete({ Key: DeleteRequest?.Key });
 }
 
-function allMetrics(requests: readonly TablePlans[], consumed: readonly Consumption[]) {
+function allMetrics(done: readonly Done[]) {
   const metrics: Record<string, ItemCollectionMetrics[]> = {};
-  for (const [i, { named, plans }] of requests.entries()) {
-    const table = consumed[i]?.table;
-    const found = plans.flatMap(({ keyed }) => (table && collectionMetrics(table, keyed)) ?? []);
+  for (const { named, plans, table, isThrottled } of done) {
+    const found = isThrottled ? [] : plans.flatMap(({ keyed }) => collectionMetrics(table, keyed) ?? []);
     if (found.length > 0) metrics[named] = found;
   }
   return Object.keys(metrics).length === 0 ? undefined : metrics;

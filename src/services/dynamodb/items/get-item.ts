@@ -12,7 +12,7 @@ import { onlyProjection, projectedOutput } from "./read-projection.js";
 export const GetItem: Op<"GetItem"> = async (input, ctx) => {
   const key = toKey(input.Key);
   const paths = onlyProjection(input, ctx.state.expressions);
-  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
+  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName), "read");
   checkKey(table, key);
   if (paths !== undefined) checkScalarKeys(table, paths);
   const stored = await items.get(ctx.store, ...itemPlace(table, key));

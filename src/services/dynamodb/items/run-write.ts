@@ -25,7 +25,7 @@ export async function runWrite(
 ): Promise<WriteResult> {
   const name = tableNameOf(ctx, request.TableName);
   const { counts, ...result } = await ctx.store.transact(async (tx) => {
-    const table = await openTable(tx, ctx, name);
+    const table = await openTable(tx, ctx, name, "write");
     plan.check(table);
     const before = await readItem(tx, table, plan.keyed);
     if (!isConditionMet(plan.condition, before)) {

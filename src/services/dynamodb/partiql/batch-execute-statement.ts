@@ -83,7 +83,7 @@ async function answer(
 }
 
 async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean): Promise<Answer> {
-  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table));
+  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table), "read");
   const key = statement.where && wholeKeyIn(table, statement.where);
   if (key === undefined || statement.where === undefined || statement.index !== undefined) {
     throw validationError(

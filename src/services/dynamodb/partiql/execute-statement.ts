@@ -59,7 +59,7 @@ export async function runWriteStatement(
 ): Promise<WriteResult> {
   const name = tableNameOf(ctx, statement.table);
   const done = await ctx.store.transact(async (tx) => {
-    const table = await openTable(tx, ctx, name);
+    const table = await openTable(tx, ctx, name, "write");
     const plan = planStatement(table, statement);
     plan.check(table);
     const before = await readItem(tx, table, plan.keyed);

@@ -59,7 +59,7 @@ async function readTransaction(
   const found = await ctx.store.transact(async (tx) => {
     const responses: { response: ItemResponse; consumed: Consumption }[] = [];
     for (const { table: named, where, paths } of selects) {
-      const table = await openTable(tx, ctx, tableNameOf(ctx, named));
+      const table = await openTable(tx, ctx, tableNameOf(ctx, named), "read");
       const key = where && wholeKeyIn(table, where);
       if (key === undefined || where === undefined) {
         throw validationError(

@@ -10,7 +10,7 @@ import { readPage } from "../reads/read-page.js";
 import { type ReadTarget, toReadTarget } from "../reads/read-target.js";
 import { toSelection } from "../reads/select.js";
 import { startPlace } from "../reads/start-key.js";
-import { type DynamoContext, openTable } from "../state.js";
+import { admit, type DynamoContext, openTable } from "../state.js";
 import { partitionCount } from "../tables/partitions.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { type Attributes, setAttribute } from "../values/attribute-value.js";
@@ -38,6 +38,7 @@ export async function runSelect(
 ): Promise<SelectResult> {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table));
   const target = toReadTarget(table, statement.index, options.isConsistent);
+  admit(ctx, table, "read", target.index);
   const selection = toSelection(target, undefined, statement.paths);
   const partitions = partitionsIn(target.key, statement.where);
   const reverse = isReversed(target, statement, partitions !== undefined);

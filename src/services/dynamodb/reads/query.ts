@@ -17,7 +17,7 @@ import {
   toLegacyConditions,
 } from "../legacy/conditions.js";
 import type { Op } from "../operation.js";
-import { openTable } from "../state.js";
+import { admit, openTable } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
 import {
   type Attributes,
@@ -41,6 +41,7 @@ export const Query: Op<"Query"> = async (input, ctx) => {
   const query = toQuery(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
+  admit(ctx, table, "read", target.index);
   const conditions = matchConditions(target.key, query.conditions);
   const range = pageRange(target, conditions, query.startKey, input.ScanIndexForward === false);
   checkScalarKeys(table, [...(query.paths ?? []), ...query.filter.paths]);

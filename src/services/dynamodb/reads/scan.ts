@@ -9,7 +9,7 @@ import { checkExpressionParameters } from "../items/expression-parameters.js";
 import { requestedPaths } from "../items/read-projection.js";
 import { checkConditionalOperator } from "../legacy/conditions.js";
 import type { Op } from "../operation.js";
-import { openTable } from "../state.js";
+import { admit, openTable } from "../state.js";
 import { partitionCount, partitionNumber } from "../tables/partitions.js";
 import { tableNameOf } from "../tables/table-name.js";
 import type { Attributes } from "../values/attribute-value.js";
@@ -33,6 +33,7 @@ export const Scan: Op<"Scan"> = async (input, ctx) => {
   const scan = toScan(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
+  admit(ctx, table, "read", target.index);
   const range = pageRange(target, scan.segment, scan.startKey);
   checkScalarKeys(table, [...(scan.paths ?? []), ...scan.filter.paths]);
   const selection = toSelection(target, input.Select, scan.paths);

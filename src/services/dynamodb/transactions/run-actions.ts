@@ -5,7 +5,7 @@ import { Consumption, TRANSACTION_FACTOR } from "../capacity.js";
 import { type Item, itemOutput } from "../items/item.js";
 import { readItem, type Written, writeItem } from "../items/write-item.js";
 import { isConditionMet, type WritePlan } from "../items/write-plan.js";
-import { type DynamoContext, openTable } from "../state.js";
+import { admit, type DynamoContext, openTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { cancelled, NO_REASON, reasonOf } from "./cancellation.js";
@@ -60,7 +60,7 @@ export async function runActions(
 async function prepare(tx: Transaction, ctx: DynamoContext, actions: readonly Action[]): Promise<Prepared[]> {
   const tables: Table[] = [];
   for (const { named } of actions) tables.push(await openTable(tx, ctx, tableNameOf(ctx, named)));
-  const opened = actions.map((action, i) => open(actions, action, i, tables[i] as Table));
+  const opened = actions.map((action, i) => open(ctx, actions, action, i, tables[i] as Table));
   checkDistinctItems(opened.map(({ table, plan }) => ({ table, key: plan.keyed })));
   const prepared: Prepared[] = [];
   for (const each of opened)
@@ -71,10 +71,17 @@ async function prepare(tx: Transaction, ctx: DynamoContext, actions: readonly Ac
 }
 
 /** Of invalid actions only the first is told. */
-function open(actions: readonly Action[], action: Action, at: number, table: Table): Opened {
+function open(
+  ctx: DynamoContext,
+  actions: readonly Action[],
+  action: Action,
+  at: number,
+  table: Table,
+): Opened {
   return orCancel(actions.length, at, () => {
     const plan = action.plan(table);
     plan.check(table);
+    admit(ctx, table, "write");
     return { action, table, plan };
   });
 }

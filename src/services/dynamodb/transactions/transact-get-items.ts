@@ -9,7 +9,7 @@ import { onlyProjection, projectedOutput } from "../items/read-projection.js";
 import { TRANSACTION_BYTES_MAX } from "../limits.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { type DynamoContext, openTable } from "../state.js";
+import { admit, type DynamoContext, openTable } from "../state.js";
 import { items, type StoredItem } from "../store.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
@@ -72,6 +72,7 @@ async function readAll(ctx: DynamoContext, gets: readonly Get[]): Promise<Found[
       try {
         checkKey(table, get.key);
         checkScalarKeys(table, get.paths ?? []);
+        admit(ctx, table, "read");
       } catch (error) {
         throw cancelled(opened.map((_, j) => (j === i ? reasonOf(error) : NO_REASON)));
       }
