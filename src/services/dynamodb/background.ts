@@ -2,6 +2,7 @@ import type { CancelTimer } from "../../core/clock.js";
 import type { ServiceHost } from "../../core/service.js";
 import type { Key, Store } from "../../core/store/store.js";
 import { earliestRestorable } from "./backups/continuous-backups.js";
+import { hoursAt, meterHours } from "./hourly-usage.js";
 import { IDEMPOTENCY_SECONDS, STREAM_RETENTION_SECONDS } from "./limits.js";
 import type { DynamoContext } from "./state.js";
 import { changes, type Log, streamRecords, streams, tables, transactionTokens } from "./store.js";
@@ -12,15 +13,18 @@ const EXPIRY_MILLISECONDS = 1000;
 /** Between looks for stream records that nobody can read any more. */
 const TRIM_MILLISECONDS = 10 * 60 * 1000;
 
-/** The work that time brings: items expire, stream records age. One round at a time. */
+/** The work that time brings: items expire, stream records age, storage is metered. One round at a time. */
 export class Background {
   readonly #host: ServiceHost;
   #cancelTimer: CancelTimer | undefined;
   #round: Promise<void> = Promise.resolve();
   #trimmedAt = 0;
+  /** Up to which hour storage is metered. An hour in which the server stops is not. */
+  #meteredHours: number;
 
   constructor(host: ServiceHost) {
     this.#host = host;
+    this.#meteredHours = hoursAt(host.clock.now());
   }
 
   start(): void {
@@ -40,7 +44,10 @@ export class Background {
     try {
       const isTrimDue = this.#host.clock.now() - this.#trimmedAt >= TRIM_MILLISECONDS;
       if (isTrimDue) this.#trimmedAt = this.#host.clock.now();
+      const hours = hoursAt(this.#host.clock.now()) - this.#meteredHours;
+      this.#meteredHours += hours;
       for await (const ctx of this.#contexts()) {
+        if (hours > 0) await meterHours(ctx, hours);
         await expireAll(ctx);
         if (isTrimDue) await trim(ctx);
       }

@@ -1,5 +1,6 @@
 import type { Usage } from "../../core/metering.js";
 import type { Consumption } from "./capacity.js";
+import { usagePrefix } from "./hourly-usage.js";
 import { consumedBy } from "./metered.js";
 
 /** Read and write units, on-demand or provisioned: those that ConsumedCapacity would report, asked for or not. */
@@ -9,8 +10,9 @@ function units(_input: unknown, output: object): Usage[] {
 
 function usageOf({ readUnits, writeUnits, table }: Consumption): Usage[] {
   const isOnDemand = table.billingMode === "PAY_PER_REQUEST";
+  const prefix = usagePrefix(table);
   const usage = (kind: "Read" | "Write", quantity: number): Usage => ({
-    usageType: isOnDemand ? `${kind}RequestUnits` : `${kind}CapacityUnit-Consumed`,
+    usageType: `${prefix}${kind}${isOnDemand ? "RequestUnits" : "CapacityUnit-Consumed"}`,
     quantity,
     unit: "Units",
     resource: table.name,

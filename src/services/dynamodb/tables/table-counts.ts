@@ -33,6 +33,7 @@ export class TableCounts {
   /** Not yet saved, by scope and space. */
   #pending = new Map<string, { scope: readonly [string, string]; change: CountChange }>();
   #cancelTimer: (() => void) | undefined;
+  #flushing: Promise<void> = Promise.resolve();
 
   /** @param store the service's whole store, above accounts and regions. */
   constructor(store: Store, clock: Clock) {
@@ -49,6 +50,8 @@ export class TableCounts {
   }
 
   async of(account: string, region: string, space: string): Promise<Counts> {
+    // What is being saved is neither pending any more nor saved yet.
+    await this.#flushing;
     const store = this.#store.scope(account, region);
     const saved = (await stored.get(store, space)) ?? NO_COUNTS;
     const pending = this.#pending.get(`${account}/${region}/${space}`);
@@ -56,7 +59,12 @@ export class TableCounts {
   }
 
   /** Saves what is pending. What cannot be saved now is kept for the next time. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#save());
+    return this.#flushing;
+  }
+
+  async #save(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const pending = this.#pending;
