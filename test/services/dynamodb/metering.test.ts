@@ -46,7 +46,11 @@ it("usage: requests by their units, storage and provisioned capacity by the hour
   await server.stop();
 
   const store = await openStore({ folder: join(data, "store"), durable: false });
-  const meter = createUsageMeter({ store, clock, log: createLogger({ write: () => {} }) });
+  const meter = createUsageMeter({
+    store,
+    clock,
+    log: createLogger({ write: () => {}, level: "error", format: "json", clock }),
+  });
   const rows: HourlyUsage[] = [];
   for await (const row of meter.read(ACCOUNT, from, clock.now() + 1)) {
     if (row.service === "dynamodb") rows.push(row);
