@@ -12,7 +12,8 @@ const { installAwslambda, isStreaming, toResponseStream } = require("./streaming
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
-const setRequestId = patchConsole(process.env);
+/** Set once the process knows its function. */
+let setRequestId;
 const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API);
 /** The event under way, for what goes wrong outside of its handler. */
 let current;
@@ -43,7 +44,32 @@ function crash(error, status) {
   else client.failInit(toType(error), body, exit);
 }
 
+function begin() {
+  if (process.env._LENTICULAR_SPARE === undefined) return start();
+  warmUp();
+  client.askAssignment(({ body }) => {
+    become(JSON.parse(body.toString("utf8")));
+    void start();
+  });
+}
+
+/** What a start would spend its time on, done ahead. */
+function warmUp() {
+  require("node:stream");
+  require("node:https");
+  import("data:text/javascript,").catch(() => {});
+}
+
+/** The process was started before anyone knew its function. */
+function become(variables) {
+  delete process.env._LENTICULAR_SPARE;
+  Object.assign(process.env, variables);
+  process.chdir(variables.LAMBDA_TASK_ROOT);
+  require("node:module")._initPaths();
+}
+
 async function start() {
+  setRequestId = patchConsole(process.env);
   installAwslambda();
   let handler;
   try {
@@ -155,4 +181,4 @@ function report(id, error, take) {
   client.failAndNext(id, toType(error), JSON.stringify(toPayload(error)), take);
 }
 
-void start();
+begin();

@@ -21,6 +21,11 @@ class RuntimeClient {
     this.socket.on("close", () => process.exit(1));
   }
 
+  /** Asks which function this process is. */
+  askAssignment(take) {
+    this.send(`GET /lenticular/assignment HTTP/1.1\r\nHost: ${this.host}${HEAD_END}`, take);
+  }
+
   /** Asks for the next event; `take({ headers, body })` gets it. */
   next(take) {
     this.socket.ref();

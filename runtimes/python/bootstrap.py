@@ -13,13 +13,18 @@ EXIT_INIT_FAILED = 1
 
 
 def main():
-    root = os.environ["LAMBDA_TASK_ROOT"]
     client = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    if os.environ.pop("_LENTICULAR_SPARE", None):
+        become(client)
+    root = os.environ["LAMBDA_TASK_ROOT"]
     log = function_log.install(os.environ)
     # The function's own modules come first, then those of its layers, then what is installed on the machine.
     home = os.path.dirname(os.path.abspath(__file__))
     version = "python%d.%d" % sys.version_info[:2]
-    opt = sys.argv[1]
+    opt, packages = sys.argv[1:3]
+    sys.path += packages.split(":")
+    del sys.argv[1:]
+    offer_exit()
     layers = ["%s/python/lib/%s/site-packages" % (opt, version), "%s/python" % opt]
     sys.path[:] = [root, *layers, *[path for path in sys.path if path not in (home, root)], home]
     try:
@@ -30,6 +35,23 @@ def main():
         client.fail_init(*to_payload(error))
         sys.exit(EXIT_INIT_FAILED)
     serve(client, log, handler)
+
+
+def offer_exit():
+    """`exit` and `quit`: what `site` adds that functions may use."""
+    import site
+
+    site.setquit()
+
+
+def become(client):
+    """The process was started before anyone knew its function; what a start spends its time on is done ahead."""
+    import datetime  # noqa: F401
+    import json
+    import traceback  # noqa: F401
+
+    os.environ.update(json.loads(client.ask_assignment()))
+    os.chdir(os.environ["LAMBDA_TASK_ROOT"])
 
 
 def serve(client, log, handler):

@@ -15,6 +15,10 @@ class RuntimeClient:
         self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
         self._buffer = b""
 
+    def ask_assignment(self):
+        self._send(("GET /lenticular/assignment HTTP/1.1\r\nHost: %s\r\n\r\n" % self._host).encode())
+        return self._receive()[1]
+
     def next(self, answer):
         """Sends the answer to the event before, if there is one, and waits for the next: (headers, body)."""
         request = ("GET %s/invocation/next HTTP/1.1\r\nHost: %s\r\n\r\n" % (PREFIX, self._host)).encode()

@@ -2,6 +2,7 @@
 
 # Runs a Ruby function: loads its handler, then takes events from the Runtime API one after the other.
 
+require_relative "lazy_gems"
 require "json"
 require_relative "context"
 require_relative "failures"

@@ -34,6 +34,9 @@ const LIMITS = {
   waitingMax: 10_000,
 };
 
+/** Shapes of functions for which a process is kept ready: runtime, memory, size of `/tmp`. */
+const SPARES_MAX = 2;
+
 /** Makes what the service needs to run functions, and says how well they are kept apart. */
 export async function start(host: ServiceHost): Promise<Started<LambdaState>> {
   const folder = await host.folder();
@@ -95,6 +98,7 @@ async function makeExecutor(
     endpoint,
     hosts: tools.isolated ? await writeHosts(join(folder, "hosts")) : undefined,
     limits: LIMITS,
+    sparesMax: Number(host.config["lambda.spares"] ?? SPARES_MAX),
     credentials: (spec) => roles.get(spec),
     openLog: (spec, stream, credentials) =>
       new LogDelivery(

@@ -4,6 +4,7 @@ import { InitFailure } from "./failures.js";
 import type { FunctionSpec, InvocationRequest, InvocationResult } from "./function-spec.js";
 import { type Launch, Launcher, type LauncherOptions } from "./launcher.js";
 import { Pool, type PoolLimits } from "./pool.js";
+import type { SpareShape } from "./spares/shape.js";
 
 /** Runs functions. Processes on this machine here; containers are to stand behind the same interface. */
 export interface Executor {
@@ -68,8 +69,14 @@ export class ProcessExecutor implements Executor {
     return this.#pool.count(key);
   }
 
+  /** A process waits for a function such as this. */
+  hasSpare(shape: SpareShape): boolean {
+    return this.#launcher.spares.has(shape);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#launcher.spares.close();
     this.#pool.close();
     await rm(this.#options.folder, { recursive: true, force: true });
   }
@@ -108,6 +115,7 @@ export class ProcessExecutor implements Executor {
     while (!this.#stopped) {
       await clock.sleep(SWEEP_MS);
       const now = clock.now();
+      this.#launcher.spares.reclaim(now - IDLE_MS_MAX);
       this.#pool.reclaim(
         (environment) => this.#expires(environment, now),
         (environment) => now - (this.#usedAt.get(environment) ?? startedAt) >= IDLE_MS_MAX,

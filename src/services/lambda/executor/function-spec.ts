@@ -9,6 +9,8 @@ export interface FunctionFolders {
   opt?: string;
   /** Modules that Node.js finds by `import` as well: those of the layers, then the SDK. */
   modules?: string;
+  /** Files and folders of the code, where they are few and stay as they are. */
+  entries?: number;
 }
 
 /** Everything the executor must know to run one published state of a function. */

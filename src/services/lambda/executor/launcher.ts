@@ -1,10 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Clock } from "../../../core/clock.js";
 import type { Ids } from "../../../core/ids.js";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { Environment, type InitPhase } from "./environment.js";
-import { toEnvironmentVariables } from "./environment-variables.js";
 import { ExtensionHost } from "./extensions/extension-host.js";
 import { externalExtensions } from "./extensions/external.js";
 import { Telemetry } from "./extensions/telemetry.js";
@@ -12,9 +11,14 @@ import type { FunctionSpec, RoleCredentials } from "./function-spec.js";
 import type { HostTools, Toolchain } from "./languages/language.js";
 import { Toolchains } from "./languages/toolchains.js";
 import type { LogSink } from "./output/output.js";
+import { type ProcessFacts, toProcessRequest, toVariables } from "./process-request.js";
 import { toRouter } from "./runtime-api/routes.js";
-import { RuntimeApiServer } from "./runtime-api/server.js";
-import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
+import type { Sandbox } from "./sandbox/sandbox.js";
+import { type Router, Seat, SPARE_VARIABLE } from "./seat.js";
+import { NO_CREDENTIALS, toBlankSpec } from "./spares/blank-spec.js";
+import { linkTree } from "./spares/link-tree.js";
+import { fitsSpare, type SpareShape } from "./spares/shape.js";
+import { SpareShelf } from "./spares/shelf.js";
 
 export interface LauncherOptions {
   clock: Clock;
@@ -26,6 +30,8 @@ export interface LauncherOptions {
   endpoint: string;
   /** A file for `/etc/hosts`, where functions get one of their own. */
   hosts?: string;
+  /** Processes kept started ahead of the functions that may want them. */
+  sparesMax?: number;
   /** Credentials of the function's role, good for a while. */
   credentials(spec: FunctionSpec): Promise<RoleCredentials>;
   /** Where an environment's log goes; called once for each. */
@@ -41,13 +47,11 @@ export interface Launch {
   onGone(environment: Environment): void;
 }
 
-/** What a process may reserve above the function's memory: thread stacks, code, collectors' headroom. */
-const DATA_ALLOWANCE_MB = 256;
-const BYTES_PER_MIB = 1024 * 1024;
 const ID_CHARACTERS = 32;
 
 /** Starts environments: finds the language, fetches credentials, opens the Runtime API, starts the process. */
 export class Launcher {
+  readonly spares: SpareShelf;
   readonly #options: LauncherOptions;
   readonly #toolchains: Toolchains;
   readonly #expiries = new WeakMap<Environment, number>();
@@ -55,6 +59,7 @@ export class Launcher {
   constructor(options: LauncherOptions) {
     this.#options = options;
     this.#toolchains = new Toolchains(options.tools);
+    this.spares = new SpareShelf(options.sparesMax ?? 0, (shape) => this.#startSpare(shape), options.clock);
   }
 
   /** Resolves with the environment ready for its first event. Throws InitFailure or MissingInterpreter. */
@@ -65,9 +70,10 @@ export class Launcher {
       this.#options.credentials(spec),
       externalExtensions(spec.folders.opt),
     ]);
-    const id = ids.string(ID_CHARACTERS, LOWER_HEX);
-    const tmp = join(this.#options.folder, id);
-    const logStream = toLogStream(spec, id, clock.now());
+    const spare = fitsSpare(spec) ? await this.#takeSpare(spec) : undefined;
+    const router: Router = (exchange) => route(exchange);
+    const seat = spare ?? this.#newSeat(router);
+    const logStream = toLogStream(spec, seat.id, clock.now());
     const telemetry = new Telemetry(clock);
     const extensions = new ExtensionHost({
       spec,
@@ -85,15 +91,18 @@ export class Launcher {
       clock,
       sink: this.#options.openLog(spec, logStream, credentials),
       runtimeLabel: toolchain.label,
-      onEnded: () => dispose(api, tmp),
+      onEnded: () => seat.dispose(),
     });
+    const route = toRouter(environment, extensions);
     this.#expiries.set(environment, credentials.expiresAt);
-    const api = new RuntimeApiServer(toRouter(environment, extensions));
-    await Promise.all([api.listen(), mkdir(tmp, { recursive: true })]);
-    const facts = { spec, credentials, runtimeApi: api.address, logStream };
-    const request = this.#toRequest(toolchain, tmp, facts);
-    environment.attach(this.#options.sandbox.spawn({ ...request, hasExtensions: expected.length > 0 }));
+    const facts = { toolchain, spec, credentials, logStream };
+    if (spare) environment.attach(spare.become(router, toVariables(this.#toFacts(spare, facts))));
+    else {
+      await seat.open();
+      environment.attach(this.#spawn(seat, facts, expected.length > 0));
+    }
     await environment.ready;
+    this.#foresee(toolchain, spec);
     return environment;
   }
 
@@ -102,36 +111,59 @@ export class Launcher {
     return this.#expiries.get(environment) ?? 0;
   }
 
-  #toRequest(
-    toolchain: Toolchain,
-    tmp: string,
-    facts: { spec: FunctionSpec; credentials: RoleCredentials; runtimeApi: string; logStream: string },
-  ): Omit<SandboxRequest, "hasExtensions"> {
-    const { sandbox, endpoint, hosts } = this.#options;
-    const { spec } = facts;
-    const view = sandbox.view(spec.folders, tmp);
-    const { task, opt } = view;
-    const paths = {
-      task,
-      opt,
-      runtime: toolchain.home(view),
-      bin: toolchain.bin(view),
-      modules: toolchain.modules,
-    };
-    return {
-      command: toolchain.command(spec, view),
-      variables: {
-        ...toolchain.variables?.(spec, view),
-        ...toEnvironmentVariables({ ...facts, paths, endpoint }),
-        _LAMBDA_TELEMETRY_LOG_FD: "3",
-      },
-      folders: spec.folders,
-      tmp,
-      ephemeralMb: spec.ephemeralMb,
-      mounts: toolchain.mounts,
-      hosts,
-      dataBytesMax: (spec.memoryMb + DATA_ALLOWANCE_MB) * BYTES_PER_MIB,
-    };
+  /** A function that starts will find a process waiting, if its language has such. */
+  #foresee(toolchain: Toolchain, shape: SpareShape): void {
+    const { runtime, memoryMb, ephemeralMb } = shape;
+    if (toolchain.canWait) this.spares.stock({ runtime, memoryMb, ephemeralMb });
+  }
+
+  #newSeat(router?: Router): Seat {
+    const id = this.#options.ids.string(ID_CHARACTERS, LOWER_HEX);
+    return new Seat(id, join(this.#options.folder, id), router);
+  }
+
+  async #startSpare(shape: SpareShape): Promise<Seat | undefined> {
+    const toolchain = await this.#toolchains.find(shape.runtime);
+    if (!toolchain.canWait) return undefined;
+    const seat = this.#newSeat();
+    await seat.open();
+    const spec = toBlankSpec(shape, seat.task, "");
+    const facts = this.#toFacts(seat, { toolchain, spec, credentials: NO_CREDENTIALS, logStream: "" });
+    const request = toProcessRequest(facts);
+    const variables = { ...request.variables, [SPARE_VARIABLE]: "1" };
+    seat.sit(this.#options.sandbox.spawn({ ...request, variables, hasExtensions: false }));
+    return seat;
+  }
+
+  /** An isolated spare gets the function's code put where it sees it; it can be no other's any more. */
+  async #takeSpare(spec: FunctionSpec): Promise<Seat | undefined> {
+    const spare = this.spares.take(spec);
+    if (!spare || !this.#options.tools.isolated) return spare;
+    try {
+      await linkTree(spec.folders.task, spare.task);
+      if (spare.isWaiting) return spare;
+    } catch {
+      // Another file system, perhaps: a start of its own will do.
+    }
+    spare.discard();
+    return undefined;
+  }
+
+  #spawn(
+    seat: Seat,
+    facts: Omit<ProcessFacts, "sandbox" | "tmp" | "hosts" | "endpoint" | "runtimeApi">,
+    hasExtensions: boolean,
+  ): ChildProcess {
+    const request = toProcessRequest(this.#toFacts(seat, facts));
+    return this.#options.sandbox.spawn({ ...request, hasExtensions });
+  }
+
+  #toFacts(
+    seat: Seat,
+    facts: Omit<ProcessFacts, "sandbox" | "tmp" | "hosts" | "endpoint" | "runtimeApi">,
+  ): ProcessFacts {
+    const { sandbox, hosts, endpoint } = this.#options;
+    return { ...facts, sandbox, hosts, endpoint, tmp: seat.tmp, runtimeApi: seat.address };
   }
 }
 
@@ -139,10 +171,4 @@ export class Launcher {
 function toLogStream(spec: FunctionSpec, id: string, now: number): string {
   const day = new Date(now).toISOString().slice(0, 10).replaceAll("-", "/");
   return `${day}/[${spec.version}]${id}`;
-}
-
-function dispose(api: RuntimeApiServer, tmp: string): void {
-  api.close();
-  // What is left over is deleted when the server starts again.
-  void rm(tmp, { recursive: true, force: true }).catch(() => {});
 }

@@ -4,6 +4,8 @@ import type { HotFolders } from "../code/hot-folders.js";
 import type { FunctionFolders, FunctionSpec } from "../executor/function-spec.js";
 import type { HostTools } from "../executor/languages/language.js";
 import { linkLayerModules } from "../executor/languages/nodejs-sdk.js";
+import { countEntries } from "../executor/spares/link-tree.js";
+import { SPARE_ENTRIES_MAX } from "../executor/spares/shape.js";
 import type { CodeRecord, VersionRecord } from "../store.js";
 
 const SPECS_MAX = 1000;
@@ -67,7 +69,10 @@ export class SpecCache {
   async #toFolders({ code, layers, runtime }: VersionRecord, blobs: Blobs): Promise<FunctionFolders> {
     const toArchive = ({ blob, sha256 }: CodeRecord): Archive => ({ path: blobs.path(blob.id), sha256 });
     const task = code.folder ?? (await this.#code.code(toArchive(code)));
-    if (layers.length === 0) return { task };
+    if (layers.length === 0) {
+      const entries = code.folder === undefined ? await countEntries(task, SPARE_ENTRIES_MAX) : undefined;
+      return { task, entries };
+    }
     const opt = await this.#code.layers(layers.map((layer) => toArchive(layer.code)));
     const modules = runtime.startsWith("nodejs") ? await linkLayerModules(this.#tools, opt) : undefined;
     return { task, opt, modules };

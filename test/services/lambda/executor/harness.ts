@@ -40,8 +40,8 @@ export function hasProgram(name: string, env = process.env): boolean {
   return spawnSync(name, ["--version"], { env }).status === 0;
 }
 
-/** `isolation` as in the setting `lambda.isolation`. */
-export function useExecutor(isolation?: string): TestExecutor {
+/** `isolation` as in the setting `lambda.isolation`, `sparesMax` as in `lambda.spares`. */
+export function useExecutor(isolation?: string, sparesMax = 0): TestExecutor {
   const test = { lines: [] as string[], deploy, invoke } as unknown as TestExecutor;
   beforeAll(async () => {
     test.root = await mkdtemp(join(tmpdir(), "executor-"));
@@ -59,6 +59,7 @@ export function useExecutor(isolation?: string): TestExecutor {
       },
       folder: join(test.root, "environments"),
       endpoint: "http://127.0.0.1:4566",
+      sparesMax,
       limits: { environmentsMax: 20, startsMax: 2, waitingMax: 100 },
       credentials: async () => ({
         accessKeyId: "ASIAEXAMPLE",

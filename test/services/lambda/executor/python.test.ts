@@ -37,6 +37,12 @@ describe("Python", () => {
     expect(result.logTail).toContain("[ERROR] ValueError: no\nTraceback (most recent call last):");
   });
 
+  it("finds what is installed for the interpreter, and has its built-in names", async () => {
+    const code =
+      "import site, sys\ndef handler(event, context):\n  return [set(site.getsitepackages()) <= set(sys.path), callable(exit), callable(quit)]\n";
+    expect(json(await invoke(await deploy({ "app.py": code }, python)))).toEqual([true, true, true]);
+  });
+
   it("reports a handler that cannot be found or read", async () => {
     const cases: [Files, string][] = [
       [{ "app.py": "x = 1" }, "Runtime.HandlerNotFound"],

@@ -24,6 +24,21 @@ describe.skipIf(!hasProgram("ruby"))("Ruby", () => {
     expect(json(await invoke(spec, "x"))).toEqual(["x", 1]);
   });
 
+  it("finds the gems that came with the code, and RubyGems itself, though neither is loaded before it is wanted", async () => {
+    const code =
+      "BEFORE = $LOADED_FEATURES.none? { |file| file.end_with?('/rubygems.rb') }\nrequire 'words'\n" +
+      "def handler(event:, context:)\n  [BEFORE, WORDS, Gem::Version.new('1.10') > Gem::Version.new('1.9'), Gem.loaded_specs.key?('words')]\nend\n";
+    const folder = "vendor/bundle/ruby/3.3.0";
+    const gemspec =
+      "Gem::Specification.new do |s|\n s.name = 'words'; s.version = '1.0'; s.summary = 's'; s.authors = ['a']; s.files = ['lib/words.rb']\nend\n";
+    const files = {
+      "app.rb": code,
+      [`${folder}/specifications/words-1.0.gemspec`]: gemspec,
+      [`${folder}/gems/words-1.0/lib/words.rb`]: "WORDS = 'words'\n",
+    };
+    expect(json(await invoke(await deploy(files, ruby)))).toEqual([true, "words", true, true]);
+  });
+
   it("reports what the method raises", async () => {
     const spec = await deploy(
       { "app.rb": "def handler(event:, context:)\n  raise ArgumentError, 'no'\nend\n" },

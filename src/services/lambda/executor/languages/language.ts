@@ -11,6 +11,8 @@ export interface Toolchain {
   bin(view: SandboxView): readonly string[];
   /** Folder of our bootstrap, as the function sees it: `LAMBDA_RUNTIME_DIR`. */
   home(view: SandboxView): string;
+  /** Its bootstrap can be started ahead and be told later which function it is. */
+  canWait?: boolean;
   /** A last folder for `NODE_PATH`, where the function would not find it above its code. */
   modules?: string;
   /** Program and arguments. */

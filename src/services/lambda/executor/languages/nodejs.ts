@@ -27,6 +27,7 @@ function toToolchain(program: string, version: string, tools: HostTools, sdk: re
     mounts: [binary, bootstrap, ...sdk],
     bin: (view) => [dirname(view.path(binary))],
     home: (view) => view.path(bootstrap),
+    canWait: true,
     modules: tools.isolated ? undefined : sdkLinksFolder(tools),
     command: (spec, view) => [view.path(binary), ...heapFlags(spec), `${view.path(bootstrap)}/bootstrap.cjs`],
   };

@@ -11,15 +11,17 @@ import { probeFirst } from "./probe.js";
 
 /** Where the interpreter really is: launchers like pyenv's shims would cost every start a tenth of a second. */
 const FACTS = [
-  "import json, platform, sys",
-  "p = [sys.executable, sys.prefix, sys.base_prefix, sys.exec_prefix]",
-  "print(json.dumps([platform.python_version(), *p]))",
+  "import json, platform, site, sys",
+  "f = [sys.prefix, sys.base_prefix, sys.exec_prefix]",
+  "print(json.dumps([platform.python_version(), sys.executable, f, site.getsitepackages()]))",
 ].join("\n");
 
 interface Interpreter {
   version: string;
   program: string;
   folders: string[];
+  /** Where packages are installed for it. */
+  packages: string[];
 }
 
 /** Python 3: the exact minor version where the machine has it, else its `python3`. */
@@ -43,14 +45,14 @@ export const python: Language = {
 
 function toInterpreter(output: string): Interpreter | undefined {
   try {
-    const [version, program, ...folders] = JSON.parse(output) as string[];
-    return version?.startsWith("3.") && program ? { version, program, folders } : undefined;
+    const [version, program, folders, packages] = JSON.parse(output) as [string, string, string[], string[]];
+    return version.startsWith("3.") && program ? { version, program, folders, packages } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function toToolchain({ version, program, folders }: Interpreter, tools: HostTools): Toolchain {
+function toToolchain({ version, program, folders, packages }: Interpreter, tools: HostTools): Toolchain {
   const bootstrap = bootstrapMount(tools, "python");
   const prefixes = [...new Set([...folders, dirname(dirname(program))])];
   const mounts: Mount[] = prefixes.filter((path) => !path.startsWith("/usr")).map((host) => ({ host }));
@@ -58,7 +60,12 @@ function toToolchain({ version, program, folders }: Interpreter, tools: HostTool
     label: `python:${version}`,
     mounts: [...mounts, bootstrap],
     bin: () => [dirname(program)],
+    canWait: true,
     home: (view) => view.path(bootstrap),
-    command: (_spec, view) => [program, `${view.path(bootstrap)}/bootstrap.py`, view.opt],
+    // Without the machine's own hooks into every start (`-S`): they may cost more than all else. Its packages are found.
+    command: (_spec, view) => [
+      ...[program, "-S", `${view.path(bootstrap)}/bootstrap.py`],
+      ...[view.opt, packages.join(":")],
+    ],
   };
 }

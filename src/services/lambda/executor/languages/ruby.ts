@@ -53,7 +53,8 @@ function toToolchain({ version, program, folders }: Interpreter, tools: HostTool
     home: (view) => view.path(bootstrap),
     command: (_spec, view) => [
       program,
-      "--disable-did_you_mean",
+      // RubyGems comes when it is wanted: `lazy_gems.rb`.
+      "--disable-gems",
       "--encoding=UTF-8",
       `${view.path(bootstrap)}/bootstrap.rb`,
     ],

@@ -1,0 +1,52 @@
+import { toEnvironmentVariables, type VariableFacts } from "./environment-variables.js";
+import type { FunctionSpec } from "./function-spec.js";
+import type { Toolchain } from "./languages/language.js";
+import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
+
+/** What a process may reserve above the function's memory: thread stacks, code, collectors' headroom. */
+const DATA_ALLOWANCE_MB = 256;
+const BYTES_PER_MIB = 1024 * 1024;
+
+export interface ProcessFacts extends Omit<VariableFacts, "paths"> {
+  toolchain: Toolchain;
+  sandbox: Sandbox;
+  tmp: string;
+  hosts: string | undefined;
+}
+
+/** The complete variables of a function's process. */
+export function toVariables(facts: ProcessFacts): Record<string, string> {
+  const { spec, toolchain, sandbox, tmp } = facts;
+  const view = sandbox.view(spec.folders, tmp);
+  const paths = {
+    task: view.task,
+    opt: view.opt,
+    runtime: toolchain.home(view),
+    bin: toolchain.bin(view),
+    modules: toolchain.modules,
+  };
+  return {
+    ...toolchain.variables?.(spec, view),
+    ...toEnvironmentVariables({ ...facts, paths }),
+    _LAMBDA_TELEMETRY_LOG_FD: "3",
+  };
+}
+
+/** What to start for a function. */
+export function toProcessRequest(facts: ProcessFacts): Omit<SandboxRequest, "hasExtensions"> {
+  const { spec, toolchain, sandbox, tmp, hosts } = facts;
+  return {
+    command: toolchain.command(spec, sandbox.view(spec.folders, tmp)),
+    variables: toVariables(facts),
+    folders: spec.folders,
+    tmp,
+    ephemeralMb: spec.ephemeralMb,
+    mounts: toolchain.mounts,
+    hosts,
+    dataBytesMax: toDataBytesMax(spec),
+  };
+}
+
+function toDataBytesMax({ memoryMb }: FunctionSpec): number {
+  return (memoryMb + DATA_ALLOWANCE_MB) * BYTES_PER_MIB;
+}
