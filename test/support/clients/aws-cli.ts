@@ -20,6 +20,11 @@ const FILES_IN: Record<string, Record<string, string>> = {
 };
 const FILES_OUT: Record<string, string> = { "s3 GetObject": "Body", "lambda Invoke": "Payload" };
 
+/** Members whose flag is not their name, since the CLI has one of its own by that. */
+const FLAGS: Record<string, Record<string, string>> = {
+  "sns Subscribe": { Endpoint: "NotificationEndpoint" },
+};
+
 /** The AWS CLI: one process a call, each member of the input a flag. */
 export function awsCliDriver(options: DriverOptions, aws: string): ClientDriver {
   const folder = mkdtemp(join(tmpdir(), "aws-cli-"));
@@ -53,7 +58,12 @@ export function awsCliDriver(options: DriverOptions, aws: string): ClientDriver 
       }
       const out = join(await folder, "out");
       const args = [service === "s3" ? "s3api" : service, toSnakeCase(operation).replaceAll("_", "-")];
-      args.push(...Object.entries(rest).flatMap(toFlag), ...files, "--output", "json");
+      const members = Object.entries(rest).map(
+        ([member, value]) => [FLAGS[name]?.[member] ?? member, value] as [string, unknown],
+      );
+      args.push(...members.flatMap(toFlag), ...files, "--output", "json");
+      // Version 1 of the CLI gives SQS the address of AWS, whatever the environment says.
+      if (service === "sqs") args.push("--endpoint-url", options.endpoint);
       const outMember = FILES_OUT[name];
       if (outMember) args.push(out);
       const text = await run(args);

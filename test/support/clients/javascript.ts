@@ -10,6 +10,9 @@ const PACKAGES: Record<string, () => Promise<object>> = {
   logs: () => import("@aws-sdk/client-cloudwatch-logs"),
   rekognition: () => import("@aws-sdk/client-rekognition"),
   ec2: () => import("@aws-sdk/client-ec2"),
+  sqs: () => import("@aws-sdk/client-sqs"),
+  sns: () => import("@aws-sdk/client-sns"),
+  events: () => import("@aws-sdk/client-eventbridge"),
 };
 
 interface AnyClient {

@@ -1,13 +1,16 @@
-import type {
-  LambdaFunctionConfiguration,
-  NotificationConfiguration,
-  NotificationConfigurationFilter,
-} from "@aws-sdk/client-s3";
+import type { NotificationConfigurationFilter } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../wire/aws-error.js";
-import { bucketArn, changeBucket, loadBucket } from "../buckets/load-bucket.js";
+import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { coversEvent, EVENT_NAMES, filtersOverlap } from "../domain/notification-filter.js";
 import { invalidArgument, notBuilt } from "../errors.js";
 import { CONFIGURATIONS_PER_KIND_MAX } from "../limits.js";
+import {
+  type Destination,
+  type DestinationService,
+  destinationsOf,
+  toConfiguration,
+} from "../notifications/destinations.js";
+import { sendTo } from "../notifications/send.js";
 import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 
@@ -22,45 +25,44 @@ export const PutBucketNotificationConfiguration: Op<"PutBucketNotificationConfig
 ) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const wanted = input.NotificationConfiguration ?? {};
-  checkDestinationsBuilt(wanted);
-  const functions = (wanted.LambdaFunctionConfigurations ?? []).map((one) => toConfiguration(ctx, one));
-  checkOverlaps(functions);
-  if (input.SkipDestinationValidation !== true) {
-    for (const one of functions) await checkFunction(ctx, bucket, one.LambdaFunctionArn ?? "");
-  }
+  if (wanted.EventBridgeConfiguration) throw notBuilt("notifications to Amazon EventBridge");
+  const destinations = destinationsOf(wanted).map((one) => checked(ctx, one));
+  checkOverlaps(destinations);
+  if (input.SkipDestinationValidation !== true) await tryAll(ctx, bucket, destinations);
+  const notification = destinations.length > 0 ? toConfiguration(destinations) : undefined;
   await changeBucket(ctx, input.Bucket, (changed) => {
-    changed.notification = functions.length === 0 ? undefined : { LambdaFunctionConfigurations: functions };
+    changed.notification = notification;
   });
   return {};
 };
 
-/** The destinations that Lenticular has no service for yet: one place to open them. */
-function checkDestinationsBuilt(wanted: NotificationConfiguration): void {
-  if (wanted.QueueConfigurations?.length) throw notBuilt("notifications to Amazon SQS");
-  if (wanted.TopicConfigurations?.length) throw notBuilt("notifications to Amazon SNS");
-  if (wanted.EventBridgeConfiguration) throw notBuilt("notifications to Amazon EventBridge");
-}
+/** How each kind of destination is named: in its ARN, and in the errors. */
+const KINDS: Readonly<Record<DestinationService, { arn: RegExp; member: string; noun: string }>> = {
+  lambda: {
+    arn: /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[^:]+(:[^:]+)?$/,
+    member: "CloudFunction",
+    noun: "function",
+  },
+  sqs: { arn: /^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/, member: "Queue", noun: "queue" },
+  sns: { arn: /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/, member: "Topic", noun: "topic" },
+};
 
-function toConfiguration(ctx: S3Context, one: LambdaFunctionConfiguration): LambdaFunctionConfiguration {
-  const { LambdaFunctionArn: arn = "", Events: events = [], Filter: filter } = one;
-  for (const event of events) {
+function checked(ctx: S3Context, one: Destination): Destination {
+  for (const event of one.events) {
     if (!EVENT_NAMES.includes(event)) {
       throw invalidArgument("A specified event is not supported for notifications.", "Event", event);
     }
   }
-  if (events.length === 0) throw invalidArgument("A specified event is not supported for notifications.");
-  if (!/^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[^:]+(:[^:]+)?$/.test(arn)) {
-    throw invalidArgument("The ARN could not be parsed", "CloudFunction", arn);
+  if (one.events.length === 0) {
+    throw invalidArgument("A specified event is not supported for notifications.");
   }
-  return {
-    Id: one.Id || ctx.ids.uuid(),
-    LambdaFunctionArn: arn,
-    Events: events,
-    ...(filter && { Filter: checkFilter(filter) }),
-  };
+  const { arn, member } = KINDS[one.service];
+  if (!arn.test(one.arn)) throw invalidArgument("The ARN could not be parsed", member, one.arn);
+  if (one.filter) checkFilter(one.filter);
+  return { ...one, id: one.id || ctx.ids.uuid() };
 }
 
-function checkFilter(filter: NotificationConfigurationFilter): NotificationConfigurationFilter {
+function checkFilter(filter: NotificationConfigurationFilter): void {
   const seen = new Set<string>();
   for (const { Name: name = "", Value: value = "" } of filter.Key?.FilterRules ?? []) {
     const kind = name.toLowerCase();
@@ -73,18 +75,16 @@ function checkFilter(filter: NotificationConfigurationFilter): NotificationConfi
       throw invalidArgument("Size of filter rule value cannot exceed 1024 bytes in UTF-8 representation");
     seen.add(kind);
   }
-  return filter;
 }
 
 /** Two configurations may not both want one event of one key. */
-function checkOverlaps(configurations: LambdaFunctionConfiguration[]): void {
+function checkOverlaps(configurations: readonly Destination[]): void {
   if (configurations.length > CONFIGURATIONS_PER_KIND_MAX) {
     throw invalidArgument("Too many notification configurations");
   }
   for (const [index, one] of configurations.entries()) {
     for (const other of configurations.slice(index + 1)) {
-      if (!eventsOverlap(one.Events ?? [], other.Events ?? []) || !filtersOverlap(one.Filter, other.Filter))
-        continue;
+      if (!eventsOverlap(one.events, other.events) || !filtersOverlap(one.filter, other.filter)) continue;
       throw invalidArgument(
         "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.",
       );
@@ -95,23 +95,42 @@ function checkOverlaps(configurations: LambdaFunctionConfiguration[]): void {
 const eventsOverlap = (ones: readonly string[], others: readonly string[]): boolean =>
   ones.some((one) => others.some((other) => coversEvent(one, other) || coversEvent(other, one)));
 
-/** S3 takes a function only if it exists and lets this bucket invoke it: tried without running it. */
-async function checkFunction(ctx: S3Context, bucket: BucketRecord, arn: string): Promise<void> {
-  try {
-    await ctx.call(
-      "lambda",
-      "Invoke",
-      { FunctionName: arn, InvocationType: "DryRun" },
-      {
-        as: { service: "s3.amazonaws.com", account: bucket.account, sourceArn: bucketArn(bucket.name) },
-        region: arn.split(":")[3] || bucket.region,
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.status >= 500) throw error;
-    throw new AwsError("InvalidArgument", "Unable to validate the following destination configurations", {
-      members: { ArgumentName1: `${arn}, null`, ArgumentValue1: "Not authorized to invoke function" },
-      cause: error,
-    });
+/** S3 takes a destination only if it exists and lets this bucket: queues and topics get a test event, functions are not run. */
+async function tryAll(ctx: S3Context, bucket: BucketRecord, destinations: readonly Destination[]) {
+  const body = JSON.stringify({
+    Service: "Amazon S3",
+    Event: "s3:TestEvent",
+    Time: new Date(ctx.clock.now()).toISOString(),
+    Bucket: bucket.name,
+    RequestId: ctx.requestId,
+    HostId: Buffer.from(ctx.requestId).toString("base64"),
+  });
+  for (const { service, arn } of destinations) {
+    if (service !== "lambda" && arn.endsWith(".fifo")) {
+      throw refused(arn, `FIFO ${KINDS[service].noun}s are not supported as a destination`);
+    }
+    try {
+      await sendTo(service, { arn, body, isTrial: true }, bucket, ctx);
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.status >= 500) throw error;
+      throw refused(arn, reasonOf(service, error), error);
+    }
   }
+}
+
+function reasonOf(service: DestinationService, error: AwsError): string {
+  if (service === "lambda") return "Not authorized to invoke function";
+  const { noun } = KINDS[service];
+  if (error.code === "QueueDoesNotExist" || error.code === "NotFoundException") {
+    return `The destination ${noun} does not exist`;
+  }
+  const verb = service === "sns" ? "publish notifications" : "send messages";
+  return `Permissions on the destination ${noun} do not allow S3 to ${verb} from this bucket`;
+}
+
+function refused(arn: string, reason: string, cause?: AwsError): AwsError {
+  return new AwsError("InvalidArgument", "Unable to validate the following destination configurations", {
+    members: { ArgumentName1: `${arn}, null`, ArgumentValue1: reason },
+    ...(cause && { cause }),
+  });
 }

@@ -1,9 +1,9 @@
-import type { NotificationConfigurationFilter } from "@aws-sdk/client-s3";
 import type { Transaction } from "../../../core/store/store.js";
 import type { ObjectEvent } from "../domain/event-record.js";
 import { coversEvent, passesFilter } from "../domain/notification-filter.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
+import { type Destination, type DestinationService, destinationsOf } from "./destinations.js";
 
 export const DELIVER_NOTIFICATION = "notification";
 
@@ -11,13 +11,7 @@ export const DELIVER_NOTIFICATION = "notification";
 export interface PendingNotification {
   event: ObjectEvent;
   configurationId: string;
-  destination: { service: "lambda"; arn: string };
-}
-
-interface Destination {
-  Id?: string | undefined;
-  Events?: readonly string[] | undefined;
-  Filter?: NotificationConfigurationFilter | undefined;
+  destination: { service: DestinationService; arn: string };
 }
 
 /** What an event says of the version that it is about. */
@@ -32,21 +26,20 @@ export function emitObjectEvent(
   key: string,
   subject: EventSubject,
 ): void {
-  const configured = bucket.notification?.LambdaFunctionConfigurations ?? [];
-  for (const configuration of configured) {
-    if (!wants(configuration, name, key)) continue;
+  for (const destination of destinationsOf(bucket.notification)) {
+    if (!wants(destination, name, key)) continue;
+    const { id: configurationId, service, arn } = destination;
     const pending: PendingNotification = {
       event: toEvent(ctx, bucket, name, key, subject),
-      configurationId: configuration.Id ?? "",
-      destination: { service: "lambda", arn: configuration.LambdaFunctionArn ?? "" },
+      configurationId,
+      destination: { service, arn },
     };
     ctx.events.emit(tx, DELIVER_NOTIFICATION, pending);
   }
 }
 
-const wants = (destination: Destination, name: string, key: string): boolean =>
-  (destination.Events ?? []).some((event) => coversEvent(event, name)) &&
-  passesFilter(destination.Filter, key);
+const wants = ({ events, filter }: Destination, name: string, key: string): boolean =>
+  events.some((event) => coversEvent(event, name)) && passesFilter(filter, key);
 
 function toEvent(
   ctx: S3Context,

@@ -3,6 +3,7 @@ import type { LambdaContext } from "../../operation.js";
 import { sendToBucket } from "./bucket.js";
 import { sendToFunction } from "./function.js";
 import { sendToQueue } from "./queue.js";
+import { sendToTopic } from "./topic.js";
 
 /** What is sent, and where. */
 export interface Delivery {
@@ -27,6 +28,7 @@ export type Sender = (delivery: Delivery, ctx: LambdaContext) => Promise<void>;
 const SENDERS: Readonly<Record<string, Sender>> = {
   lambda: sendToFunction,
   s3: sendToBucket,
+  sns: sendToTopic,
   sqs: sendToQueue,
 };
 

@@ -1,0 +1,55 @@
+import { bucketArn } from "../buckets/load-bucket.js";
+import type { BucketRecord } from "../records.js";
+import type { S3Context } from "../state.js";
+import type { DestinationService } from "./destinations.js";
+
+interface Sent {
+  arn: string;
+  /** JSON text. */
+  body: string;
+  /** Only whether it would be taken: a function is not run. */
+  isTrial?: boolean;
+}
+
+type Options = NonNullable<Parameters<S3Context["call"]>[3]>;
+type Sender = (sent: Sent, options: Options, ctx: S3Context) => Promise<unknown>;
+
+/** Lambda queues durably before it answers, SQS and SNS have it on disk. */
+const SENDERS: Readonly<Record<DestinationService, Sender>> = {
+  lambda: ({ arn, body, isTrial }, options, ctx) =>
+    ctx.call(
+      "lambda",
+      "Invoke",
+      {
+        FunctionName: arn,
+        InvocationType: isTrial ? "DryRun" : "Event",
+        ...(!isTrial && { Payload: Buffer.from(body) }),
+      },
+      options,
+    ),
+  sqs: ({ arn, body }, options, ctx) => {
+    const [, , , region, account, name] = arn.split(":");
+    // Only account and name of the address count.
+    const QueueUrl = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+    return ctx.call("sqs", "SendMessage", { QueueUrl, MessageBody: body }, options);
+  },
+  sns: ({ arn, body }, options, ctx) =>
+    ctx.call("sns", "Publish", { TopicArn: arn, Message: body, Subject: "Amazon S3 Notification" }, options),
+};
+
+/** Sends as S3, for the bucket: the destination's policy must let it. */
+export async function sendTo(
+  service: DestinationService,
+  sent: Sent,
+  bucket: BucketRecord,
+  ctx: S3Context,
+): Promise<void> {
+  await SENDERS[service](
+    sent,
+    {
+      as: { service: "s3.amazonaws.com", account: bucket.account, sourceArn: bucketArn(bucket.name) },
+      region: sent.arn.split(":")[3] || bucket.region,
+    },
+    ctx,
+  );
+}
