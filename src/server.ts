@@ -4,8 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Cloud } from "./cloud.js";
 import { type ServerConfig, UsageError } from "./config.js";
 import { type Clock, systemClock } from "./core/clock.js";
-import type { AccessKeyPair, Account, IdentityAdmin } from "./core/identity/admin.js";
-import { createSystemIds } from "./core/ids.js";
+import type { AccessKeyPair, Account, IdentityAdmin, NewAccount } from "./core/identity/admin.js";
+import { BASE62, createSystemIds } from "./core/ids.js";
 import { createLogger } from "./core/log.js";
 import { type DataFolder, openDataFolder } from "./data-folder.js";
 import { checkSettings } from "./settings.js";
@@ -14,6 +14,8 @@ import { version } from "./version.js";
 /** How long requests under way may take to finish when the server stops. */
 const DRAIN_MS_MAX = 3_000;
 const DRAIN_STEP_MS = 20;
+/** Three of these make a password: some 107 bits. */
+const PASSWORD_GROUP_LENGTH = 6;
 
 export interface RunningServer {
   /** For example `http://127.0.0.1:4566`. */
@@ -137,9 +139,35 @@ export function replaceRootKeys(config: ServerConfig): Promise<AccessKeyPair> {
 /** `lenticular account create`: another account, which sees the first one only by policy. */
 export function createAccount(
   config: ServerConfig,
-  name: string,
+  account: NewAccount,
 ): Promise<Account & { rootKey: AccessKeyPair }> {
-  return withIdentity(config, (identity) => identity.createAccount({ name }));
+  return withIdentity(config, async (identity) => {
+    checkFree(await identity.listAccounts(), account.email, undefined);
+    return identity.createAccount(account);
+  });
+}
+
+function checkFree(all: readonly Account[], email: string | undefined, id: string | undefined): void {
+  const owner = email && all.find((each) => each.email === email.toLowerCase());
+  if (owner && owner.id !== id) throw new UsageError(`${email} is the root user of account ${owner.id}`);
+}
+
+/** `lenticular account password`: a new password for the root user, and an e-mail address if one is given. */
+export async function newRootPassword(
+  config: ServerConfig,
+  email: string | undefined,
+): Promise<{ account: Account; password: string }> {
+  // Letters, digits and a dash in groups: the rules' kinds of characters, and easy to type.
+  const group = () => createSystemIds().string(PASSWORD_GROUP_LENGTH, BASE62);
+  const password = `Lc1-${[group(), group(), group()].join("-")}`;
+  const account = await withIdentity(config, async (identity) => {
+    const all = await identity.listAccounts();
+    if (!all.some(({ id }) => id === config.account))
+      throw new UsageError(`there is no account ${config.account}: lenticular account list`);
+    checkFree(all, email, config.account);
+    return identity.setRootSignIn(config.account, { password, email });
+  });
+  return { account, password };
 }
 
 /** `lenticular account list` */

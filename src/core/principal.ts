@@ -44,6 +44,8 @@ export interface Session {
   issuedAt: number;
   expiresAt: number;
   mfaAuthenticatedAt?: number;
+  /** Made by signing in with a password: unlike one of GetSessionToken, it may call IAM without MFA. */
+  console?: boolean;
   /** Session policies (JSON documents) given at AssumeRole, GetFederationToken, … */
   policies?: string[];
   /** ARNs of managed session policies. */

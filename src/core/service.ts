@@ -50,6 +50,11 @@ export interface ServiceManifest<S extends ServiceName = ServiceName> {
   readonly title: string;
   /** Names in the credential scope: `["dynamodb"]`. */
   readonly signingNames: readonly string[];
+  /**
+   * Nobody else answers under its host names: its pages are signed in to by cookies, and what another service serves
+   * there, an object with a script in it, would run beside them.
+   */
+  readonly ownsHosts?: boolean;
   /** First labels of host names that mean this service: `["dynamodb"]`; `NAME.localhost`, `NAME.REGION.amazonaws.com`. */
   readonly hostLabels: readonly string[];
   /** `x-amz-target` prefix. */

@@ -41,9 +41,14 @@ export function withCors(facts: RequestFacts, response: WireResponse): void {
   response.headers["access-control-expose-headers"] ??= EXPOSED_HEADERS;
 }
 
-/** Buckets, and functions called by their own URLs, answer browsers as their owners say. */
+/** Buckets and functions called by their own URLs answer browsers as their owners say; the sign-in says nothing. */
 function hasOwnRules(facts: RequestFacts): boolean {
-  return isS3Like(facts) || /^[a-z0-9]{32}\.lambda-url\./i.test(facts.host);
+  return isS3Like(facts) || /^[a-z0-9]{32}\.lambda-url\./i.test(facts.host) || isSignIn(facts);
+}
+
+/** Its pages are nobody else's to read. */
+function isSignIn({ host, path }: RequestFacts): boolean {
+  return /(^|\.)signin(\.|:|$)/i.test(host) || path.startsWith("/_lenticular/signin");
 }
 
 function isS3Like(facts: RequestFacts): boolean {

@@ -44,10 +44,14 @@ export class ServiceDirectory {
     return target === undefined ? undefined : this.byTarget.get(target.slice(0, target.lastIndexOf(".")));
   }
 
-  /** By host name: `dynamodb.us-east-1.amazonaws.com`, `lambda.localhost`, `photos.s3.localhost`. */
+  /**
+   * By host name: `dynamodb.us-east-1.amazonaws.com`, `lambda.localhost`, `photos.s3.localhost`. The last label that is a
+   * service's tells: what stands before it is a name its owner chose (a bucket called `kms`).
+   */
   hosted(host: string): ServiceManifest | undefined {
-    for (const label of host.split(":", 1)[0]?.toLowerCase().split(".") ?? []) {
-      const manifest = this.byHostLabel.get(label);
+    const labels = host.split(":", 1)[0]?.toLowerCase().split(".") ?? [];
+    for (let place = labels.length - 1; place >= 0; place--) {
+      const manifest = this.byHostLabel.get(labels[place] ?? "");
       if (manifest) return manifest;
     }
     return undefined;

@@ -28,7 +28,9 @@ export class SystemRoutes {
   /** Whether a request is for these pages, and not for AWS. */
   concerns(facts: RequestFacts): boolean {
     const { path } = facts;
-    return path.startsWith("/_lenticular/") || path === "/_localstack/health" || isAtRoot(facts);
+    if (path === "/") return isAtRoot(facts) && !this.parts.directory.hosted(facts.host)?.ownsHosts;
+    if (path === "/_localstack/health") return true;
+    return path.startsWith("/_lenticular/") && this.parts.directory.recognised(facts) === undefined;
   }
 
   async answer(facts: RequestFacts): Promise<WireResponse> {
@@ -78,6 +80,7 @@ export class SystemRoutes {
       `  aws --endpoint-url http://${host} s3 ls`,
       "",
       `Services: ${names}`,
+      `Sign in:  http://${host}/_lenticular/signin/console`,
       `Health:   http://${host}/_lenticular/health`,
       `Metrics:  http://${host}/_lenticular/metrics`,
       "",

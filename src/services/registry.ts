@@ -10,6 +10,7 @@ import { manifest as logs } from "./logs/manifest.js";
 import { manifest as rekognition } from "./rekognition/manifest.js";
 import { manifest as s3 } from "./s3/manifest.js";
 import { manifest as s3control } from "./s3control/manifest.js";
+import { manifest as signin } from "./signin/manifest.js";
 import { manifest as sns } from "./sns/manifest.js";
 import { manifest as sqs } from "./sqs/manifest.js";
 import { manifest as sts } from "./sts/manifest.js";
@@ -27,6 +28,7 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   rekognition,
   sts,
   iam,
+  signin,
   ec2,
   sqs,
   sns,

@@ -15,6 +15,7 @@ export interface SdkModules {
   sqs: typeof import("@aws-sdk/client-sqs");
   sns: typeof import("@aws-sdk/client-sns");
   events: typeof import("@aws-sdk/client-eventbridge");
+  signin: typeof import("@aws-sdk/nested-clients/signin");
 }
 
 /** A service's name: its folder, its endpoint prefix and the key of its SDK package. */

@@ -39,10 +39,18 @@ export function greeting(server: RunningServer, config: ServerConfig): string {
     server.wellKnownKey
       ? `Key: AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=${config.region} (root of account ${config.account})`
       : "Key: the root key that 'lenticular credentials' printed, or any IAM user's.",
+    `Sign in: ${signInAddress(server.endpoint)} (IAM users with a password; the root user after 'lenticular account password')`,
     "Ready.",
     "",
   ];
   return lines.join("\n");
+}
+
+/** The sign-in has a host name of its own, so that no other page shares its cookies. */
+function signInAddress(endpoint: string): string {
+  const { protocol, hostname, port } = new URL(endpoint);
+  const isHere = /^(127\.|\[::1\]$)/.test(hostname) || hostname === "localhost";
+  return `${protocol}//signin.${isHere ? "localhost" : hostname}${port && `:${port}`}/`;
 }
 
 export async function stopPolitely(server: RunningServer, terminal: Terminal): Promise<void> {

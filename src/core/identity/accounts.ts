@@ -1,7 +1,16 @@
 import type { Ids } from "../ids.js";
 import type { Entry, Reader, Transaction } from "../store/store.js";
 import type { AccessKeyPair } from "./admin.js";
-import { type AccountRecord, accounts, type CredentialRecord, credentials, keysByOwner } from "./store.js";
+import {
+  type AccountRecord,
+  accounts,
+  type CredentialRecord,
+  credentials,
+  keysByOwner,
+  type LoginProfileRecord,
+  loginProfiles,
+  rootEmails,
+} from "./store.js";
 import { toAccessKeyId } from "./unique-ids.js";
 
 /** The key every local tool knows. Good for callers on loopback only. */
@@ -55,20 +64,28 @@ export async function ensureAccount(tx: Transaction, account: AccountRecord): Pr
   return true;
 }
 
-/** Accounts and root keys, as they outlive a reset. */
+interface Root {
+  record: AccountRecord;
+  keys: Entry<CredentialRecord>[];
+  profile: LoginProfileRecord | undefined;
+}
+
+/** Accounts with the keys and passwords of their root users, as they outlive a reset. */
 export async function loadRoots(from: Reader): Promise<(tx: Transaction) => void> {
-  const kept: { record: AccountRecord; keys: Entry<CredentialRecord>[] }[] = [];
+  const kept: Root[] = [];
   for await (const { value: record } of accounts.range(from)) {
     const keys: Entry<CredentialRecord>[] = [];
     for (const id of await rootKeyIds(from, record.id)) {
       const value = await credentials.get(from, id);
       if (value) keys.push({ key: [id], value });
     }
-    kept.push({ record, keys });
+    kept.push({ record, keys, profile: await loginProfiles.get(from, record.id, record.id) });
   }
   return (tx) => {
-    for (const { record, keys } of kept) {
+    for (const { record, keys, profile } of kept) {
       accounts.put(tx, [record.id], record);
+      if (record.email !== undefined) rootEmails.put(tx, [record.email], record.id);
+      if (profile) loginProfiles.put(tx, [record.id, record.id], profile);
       for (const { key, value } of keys) {
         credentials.put(tx, key, value);
         keysByOwner.put(tx, [record.id, record.id, ...key], true);

@@ -29,6 +29,20 @@ export interface Account {
   id: string;
   name: string;
   createdAt: number;
+  /** Under which the root user signs in. */
+  email?: string;
+}
+
+export interface NewAccount {
+  id?: string;
+  name: string;
+  email?: string;
+}
+
+/** What the root user signs in with; what is not given stays. */
+export interface RootSignIn {
+  password?: string;
+  email?: string;
 }
 
 /**
@@ -53,7 +67,11 @@ export interface IdentityAdmin extends Identity {
   /** As `sealSecret`, for the base-32 seeds of MFA devices. */
   sealMfaSeed(seed: string): Uint8Array;
   unsealMfaSeed(sealed: Uint8Array): string | undefined;
-  /** Whether a code is the current one of an MFA device enabled for the caller's user (the root: for any of its account's). A code is good once. */
+  /** Seals what a sign-in carries from one page to the next. */
+  sealSignIn(text: string): string;
+  /** Undefined when altered, or sealed by another server. */
+  openSignIn(sealed: string): string | undefined;
+  /** Whether a code is the current one of an MFA device enabled for the caller's user. A code is good once. */
   verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** Makes temporary credentials. They are sealed inside their token: nothing is stored. */
   issue(request: SessionRequest): TemporaryCredentials;
@@ -61,7 +79,9 @@ export interface IdentityAdmin extends Identity {
   decodeMessage(account: string, encoded: string): string | undefined;
   listAccounts(): Promise<Account[]>;
   /** Makes an account (a random id, unless one is given) with root keys of its own. */
-  createAccount(request: { id?: string; name: string }): Promise<Account & { rootKey: AccessKeyPair }>;
+  createAccount(request: NewAccount): Promise<Account & { rootKey: AccessKeyPair }>;
+  /** Sets the password or the e-mail address of an account's root user. */
+  setRootSignIn(account: string, signIn: RootSignIn): Promise<Account>;
   /** New root keys for an account; its earlier ones, `test`/`test` among them, stop working at once. */
   replaceRootKeys(account: string): Promise<AccessKeyPair>;
   /** True while an account still has the root key `test`, which everyone knows: serve loopback only. */

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
 import type { Ids } from "../ids.js";
@@ -13,18 +14,32 @@ import {
   toAccessKey,
   WELL_KNOWN_KEY,
 } from "./accounts.js";
-import type { AccessKeyPair, Account, IdentityAdmin, SessionRequest, TemporaryCredentials } from "./admin.js";
+import type {
+  AccessKeyPair,
+  Account,
+  IdentityAdmin,
+  NewAccount,
+  RootSignIn,
+  SessionRequest,
+  TemporaryCredentials,
+} from "./admin.js";
 import { Credentials } from "./credentials.js";
 import { Decider } from "./decide.js";
 import { Epochs } from "./epochs.js";
 import type { Decision, KnownCredential, LazyConditions } from "./identity.js";
 import { LastUsed } from "./last-used.js";
 import { takeCode } from "./mfa.js";
+import { hashPassword } from "./passwords.js";
 import { PolicySets } from "./policy-sets.js";
 import { type PrincipalNames, principalNames } from "./principal-ids.js";
+import { putRootEmail, putRootPassword } from "./root-sign-in.js";
 import { toSessionToken } from "./session-token.js";
-import { accounts, credentials } from "./store.js";
+import { type AccountRecord, accounts, credentials } from "./store.js";
 import type { Vault } from "./vault.js";
+
+/** Longest sealed text of a sign-in that is looked at, and the most it may unpack to: it can hold session policies. */
+const SEALED_CHARACTERS_MAX = 16_384;
+const OPENED_BYTES_MAX = 65_536;
 
 export interface IdentityParts {
   store: Store;
@@ -102,12 +117,20 @@ export class LocalIdentity implements IdentityAdmin {
     return this.#parts.vault.unseal("mfa-seed", sealed)?.toString();
   }
 
+  sealSignIn(text: string): string {
+    return this.#parts.vault.seal("signin", deflateRawSync(Buffer.from(text))).toString("base64url");
+  }
+
+  openSignIn(sealed: string): string | undefined {
+    if (sealed.length > SEALED_CHARACTERS_MAX) return undefined;
+    const packed = this.#parts.vault.unseal("signin", Buffer.from(sealed, "base64url"));
+    return packed && inflateRawSync(packed, { maxOutputLength: OPENED_BYTES_MAX }).toString();
+  }
+
   async verifyMfa(principal: Principal, serialNumber: string, code: string): Promise<boolean> {
     if (principal.type !== "user" && principal.type !== "root") return false;
     const { store, vault, clock } = this.#parts;
-    // Only a console enables devices for a root user; here the account's own stand for them.
-    const ownerId = principal.type === "root" ? undefined : principal.userId;
-    const device = { account: principal.account, ownerId, serialNumber, code };
+    const device = { account: principal.account, ownerId: principal.userId, serialNumber, code };
     // No policy depends on it, so nothing cached need be forgotten.
     return store.transact((tx) => takeCode(tx, vault, device, clock.now()));
   }
@@ -138,14 +161,15 @@ export class LocalIdentity implements IdentityAdmin {
     return found;
   }
 
-  async createAccount(request: { id?: string; name: string }): Promise<Account & { rootKey: AccessKeyPair }> {
+  async createAccount(request: NewAccount): Promise<Account & { rootKey: AccessKeyPair }> {
     const { ids, clock, log } = this.#parts;
     const id = request.id ?? ids.string(1, "123456789") + ids.string(11, "0123456789");
     if (!/^\d{12}$/.test(id)) throw new Error(`an account id has twelve digits, unlike ${id}`);
     const rootKey = this.newAccessKey(id);
-    const account = { id, name: request.name, createdAt: clock.now() };
+    const account: AccountRecord = { id, name: request.name, createdAt: clock.now() };
     await this.transact(id, async (tx) => {
       if (!(await ensureAccount(tx, account))) throw new Error(`the account ${id} exists already`);
+      if (request.email !== undefined) await putRootEmail(tx, account, request.email);
       putRootKey(tx, id, rootKey.accessKeyId, this.sealSecret(rootKey.secretAccessKey), account.createdAt);
     });
     log.info("account made", { account: id });
@@ -172,6 +196,20 @@ export class LocalIdentity implements IdentityAdmin {
     });
     this.#parts.log.info("root keys replaced", { account });
     return pair;
+  }
+
+  async setRootSignIn(id: string, { password, email }: RootSignIn): Promise<Account> {
+    const { ids, clock, log } = this.#parts;
+    const hash = password === undefined ? undefined : await hashPassword(ids, password);
+    const account = await this.transact(id, async (tx) => {
+      const record = await accounts.get(tx, id);
+      if (!record) throw new Error(`there is no account ${id}`);
+      const named = email === undefined ? record : await putRootEmail(tx, record, email);
+      if (hash !== undefined) await putRootPassword(tx, id, hash, clock.now());
+      return named;
+    });
+    log.info("the root user's sign-in was set", { account: id, password: hash !== undefined });
+    return account;
   }
 
   async hasWellKnownKey(): Promise<boolean> {

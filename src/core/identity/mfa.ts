@@ -7,20 +7,16 @@ import type { Vault } from "./vault.js";
 const FAILURES_MAX = 5;
 const REST_MS = 60_000;
 
-/**
- * Checks a code of a user's device, or of any enabled one of the account, and marks it used. Wrong ones are counted, so that
- * they cannot be guessed.
- */
+/** Checks a code of a user's device and marks it used. Wrong ones are counted, so that they cannot be guessed. */
 export async function takeCode(
   tx: Transaction,
   vault: Vault,
-  device: { account: string; ownerId: string | undefined; serialNumber: string; code: string },
+  device: { account: string; ownerId: string; serialNumber: string; code: string },
   now: number,
 ): Promise<boolean> {
   const { account, serialNumber } = device;
   const record = await mfaDevices.get(tx, account, serialNumber);
-  if (!record?.sealedSeed || record.ownerId === undefined || isResting(record, now)) return false;
-  if (record.ownerId !== (device.ownerId ?? record.ownerId)) return false;
+  if (record?.ownerId !== device.ownerId || !record.sealedSeed || isResting(record, now)) return false;
   const seed = vault.unseal("mfa-seed", record.sealedSeed)?.toString();
   const step = seed === undefined ? undefined : matchStep(seed, device.code, now);
   const isFresh = step !== undefined && step > (record.lastStep ?? -1);

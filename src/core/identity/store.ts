@@ -10,6 +10,8 @@ export interface AccountRecord {
   id: string;
   name: string;
   createdAt: number;
+  /** Under which the root user signs in, in lower case. */
+  email?: string;
 }
 
 /** Who owns a long-term access key. */
@@ -159,6 +161,8 @@ export type PrincipalPlace = { account: string; kind: "user" | "role" | "group";
 
 /** [account] */
 export const accounts = collection<AccountRecord>("accounts");
+/** [e-mail address in lower case] → account: an address is one root user's only. */
+export const rootEmails = collection<string>("rootEmails");
 /** [access key id] */
 export const credentials = collection<CredentialRecord>("credentials");
 /** [account, owner id, access key id] → true: the keys of a user, or of the root (`owner id` is the account). */
@@ -181,7 +185,7 @@ export const policies = collection<PolicyRecord>("policies");
 export const mfaDevices = collection<MfaDeviceRecord>("mfaDevices");
 /** [account, owner id, serial number] → true */
 export const mfaByOwner = collection<true>("mfaByOwner");
-/** [account, user id] */
+/** [account, user id, or the account for the root user] */
 export const loginProfiles = collection<LoginProfileRecord>("loginProfiles");
 /** [account] */
 export const passwordPolicies = collection<PasswordPolicyRecord>("passwordPolicies");

@@ -10,7 +10,7 @@ export type SealPurpose =
   | "session-token"
   | "authorization-message"
   | "mfa-seed"
-  | "signin-session"
+  | "signin"
   | "object-key"
   | "kms-key";
 

@@ -20,6 +20,8 @@ export async function identify(exchange: Exchange, directory: ServiceDirectory, 
 
 async function find(exchange: Exchange, directory: ServiceDirectory): Promise<ServiceManifest> {
   const { facts } = exchange;
+  const hosted = directory.hosted(facts.host);
+  if (hosted?.ownsHosts) return hosted;
   const signingName = signingNameOf(facts.headers["authorization"], facts.query);
   if (signingName !== undefined) {
     const signed = directory.signedAs(signingName, facts);
@@ -31,7 +33,7 @@ async function find(exchange: Exchange, directory: ServiceDirectory): Promise<Se
     }
     throw serviceNotBuilt(signingName);
   }
-  const plain = directory.targeted(facts) ?? directory.hosted(facts.host) ?? directory.recognised(facts);
+  const plain = directory.targeted(facts) ?? hosted ?? directory.recognised(facts);
   if (plain) return plain;
   const version = await queryVersion(exchange);
   const found = (version && directory.versioned(version)) || directory.named("s3");

@@ -21,7 +21,7 @@ export function useTwoAccounts(): () => TwoAccounts {
     const place = { host: "127.0.0.1", port: 0, data, account: ACCOUNT, region: REGION };
     const { id, rootKey } = await createAccount(
       { ...place, quiet: true, models: undefined, mounts: [], settings: {}, logFormat: "json" },
-      "other",
+      { name: "other" },
     );
     running = { server: await startTestServer({ data }), other: { id, root: rootKey } };
   });

@@ -126,17 +126,30 @@ describe("passwords", () => {
     await to("third-one", "first-one");
   });
 
-  test("ChangePassword: not for the root user, nor where users may not", async () => {
+  test("ChangePassword: not for the root user", async () => {
     await expect(
       iam().send(new ChangePasswordCommand({ OldPassword: "a", NewPassword: "b" })),
     ).rejects.toMatchObject({ name: "InvalidUserTypeException" });
-    await iam().send(new UpdateAccountPasswordPolicyCommand({ AllowUsersToChangePassword: false }));
-    const user = await makeUser(server, "kept", policy({ Action: "iam:ChangePassword" }));
+  });
+
+  test.each([
+    ["neither rules nor policy", false, undefined, false],
+    ["a policy", false, policy({ Action: "iam:ChangePassword" }), true],
+    ["the account's rules", true, undefined, true],
+    ["the account's rules, against a policy", true, policy({ Effect: "Deny", Action: "iam:*" }), false],
+  ])("ChangePassword: for a user with %s", async (with_, AllowUsersToChangePassword, document, isAllowed) => {
+    await iam().send(new UpdateAccountPasswordPolicyCommand({ AllowUsersToChangePassword }));
+    const user = await makeUser(server, `changes-${with_.replaceAll(/\W/g, "-")}`, document);
     await iam().send(new CreateLoginProfileCommand({ UserName: user.name, Password: "first-one" }));
     const theirs = new IAMClient(server.client(user.credentials));
-    await expect(
-      theirs.send(new ChangePasswordCommand({ OldPassword: "first-one", NewPassword: "second-one" })),
-    ).rejects.toMatchObject({ name: "AccessDenied" });
+    const sent = theirs.send(
+      new ChangePasswordCommand({ OldPassword: "first-one", NewPassword: "second-one" }),
+    );
+    if (isAllowed) await sent;
+    else await expect(sent).rejects.toMatchObject({ name: "AccessDenied" });
+    const seen = theirs.send(new GetAccountPasswordPolicyCommand({}));
+    if (AllowUsersToChangePassword && isAllowed) await seen;
+    else await expect(seen).rejects.toMatchObject({ name: "AccessDenied" });
   });
 });
 

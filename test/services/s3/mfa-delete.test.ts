@@ -1,5 +1,4 @@
 import {
-  CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
   IAMClient,
@@ -16,7 +15,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { codeAt } from "../../../src/core/identity/totp.js";
-import { useServer } from "../../support/server.js";
+import { ACCOUNT, useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
 import { makeUser, policy } from "../iam/support.js";
 import { newBucket, s3Of } from "./support.js";
@@ -25,16 +24,15 @@ const STEP_MS = 30_000;
 const clock = new TurnableClock();
 const server = useServer({ clock });
 
-/** A virtual device of the account, enabled. Each code is of a time step that has not been used. */
+/** A virtual device of the root user, enabled under its account's number. Each code is of a time step that has not been used. */
 async function newDevice(name: string): Promise<() => string> {
   const iam = new IAMClient(server.client());
   const made = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }));
   const seed = Buffer.from(made.VirtualMFADevice?.Base32StringSeed ?? []).toString();
   const SerialNumber = made.VirtualMFADevice?.SerialNumber ?? "";
-  await iam.send(new CreateUserCommand({ UserName: name }));
   await iam.send(
     new EnableMFADeviceCommand({
-      UserName: name,
+      UserName: ACCOUNT,
       SerialNumber,
       AuthenticationCode1: codeAt(seed, clock.now() - STEP_MS),
       AuthenticationCode2: codeAt(seed, clock.now()),

@@ -4,6 +4,7 @@ import { toArn } from "../arns.js";
 import { LINKED_SERVICES } from "../service-linked/services.js";
 import { directory, type IamContext } from "../state.js";
 import { instanceProfiles } from "../store.js";
+import { ownPassword } from "./own-password.js";
 import { ask, having, tagged, tagging, untagging } from "./request.js";
 import { onAll, onArn, onNew, onPath, onRole, type Rule } from "./rules.js";
 
@@ -34,7 +35,8 @@ export const account = {
   ListAccountAliases: onAll("ListAccountAliases"),
   GetAccountSummary: onAll("GetAccountSummary"),
   SetSecurityTokenServicePreferences: onAll("SetSecurityTokenServicePreferences"),
-  GetAccountPasswordPolicy: onAll("GetAccountPasswordPolicy"),
+  GetAccountPasswordPolicy: async (_input: unknown, ctx: IamContext) =>
+    ownPassword(ctx, ask(ctx, "GetAccountPasswordPolicy", "*")),
   UpdateAccountPasswordPolicy: onAll("UpdateAccountPasswordPolicy"),
   DeleteAccountPasswordPolicy: onAll("DeleteAccountPasswordPolicy"),
 

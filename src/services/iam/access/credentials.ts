@@ -3,10 +3,12 @@ import type {
   GetAccessKeyLastUsedRequest,
   UploadServerCertificateRequest,
 } from "@aws-sdk/client-iam";
+import type { AccessRequest } from "../../../core/access.js";
 import { mfaDevices, toNameKey } from "../../../core/identity/store.js";
 import { toArn } from "../arns.js";
-import { directory } from "../state.js";
+import { directory, type IamContext } from "../state.js";
 import { serverCertificates } from "../store.js";
+import { ownPassword } from "./own-password.js";
 import { ask, tagged, tagging, untagging } from "./request.js";
 import { onNew, onPath, onUser, type Rule, type TagFacts } from "./rules.js";
 
@@ -22,7 +24,7 @@ export const credentials = {
   GetLoginProfile: onUser("GetLoginProfile"),
   UpdateLoginProfile: onUser("UpdateLoginProfile"),
   DeleteLoginProfile: onUser("DeleteLoginProfile"),
-  ChangePassword: onOwnUser("ChangePassword"),
+  ChangePassword: changePassword,
 
   CreateVirtualMFADevice: onNew(
     "CreateVirtualMFADevice",
@@ -81,9 +83,9 @@ function onKey(action: string): Rule<GetAccessKeyLastUsedRequest> {
   };
 }
 
-/** An action that is always about the caller itself. */
-function onOwnUser(action: string): Rule<unknown> {
-  return async (_input, ctx) => ask(ctx, action, ctx.principal.arn);
+/** Always about the caller itself. */
+async function changePassword(_input: unknown, ctx: IamContext): Promise<AccessRequest[]> {
+  return ownPassword(ctx, ask(ctx, "ChangePassword", ctx.principal.arn));
 }
 
 function onDevice(action: string): Rule<TagFacts & { SerialNumber?: string | undefined }> {

@@ -17,13 +17,14 @@ export function ask(
 }
 
 /**
- * Sessions of a user or of the root may call IAM only if they were made with MFA, those of federated users never. AWS
- * says then that their token is invalid.
+ * Sessions of a user or of the root may call IAM only if they were made with MFA or by signing in, those of federated
+ * users only signed in. AWS says then that their token is invalid.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 function checkSession({ principal }: IamContext): void {
   if (principal.type === "assumed-role" || !("session" in principal) || !principal.session) return;
-  if (principal.type !== "federated-user" && principal.session.mfaAuthenticatedAt !== undefined) return;
+  const { mfaAuthenticatedAt, console } = principal.session;
+  if (console || (principal.type !== "federated-user" && mfaAuthenticatedAt !== undefined)) return;
   const message = "The security token included in the request is invalid";
   throw new AwsError("InvalidClientTokenId", message, { status: 403 });
 }

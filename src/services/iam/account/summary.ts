@@ -1,6 +1,7 @@
 import {
   groups,
   keysByOwner,
+  loginProfiles,
   mfaByOwner,
   mfaDevices,
   oidcProviders,
@@ -26,6 +27,7 @@ export const GetAccountSummary: Operation<"iam", "GetAccountSummary", State> = a
   const count = (records: Collection<unknown>): Promise<number> => countOf(from, records, account);
   const versions = (await policies.page(from, COUNT_MAX, { prefix: [account] })).items;
   const rootKeys = await keysByOwner.page(from, 1, { prefix: [account, account] });
+  const rootDevices = await mfaByOwner.page(from, 1, { prefix: [account, account] });
   return {
     SummaryMap: {
       ...QUOTAS,
@@ -39,10 +41,10 @@ export const GetAccountSummary: Operation<"iam", "GetAccountSummary", State> = a
       Providers: (await count(samlProviders)) + (await count(oidcProviders)),
       MFADevices: await count(mfaDevices),
       MFADevicesInUse: await count(mfaByOwner),
-      AccountMFAEnabled: 0,
+      AccountMFAEnabled: rootDevices.items.length,
       AccountAccessKeysPresent: rootKeys.items.length,
       AccountSigningCertificatesPresent: 0,
-      AccountPasswordPresent: 0,
+      AccountPasswordPresent: (await loginProfiles.get(from, account, account)) ? 1 : 0,
       GlobalEndpointTokenVersion: (await tokenVersions.get(from, account)) ?? 1,
     },
   };

@@ -11,9 +11,8 @@ import type { Operation } from "../../../core/service.js";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { alreadyExists, quotaExceeded } from "../errors.js";
-import { loadHolder, USER } from "../holders.js";
 import { MFA_DEVICES_PER_USER_MAX } from "../limits.js";
-import { userNameOf } from "../own-user.js";
+import { loadOwner } from "../own-user.js";
 import { pageList } from "../pagination.js";
 import { change, directory, type IamContext, type State } from "../state.js";
 import { devicesOf, loadDevice, loadOwnDevice } from "./device.js";
@@ -22,7 +21,7 @@ import { devicesOf, loadDevice, loadOwnDevice } from "./device.js";
 export const EnableMFADevice: Operation<"iam", "EnableMFADevice", State> = async (input, ctx) => {
   const { account, clock } = ctx;
   await change(ctx, async (tx) => {
-    const user = await loadHolder(tx, USER, account, input.UserName ?? "");
+    const user = await loadOwner(tx, input.UserName ?? "", ctx);
     const device = await loadDevice(tx, account, input.SerialNumber ?? "");
     if (device.ownerId !== undefined)
       throw alreadyExists(`MFA Device ${device.serialNumber} is already in use.`);
@@ -40,7 +39,7 @@ export const EnableMFADevice: Operation<"iam", "EnableMFADevice", State> = async
 export const ResyncMFADevice: Operation<"iam", "ResyncMFADevice", State> = async (input, ctx) => {
   const { account } = ctx;
   await change(ctx, async (tx) => {
-    const user = await loadHolder(tx, USER, account, input.UserName ?? "");
+    const user = await loadOwner(tx, input.UserName ?? "", ctx);
     const device = await loadOwnDevice(tx, account, user.id, input.SerialNumber ?? "");
     const lastStep = checkCodes(ctx, device, input);
     mfaDevices.put(tx, [account, device.serialNumber], { ...device, lastStep, failures: 0 });
@@ -51,7 +50,7 @@ export const ResyncMFADevice: Operation<"iam", "ResyncMFADevice", State> = async
 export const DeactivateMFADevice: Operation<"iam", "DeactivateMFADevice", State> = async (input, ctx) => {
   const { account } = ctx;
   await change(ctx, async (tx) => {
-    const user = await loadHolder(tx, USER, account, userNameOf(input.UserName, ctx));
+    const user = await loadOwner(tx, input.UserName, ctx);
     const device = await loadOwnDevice(tx, account, user.id, input.SerialNumber ?? "");
     mfaByOwner.delete(tx, account, user.id, device.serialNumber);
     if (!device.sealedSeed) mfaDevices.delete(tx, account, device.serialNumber);
@@ -67,7 +66,7 @@ export const DeactivateMFADevice: Operation<"iam", "DeactivateMFADevice", State>
 
 export const ListMFADevices: Operation<"iam", "ListMFADevices", State> = async (input, ctx) => {
   const from = directory(ctx);
-  const user = await loadHolder(from, USER, ctx.account, userNameOf(input.UserName, ctx));
+  const user = await loadOwner(from, input.UserName, ctx);
   const devices = await devicesOf(from, ctx.account, user.id);
   const { items, ...page } = pageList(devices, input, ({ serialNumber }) => serialNumber);
   return {

@@ -1,7 +1,13 @@
 import { Buffer } from "node:buffer";
-import type { VirtualMFADevice } from "@aws-sdk/client-iam";
+import type { User, VirtualMFADevice } from "@aws-sdk/client-iam";
 import { encode } from "uqr";
-import { type MfaDeviceRecord, mfaDevices, principalsById, users } from "../../../core/identity/store.js";
+import {
+  accounts,
+  type MfaDeviceRecord,
+  mfaDevices,
+  principalsById,
+  users,
+} from "../../../core/identity/store.js";
 import { newSeed, toOtpUri } from "../../../core/identity/totp.js";
 import type { Operation } from "../../../core/service.js";
 import type { Reader } from "../../../core/store/store.js";
@@ -79,11 +85,26 @@ export const ListVirtualMFADevices: Operation<"iam", "ListVirtualMFADevices", St
 };
 
 async function toVirtualDevice(from: Reader, device: MfaDeviceRecord): Promise<VirtualMFADevice> {
-  const place = device.ownerId === undefined ? undefined : await principalsById.get(from, device.ownerId);
-  const user = place && (await users.get(from, place.account, place.name));
+  const owner = device.ownerId === undefined ? undefined : await toDeviceOwner(from, device.ownerId);
   return {
     SerialNumber: device.serialNumber,
     ...(device.enabledAt !== undefined && { EnableDate: new Date(device.enabledAt) }),
-    ...(user && { User: toUser(user) }),
+    ...(owner && { User: owner }),
   };
+}
+
+async function toDeviceOwner(from: Reader, ownerId: string): Promise<User | undefined> {
+  const account = await accounts.get(from, ownerId);
+  if (account) {
+    const root: Partial<User> = {
+      UserId: ownerId,
+      Arn: `arn:aws:iam::${ownerId}:root`,
+      CreateDate: new Date(account.createdAt),
+    };
+    // The root user has neither name nor path, whatever the model says.
+    return root as User;
+  }
+  const place = await principalsById.get(from, ownerId);
+  const user = place && (await users.get(from, place.account, place.name));
+  return user && toUser(user);
 }

@@ -1,6 +1,6 @@
 import { InvalidUserTypeException$ } from "@aws-sdk/client-iam";
 import { hashPassword, isPassword } from "../../../core/identity/passwords.js";
-import { loginProfiles, passwordPolicies } from "../../../core/identity/store.js";
+import { loginProfiles } from "../../../core/identity/store.js";
 import type { Operation } from "../../../core/service.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { noSuchEntity } from "../errors.js";
@@ -16,15 +16,6 @@ export const ChangePassword: Operation<"iam", "ChangePassword", State> = async (
   const from = directory(ctx);
   const profile = await loginProfiles.get(from, account, principal.userId);
   if (!profile) throw noSuchEntity(`Login Profile for User ${principal.userName} cannot be found.`);
-  if ((await passwordPolicies.get(from, account))?.allowUsersToChange === false) {
-    throw new AwsError(
-      "AccessDenied",
-      "The account's password policy does not allow users to change their passwords.",
-      {
-        status: 403,
-      },
-    );
-  }
   const { OldPassword = "", NewPassword = "" } = input;
   if (!(await isPassword(profile.hash, OldPassword))) {
     throw new AwsError("AccessDenied", "The old password was incorrect.", { status: 403 });

@@ -1,17 +1,16 @@
 import type { LoginProfile } from "@aws-sdk/client-iam";
 import { hashPassword } from "../../../core/identity/passwords.js";
-import { type LoginProfileRecord, loginProfiles, type UserRecord } from "../../../core/identity/store.js";
+import { type LoginProfileRecord, loginProfiles } from "../../../core/identity/store.js";
 import type { Operation } from "../../../core/service.js";
 import type { Reader } from "../../../core/store/store.js";
 import { alreadyExists, noSuchEntity } from "../errors.js";
-import { loadHolder, USER } from "../holders.js";
-import { userNameOf } from "../own-user.js";
-import { change, directory, type IamContext, type State } from "../state.js";
+import { loadOwner, type Owner } from "../own-user.js";
+import { change, directory, type State } from "../state.js";
 import { checkNewPassword, withPassword } from "./new-password.js";
 
 export const CreateLoginProfile: Operation<"iam", "CreateLoginProfile", State> = async (input, ctx) => {
   const { account, ids } = ctx;
-  const user = await loadUser(input.UserName, ctx);
+  const user = await loadOwner(directory(ctx), input.UserName, ctx);
   const password = input.Password ?? "";
   await checkNewPassword(directory(ctx), account, password);
   const now = ctx.clock.now();
@@ -32,14 +31,14 @@ export const CreateLoginProfile: Operation<"iam", "CreateLoginProfile", State> =
 };
 
 export const GetLoginProfile: Operation<"iam", "GetLoginProfile", State> = async (input, ctx) => {
-  const user = await loadUser(input.UserName, ctx);
+  const user = await loadOwner(directory(ctx), input.UserName, ctx);
   return { LoginProfile: toLoginProfile(user, await loadProfile(directory(ctx), ctx.account, user)) };
 };
 
 /** An administrator's new password for a user, which may be one of the user's old ones. */
 export const UpdateLoginProfile: Operation<"iam", "UpdateLoginProfile", State> = async (input, ctx) => {
   const { account } = ctx;
-  const user = await loadUser(input.UserName, ctx);
+  const user = await loadOwner(directory(ctx), input.UserName, ctx);
   await loadProfile(directory(ctx), account, user);
   const { Password: password, PasswordResetRequired: resetRequired } = input;
   if (password !== undefined) await checkNewPassword(directory(ctx), account, password);
@@ -59,24 +58,20 @@ export const UpdateLoginProfile: Operation<"iam", "UpdateLoginProfile", State> =
 export const DeleteLoginProfile: Operation<"iam", "DeleteLoginProfile", State> = async (input, ctx) => {
   const { account } = ctx;
   await change(ctx, async (tx) => {
-    const user = await loadHolder(tx, USER, account, userNameOf(input.UserName, ctx));
+    const user = await loadOwner(tx, input.UserName, ctx);
     await loadProfile(tx, account, user);
     loginProfiles.delete(tx, account, user.id);
   });
   return {};
 };
 
-function loadUser(name: string | undefined, ctx: IamContext): Promise<UserRecord> {
-  return loadHolder(directory(ctx), USER, ctx.account, userNameOf(name, ctx));
-}
-
-async function loadProfile(from: Reader, account: string, user: UserRecord): Promise<LoginProfileRecord> {
+async function loadProfile(from: Reader, account: string, user: Owner): Promise<LoginProfileRecord> {
   const profile = await loginProfiles.get(from, account, user.id);
   if (!profile) throw noSuchEntity(`Login Profile for User ${user.name} cannot be found.`);
   return profile;
 }
 
-function toLoginProfile(user: UserRecord, profile: LoginProfileRecord): LoginProfile {
+function toLoginProfile(user: Owner, profile: LoginProfileRecord): LoginProfile {
   return {
     UserName: user.name,
     CreateDate: new Date(profile.createdAt),

@@ -47,15 +47,17 @@ export async function toCredentialReport(from: Reader, account: string, now: num
 
 async function rootRow(from: Reader, account: string): Promise<string[]> {
   const record = await accounts.get(from, account);
+  const profile = await loginProfiles.get(from, account, account);
+  const devices = await mfaByOwner.page(from, 1, { prefix: [account, account] });
   return [
     "<root_account>",
     `arn:aws:iam::${account}:root`,
     toTime(record?.createdAt),
     "not_supported",
-    "no_information",
+    profile?.lastUsedAt === undefined ? "no_information" : toTime(profile.lastUsedAt),
     "not_supported",
     "not_supported",
-    "false",
+    String(devices.items.length > 0),
     ...(await keyFields(from, account, account)),
     ...["false", "N/A", "false", "N/A"],
   ];

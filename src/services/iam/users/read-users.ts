@@ -1,5 +1,5 @@
 import type { User } from "@aws-sdk/client-iam";
-import { accounts, users } from "../../../core/identity/store.js";
+import { accounts, loginProfiles, users } from "../../../core/identity/store.js";
 import type { Operation } from "../../../core/service.js";
 import { loadHolder, USER } from "../holders.js";
 import { isOwnRoot, userNameOf } from "../own-user.js";
@@ -10,7 +10,8 @@ import { toUser, toWholeUser } from "./user.js";
 export const GetUser: Operation<"iam", "GetUser", State> = async (input, ctx) => {
   if (isOwnRoot(input.UserName, ctx)) return { User: await toRootUser(ctx) };
   const name = userNameOf(input.UserName, ctx);
-  return { User: toWholeUser(await loadHolder(directory(ctx), USER, ctx.account, name)) };
+  const user = await loadHolder(directory(ctx), USER, ctx.account, name);
+  return { User: { ...toWholeUser(user), ...(await passwordUse(user.id, ctx)) } };
 };
 
 export const ListUsers: Operation<"iam", "ListUsers", State> = async (input, ctx) => {
@@ -18,15 +19,24 @@ export const ListUsers: Operation<"iam", "ListUsers", State> = async (input, ctx
   const { items, ...page } = await pageOf(directory(ctx), users, [ctx.account], input, ({ path }) =>
     path.startsWith(PathPrefix),
   );
-  return { Users: items.map(({ value }) => toUser(value)), ...page };
+  const Users = items.map(async ({ value }) => ({ ...toUser(value), ...(await passwordUse(value.id, ctx)) }));
+  return { Users: await Promise.all(Users), ...page };
 };
 
-async function toRootUser({ account, principal, state }: IamContext): Promise<User> {
+/** When the password was last signed in with; nothing for one that never was. */
+async function passwordUse(ownerId: string, ctx: IamContext): Promise<Pick<User, "PasswordLastUsed">> {
+  const at = (await loginProfiles.get(directory(ctx), ctx.account, ownerId))?.lastUsedAt;
+  return at === undefined ? {} : { PasswordLastUsed: new Date(at) };
+}
+
+async function toRootUser(ctx: IamContext): Promise<User> {
+  const { account, principal, state } = ctx;
   const record = await accounts.get(state.identity.directory, account);
   const user: Partial<User> = {
     UserId: principal.userId,
     Arn: principal.arn,
     CreateDate: new Date(record?.createdAt ?? 0),
+    ...(await passwordUse(account, ctx)),
   };
   // The root user has neither name nor path, whatever the model says.
   return user as User;

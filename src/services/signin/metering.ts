@@ -1,0 +1,2 @@
+/** Signing in costs nothing. */
+export const metering = {};

@@ -1,0 +1,15 @@
+import type { Context } from "../../core/context.js";
+import type { IdentityAdmin } from "../../core/identity/admin.js";
+import type { Attempts } from "./callers/attempts.js";
+import type { Gate } from "./callers/gate.js";
+
+export interface State {
+  readonly identity: IdentityAdmin;
+  readonly attempts: Attempts;
+  /** Before the checking of passwords. */
+  readonly gate: Gate;
+  /** The hash of no password, checked for users who are not there: theirs takes as long as anybody's. */
+  readonly noPassword: string;
+}
+
+export type SigninContext = Context<State>;

@@ -1,0 +1,22 @@
+import type { Principal, Session } from "../../core/principal.js";
+import { collection } from "../../core/store/collection.js";
+
+type WithoutSession<P> = P extends { session?: Session } ? Omit<P, "session"> : never;
+
+/** Who is signed in, as temporary credentials are made for. */
+export type Signed = WithoutSession<Principal>;
+
+/** What a session's credentials carry beside who they are for. */
+export type Carried = Omit<Session, "accessKeyId" | "issuedAt" | "expiresAt">;
+
+export interface SessionRecord {
+  principal: Signed;
+  carried: Carried;
+  signedInAt: number;
+  expiresAt: number;
+}
+
+/** [hash of the session's id]: the id itself is in its cookie only. */
+export const sessions = collection<SessionRecord>("sessions");
+/** [end, hash of the session's id] → true: those past their end, first. */
+export const sessionEnds = collection<true>("sessionEnds");
