@@ -54,7 +54,11 @@ describe.each(services)("$name", ({ name, manifest, table, constraints }) => {
         () => send(operation, input),
         documented,
       );
-      expect([...granted].sort(), failure?.message).toEqual([...documented].sort());
+      const advice =
+        `${name} ${operation} asked for other permissions than it is documented with. If AWS documents these, list them in ` +
+        "test/scenarios/permissions/documented.ts; if it failed before it asked, say in permissions/grounds.ts what must " +
+        `be there. It ended with: ${failure ? `${failure.name}: ${failure.message}` : "success"}`;
+      expect([...granted].sort(), advice).toEqual([...documented].sort());
       const { code } = accessDenied(manifest.protocols[0] ?? "", "", manifest.denialCode);
       // The SDK calls a modelled error by its shape's name, which ends in `Exception` where the code may not.
       const stem = (name: string | undefined) => name?.replace(/Exception$/, "");

@@ -1,23 +1,34 @@
 import * as sdk from "@aws-sdk/nested-clients/signin";
+import { BoundedCache } from "../../core/identity/bounded-cache.js";
 import { hashPassword } from "../../core/identity/passwords.js";
-import { defineService } from "../../core/service.js";
-import { access } from "./access.js";
+import { defineService, type ServiceHost } from "../../core/service.js";
+import { noneNeeded } from "./access.js";
 import { Attempts } from "./callers/attempts.js";
 import { Gate } from "./callers/gate.js";
 import { intercept } from "./intercept.js";
-import { metering } from "./metering.js";
+import { PROOFS_MAX } from "./limits.js";
+import { free } from "./metering.js";
+import { CreateOAuth2Token } from "./oauth/create-token.js";
 import type { State } from "./state.js";
 
-const NO_PASSWORD_BYTES = 16;
+const KEY_BYTES = 32;
 
 export const service = defineService<"signin", State>()({
   sdk,
-  operations: {},
-  access,
-  metering,
+  operations: { CreateOAuth2Token },
+  access: { CreateOAuth2Token: noneNeeded },
+  metering: { CreateOAuth2Token: free },
   wire: { intercept },
-  start: async ({ identity, clock, ids }) => {
-    const noPassword = await hashPassword(ids, String(ids.bytes(NO_PASSWORD_BYTES)));
-    return { state: { identity, attempts: new Attempts(clock), gate: new Gate(), noPassword } };
-  },
+  start: async (host) => ({ state: await makeState(host) }),
 });
+
+async function makeState({ identity, clock, ids }: ServiceHost): Promise<State> {
+  return {
+    identity,
+    attempts: new Attempts(clock),
+    gate: new Gate(),
+    proofs: new BoundedCache(PROOFS_MAX),
+    idTokenKey: ids.bytes(KEY_BYTES),
+    noPassword: await hashPassword(ids, String(ids.bytes(KEY_BYTES))),
+  };
+}

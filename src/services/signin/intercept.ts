@@ -2,6 +2,7 @@ import type { WireRequest, WireResponse } from "../../wire/protocol.js";
 import { homeOf } from "./http/addresses.js";
 import { isBrowser, type PageRequest, toPageRequest } from "./http/request.js";
 import { json, notAllowed, page, redirect } from "./http/response.js";
+import { authorize, showAuthorize } from "./oauth/authorize.js";
 import { messagePage } from "./pages/pages.js";
 import { console, consoleCode, consolePassword, showConsole } from "./routes/console.js";
 import { federation } from "./routes/federation.js";
@@ -21,6 +22,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/keys": { POST: keys },
   "/signout": { POST: signOut },
   "/federation": { GET: federation, POST: federation },
+  "/v1/authorize": { GET: showAuthorize, POST: authorize },
   "/session": { GET: api.showSession, POST: api.openSession, DELETE: api.closeSession },
   "/session/credentials": { POST: api.credentials },
   "/session/password": { POST: api.changePassword },

@@ -29,6 +29,11 @@ export const CREDENTIALS_SECONDS_DEFAULT = 3_600;
 export const CREDENTIALS_SECONDS_MIN = 900;
 export const CREDENTIALS_SECONDS_MAX = 43_200;
 
+/** Credentials of programs, which come back for more. */
+export const PROGRAM_CREDENTIALS_SECONDS = 900;
+/** Proofs of programs' keys that are remembered. */
+export const PROOFS_MAX = 10_000;
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html */
 export const SIGNIN_TOKEN_MS = 15 * MINUTE_MS;
 export const FEDERATED_SECONDS_MIN = 900;

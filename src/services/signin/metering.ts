@@ -1,2 +1,6 @@
+import type { Usage } from "../../core/metering.js";
+
 /** Signing in costs nothing. */
-export const metering = {};
+export function free(): Usage[] {
+  return [];
+}

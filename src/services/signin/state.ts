@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.js";
 import type { IdentityAdmin } from "../../core/identity/admin.js";
+import type { BoundedCache } from "../../core/identity/bounded-cache.js";
 import type { Attempts } from "./callers/attempts.js";
 import type { Gate } from "./callers/gate.js";
 
@@ -8,6 +9,10 @@ export interface State {
   readonly attempts: Attempts;
   /** Before the checking of passwords. */
   readonly gate: Gate;
+  /** Proofs that programs have shown lately: each is good once. */
+  readonly proofs: BoundedCache<string, true>;
+  /** Signs the id tokens of this run: programs read them, nobody verifies them. */
+  readonly idTokenKey: Uint8Array;
   /** The hash of no password, checked for users who are not there: theirs takes as long as anybody's. */
   readonly noPassword: string;
 }

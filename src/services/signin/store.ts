@@ -20,3 +20,18 @@ export interface SessionRecord {
 export const sessions = collection<SessionRecord>("sessions");
 /** [end, hash of the session's id] → true: those past their end, first. */
 export const sessionEnds = collection<true>("sessionEnds");
+
+/** What a code stands for: who let which program in. */
+export interface AuthorizationRecord {
+  session: SessionRecord;
+  clientId: string;
+  redirectUri: string;
+  /** SHA-256 of the program's secret, in base 64 for URLs. */
+  challenge: string;
+  expiresAt: number;
+}
+
+/** [hash of the code] */
+export const authorizationCodes = collection<AuthorizationRecord>("authorizationCodes");
+/** [end, hash of the code] → true */
+export const authorizationCodeEnds = collection<true>("authorizationCodeEnds");

@@ -127,6 +127,8 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
     SendMessageBatch: ["sqs:SendMessage"],
   },
   sns: { PublishBatch: ["SNS:Publish"] },
+  // Unsigned: whoever the code or token stands for is asked about it.
+  signin: { CreateOAuth2Token: [] },
   sts: {
     // "No permissions are required": nobody can be kept from learning who they are.
     GetCallerIdentity: [],

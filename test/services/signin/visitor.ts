@@ -104,5 +104,7 @@ function exchange(
 function hiddenFields(page: string): Record<string, string> {
   const form = page.slice(0, page.indexOf("</form>"));
   const found = form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
-  return Object.fromEntries([...found].map(([, name = "", value = ""]) => [name, value]));
+  return Object.fromEntries(
+    [...found].map(([, name = "", value = ""]) => [name, value.replaceAll("&amp;", "&")]),
+  );
 }

@@ -2,7 +2,7 @@
 export interface AwsManagedPolicy {
   /** `arn:aws:iam::aws:policy/…` */
   arn: string;
-  /** `ANPA…`, as AWS shows it. */
+  /** `ANPA…`, as AWS shows it; where that is not known, one made of the ARN. */
   id: string;
   name: string;
   path: string;

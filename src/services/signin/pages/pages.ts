@@ -127,3 +127,24 @@ export function messagePage(title: string, text: string, link?: { href: string; 
 ${link && html`<div class="links"><a href="${link.href}">${link.text}</a></div>`}`,
   );
 }
+
+export function allowPage(frame: Frame, query: string, arn: string, isRemote: boolean): string {
+  const where = isRemote ? "a program on another machine" : "a program on this machine";
+  const allow = html`<button type="submit">Continue</button>`;
+  return document(
+    "Sign in to a program",
+    html`<h1>Let ${where} act for you?</h1>
+<p>It asks for temporary credentials of <code>${arn}</code>. Go on only if you have just started it yourself${isRemote && ", and nobody has sent you here"}.</p>
+${formOf(`${frame.base}/v1/authorize?${query}`, frame.token, {}, allow)}
+<div class="links"><a href="${frame.base}/console">Cancel</a></div>`,
+  );
+}
+
+export function codeToCopyPage(code: string): string {
+  return document(
+    "Authorization code",
+    html`<h1>Authorization code</h1>
+<p>Paste it where the program asks for it. It is good once, for ten minutes.</p>
+<pre><code>${code}</code></pre>`,
+  );
+}
