@@ -1,8 +1,4 @@
-import {
-  CreateVirtualMFADeviceCommand,
-  EnableMFADeviceCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
+import { CreateVirtualMFADeviceCommand, EnableMFADeviceCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
