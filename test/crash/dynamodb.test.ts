@@ -8,9 +8,9 @@ import { expectAgreement, newWatchedTable } from "../services/dynamodb/model/agr
 import { PlainTable, sorted, toAttributes } from "../services/dynamodb/model/plain-table.js";
 import {
   applyWrite,
+  distinctWrites,
   isAllowed,
-  randomWrite,
-  sendWrite,
+  sendWrites,
   type Write,
 } from "../services/dynamodb/model/writes.js";
 import type { Attributes } from "../services/dynamodb/support.js";
@@ -58,7 +58,7 @@ class Writer {
   readonly #table: string;
   readonly #random: Random;
   #model = new PlainTable();
-  #pending: Write | undefined;
+  #pending: readonly Write[] = [];
 
   constructor(table: string, random: Random) {
     this.#table = table;
@@ -68,13 +68,14 @@ class Writer {
   /** Until the server is gone. */
   async run(acknowledge: () => void): Promise<void> {
     for (;;) {
-      const write = randomWrite(this.#random, this.#table);
-      this.#pending = write;
-      const outcome = await outcomeOf(sendWrite(dynamo, write));
+      const writes = distinctWrites(this.#random, this.#table, this.#random.chance(0.3) ? 4 : 1);
+      this.#pending = writes;
+      const outcome = await outcomeOf(sendWrites(dynamo, writes));
       if (outcome === "cut off") return;
-      expect(outcome).toBe(isAllowed(this.#model, write) ? "done" : "refused");
-      if (outcome === "done") applyWrite(this.#model, write);
-      this.#pending = undefined;
+      const isDone = writes.every((write) => isAllowed(this.#model, write));
+      expect(outcome).toBe(isDone ? "done" : "refused");
+      if (isDone) for (const write of writes) applyWrite(this.#model, write);
+      this.#pending = [];
       acknowledge();
     }
   }
@@ -83,21 +84,23 @@ class Writer {
   async check(): Promise<void> {
     const found = textOf(await expectAgreement(dynamo, streams, this.#table));
     const without = this.#model.all();
-    const write = this.#pending;
-    this.#pending = undefined;
+    const writes = this.#pending;
+    this.#pending = [];
     if (found === textOf(without.map(toAttributes))) return;
-    expect(write, "nothing was under way").toBeDefined();
-    if (write !== undefined) applyWrite(this.#model, write);
+    expect(writes, "nothing was under way").not.toEqual([]);
+    for (const write of writes) applyWrite(this.#model, write);
     expect(found).toBe(textOf(this.#model.all().map(toAttributes)));
   }
 }
+
+const REFUSALS = ["ConditionalCheckFailedException", "TransactionCanceledException"];
 
 async function outcomeOf(sent: Promise<void>): Promise<"done" | "refused" | "cut off"> {
   try {
     await sent;
     return "done";
   } catch (error) {
-    return (error as Error).name === "ConditionalCheckFailedException" ? "refused" : "cut off";
+    return REFUSALS.includes((error as Error).name) ? "refused" : "cut off";
   }
 }
 

@@ -3,7 +3,7 @@ import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { Random } from "../../../support/random.js";
 import { type Attributes, N, S } from "../support.js";
 import { expectSame, type Plain, PlainTable, sorted, toAttributes } from "./plain-table.js";
-import { applyWrite, isAllowed, randomKey, randomWrite, sendWrite, type Write } from "./writes.js";
+import { applyWrite, distinctWrites, isAllowed, randomKey, randomWrite, sendWrite } from "./writes.js";
 
 const TRANSACTION_WRITES_MAX = 4;
 const BATCH_WRITES_MAX = 5;
@@ -40,7 +40,7 @@ export class Sequence {
   }
 
   async #transact(): Promise<void> {
-    const writes = this.#distinct(TRANSACTION_WRITES_MAX);
+    const writes = distinctWrites(this.#random, this.#table, TRANSACTION_WRITES_MAX);
     const sent = this.#dynamo.transactWriteItems({ TransactItems: writes.map(({ action }) => action) });
     const outcome = await outcomeOf(sent);
     const isDone = writes.every((write) => isAllowed(this.model, write));
@@ -49,7 +49,7 @@ export class Sequence {
   }
 
   async #batch(): Promise<void> {
-    const writes = this.#distinct(BATCH_WRITES_MAX).filter(
+    const writes = distinctWrites(this.#random, this.#table, BATCH_WRITES_MAX).filter(
       ({ action, condition }) => action.Update === undefined && condition === undefined,
     );
     if (writes.length === 0) return;
@@ -61,16 +61,6 @@ export class Sequence {
       },
     });
     for (const write of writes) applyWrite(this.model, write);
-  }
-
-  /** Writes of different items. */
-  #distinct(countMax: number): Write[] {
-    const writes = new Map<string, Write>();
-    for (let left = 1 + this.#random.integer(countMax); left > 0; left--) {
-      const write = randomWrite(this.#random, this.#table);
-      writes.set(`${write.key.p}/${write.key.s}`, write);
-    }
-    return [...writes.values()];
   }
 
   async #get(): Promise<void> {

@@ -185,3 +185,20 @@ export async function sendWrite(dynamo: DynamoDB, { action }: Write): Promise<vo
   if (Update !== undefined) await dynamo.updateItem(Update);
   if (Delete !== undefined) await dynamo.deleteItem(Delete);
 }
+
+/** Writes of different items, one at least. */
+export function distinctWrites(random: Random, table: string, countMax: number): Write[] {
+  const writes = new Map<string, Write>();
+  for (let left = 1 + random.integer(countMax); left > 0; left--) {
+    const write = randomWrite(random, table);
+    writes.set(`${write.key.p}/${write.key.s}`, write);
+  }
+  return [...writes.values()];
+}
+
+/** One alone, or several in one transaction. */
+export async function sendWrites(dynamo: DynamoDB, writes: readonly Write[]): Promise<void> {
+  const [first] = writes;
+  if (writes.length === 1 && first !== undefined) return await sendWrite(dynamo, first);
+  await dynamo.transactWriteItems({ TransactItems: writes.map(({ action }) => action) });
+}
