@@ -6,11 +6,18 @@ export const CONNECTIONS = 16;
 /**
  * @param {string} url
  * @param {{method: string, path: string, headers: Record<string, string>, body?: string | Buffer}[]} requests sent in turn by each connection
- * @param {{seconds: number, connections?: number}} options
+ * @param {{seconds: number, connections?: number, rate?: number}} options `rate`: requests a second, if not as many as go
  * @returns {Promise<{perSecond: number, p50Ms: number, p99Ms: number, errors: number, bytesPerSecond: number}>}
  */
-export async function load(url, requests, { seconds, connections = CONNECTIONS }) {
-  const result = await autocannon({ url, connections, duration: seconds, requests, timeout: 30 });
+export async function load(url, requests, { seconds, connections = CONNECTIONS, rate }) {
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    requests,
+    timeout: 30,
+    ...(rate && { overallRate: rate }),
+  });
   const answered = result.requests.total;
   return {
     perSecond: answered / result.duration,

@@ -25,6 +25,7 @@ export async function startServer(name, args = []) {
   return {
     url,
     folder,
+    pid: child.pid,
     async stop() {
       child.kill("SIGKILL");
       await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve()));

@@ -13,6 +13,7 @@ const server = await startServer(
     quiet: true,
     models: undefined,
     mounts: [],
+    settings: {},
     logFormat: "json",
   },
   (lines) => process.stderr.write(lines),

@@ -16,6 +16,11 @@ export const manifest: ServiceManifest<"dynamodb"> = {
       values: "milliseconds (default 0)",
       does: "how long a table stays CREATING, UPDATING or DELETING",
     },
+    {
+      name: "throttle",
+      values: "on | off (default off)",
+      does: "whether tables are held to their provisioned capacity, and to the maximum of on-demand ones",
+    },
   ],
   load: async () => (await import("./index.js")).service,
 };
