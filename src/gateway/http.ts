@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { pipeline, Readable } from "node:stream";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import { pipeline, Readable, type Writable } from "node:stream";
 import type { Clock } from "../core/clock.js";
 import type { RequestFacts } from "../core/context.js";
 import type { Ids } from "../core/ids.js";
@@ -10,6 +11,10 @@ import { answerPreflight, withCors } from "./cors.js";
 import { type Departure, Exchange } from "./exchange.js";
 import type { SystemRoutes } from "./system-routes.js";
 import { TurnBatch } from "./turn-batch.js";
+import { TwoVersionServer } from "./two-version-server.js";
+
+type Request = IncomingMessage | Http2ServerRequest;
+type Response = ServerResponse | Http2ServerResponse;
 
 const HEADER_BYTES_MAX = 32 * 1024;
 const HEADERS_TIMEOUT_MS = 60_000;
@@ -27,25 +32,27 @@ export interface HttpParts {
   log: Logger;
 }
 
-/** The only file that knows `node:http`: requests become exchanges, responses become bytes. */
+/** The only file that knows `node:http` and `node:http2`: requests become exchanges, responses become bytes. */
 export function createHttpServer(parts: HttpParts): Server {
-  const server = createServer({
+  const batch = new TurnBatch();
+  const onRequest = (request: Request, response: Response, expectsContinue: boolean) => {
+    batch.add(() => {
+      answer(parts, request, response, expectsContinue).catch((error: unknown) => {
+        parts.log.error("a response could not be sent", { error: String(error) });
+        channelOf(response).destroy();
+      });
+    });
+  };
+  const options = {
     maxHeaderSize: HEADER_BYTES_MAX,
     headersTimeout: HEADERS_TIMEOUT_MS,
     // A large upload over a slow line may take hours.
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
     noDelay: true,
-  });
-  const batch = new TurnBatch();
-  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
-    batch.add(() => {
-      answer(parts, request, response, expectsContinue).catch((error: unknown) => {
-        parts.log.error("a response could not be sent", { error: String(error) });
-        response.destroy();
-      });
-    });
+    silenceMs: HEADERS_TIMEOUT_MS,
   };
+  const server = new TwoVersionServer(options, (request, response) => onRequest(request, response, false));
   server.on("request", (request, response) => onRequest(request, response, false));
   server.on("checkContinue", (request, response) => onRequest(request, response, true));
   // AWS leaves expectations that it does not know unheeded, where Node would answer 417.
@@ -59,14 +66,14 @@ export function createHttpServer(parts: HttpParts): Server {
   return server;
 }
 
-async function answer(
-  parts: HttpParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  expectsContinue: boolean,
-) {
+/** The stream that carries a response: HTTP/1's response itself, HTTP/2's stream on its connection. */
+function channelOf(response: Response): Writable {
+  return "stream" in response ? response.stream : response;
+}
+
+async function answer(parts: HttpParts, request: Request, response: Response, expectsContinue: boolean) {
   const headers = joinHeaders(request.rawHeaders);
-  const body = new IncomingBody(request, declaredLength(headers), () => {
+  const body = new IncomingBody(request, declaredLength(request, headers), () => {
     if (expectsContinue) response.writeContinue();
   });
   const facts = new HttpFacts(request, headers, body);
@@ -78,7 +85,7 @@ async function answer(
   const preflight = answerPreflight(facts);
   if (preflight) return send(request, response, preflight);
   const { ids, clock } = parts;
-  const exchange = new Exchange(ids.uuid(), clock.monotonic(), facts, body, new Leaving(response));
+  const exchange = new Exchange(ids.uuid(), clock.monotonic(), facts, body, new Leaving(channelOf(response)));
   await parts.handle(exchange);
   if (!exchange.response) throw new Error("the gateway gave no response");
   withCors(facts, exchange.response);
@@ -87,10 +94,10 @@ async function answer(
 
 /** The signal that a client went away, made only when an operation asks for it: few do. */
 class Leaving implements Departure {
-  private readonly response: ServerResponse;
+  private readonly response: Writable;
   private controller: AbortController | undefined;
 
-  constructor(response: ServerResponse) {
+  constructor(response: Writable) {
     this.response = response;
   }
 
@@ -121,7 +128,7 @@ class HttpFacts implements RequestFacts {
   readonly calledVia: readonly string[] = [];
   private readonly body: IncomingBody;
 
-  constructor(request: IncomingMessage, headers: Readonly<Record<string, string>>, body: IncomingBody) {
+  constructor(request: Request, headers: Readonly<Record<string, string>>, body: IncomingBody) {
     const target = request.url ?? "/";
     const mark = target.indexOf("?");
     const address = request.socket.remoteAddress ?? "";
@@ -142,11 +149,20 @@ class HttpFacts implements RequestFacts {
   }
 }
 
-/** Lower-case names, a repeated header joined by `,`, which is how it is signed. */
+/**
+ * Lower-case names, a repeated header joined by `,`, which is how it is signed. HTTP/2 says the host by another name, and
+ * method and path among the headers.
+ */
 function joinHeaders(raw: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? "").toLowerCase();
+    if (name.startsWith(":")) {
+      if (name === ":authority") headers["host"] = raw[index + 1] ?? "";
+      continue;
+    }
+    // Told twice, it is signed once.
+    if (name === "host" && raw[0]?.startsWith(":") && headers[name] !== undefined) continue;
     const value = raw[index + 1] ?? "";
     const before = headers[name];
     // Header values arrive as Latin-1; AWS reads them as UTF-8.
@@ -162,19 +178,26 @@ function isAscii(text: string): boolean {
   return !BEYOND_ASCII.test(text);
 }
 
-function declaredLength(headers: Readonly<Record<string, string>>): number | undefined {
+function declaredLength(request: Request, headers: Readonly<Record<string, string>>): number | undefined {
   const length = headers["content-length"];
   if (length !== undefined) return Number(length);
+  // HTTP/2 needs no length to tell where a body ends.
+  if ("stream" in request) return request.stream.endAfterHeaders ? 0 : undefined;
   return headers["transfer-encoding"] === undefined ? 0 : undefined;
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, from: WireResponse): Promise<void> {
+async function send(request: Request, response: Response, from: WireResponse): Promise<void> {
   const { status, headers, body } = from;
-  if (!request.complete && leftToSend(request) > DRAIN_BYTES_MAX) headers["connection"] = "close";
+  if ("stream" in response) {
+    // Of the connection itself, which HTTP/2 knows nothing of in headers.
+    delete headers["connection"];
+    delete headers["transfer-encoding"];
+    if (response.stream.destroyed) return;
+  } else if (!request.complete && leftToSend(request) > DRAIN_BYTES_MAX) headers["connection"] = "close";
   if (body instanceof Readable) {
     response.writeHead(status, toLatin1(headers));
     // An error half-way can only be told by cutting the connection, which pipeline does.
-    await new Promise<void>((resolve) => pipeline(body, response, () => resolve()));
+    await new Promise<void>((resolve) => pipeline(body, channelOf(response), () => resolve()));
     return;
   }
   // The head of HEAD says what GET would have sent; a 204 or 304 has no length at all.
@@ -182,11 +205,12 @@ async function send(request: IncomingMessage, response: ServerResponse, from: Wi
   if (!bodiless || (body !== undefined && body.length > 0))
     headers["content-length"] ??= String(byteLength(body));
   response.writeHead(status, toLatin1(headers));
-  response.end(bodiless ? undefined : body);
+  if (bodiless || body === undefined) response.end();
+  else response.end(body);
 }
 
 /** Bytes that a request may still send; not known is endless. */
-function leftToSend({ headers }: IncomingMessage): number {
+function leftToSend({ headers }: Request): number {
   return Number(headers["content-length"] ?? Number.POSITIVE_INFINITY);
 }
 
