@@ -158,7 +158,8 @@ function joinHeaders(raw: readonly string[]): Record<string, string> {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? "").toLowerCase();
     if (name.startsWith(":")) {
-      if (name === ":authority") headers["host"] = raw[index + 1] ?? "";
+      // JavaScript's SDK signs it by this name.
+      if (name === ":authority") headers["host"] = headers[name] = raw[index + 1] ?? "";
       continue;
     }
     // Told twice, it is signed once.

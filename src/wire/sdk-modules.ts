@@ -16,6 +16,7 @@ export interface SdkModules {
   sns: typeof import("@aws-sdk/client-sns");
   events: typeof import("@aws-sdk/client-eventbridge");
   signin: typeof import("@aws-sdk/nested-clients/signin");
+  kinesis: typeof import("@aws-sdk/client-kinesis");
 }
 
 /** A service's name: its folder, its endpoint prefix and the key of its SDK package. */

@@ -1,0 +1,2 @@
+/** Which permissions each operation needs. */
+export const access = {};

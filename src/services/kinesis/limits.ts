@@ -1,0 +1,1 @@
+/** AWS's limits, units last in the name. */

@@ -1,0 +1,2 @@
+/** Which usage each operation leaves. */
+export const metering = {};
