@@ -26,6 +26,9 @@ export function detectProtocol(
   if (first === undefined) throw new Error("A service accepts at least one protocol");
   const isAccepted = (name: ProtocolName) => accepted.includes(name);
   if (headers["smithy-protocol"] === "rpc-v2-cbor" && isAccepted("rpcv2Cbor")) return "rpcv2Cbor";
+  if (isAccepted("awsCbor1_1") && mediaTypeOf(headers["content-type"]) === "application/x-amz-cbor-1.1") {
+    return "awsCbor1_1";
+  }
   if (headers["x-amz-target"] !== undefined)
     return accepted.find((name) => name.startsWith("awsJson")) ?? first;
   const fitting = BY_MEDIA_TYPE[mediaTypeOf(headers["content-type"])]?.find(isAccepted);

@@ -5,6 +5,7 @@ import type { OperationModel, ServiceModel } from "./model.js";
 export type ProtocolName =
   | "awsJson1_0"
   | "awsJson1_1"
+  | "awsCbor1_1"
   | "restJson1"
   | "restXml"
   | "awsQuery"

@@ -1,3 +1,4 @@
+import { AwsCbor } from "./aws-cbor/aws-cbor.js";
 import { AwsJson } from "./aws-json/aws-json.js";
 import type { Protocol, ProtocolName } from "./protocol.js";
 import { AwsQuery } from "./query/aws-query.js";
@@ -15,6 +16,8 @@ export function createProtocol(name: ProtocolName): Protocol {
       return new AwsJson("1.0");
     case "awsJson1_1":
       return new AwsJson("1.1");
+    case "awsCbor1_1":
+      return new AwsCbor();
     case "awsQuery":
       return new AwsQuery();
     case "ec2Query":
