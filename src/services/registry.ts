@@ -4,6 +4,7 @@ import { manifest as dynamodb } from "./dynamodb/manifest.js";
 import { manifest as dynamodbstreams } from "./dynamodb/streams/manifest.js";
 import { manifest as ec2 } from "./ec2/manifest.js";
 import { manifest as iam } from "./iam/manifest.js";
+import { manifest as kinesis } from "./kinesis/manifest.js";
 import { manifest as kms } from "./kms/manifest.js";
 import { manifest as lambda } from "./lambda/manifest.js";
 import { manifest as logs } from "./logs/manifest.js";
@@ -32,4 +33,5 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   ec2,
   sqs,
   sns,
+  kinesis,
 ];

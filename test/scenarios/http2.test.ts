@@ -2,9 +2,9 @@ import { type ClientHttp2Session, connect } from "node:http2";
 import { connect as connectTcp } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
+import { manifest } from "../../src/services/sqs/manifest.js";
 import { leastRequest, signRaw } from "../support/raw-request.js";
 import { startTestServer, useServer } from "../support/server.js";
-import { manifest } from "../../src/services/sqs/manifest.js";
 
 const server = useServer();
 const sessions: ClientHttp2Session[] = [];

@@ -10,6 +10,7 @@ const SERVICES: Record<string, () => Promise<object>> = {
   dynamodbstreams: () => import("@aws-sdk/client-dynamodb-streams"),
   ec2: () => import("@aws-sdk/client-ec2"),
   iam: () => import("@aws-sdk/client-iam"),
+  kinesis: () => import("@aws-sdk/client-kinesis"),
   kms: () => import("@aws-sdk/client-kms"),
   lambda: () => import("@aws-sdk/client-lambda"),
   logs: () => import("@aws-sdk/client-cloudwatch-logs"),

@@ -62,6 +62,7 @@ const MOVE_TASK = Buffer.from(
   JSON.stringify({ sourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:sample` }),
 ).toString("base64");
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:sample`;
+const STREAM = `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/sample`;
 const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:sample`;
 
 export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
@@ -109,6 +110,14 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
   },
   sns: {
     always: { TopicArn: TOPIC, ResourceArn: TOPIC, SubscriptionArn: `${TOPIC}:sample`, Name: "sample" },
+  },
+  kinesis: {
+    always: {
+      StreamName: "sample",
+      StreamARN: STREAM,
+      ResourceARN: STREAM,
+      ConsumerARN: `${STREAM}/consumer/sample:1`,
+    },
   },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },
