@@ -1,13 +1,18 @@
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
 import { dynamodbStream } from "./dynamodb-stream.js";
+import { kinesisStream } from "./kinesis-stream.js";
 import type { SourceKind } from "./source.js";
 import { sqsQueue } from "./sqs-queue.js";
 
 /** By the service in the source's ARN: a new kind is one file and one line. */
-const KINDS: Readonly<Record<string, SourceKind>> = { dynamodb: dynamodbStream, sqs: sqsQueue };
+const KINDS: Readonly<Record<string, SourceKind>> = {
+  dynamodb: dynamodbStream,
+  kinesis: kinesisStream,
+  sqs: sqsQueue,
+};
 /** What AWS takes beside these. */
-const NOT_BUILT: ReadonlySet<string> = new Set(["kinesis", "kafka", "mq", "docdb", "rds"]);
+const NOT_BUILT: ReadonlySet<string> = new Set(["kafka", "mq", "docdb", "rds"]);
 
 /** The kind of a source's ARN. Throws for what is no source, and for what is not built. */
 export function toSourceKind(arn: string | undefined): SourceKind {

@@ -24,7 +24,7 @@ export async function resumeAt(
   checkpoint: CheckpointRecord | undefined,
 ): Promise<string> {
   if (checkpoint?.after !== undefined) return await afterOrOldest(source, poller, shard, checkpoint.after);
-  if (checkpoint?.iterator !== undefined && (await isGood(source, poller, checkpoint.iterator))) {
+  if (checkpoint?.iterator !== undefined && (await isGood(source, poller, shard, checkpoint.iterator))) {
     return checkpoint.iterator;
   }
   const { startingPosition, startingTimestamp = 0 } = poller.mapping;
@@ -48,9 +48,14 @@ async function afterOrOldest(
 }
 
 /** Iterators last for minutes: one kept over a longer stop of the server is no good. */
-async function isGood(source: StreamSource, poller: PollerContext, iterator: string): Promise<boolean> {
+async function isGood(
+  source: StreamSource,
+  poller: PollerContext,
+  shard: string,
+  iterator: string,
+): Promise<boolean> {
   try {
-    await source.read(poller, iterator, 1);
+    await source.read(poller, iterator, 1, shard);
     return true;
   } catch (error) {
     if (!isGone(error)) throw error;

@@ -20,6 +20,7 @@ export interface Gathered {
 export async function gather(
   source: StreamSource,
   poller: PollerContext,
+  shard: string,
   iterator: string,
   isWanted: (event: unknown) => boolean,
 ): Promise<Gathered> {
@@ -31,18 +32,18 @@ export async function gather(
   const gathered: Gathered = { events: [], last: undefined, next: iterator };
   let bytes = 0;
   while (gathered.next !== undefined && !signal.aborted) {
-    const read = await source.read(poller, gathered.next, size - gathered.events.length);
+    const read = await source.read(poller, gathered.next, size - gathered.events.length, shard);
     gathered.next = read.next;
     for (const event of read.events) {
       gathered.last = event.sequence;
-      if (event.at < begins || !isWanted(event.event)) continue;
+      if (event.at < begins || !isWanted(event.filtered ? event.filtered() : event.event)) continue;
       gathered.events.push(event);
       bytes += JSON.stringify(event.event).length;
     }
     const isFull = gathered.events.length >= size || bytes >= BATCH_BYTES_MAX;
     if (isFull || (gathered.last !== undefined && ctx.clock.now() >= deadline)) break;
     if (read.events.length === 0 && read.next !== undefined) {
-      await ctx.clock.sleep(IDLE_MS, signal).catch(() => {});
+      await ctx.clock.sleep(source.idleMs ?? IDLE_MS, signal).catch(() => {});
       if (gathered.last === undefined) break;
     }
   }

@@ -14,18 +14,25 @@ export async function pollStream(source: StreamSource, poller: PollerContext): P
   const stop = new AbortController();
   const inner = { ...poller, signal: AbortSignal.any([signal, stop.signal]) };
   let failed: unknown;
+  // A shard at its end makes way for its children at once.
+  let ended = new AbortController();
   try {
     while (!inner.signal.aborted) {
+      ended = new AbortController();
       for (const shard of await startable(source, poller, running)) {
         const work = runShard(source, shard.id, inner)
           .catch((error: unknown) => {
             failed ??= error;
             stop.abort();
           })
-          .finally(() => running.delete(shard.id));
+          .finally(() => {
+            running.delete(shard.id);
+            ended.abort();
+          });
         running.set(shard.id, work);
       }
-      await ctx.clock.sleep(SHARDS_MS, inner.signal).catch(() => {});
+      const until = AbortSignal.any([inner.signal, ended.signal]);
+      await ctx.clock.sleep(SHARDS_MS, until).catch(() => {});
     }
   } finally {
     stop.abort();

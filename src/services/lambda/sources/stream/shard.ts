@@ -20,7 +20,7 @@ export async function runShard(source: StreamSource, shard: string, poller: Poll
   let iterator: string | undefined = await resumeAt(source, poller, shard, checkpoint);
   let keptAt = clock.now();
   while (iterator !== undefined) {
-    const gathered = await gather(source, poller, iterator, isWanted);
+    const gathered = await gather(source, poller, shard, iterator, isWanted);
     await runAll(source, shard, poller, gathered.events, window);
     // What was cut off in the midst is read again by whoever goes on.
     if (poller.signal.aborted) return;

@@ -14,6 +14,8 @@ export interface StreamEvent {
   /** Milliseconds since the epoch. */
   at: number;
   event: unknown;
+  /** What filters look at, where that is not the event itself. */
+  filtered?(): unknown;
 }
 
 export interface ReadResult {
@@ -30,7 +32,9 @@ export interface StreamSource {
   shards(poller: PollerContext): Promise<Shard[]>;
   /** Throws AwsError for a position that is no longer there. */
   iterator(poller: PollerContext, shard: string, start: StreamStart): Promise<string>;
-  read(poller: PollerContext, iterator: string, limit: number): Promise<ReadResult>;
+  read(poller: PollerContext, iterator: string, limit: number, shard: string): Promise<ReadResult>;
+  /** Pause after a read that gave nothing, in milliseconds. Default: a quarter of a second. */
+  idleMs?: number;
   /** Name of the batch's description in failure records: `DDBStreamBatchInfo`. */
   batchInfoName: string;
 }

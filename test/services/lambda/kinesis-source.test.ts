@@ -1,0 +1,162 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateStreamCommand,
+  KinesisClient,
+  PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  SplitShardCommand,
+} from "@aws-sdk/client-kinesis";
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingCommandInput,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { beforeAll, expect, it } from "vitest";
+import { ACCOUNT, useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
+import { deploy, makeRole } from "./deploy.js";
+import { findInLog, valueAfter } from "./function-log.js";
+
+const server = useServer();
+let lambda: LambdaClient;
+let kinesis: KinesisClient;
+let logs: CloudWatchLogsClient;
+
+beforeAll(async () => {
+  lambda = new LambdaClient(server.client());
+  kinesis = new KinesisClient(server.client());
+  logs = new CloudWatchLogsClient(server.client());
+  const Action = ["kinesis:*", "sqs:SendMessage"];
+  await makeRole(server, "function", [{ Effect: "Allow", Action, Resource: "*" }]);
+});
+
+const PRINT = "export const handler = async (e) => console.log('GOT ' + JSON.stringify(e));";
+const toArn = (name: string) => `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${name}`;
+
+async function createStream(StreamName: string): Promise<string> {
+  await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+  return toArn(StreamName);
+}
+const put = (StreamName: string, ...texts: string[]) =>
+  kinesis.send(
+    new PutRecordsCommand({
+      StreamName,
+      Records: texts.map((text) => ({ Data: Buffer.from(text), PartitionKey: "a" })),
+    }),
+  );
+const map = (input: Omit<CreateEventSourceMappingCommandInput, "StartingPosition">, from = "TRIM_HORIZON") =>
+  lambda.send(new CreateEventSourceMappingCommand({ StartingPosition: from as "LATEST", ...input }));
+
+interface KinesisEvent {
+  Records: { kinesis: { data: string } }[];
+}
+
+/** The data that a printing function got, once there are `count`, and the events they came in. */
+async function got(name: string, count: number): Promise<{ texts: string[]; events: KinesisEvent[] }> {
+  let events: KinesisEvent[] = [];
+  let texts: string[] = [];
+  await until(async () => {
+    const lines = await findInLog(logs, name, "GOT ");
+    events = lines.map((line) => valueAfter("GOT", line) as KinesisEvent);
+    texts = events.flatMap(({ Records }) =>
+      Records.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString()),
+    );
+    return texts.length >= count;
+  });
+  return { texts, events };
+}
+
+it("a stream invokes the function with its records in order, across a split", async () => {
+  const EventSourceArn = await createStream("orders");
+  await put("orders", "1", "2");
+  await deploy(server, "ordered", PRINT);
+  await map({ FunctionName: "ordered", EventSourceArn });
+  await kinesis.send(
+    new SplitShardCommand({
+      StreamName: "orders",
+      ShardToSplit: "shardId-000000000000",
+      NewStartingHashKey: "170141183460469231731687303715884105728",
+    }),
+  );
+  await put("orders", "3", "4");
+  const { texts, events } = await got("ordered", 4);
+  expect(texts).toEqual(["1", "2", "3", "4"]);
+  expect(events[0]?.Records[0]).toEqual({
+    kinesis: {
+      kinesisSchemaVersion: "1.0",
+      partitionKey: "a",
+      sequenceNumber: expect.stringMatching(/^\d{56}$/),
+      data: Buffer.from("1").toString("base64"),
+      approximateArrivalTimestamp: expect.any(Number),
+    },
+    eventSource: "aws:kinesis",
+    eventVersion: "1.0",
+    eventID: expect.stringMatching(/^shardId-000000000000:\d{56}$/),
+    eventName: "aws:kinesis:record",
+    invokeIdentityArn: `arn:aws:iam::${ACCOUNT}:role/function`,
+    awsRegion: "us-east-1",
+    eventSourceARN: EventSourceArn,
+  });
+});
+
+it("LATEST leaves out what was there; filters look into the data", async () => {
+  const EventSourceArn = await createStream("filtered");
+  await put("filtered", '{"city":"Oslo","at":0}');
+  await deploy(server, "picky", PRINT);
+  const Pattern = JSON.stringify({ data: { city: ["Oslo"] } });
+  await map({ FunctionName: "picky", EventSourceArn, FilterCriteria: { Filters: [{ Pattern }] } }, "LATEST");
+  await put("filtered", '{"city":"Rome"}', '{"city":"Oslo","at":1}', "not JSON", '{"city":"Oslo","at":2}');
+  const { texts } = await got("picky", 2);
+  expect(texts).toEqual(['{"city":"Oslo","at":1}', '{"city":"Oslo","at":2}']);
+});
+
+it("a consumer's ARN reads by enhanced fan-out", async () => {
+  const StreamARN = await createStream("fanned");
+  const { Consumer } = await kinesis.send(
+    new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: "fast" }),
+  );
+  await put("fanned", "early");
+  await deploy(server, "fan", PRINT);
+  await map({ FunctionName: "fan", EventSourceArn: Consumer?.ConsumerARN });
+  await got("fan", 1);
+  await put("fanned", "late");
+  expect((await got("fan", 2)).texts).toEqual(["early", "late"]);
+});
+
+it("a poisonous record is found by bisecting and told to the on-failure destination", async () => {
+  const EventSourceArn = await createStream("poisoned");
+  const sqs = new SQSClient(server.client());
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "given-up" }));
+  await put("poisoned", "good", "bad", "fine");
+  await deploy(
+    server,
+    "fragile",
+    `export const handler = async (e) => {
+      const texts = e.Records.map((r) => Buffer.from(r.kinesis.data, "base64").toString());
+      if (texts.includes("bad")) throw new Error("poison");
+      console.log("GOT " + JSON.stringify(e));
+    };`,
+  );
+  await map({
+    FunctionName: "fragile",
+    EventSourceArn,
+    MaximumRetryAttempts: 1,
+    BisectBatchOnFunctionError: true,
+    DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:us-east-1:${ACCOUNT}:given-up` } },
+  });
+  expect((await got("fragile", 2)).texts).toEqual(["good", "fine"]);
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  expect(JSON.parse(Messages[0]?.Body ?? "{}")).toMatchObject({
+    requestContext: { condition: "RetryAttemptsExhausted" },
+    KinesisBatchInfo: { shardId: "shardId-000000000000", batchSize: 1, streamArn: EventSourceArn },
+  });
+});
+
+it("a stream that is not there is refused", async () => {
+  await deploy(server, "lonely", PRINT);
+  await expect(map({ FunctionName: "lonely", EventSourceArn: toArn("nowhere") })).rejects.toMatchObject({
+    name: "InvalidParameterValueException",
+    message: `Stream not found: ${toArn("nowhere")}`,
+  });
+});
