@@ -2,8 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { CancelTimer, Clock } from "../../../core/clock.js";
 import { EnvironmentLog } from "./environment-log.js";
-import type { ExtensionHost } from "./extensions/extension-host.js";
-import type { Telemetry } from "./extensions/telemetry.js";
+import type { EnvironmentOptions } from "./environment-options.js";
 import {
   type Failure,
   InitFailure,
@@ -17,7 +16,7 @@ import type { FunctionSpec, InvocationReport, InvocationRequest, InvocationResul
 import { Invocation } from "./invocation.js";
 import { toNextHeaders } from "./invocation-headers.js";
 import { MemoryGauge } from "./memory-gauge.js";
-import { afterOutput, type LogSink, Output } from "./output/output.js";
+import { afterOutput, Output } from "./output/output.js";
 import type { ReportStatus } from "./output/platform-log.js";
 import { killGroup } from "./process-group.js";
 import type { BodySink } from "./runtime-api/body-framing.js";
@@ -25,35 +24,13 @@ import { collect } from "./runtime-api/collect.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
 import { takeResponse } from "./runtime-api/response.js";
 import { ACCEPTED, JSON_TYPE, type RuntimePort, refuseRequestId, replyError } from "./runtime-api/routes.js";
+import { Watchdog } from "./watchdog.js";
 
 /** Longest that an environment may take to become ready before its first event. */
 export const INIT_MS_MAX = 10_000;
-const MEMORY_CHECK_MS = 200;
 /** What extensions get to end in an orderly way. */
 const SHUTDOWN_MS = 2_000;
 const ERROR_BYTES_MAX = 1024 * 1024;
-
-export interface EnvironmentOptions {
-  spec: FunctionSpec;
-  clock: Clock;
-  sink: LogSink;
-  /** `nodejs:20.20.2` */
-  runtimeLabel: string;
-  initMsMax: number;
-  /** Id of the event that caused the start; failures of the start are told with it. */
-  requestId: string;
-  /** Part of its readiness. */
-  extensions: ExtensionHost;
-  telemetry: Telemetry;
-  /** The second try of a failed start is part of the event that wanted it. */
-  phase: InitPhase;
-  /** Called whenever it could take an event, once when it takes no more, and once when its processes have ended. */
-  onReady(environment: Environment): void;
-  onGone(environment: Environment): void;
-  onEnded(): void;
-}
-
-export type InitPhase = "init" | "invoke";
 
 type Phase = "init" | "ready" | "busy" | "gone";
 
@@ -70,6 +47,7 @@ export class Environment implements RuntimePort {
   #child: ChildProcess | undefined;
   #output: Output | undefined;
   #gauge: MemoryGauge | undefined;
+  #watchdog: Watchdog | undefined;
   #next: Exchange | undefined;
   #invocation: Invocation | undefined;
   #initFailure: Failure | undefined;
@@ -100,10 +78,21 @@ export class Environment implements RuntimePort {
         this.#log.printed(message, timestamp, this.#invocation),
       );
     }
-    if (child.pid !== undefined) this.#gauge = new MemoryGauge(child.pid, this.#clock);
+    if (child.pid !== undefined) this.#watch(new MemoryGauge(child.pid, this.#clock));
     child.on("error", (error) => this.#failToStart(error.message));
     child.on("exit", (code, signal) => void this.#exited({ code, signal }));
     this.#later(this.#options.initMsMax, () => this.#initTimedOut());
+  }
+
+  #watch(gauge: MemoryGauge): void {
+    this.#gauge = gauge;
+    this.#watchdog = new Watchdog({
+      clock: this.#clock,
+      gauge,
+      memoryMb: this.spec.memoryMb,
+      isBusy: () => this.#phase === "busy",
+      onExcess: () => this.#exceeded(),
+    });
   }
 
   /** Only while `phase` is ready. */
@@ -116,7 +105,6 @@ export class Environment implements RuntimePort {
     this.#invocation = invocation;
     this.#log.started(invocation);
     this.#later(this.spec.timeoutMs, () => this.#timedOut(invocation));
-    this.#watchMemory();
     const deadline = this.#clock.now() + this.spec.timeoutMs;
     this.#options.extensions.announceInvoke(request, deadline);
     next.reply(200, toNextHeaders(request, deadline), request.payload);
@@ -277,17 +265,17 @@ export class Environment implements RuntimePort {
     });
   }
 
-  #watchMemory(): void {
-    this.#later(MEMORY_CHECK_MS, () => {
-      const invocation = this.#invocation;
-      if (!invocation || this.#phase !== "busy") return;
-      if ((this.#gauge?.currentMb() ?? 0) <= this.spec.memoryMb) return this.#watchMemory();
-      invocation.fail(toOutOfMemory(invocation.request.requestId), "error");
-      this.#breakOff(invocation);
-    });
+  /** More memory or processes than it may have. */
+  #exceeded(): void {
+    const invocation = this.#invocation;
+    if (this.#phase === "ready") this.stop("failure");
+    if (!invocation || this.#phase !== "busy") return;
+    invocation.fail(toOutOfMemory(invocation.request.requestId), "error");
+    this.#breakOff(invocation);
   }
 
   async #exited(end: { code: number | null; signal: string | null }): Promise<void> {
+    this.#watchdog?.stop();
     this.#options.telemetry.close();
     this.#options.onEnded();
     void afterOutput().then(() => this.#output?.close());

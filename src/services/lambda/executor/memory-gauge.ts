@@ -3,8 +3,8 @@ import type { Clock } from "../../../core/clock.js";
 
 /** How long a reading serves: a warm invocation must not cost a dozen file reads. */
 const READING_MS_MAX = 100;
-/** Processes looked at; a function that forks more is measured by its first ones. */
-const PROCESSES_MAX = 64;
+/** Processes looked at: more than an environment may have. */
+const PROCESSES_MAX = 1100;
 const KIB_PER_MIB = 1024;
 
 /** Memory of a process and its descendants, from `/proc`; zero where the host has none. */
@@ -14,6 +14,7 @@ export class MemoryGauge {
   #readAt = Number.NEGATIVE_INFINITY;
   #peakMb = 0;
   #currentMb = 0;
+  #processes = 0;
 
   constructor(pid: number, clock: Clock) {
     this.#pid = pid;
@@ -35,13 +36,21 @@ export class MemoryGauge {
     return this.#currentMb;
   }
 
+  /** Processes that it has now, its sandbox's included. */
+  get processes(): number {
+    this.#read();
+    return this.#processes;
+  }
+
   #read(): void {
     const now = this.#clock.monotonic();
     if (now - this.#readAt < READING_MS_MAX) return;
     this.#readAt = now;
     let residentKb = 0;
     let peakKb = 0;
-    for (const pid of descendants(this.#pid)) {
+    const pids = descendants(this.#pid);
+    this.#processes = pids.length;
+    for (const pid of pids) {
       const status = readText(`/proc/${pid}/status`);
       residentKb += kilobytes(status, "RssAnon:") + kilobytes(status, "RssShmem:");
       peakKb += kilobytes(status, "VmHWM:");

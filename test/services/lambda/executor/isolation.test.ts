@@ -107,6 +107,30 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
       ).toBeUndefined();
     });
 
+    it("that forks without end is ended; the next event gets a new environment", async () => {
+      const spec = await test.deploy({
+        "index.js":
+          "const { spawn } = require('node:child_process');" +
+          "exports.handler = async () => { spawn('/bin/sh', ['-c', 'f() { while :; do f & done; }; f'], { stdio: 'ignore' }); await new Promise(() => setInterval(() => {}, 1000)); };" +
+          "exports.again = async () => 1;",
+      });
+      expect((await test.invoke(spec)).errorType).toMatch(/^(Runtime|Sandbox)\./);
+      expect(json(await test.invoke({ ...spec, key: `${spec.key}-again`, handler: "index.again" }))).toBe(1);
+    });
+
+    it("that grows after its answer is ended all the same", async () => {
+      const spec = await test.deploy(
+        {
+          "index.js":
+            "const kept = []; exports.handler = async (event) => { if (!event.wait) setInterval(() => kept.push(Buffer.alloc(2e7, 1)), 20); };",
+        },
+        { memoryMb: 128 },
+      );
+      await test.invoke(spec);
+      await until(async () => test.executor.count(spec.key) === 0, "the end of what grew");
+      expect((await test.invoke(spec, { wait: true })).errorType).toBeUndefined();
+    });
+
     it("may flood its log", async () => {
       const before = test.lines.length;
       const spec = await test.deploy({

@@ -55,7 +55,7 @@ export function bubblewrapSandbox(program: string, runtimes: string): Sandbox {
         if (LOADER_VARIABLE.test(name)) inner.push("--setenv", name, value);
         else outer[name] = value;
       }
-      const command = withLimits(request, "/opt");
+      const command = withLimits({ ...request, ownsUser: true }, "/opt");
       return spawn(program, [...toArguments(request, runtimes), ...inner, "--", ...command], {
         cwd: "/",
         env: outer,

@@ -25,6 +25,8 @@ export interface SandboxRequest {
   dataBytesMax: number;
   /** The file that stands for `/etc/hosts`. */
   hosts?: string;
+  /** Its processes are counted by themselves: in a user namespace of its own. */
+  ownsUser?: boolean;
   /** The layers bring programs that run beside the function. */
   hasExtensions: boolean;
 }
@@ -50,8 +52,9 @@ export interface Sandbox {
   spawn(request: SandboxRequest): ChildProcess;
 }
 
-/** Open files of one process, as on AWS. */
+/** Open files of one process, and processes of one environment, as on AWS. */
 export const FILES_MAX = 1024;
+const PROCESSES_MAX = 1024;
 
 /**
  * Sets the limits in the process that then becomes the command; a host's shell knows at least these two. Programs in
@@ -59,7 +62,11 @@ export const FILES_MAX = 1024;
  */
 export function withLimits(request: SandboxRequest, opt: string): string[] {
   const kib = Math.ceil(request.dataBytesMax / 1024);
-  const limits = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null`;
+  // Shells disagree on the letter for processes. The system counts them by user, not by environment, where there is no namespace.
+  const processes = request.ownsUser
+    ? `; ulimit -p ${PROCESSES_MAX} 2>/dev/null || ulimit -u ${PROCESSES_MAX} 2>/dev/null`
+    : "";
+  const limits = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null${processes}`;
   const script = request.hasExtensions
     ? `${limits}; for e in "$0"/extensions/*; do [ -f "$e" ] && [ -x "$e" ] && "$e" 3>&- 4<&- & done; read -r go <&4; exec "$@" 4<&-`
     : `${limits}; exec "$@"`;
