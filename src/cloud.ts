@@ -129,7 +129,7 @@ export class Cloud {
       log,
       identity,
       meter,
-      eventsOf: (service, account, region) => outbox.eventsOf(service, account, region),
+      eventsOf: (service, account, region, trace) => outbox.eventsOf(service, account, region, trace),
       jobsOf: (service, account, region) => jobs.jobsOf(service, account, region),
       callOf: (context, caller) => gateway.callOf(context, caller),
       account: config.account,

@@ -35,7 +35,7 @@ export interface Ground {
   log: Logger;
   identity: IdentityAdmin;
   meter: Meter;
-  eventsOf(service: string, account: string, region: string): Events;
+  eventsOf(service: string, account: string, region: string, trace?: string): Events;
   jobsOf(service: string, account: string, region: string): Jobs;
   /** Calls through the front door, on behalf of the context that asks. */
   callOf(context: Context<never>, service: string): Call;
@@ -47,6 +47,9 @@ export interface Ground {
   endpoint(): string;
   config: Readonly<Record<string, string>>;
 }
+
+/** By it what one request causes is told to belong together; functions pass it on with every call. */
+const TRACE_HEADER = "x-amzn-trace-id";
 
 /** Facts of work that no request caused. */
 const OWN_FACTS: RequestFacts = {
@@ -123,9 +126,11 @@ export class LoadedService {
     region: string,
     principal: Principal = this.ownPrincipal(account),
     signal: AbortSignal = this.stopping.signal,
+    trace?: string,
   ): Context<never> {
     const requestId = this.ground.ids.uuid();
-    const facts = { ...OWN_FACTS, host: new URL(this.ground.endpoint()).host };
+    const headers: Record<string, string> = trace === undefined ? {} : { [TRACE_HEADER]: trace };
+    const facts = { ...OWN_FACTS, headers, host: new URL(this.ground.endpoint()).host };
     return new ServiceContext(this, this.ground, this.started.state, {
       requestId,
       operation: "",
@@ -141,7 +146,10 @@ export class LoadedService {
   subscriber(topic: string): Subscriber<Context<never>> | undefined {
     const handler = this.table.events[topic];
     return (
-      handler && { handler, context: (account, region, signal) => this.contextOf(account, region, signal) }
+      handler && {
+        handler,
+        context: (account, region, signal, trace) => this.contextOf(account, region, signal, trace),
+      }
     );
   }
 
@@ -153,8 +161,8 @@ export class LoadedService {
     );
   }
 
-  private contextOf(account: string, region: string, signal: AbortSignal): Context<never> {
-    return this.ownContext(account, region, this.ownPrincipal(account), signal);
+  private contextOf(account: string, region: string, signal: AbortSignal, trace?: string): Context<never> {
+    return this.ownContext(account, region, this.ownPrincipal(account), signal, trace);
   }
 
   private ownPrincipal(account: string): Principal {
@@ -264,7 +272,8 @@ class ServiceContext implements Context<never> {
     return this.ground.identity.principals;
   }
   get events(): Events {
-    return this.ground.eventsOf(this.service.manifest.name, this.account, this.region);
+    const { name } = this.service.manifest;
+    return this.ground.eventsOf(name, this.account, this.region, this.request.headers[TRACE_HEADER]);
   }
   get jobs(): Jobs {
     return this.ground.jobsOf(this.service.manifest.name, this.account, this.region);

@@ -7,7 +7,7 @@ import { type OutboxRow, toEvent } from "./outbox-rows.js";
 export interface Subscriber<C> {
   handler: EventHandler<C>;
   /** What the handler gets beside the event. `signal` is aborted when a stop no longer waits. */
-  context(account: string, region: string, signal: AbortSignal): C;
+  context(account: string, region: string, signal: AbortSignal, trace?: string): C;
 }
 
 export interface DeliveryOptions<C> {
@@ -33,7 +33,7 @@ export async function deliver<C>(row: OutboxRow, options: DeliveryOptions<C>): P
     if (!subscriber) throw new Error("nobody takes this topic");
     await subscriber.handler.deliver(
       toEvent(topic, row),
-      subscriber.context(row.account, row.region, signal),
+      subscriber.context(row.account, row.region, signal, row.trace),
     );
     return { kind: "done" };
   } catch (error) {
@@ -48,7 +48,7 @@ export async function deliver<C>(row: OutboxRow, options: DeliveryOptions<C>): P
 async function giveUp<C>(options: DeliveryOptions<C>, row: OutboxRow, error: unknown): Promise<Outcome> {
   const { subscriber, signal, topic } = options;
   try {
-    const context = subscriber?.context(row.account, row.region, signal);
+    const context = subscriber?.context(row.account, row.region, signal, row.trace);
     if (context !== undefined) await subscriber?.handler.onExhausted?.(toEvent(topic, row), error, context);
     return { kind: "done" };
   } catch (failure) {

@@ -12,6 +12,8 @@ export interface OutboxRow {
   /** Deliveries that failed. */
   failures: number;
   orderKey?: string;
+  /** The trace of the request that caused it, as its header said. */
+  trace?: string;
   /** Not before. In the area `later` it is part of the key as well. */
   dueAt?: number;
 }

@@ -33,12 +33,14 @@ export class Outbox<C> {
     this.#options = options;
   }
 
-  eventsOf(service: string, account: string, region: string): Events {
+  /** `trace` goes on with every event: what it causes in turn belongs to the same trace. */
+  eventsOf(service: string, account: string, region: string, trace?: string): Events {
     return {
       emit: (tx, topic, payload, { delayMs, orderKey } = {}) => {
         const { clock, ids } = this.#options;
         const at = clock.now();
         const row: OutboxRow = { id: ids.uuid(), payload, account, region, at, failures: 0 };
+        if (trace !== undefined) row.trace = trace;
         if (orderKey !== undefined) row.orderKey = orderKey;
         if (delayMs !== undefined && delayMs > 0) row.dueAt = at + delayMs;
         const prefix = toPrefix(toTopicKeys(service, topic), row);

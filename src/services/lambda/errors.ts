@@ -3,6 +3,7 @@ import {
   InvalidRequestContentException$,
   InvalidRuntimeException$,
   PreconditionFailedException$,
+  RecursiveInvocationException$,
   RequestTooLargeException$,
   ResourceConflictException$,
   ResourceNotFoundException$,
@@ -81,6 +82,15 @@ export function throttled(reason: ThrottleReason): AwsError {
   return new AwsError(TooManyRequestsException$, "Rate Exceeded.", {
     members: { Type: "User", Reason: reason },
   });
+}
+
+export function recursiveInvocation(): AwsError {
+  return new AwsError(
+    RecursiveInvocationException$,
+    "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources " +
+      "and stopped your function's invocation.",
+    USER,
+  );
 }
 
 /** The machine lacks what the runtime needs; the message says what to install. */

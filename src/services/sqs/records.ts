@@ -27,6 +27,8 @@ export interface MessageRecord {
   attributes: Record<string, MessageAttribute>;
   systemAttributes: Record<string, MessageAttribute>;
   senderId: string;
+  /** Of the request that sent it. */
+  trace?: string;
   /** Milliseconds since the epoch. */
   sentAt: number;
   visibleAt: number;

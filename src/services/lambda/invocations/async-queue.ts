@@ -65,6 +65,7 @@ async function deliver(queued: QueuedInvocation, ctx: LambdaContext): Promise<vo
   }
   const result = await runQueued(queued, ctx);
   if (result === undefined) return;
+  if (result === "loop") return await sendOutcome({ queued, rules, condition: "RetriesExhausted" }, ctx);
   if (result.errorType === undefined)
     return await sendOutcome({ queued, rules, condition: "Success", result }, ctx);
   if (queued.run > rules.retriesMax) {
@@ -83,13 +84,15 @@ function isTooOld(queued: QueuedInvocation, rules: AsyncRules, ctx: LambdaContex
 async function runQueued(
   queued: QueuedInvocation,
   ctx: LambdaContext,
-): Promise<InvocationResult | undefined> {
+): Promise<InvocationResult | "loop" | undefined> {
   const { target, requestId, payload, clientContext, traceId } = queued;
   const invokedArn = toFunctionArn(target);
   try {
     return await run(target, { requestId, payload, invokedArn, clientContext, traceId, tail: false }, ctx);
   } catch (error) {
     if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+    // Another try would be one more round of the loop.
+    if (error instanceof AwsError && error.code === "RecursiveInvocationException") return "loop";
     throw error;
   }
 }

@@ -1,12 +1,14 @@
-import { runtimeMissing, throttled } from "../errors.js";
+import { recursiveInvocation, runtimeMissing, throttled } from "../errors.js";
 import { InitFailure } from "../executor/failures.js";
 import type { InvocationReport, InvocationRequest, InvocationResult } from "../executor/function-spec.js";
 import { MissingInterpreter } from "../executor/languages/language.js";
 import { PoolFull } from "../executor/pool.js";
 import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
-import type { VersionRecord } from "../store.js";
+import type { FunctionRecord, VersionRecord } from "../store.js";
 import { type Chosen, chooseVersion } from "./choose-version.js";
+import { extendLineage, LOOP_MAX } from "./lineage.js";
+import { newTraceId } from "./trace.js";
 
 export interface Run extends InvocationResult {
   executedVersion: string;
@@ -29,10 +31,11 @@ export async function runVersion(
   ctx: LambdaContext,
 ): Promise<Run> {
   const arn = toFunctionArn({ ...target, qualifier: undefined });
+  const traceId = checkLoop(request.traceId ?? newTraceId(ctx), arn, owner);
   const leave = ctx.state.gate.enter(arn, owner.reservedConcurrency);
   try {
     const spec = await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
-    const result = await ctx.state.executor.invoke(spec, request);
+    const result = await ctx.state.executor.invoke(spec, { ...request, traceId });
     // The environment is taken until it has finished, which may be after its answer.
     void result.report.then((report) => {
       leave();
@@ -43,6 +46,13 @@ export async function runVersion(
     leave();
     return { ...toFailedStart(error), executedVersion: record.version };
   }
+}
+
+/** The trace that the function is given. Throws for an event that goes round in a loop, unless its owner wants that. */
+function checkLoop(traceId: string, arn: string, owner: FunctionRecord): string {
+  const lineage = extendLineage(traceId, arn);
+  if (lineage.count > LOOP_MAX && owner.recursiveLoop !== "Allow") throw recursiveInvocation();
+  return lineage.traceId;
 }
 
 const MS_PER_SECOND = 1000;

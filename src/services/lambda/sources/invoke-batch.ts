@@ -17,16 +17,23 @@ export interface InvokedBatch {
 }
 
 /** Gives a batch to the function. Throws where the function is gone or cannot be run at all. */
-export async function invokeBatch(poller: PollerContext, event: unknown): Promise<InvokedBatch> {
+export async function invokeBatch(
+  poller: PollerContext,
+  event: unknown,
+  traceId?: string,
+): Promise<InvokedBatch> {
   const { ctx, target } = poller;
   const requestId = ctx.ids.uuid();
   const payload = Buffer.from(JSON.stringify(event));
-  const request = { requestId, payload, invokedArn: toFunctionArn(target), tail: false };
+  const request = { requestId, payload, invokedArn: toFunctionArn(target), traceId, tail: false };
   try {
     const result = await run(target, request, ctx);
     return { requestId, ...toOutcome(result), executedVersion: result.executedVersion };
   } catch (error) {
-    if (!(error instanceof AwsError) || error.status !== 429) throw error;
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "RecursiveInvocationException")
+      return { requestId, hasFailed: true, isThrottled: false, answer: undefined, errorType: error.code };
+    if (error.status !== 429) throw error;
     return { requestId, hasFailed: true, isThrottled: true, answer: undefined };
   }
 }

@@ -1,6 +1,8 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
+import { countRuns, LOOP_MAX } from "../invocations/lineage.js";
+import { toFunctionArn } from "../naming/function-target.js";
 import { toFilter } from "./filters.js";
 import { invokeBatch } from "./invoke-batch.js";
 import { toReportedFailures } from "./item-failures.js";
@@ -60,8 +62,20 @@ async function work(poller: PollerContext): Promise<void> {
     const unwanted = batch.filter((message) => !passes(toFiltered(message, poller)));
     await remove(poller, unwanted);
     const wanted = batch.filter((message) => !unwanted.includes(message));
-    if (wanted.length > 0 && !poller.signal.aborted) await invoke(poller, wanted);
+    for (const part of splitLoops(wanted, poller)) if (!poller.signal.aborted) await invoke(poller, part);
   }
+}
+
+/** A batch's trace is that of its message which has come furthest; messages that go round in a loop go by themselves. */
+function splitLoops(batch: Message[], { target }: PollerContext): Message[][] {
+  const arn = toFunctionArn({ ...target, qualifier: undefined });
+  const isLoop = (message: Message) => countRuns(traceOf(message), arn) >= LOOP_MAX;
+  const [loops, others] = [batch.filter(isLoop), batch.filter((message) => !isLoop(message))];
+  return [others, loops].filter((part) => part.length > 0);
+}
+
+function traceOf(message: Message): string | undefined {
+  return message.Attributes?.AWSTraceHeader;
 }
 
 /** As many messages as a batch takes: what one receive gives, and more while the batching window is open. */
@@ -98,7 +112,9 @@ async function receive(poller: PollerContext, count: number, WaitTimeSeconds: nu
 
 async function invoke(poller: PollerContext, batch: Message[]): Promise<void> {
   const Records = batch.map((message) => toRecord(message, poller));
-  const outcome = await invokeBatch(poller, { Records });
+  const arn = toFunctionArn({ ...poller.target, qualifier: undefined });
+  const traces = batch.map(traceOf).sort((a, b) => countRuns(b, arn) - countRuns(a, arn));
+  const outcome = await invokeBatch(poller, { Records }, traces[0]);
   poller.note(outcome.hasFailed ? "PROBLEM: Function call failed" : "OK");
   if (outcome.isThrottled) await poller.ctx.clock.sleep(THROTTLED_PAUSE_MS, poller.signal);
   if (outcome.hasFailed) return;

@@ -201,7 +201,7 @@ function pickSystem(queue: QueueRecord, message: MessageRecord, names: readonly 
     MessageGroupId: message.groupId,
     MessageDeduplicationId: message.deduplicationId,
     SequenceNumber: isFifo(queue) ? toSequenceNumber(message.sequence) : undefined,
-    AWSTraceHeader: message.systemAttributes.AWSTraceHeader?.StringValue,
+    AWSTraceHeader: message.systemAttributes.AWSTraceHeader?.StringValue ?? message.trace,
     DeadLetterQueueSourceArn: message.sourceArn,
   };
   const isWanted = (name: string) => names.includes("All") || names.includes(name);

@@ -98,6 +98,7 @@ function toMessage(ctx: SqsContext, queue: QueueRecord, sent: Sent): MessageReco
     attributes,
     systemAttributes: toAttributes(sent.MessageSystemAttributes),
     senderId: ctx.principal.userId,
+    trace: ctx.request.headers["x-amzn-trace-id"],
     sentAt: now,
     visibleAt: now + delaySeconds * 1000,
     receiveCount: 0,
