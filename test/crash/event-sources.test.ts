@@ -234,12 +234,20 @@ async function send(source: Source, id: string): Promise<void> {
   }
 }
 
+function drawWay(fraction: number): string {
+  let end = 0;
+  for (const [index, way] of WAYS.entries()) {
+    end += WAY_SHARES[index] ?? 0;
+    if (fraction < end) return way;
+  }
+  return "succeed";
+}
+
 /** The ids of a round; numbers of a group rise. */
 function toIds(round: number, random: Random): [Source, string][] {
   return Array.from({ length: Math.ceil(EVENTS / ROUNDS) }, (_, index) => {
     const source = SOURCES[index % SOURCES.length] ?? "s3";
-    let point = random.integer(1000) / 1000;
-    const way = WAYS.find((_way, at) => (point -= WAY_SHARES[at] ?? 0) < 0) ?? "succeed";
+    const way = drawWay(random.integer(1000) / 1000);
     return [source, `${source}-${way}-${index % GROUPS}-${round * EVENTS + index}`];
   });
 }

@@ -21,6 +21,11 @@ export const manifest: ServiceManifest<"lambda"> = {
       does: "process: functions run without a private view of files, also where bubblewrap is installed",
     },
     {
+      name: "spares",
+      values: "a number (default 2)",
+      does: "of so many shapes of functions (runtime, memory, /tmp) an interpreter is kept ready; 0 keeps none",
+    },
+    {
       name: "RUNTIME",
       fits: /^(?:nodejs|python|ruby|java|dotnet)[a-z0-9.]*$/,
       values: "path of a program",
