@@ -23,6 +23,9 @@ export interface BlobReader {
   close(): Promise<void>;
 }
 
+/** Bytes to write: at once, or as they come. */
+export type BlobSource = Readable | Uint8Array | AsyncIterable<Uint8Array>;
+
 export interface WriteOptions {
   /** More bytes throw AwsError `EntityTooLarge`. */
   maxBytes?: number;
@@ -43,7 +46,7 @@ export interface Blobs {
    * Takes the whole stream. A stream that errors, or gives more than `maxBytes`, leaves nothing behind. A full disk throws
    * AwsError `ServiceUnavailable` (503). `keep` wants the very object returned.
    */
-  write(source: Readable | Uint8Array, options?: WriteOptions): Promise<BlobRef>;
+  write(source: BlobSource, options?: WriteOptions): Promise<BlobRef>;
   /** A second blob with the same bytes; costs no copying. */
   copy(id: string): Promise<BlobRef>;
   /** Makes a written blob permanent when the transaction commits. Without it the blob is not there to read. */

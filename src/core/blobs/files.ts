@@ -8,6 +8,7 @@ import {
   BlobGoneError,
   type BlobReader,
   type BlobRef,
+  type BlobSource,
   type Blobs,
   type ByteRange,
   type WriteOptions,
@@ -71,7 +72,7 @@ class StoredBlobs implements OwnedBlobs {
     return this.#leftovers.sweep();
   }
 
-  async write(source: Readable | Uint8Array, options: WriteOptions = {}): Promise<BlobRef> {
+  async write(source: BlobSource, options: WriteOptions = {}): Promise<BlobRef> {
     const sizeMax = options.maxBytes ?? Number.POSITIVE_INFINITY;
     const smallMax = options.file ? -1 : INLINE_BYTES_MAX;
     const held: Uint8Array[] = [];
@@ -205,9 +206,10 @@ class StoredBlobs implements OwnedBlobs {
   }
 }
 
-function chunksOf(source: Readable | Uint8Array): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+function chunksOf(source: BlobSource): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (source instanceof Uint8Array) return [source];
   // The caller may still want to answer on the connection that the stream belongs to.
-  return source instanceof Uint8Array ? [source] : source.iterator({ destroyOnReturn: false });
+  return source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : source;
 }
 
 async function orGone<T>(id: string, work: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openVault } from "../../core/identity/vault.js";
 import type { ServiceHost, Started } from "../../core/service.js";
 import { Pins } from "./content/pins.js";
+import { SealThreads } from "./content/seal-threads.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
 import { AccessLogs } from "./logging/access-logs.js";
 import { deliverLogs } from "./logging/deliver-logs.js";
@@ -14,12 +15,14 @@ import type { S3State } from "./state.js";
 export async function start(host: ServiceHost): Promise<Started<S3State>> {
   const vault = await openVault(host.ids, join(await host.folder(), "object-keys.key"));
   const accessLogs = new AccessLogs(host.clock, deliverLogs(host));
+  const sealThreads = new SealThreads(host.clock);
   const stopRounds = startLifecycleRounds(host);
   return {
     state: {
       identity: host.identity,
       vault,
       pins: new Pins(),
+      sealThreads,
       accessLogs,
       loaded: new WeakMap(),
       accepted: new WeakMap(),
@@ -27,6 +30,7 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
     async stop() {
       await stopRounds();
       await accessLogs.flush();
+      await sealThreads.stop();
     },
   };
 }

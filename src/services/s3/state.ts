@@ -5,6 +5,7 @@ import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { Pins } from "./content/pins.js";
+import type { SealThreads } from "./content/seal-threads.js";
 import type { AccessLogs } from "./logging/access-logs.js";
 import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js";
 
@@ -16,6 +17,8 @@ export interface S3State {
   vault: Vault;
   /** Contents that are being read, which must not go yet. */
   pins: Pins;
+  /** Digest and encrypt large bodies. */
+  sealThreads: SealThreads;
   /** What the access rule of a request has loaded, for its handler to use again. */
   accessLogs: AccessLogs;
   loaded: WeakMap<S3Context, Loaded>;

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { BlobReader, ByteRange } from "../../../core/blobs/blobs.js";
 import { inPieces, startDecipher } from "./cipher.js";
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 512 * 1024;
 
 /**
  * The plain bytes of a range of an encrypted blob. It reads ahead into two buffers that it uses over and over, so that the
