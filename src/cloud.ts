@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { type ServerConfig, UsageError } from "./config.js";
@@ -63,6 +63,7 @@ export class Cloud {
 
   static async open(parts: CloudParts): Promise<Cloud> {
     const { folder, clock, ids, log, config } = parts;
+    await checkMounts(config.mounts);
     const durable = folder.isDurable;
     const store = await openStore({ folder: join(folder.path, "store"), durable }).catch((error: unknown) => {
       if (!(error instanceof FolderInUse)) throw error;
@@ -98,6 +99,12 @@ export class Cloud {
     });
     const handle = (exchange: Exchange) => this.works.gateway.handle(exchange);
     this.http = createHttpServer({ handle, system, clock, ids, log });
+  }
+
+  /** What single services are told by settings. */
+  private get settings(): Readonly<Record<string, string>> {
+    const { config } = this.parts;
+    return { ...config.settings, models: config.models ?? "", mounts: config.mounts.join("\n") };
   }
 
   private assemble(): Works {
@@ -136,7 +143,7 @@ export class Cloud {
       region: config.region,
       folder: join(folder.path, "services"),
       endpoint: () => this.endpoint,
-      config: { ...config.settings, models: config.models ?? "", mounts: config.mounts.join("\n") },
+      config: this.settings,
     };
     const registry = new ServiceRegistry(ground);
     const gateway = new Gateway({
@@ -164,7 +171,9 @@ export class Cloud {
     await outbox.start();
     await jobs.start();
     for (const manifest of this.directory.manifests) {
-      if (manifest.background && (await this.hasRecords(manifest.storeName ?? manifest.name))) {
+      const isWanted = manifest.isWanted?.(this.settings) === true;
+      const hasWork = manifest.background && (await this.hasRecords(manifest.storeName ?? manifest.name));
+      if (isWanted || hasWork) {
         registry.get(manifest).catch((error: unknown) => {
           this.parts.log.error("a service did not start", { service: manifest.name, error: String(error) });
         });
@@ -201,5 +210,13 @@ export class Cloud {
     await this.blobs.close();
     await this.identity.flush();
     await this.store.close();
+  }
+}
+
+async function checkMounts(mounts: readonly string[]): Promise<void> {
+  for (const mount of mounts) {
+    const folder = mount.slice(mount.indexOf("=") + 1);
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw new UsageError(`--mount ${mount}: there is no folder ${folder}`);
   }
 }

@@ -62,7 +62,7 @@ export function readServerConfig(
     region,
     quiet: values.quiet ?? false,
     models: values.models ?? env["LENTICULAR_MODELS"],
-    mounts: values.mount ?? [],
+    mounts: toMounts(values.mount ?? []),
     settings: toSettings(values.set ?? []),
     logFormat: format,
   };
@@ -86,6 +86,14 @@ function toSettings(given: readonly string[]): Record<string, string> {
     settings[name] = value;
   }
   return settings;
+}
+
+function toMounts(given: readonly string[]): readonly string[] {
+  for (const mount of given) {
+    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]=[^\n]+$/.test(mount))
+      throw new UsageError(`--mount wants NAME=DIR with the name of a bucket, not '${mount}'`);
+  }
+  return given;
 }
 
 function toPort(text: string | undefined): number {

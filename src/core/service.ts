@@ -77,6 +77,8 @@ export interface ServiceManifest<S extends ServiceName = ServiceName> {
   readonly storeName?: string;
   /** Loaded right after start when its store holds anything: it has timers, pollers or lifecycles to run. */
   readonly background?: boolean;
+  /** Whether the settings give it work to do from the start, records or none. */
+  isWanted?(config: Readonly<Record<string, string>>): boolean;
   /** What it lets be set from outside; nothing unless told. */
   readonly settings?: readonly Setting[];
   load(): Promise<Service<S>>;

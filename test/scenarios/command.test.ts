@@ -55,6 +55,8 @@ describe("lenticular", () => {
       ["start", "--data", "/proc/nothing/data", "--port", "0"],
       "the data folder /proc/nothing/data cannot be made",
     ],
+    [["start", "--mount", "photos"], "--mount wants NAME=DIR with the name of a bucket, not 'photos'"],
+    [["start", "--mount", "photos=/no/such/folder", "--port", "0"], "there is no folder /no/such/folder"],
     [["quickstart", "/no/such/folder"], "there is no file or folder '/no/such/folder'"],
   ])("%j: one clear line, exit code 2", async (args, line) => {
     const { code, error } = await startCommand(args).ended;

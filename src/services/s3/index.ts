@@ -77,6 +77,7 @@ import { APPLY_LIFECYCLE, onApplyLifecycle } from "./lifecycle/apply-lifecycle.j
 import { ListObjects, ListObjectsV2 } from "./listing/list-objects.js";
 import { ListObjectVersions } from "./listing/list-versions.js";
 import { metering } from "./metering.js";
+import { onSettleFolder, SETTLE_FOLDER } from "./mounts/settle.js";
 import { AbortMultipartUpload } from "./multipart/abort-upload.js";
 import { CompleteMultipartUpload } from "./multipart/complete-upload.js";
 import { CreateMultipartUpload } from "./multipart/create-upload.js";
@@ -202,6 +203,7 @@ export const service = defineService<"s3", S3State>()({
   metering,
   events: {
     [DELIVER_NOTIFICATION]: onNotification,
+    [SETTLE_FOLDER]: onSettleFolder,
     [DROP_PARTS]: onDropParts,
     [APPLY_LIFECYCLE]: onApplyLifecycle,
     [REPLICATE]: onReplicate,

@@ -12,5 +12,6 @@ export const manifest: ServiceManifest<"s3"> = {
   storeScope: "partition",
   anonymous: true,
   background: true,
+  isWanted: ({ mounts }) => mounts !== undefined && mounts !== "",
   load: async () => (await import("./index.js")).service,
 };

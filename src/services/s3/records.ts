@@ -44,6 +44,16 @@ export interface BucketRecord {
   replication?: ReplicationConfiguration;
   accelerate?: "Enabled" | "Suspended";
   requestPayer?: "Requester" | "BucketOwner";
+  /** Its objects are the files of a folder (`--mount`). */
+  mounted?: true;
+}
+
+/** What tells one state of a file from another. */
+export interface FileFacts {
+  size: number;
+  /** Milliseconds since the epoch, with fractions. */
+  mtimeMs: number;
+  ino: number;
 }
 
 /** Bytes kept in one blob. `nonce` starts the cipher's counter; absent where the bytes are not encrypted. */
@@ -57,7 +67,9 @@ export type Content =
   | { kind: "none" }
   | ({ kind: "bytes" } & StoredBytes)
   /** In the parts of a completed upload, which are kept under its id. */
-  | { kind: "parts"; uploadId: string };
+  | { kind: "parts"; uploadId: string }
+  /** In a file of a mounted folder. */
+  | { kind: "file"; bucketId: string; key: string; facts: FileFacts };
 
 /** How an object's bytes are encrypted at rest, and what is needed to read them. */
 export type Encryption =

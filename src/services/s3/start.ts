@@ -6,6 +6,8 @@ import { SealThreads } from "./content/seal-threads.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
 import { AccessLogs } from "./logging/access-logs.js";
 import { deliverLogs } from "./logging/deliver-logs.js";
+import { Mounts } from "./mounts/mounts.js";
+import { startMounts } from "./mounts/start-mounts.js";
 import type { S3State } from "./state.js";
 
 /**
@@ -16,12 +18,15 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
   const vault = await openVault(host.ids, join(await host.folder(), "object-keys.key"));
   const accessLogs = new AccessLogs(host.clock, deliverLogs(host));
   const sealThreads = new SealThreads(host.clock);
+  const mounts = new Mounts();
+  const stopMounts = await startMounts(host, mounts);
   const stopRounds = startLifecycleRounds(host);
   return {
     state: {
       identity: host.identity,
       vault,
       pins: new Pins(),
+      mounts,
       sealThreads,
       accessLogs,
       loaded: new WeakMap(),
@@ -29,6 +34,7 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
     },
     async stop() {
       await stopRounds();
+      await stopMounts();
       await accessLogs.flush();
       await sealThreads.stop();
     },

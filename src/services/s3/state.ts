@@ -7,6 +7,7 @@ import type { OperationName } from "../../wire/sdk-types.js";
 import type { Pins } from "./content/pins.js";
 import type { SealThreads } from "./content/seal-threads.js";
 import type { AccessLogs } from "./logging/access-logs.js";
+import type { Mounts } from "./mounts/mounts.js";
 import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js";
 
 /** What the service keeps in the process. */
@@ -17,6 +18,8 @@ export interface S3State {
   vault: Vault;
   /** Contents that are being read, which must not go yet. */
   pins: Pins;
+  /** Folders served as buckets. */
+  mounts: Mounts;
   /** Digest and encrypt large bodies. */
   sealThreads: SealThreads;
   /** What the access rule of a request has loaded, for its handler to use again. */

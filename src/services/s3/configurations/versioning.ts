@@ -1,6 +1,6 @@
 import { AwsError } from "../../../wire/aws-error.js";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { invalidBucketState, malformedXml } from "../errors.js";
+import { invalidBucketState, malformedXml, notBuilt } from "../errors.js";
 import type { Op } from "../state.js";
 import { checkMfa } from "../versioning/mfa-delete.js";
 
@@ -17,6 +17,7 @@ export const PutBucketVersioning: Op<"PutBucketVersioning"> = async (input, ctx)
     throw new AwsError("IllegalVersioningConfigurationException", "The Versioning element must be specified");
   }
   const before = await loadBucket(ctx, input.Bucket);
+  if (before.mounted && status !== undefined) throw notBuilt("versions of a mounted folder's files");
   if (mfaDelete === "Enabled" || before.mfaDelete === "Enabled") await checkMfa(ctx, before, input.MFA);
   await changeBucket(ctx, input.Bucket, (bucket) => {
     if (status === "Suspended" && bucket.objectLock) {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { BlobGoneError, type ByteRange } from "../../../core/blobs/blobs.js";
+import { isSameFile, toFacts } from "../mounts/mounted-folder.js";
 import type { Content, PartsManifest, StoredBytes } from "../records.js";
 import type { S3Context } from "../state.js";
 import { manifests, parts } from "../store.js";
@@ -8,6 +9,7 @@ import { Deciphering } from "./deciphering.js";
 
 /** Up to this size a content is read in one piece. */
 const WHOLE_BYTES_MAX = 64 * 1024;
+const FILE_READ_BYTES = 256 * 1024;
 
 /** The content vanished between reading its record and opening it: the object was overwritten or deleted meanwhile. */
 export class ContentGone extends Error {}
@@ -21,6 +23,7 @@ export async function openContent(
 ): Promise<Readable | Uint8Array> {
   if (content.kind === "none" || range.end < range.start) return new Uint8Array(0);
   if (content.kind === "bytes") return openBytes(ctx, content, range, key);
+  if (content.kind === "file") return openFile(ctx, content, range);
   const release = ctx.state.pins.add(content.uploadId);
   const manifest = await manifests.get(ctx.store, content.uploadId);
   if (!manifest) {
@@ -31,6 +34,22 @@ export async function openContent(
     objectMode: false,
   });
   return stream.once("close", release);
+}
+
+/** A file may have been changed by others since it was last looked at: then its record is renewed first. */
+async function openFile(
+  ctx: S3Context,
+  content: Extract<Content, { kind: "file" }>,
+  { start, end }: ByteRange,
+): Promise<Readable> {
+  const { folder, sync } = ctx.state.mounts.ofContent(content);
+  const file = await folder.open(content.key);
+  if (file && isSameFile(toFacts(await file.stat()), content.facts)) {
+    return file.createReadStream({ start, end, highWaterMark: FILE_READ_BYTES });
+  }
+  await file?.close();
+  await sync(content.key);
+  throw new ContentGone();
 }
 
 async function openBytes(

@@ -29,6 +29,7 @@ export async function newDataKey(
 ): Promise<DataKey> {
   checkEncryptionMembers(members);
   const customer = toCustomerKey(members);
+  if (customer && bucket.mounted) throw notBuilt("encryption of a mounted folder's files");
   if (customer) return toCustomerDataKey(ctx, customer);
   const rule = bucket.encryption?.[0];
   const byDefault = rule?.ApplyServerSideEncryptionByDefault;
@@ -38,6 +39,7 @@ export async function newDataKey(
     const dataKey = ctx.ids.bytes(DATA_KEY_BYTES);
     return { key: dataKey, encryption: { kind: "AES256", key: ctx.state.vault.seal("object-key", dataKey) } };
   }
+  if (bucket.mounted) throw notBuilt("encryption of a mounted folder's files");
   const asked = members.ServerSideEncryption !== undefined;
   return generateByKms(ctx, {
     keyId: members.SSEKMSKeyId ?? (asked ? undefined : byDefault?.KMSMasterKeyID) ?? "alias/aws/s3",

@@ -20,6 +20,7 @@ import {
   malformedXml,
 } from "../errors.js";
 import { PART_BYTES_MIN, PART_NUMBER_MAX } from "../limits.js";
+import { settleNow } from "../mounts/settle.js";
 import { putAndTell } from "../objects/commit-object.js";
 import { checkWriteConditions } from "../objects/write-conditions.js";
 import { toWrittenMembers } from "../objects/written-output.js";
@@ -52,6 +53,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     checkWriteConditions(input, key, await objects.get(tx, current.id, key));
     return complete(ctx, tx, current, upload.record, input);
   });
+  await settleNow(ctx, bucket, key);
   return {
     Location: `${ctx.endpoint}/${bucket.name}/${encodeURI(key)}`,
     Bucket: bucket.name,

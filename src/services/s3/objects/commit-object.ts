@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { reloadBucket } from "../buckets/load-bucket.js";
+import { settleNow } from "../mounts/settle.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord, StoredBytes } from "../records.js";
 import { emitReplication, isReplicated } from "../replication/emit.js";
@@ -45,13 +46,15 @@ export async function putAndTell(
 export async function commitObject(ctx: S3Context, commit: ObjectCommit): Promise<ObjectRecord> {
   const { key, version, bytes, conditions } = commit;
   try {
-    return await ctx.store.transact(async (tx) => {
+    const committed = await ctx.store.transact(async (tx) => {
       const bucket = await reloadBucket(tx, commit.bucket);
       checkWriteConditions(conditions, key, await objects.get(tx, bucket.id, key));
       if (bytes) ctx.blobs.keep(tx, bytes.blob);
       const record = await putAndTell(ctx, tx, bucket, key, version, commit.event);
       return record;
     });
+    await settleNow(ctx, commit.bucket, key);
+    return committed;
   } catch (error) {
     if (bytes) await ctx.blobs.discard(bytes.blob);
     throw error;

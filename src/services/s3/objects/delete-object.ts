@@ -2,6 +2,7 @@ import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
 import { namesEtag } from "../domain/etag.js";
 import { isLocked } from "../domain/object-lock.js";
 import { lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
+import { settleNow } from "../mounts/settle.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import { emitReplication, isReplicated } from "../replication/emit.js";
@@ -45,7 +46,7 @@ export async function deleteObject(
 ): Promise<Deletion> {
   const { key, versionId } = request;
   checkVersionId(versionId);
-  return ctx.store.transact(async (tx) => {
+  const deleted = await ctx.store.transact(async (tx) => {
     const bucket = await reloadBucket(tx, loaded);
     const record = await findVersion(tx, bucket.id, key, versionId);
     checkDeleteConditions(request, record);
@@ -61,6 +62,8 @@ export async function deleteObject(
     emitDeletion(ctx, tx, bucket, key, deletion);
     return deletion;
   });
+  await settleNow(ctx, loaded, key, deleted.removed);
+  return deleted;
 }
 
 function emitDeletion(

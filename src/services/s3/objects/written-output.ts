@@ -7,7 +7,8 @@ import { versionIdOf } from "../versioning/find-version.js";
 export function toWrittenMembers(bucket: BucketRecord, key: string, record: ObjectRecord) {
   const expiration = toExpirationHeader(bucket, key, record);
   return {
-    ...toEncryptionMembers(record.encryption),
+    // A mounted folder's files are plain.
+    ...(!bucket.mounted && toEncryptionMembers(record.encryption)),
     ...(bucket.versioning === "Enabled" && { VersionId: versionIdOf(record) }),
     ...(expiration !== undefined && { Expiration: expiration }),
   };

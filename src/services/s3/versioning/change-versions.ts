@@ -1,6 +1,7 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { dropContent } from "../content/drop-content.js";
 import { nextStamp, toOrder, toVersionId } from "../domain/version-id.js";
+import { noteChange } from "../mounts/settle.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { nullVersions, objects, versions } from "../store.js";
@@ -29,6 +30,7 @@ export async function putVersion(
     retire(ctx, tx, bucket, key, current);
   }
   objects.put(tx, [bucket.id, key], record);
+  noteChange(ctx, tx, bucket, key, { before: current, after: record });
   return record;
 }
 
@@ -85,6 +87,7 @@ export async function deleteCurrent(
     if (current) {
       objects.delete(tx, bucket.id, key);
       dropContent(ctx, tx, current.content);
+      noteChange(ctx, tx, bucket, key, { before: current });
     }
     const stamp = nextStamp(ctx.clock.now(), current?.stamp);
     return { deleteMarker: false, created: false, stamp, ...(current && { removed: current }) };
@@ -118,6 +121,7 @@ export async function deleteVersion(
     if (record.versionId === undefined) nullVersions.delete(tx, bucket.id, key);
   }
   dropContent(ctx, tx, record.content);
+  noteChange(ctx, tx, bucket, key, { before: record });
   return {
     versionId: versionIdOf(record),
     deleteMarker: record.deleteMarker === true,

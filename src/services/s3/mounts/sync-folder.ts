@@ -1,0 +1,113 @@
+import { createReadStream } from "node:fs";
+import { emitObjectEvent } from "../notifications/emit.js";
+import { putAndTell } from "../objects/commit-object.js";
+import type { BucketRecord, FileFacts, ObjectRecord } from "../records.js";
+import type { S3Context } from "../state.js";
+import { buckets, objects } from "../store.js";
+import { deleteCurrent } from "../versioning/change-versions.js";
+import { contentTypeOf, toRelativePath } from "./file-key.js";
+import { isSameFile, type MountedFolder, toFacts } from "./mounted-folder.js";
+import { settleKey } from "./settle.js";
+
+const READ_BYTES = 1_048_576;
+const KEY_BYTES_MAX = 1024;
+
+/** Brings the record of one key in line with its file: what came, changed or went outside of S3 is told as if S3 had done it. */
+export async function syncKey(
+  ctx: S3Context,
+  name: string,
+  folder: MountedFolder,
+  key: string,
+): Promise<void> {
+  if (toRelativePath(key) === undefined || Buffer.byteLength(key) > KEY_BYTES_MAX) return;
+  const bucket = await buckets.get(ctx.store, name);
+  if (!bucket?.mounted) return;
+  await ctx.state.mounts.alone(bucket.id, key, async () => {
+    const facts = await folder.facts(key);
+    const record = await objects.get(ctx.store, bucket.id, key);
+    const known = record?.content.kind === "file" ? record.content.facts : undefined;
+    if (!facts) {
+      if (known) await forget(ctx, bucket, key, known);
+    } else if (!isSameFile(facts, known)) {
+      // A write of S3's own that the folder has not seen yet is newer than what lies there.
+      if (!record || known) await take(ctx, bucket, folder, key, known);
+    }
+  });
+}
+
+async function forget(ctx: S3Context, bucket: BucketRecord, key: string, known: FileFacts): Promise<void> {
+  await ctx.store.transact(async (tx) => {
+    const current = await objects.get(tx, bucket.id, key);
+    if (!isRecordOf(current, known)) return;
+    const deletion = await deleteCurrent(ctx, tx, bucket, key);
+    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRemoved:Delete", key, deletion);
+  });
+}
+
+/** Digests a file and makes it the object. One that changes meanwhile is left to its next change. */
+async function take(
+  ctx: S3Context,
+  bucket: BucketRecord,
+  folder: MountedFolder,
+  key: string,
+  known: FileFacts | undefined,
+): Promise<void> {
+  const digested = await digest(ctx, folder, key);
+  if (!digested) return;
+  const { facts, md5 } = digested;
+  const version = {
+    modifiedAt: Math.floor(facts.mtimeMs),
+    owner: bucket.account,
+    size: facts.size,
+    etag: md5,
+    content: { kind: "file" as const, bucketId: bucket.id, key, facts },
+    headers: { contentType: contentTypeOf(key) },
+    metadata: {},
+    storageClass: "STANDARD",
+  };
+  await ctx.store.transact(async (tx) => {
+    const current = await objects.get(tx, bucket.id, key);
+    if (current && !isRecordOf(current, known)) return;
+    await putAndTell(ctx, tx, bucket, key, version, "s3:ObjectCreated:Put");
+  });
+}
+
+const isRecordOf = (record: ObjectRecord | undefined, known: FileFacts | undefined): boolean =>
+  record?.content.kind === "file" && isSameFile(record.content.facts, known);
+
+async function digest(ctx: S3Context, folder: MountedFolder, key: string) {
+  const file = await folder.open(key);
+  if (!file) return undefined;
+  const seal = ctx.state.sealThreads.begin({ algorithms: [] });
+  try {
+    const facts = toFacts(await file.stat());
+    for await (const chunk of createReadStream("", {
+      fd: file,
+      autoClose: false,
+      highWaterMark: READ_BYTES,
+    })) {
+      await seal.pass([chunk]);
+    }
+    const { md5 } = await seal.finish();
+    return isSameFile(toFacts(await file.stat()), facts) ? { facts, md5 } : undefined;
+  } finally {
+    seal.drop();
+    await file.close();
+  }
+}
+
+/** Compares everything: files with records, and records with files. */
+export async function syncAll(ctx: S3Context, name: string, folder: MountedFolder): Promise<void> {
+  for await (const key of folder.keys()) {
+    if (ctx.signal.aborted) return;
+    await syncKey(ctx, name, folder, key);
+  }
+  const bucket = await buckets.get(ctx.store, name);
+  if (!bucket?.mounted) return;
+  for await (const { key: path, value } of objects.range(ctx.store, { prefix: [bucket.id] })) {
+    if (ctx.signal.aborted) return;
+    const key = String(path[1]);
+    if (value.content.kind !== "file") await settleKey(ctx, bucket, key, undefined);
+    else if (!(await folder.facts(key))) await syncKey(ctx, name, folder, key);
+  }
+}

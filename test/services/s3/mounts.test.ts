@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from "node:crypto";
+import { access, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startTestServer, type TestServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
+import { s3Of } from "./support.js";
+
+const Bucket = "photos";
+let top: string;
+let folder: string;
+let server: TestServer;
+let s3: S3Client;
+
+const start = async () => {
+  server = await startTestServer({ data: join(top, "data"), mounts: [`${Bucket}=${folder}`] });
+  s3 = s3Of(server);
+};
+
+beforeAll(async () => {
+  top = await mkdtemp(join(tmpdir(), "lenticular-mount-"));
+});
+afterAll(() => rm(top, { recursive: true, force: true }));
+beforeEach(async () => {
+  folder = await mkdtemp(join(top, "folder-"));
+});
+afterEach(async () => {
+  await server.stop();
+  await rm(join(top, "data"), { recursive: true, force: true });
+});
+
+const keys = async (): Promise<string[]> =>
+  ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key ?? "");
+const read = async (Key: string, Range?: string): Promise<Buffer> => {
+  const got = await s3.send(new GetObjectCommand({ Bucket, Key, Range }));
+  return Buffer.from((await got.Body?.transformToByteArray()) ?? []);
+};
+const hasKeys = (wanted: string[]) =>
+  until(async () => JSON.stringify(await keys()) === JSON.stringify(wanted), `the keys ${wanted}`);
+
+describe("mounted folders", () => {
+  it("files that were there are objects, with their digests and types; new, changed and deleted ones follow", async () => {
+    await mkdir(join(folder, "a"));
+    const picture = randomBytes(300_000);
+    await writeFile(join(folder, "a", "one.jpg"), picture);
+    await start();
+    await hasKeys(["a/one.jpg"]);
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "a/one.jpg" }));
+    expect(got.ETag).toBe(`"${createHash("md5").update(picture).digest("hex")}"`);
+    expect(got.ContentType).toBe("image/jpeg");
+    expect(got.ServerSideEncryption).toBeUndefined();
+    expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(picture)).toBe(true);
+    expect(await read("a/one.jpg", "bytes=5-9")).toEqual(picture.subarray(5, 10));
+
+    await mkdir(join(folder, "b", "c"), { recursive: true });
+    await writeFile(join(folder, "b", "c", "two.txt"), "two");
+    await hasKeys(["a/one.jpg", "b/c/two.txt"]);
+    await writeFile(join(folder, "b", "c", "two.txt"), "two again");
+    // Read before it was noticed: the answer is the file's all the same.
+    expect((await read("b/c/two.txt")).toString()).toBe("two again");
+    await unlink(join(folder, "a", "one.jpg"));
+    await hasKeys(["b/c/two.txt"]);
+  });
+
+  it("writes through S3 are files when they are answered, whole ones and those in parts; deletions take them away", async () => {
+    await start();
+    const body = randomBytes(1_000_000);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "deep/er/x.bin", Body: body, Metadata: { m: "1" } }));
+    expect((await readFile(join(folder, "deep/er/x.bin"))).equals(body)).toBe(true);
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+    const { ETag } = await s3.send(
+      new UploadPartCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, Body: body }),
+    );
+    await s3.send(
+      new CompleteMultipartUploadCommand({
+        Bucket,
+        Key: "parts",
+        UploadId,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+      }),
+    );
+    expect((await readFile(join(folder, "parts"))).equals(body)).toBe(true);
+    expect((await read("parts")).equals(body)).toBe(true);
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "deep/er/x.bin" }));
+    expect(got.Metadata).toEqual({ m: "1" });
+    await got.Body?.transformToByteArray();
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "parts" }));
+    await expect(access(join(folder, "parts"))).rejects.toThrow("ENOENT");
+    expect(await keys()).toEqual(["deep/er/x.bin"]);
+    const versioning = new PutBucketVersioningCommand({
+      Bucket,
+      VersioningConfiguration: { Status: "Enabled" },
+    });
+    await expect(s3.send(versioning)).rejects.toMatchObject({ name: "NotImplemented" });
+  });
+
+  it("keys that no file can have stay objects, and nothing leads out of the folder", async () => {
+    await writeFile(join(top, "secret"), "secret");
+    await symlink(join(top, "secret"), join(folder, "link"));
+    await symlink(top, join(folder, "way-out"));
+    await start();
+    const hostile = ["../x", "a//b", ".", "way-out/y", "dir/", "way-out"];
+    for (const Key of hostile) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    for (const Key of hostile) expect((await read(Key)).toString()).toBe(Key);
+    expect(await keys()).toEqual([...hostile].sort());
+    await expect(access(join(top, "y"))).rejects.toThrow("ENOENT");
+    await expect(access(join(top, "x"))).rejects.toThrow("ENOENT");
+    await expect(read("link")).rejects.toMatchObject({ name: "NoSuchKey" });
+    await expect(read("way-out/secret")).rejects.toMatchObject({ name: "NoSuchKey" });
+    expect(await readFile(join(top, "secret"), "utf8")).toBe("secret");
+  });
+
+  it("a file that is dropped in fires the notification, also one that came while the server was down", async () => {
+    await start();
+    const sqs = () => new SQSClient(server.client());
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "s3.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: "*",
+        },
+      ],
+    });
+    const { QueueUrl = "" } = await sqs().send(
+      new CreateQueueCommand({ QueueName: "drops", Attributes: { Policy } }),
+    );
+    const named = await sqs().send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+    const QueueArn = named.Attributes?.["QueueArn"];
+    const Events = ["s3:ObjectCreated:*" as const, "s3:ObjectRemoved:*" as const];
+    await s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: { QueueConfigurations: [{ QueueArn, Events }] },
+      }),
+    );
+    const heard = async (): Promise<string[]> => {
+      const url = new URL(new URL(QueueUrl).pathname, server.endpoint).href;
+      const got = await sqs().send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }));
+      const told: string[] = [];
+      for (const { Body, ReceiptHandle } of got.Messages ?? []) {
+        await sqs().send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+        for (const record of JSON.parse(Body ?? "{}").Records ?? [])
+          told.push(`${record.eventName} ${record.s3.object.key}`);
+      }
+      return told;
+    };
+    const hears = async (wanted: string) => {
+      const all: string[] = [];
+      await until(async () => {
+        all.push(...(await heard()));
+        return all.length > 0;
+      }, wanted);
+      expect(all).toEqual([wanted]);
+    };
+    await writeFile(join(folder, "new.txt"), "x");
+    await hears("ObjectCreated:Put new.txt");
+    await server.stop();
+    await writeFile(join(folder, "while-down.txt"), "y");
+    await start();
+    await hears("ObjectCreated:Put while-down.txt");
+    await unlink(join(folder, "new.txt"));
+    await hears("ObjectRemoved:Delete new.txt");
+  });
+});
