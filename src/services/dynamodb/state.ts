@@ -4,6 +4,7 @@ import type { Reader } from "../../core/store/store.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
+import { Lanes } from "./items/lanes.js";
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
@@ -16,6 +17,8 @@ export interface State {
   tables: TableCache;
   counts: TableCounts;
   expressions: RememberingReader;
+  /** Items being written. */
+  lanes: Lanes;
   /** Undefined where capacity bounds nothing. */
   throttle: Throttle | undefined;
 }
@@ -43,6 +46,7 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
       tables: new TableCache(),
       counts,
       expressions: new RememberingReader(),
+      lanes: new Lanes(),
       throttle: settings.throttles ? new Throttle() : undefined,
     },
     async stop() {

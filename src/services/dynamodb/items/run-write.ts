@@ -3,6 +3,7 @@ import { conditionFailed } from "../errors.js";
 import { type DynamoContext, openTable } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { type Item, itemOutput } from "./item.js";
+import { itemPlace } from "./item-key.js";
 import { readItem, writeItem } from "./write-item.js";
 import { isConditionMet, type WritePlan } from "./write-plan.js";
 
@@ -27,13 +28,17 @@ export async function runWrite(
   const { counts, ...result } = await ctx.store.transact(async (tx) => {
     const table = await openTable(tx, ctx, name, "write");
     plan.check(table);
-    const before = await readItem(tx, table, plan.keyed);
-    if (!isConditionMet(plan.condition, before)) {
-      const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
-      throw conditionFailed(isWanted ? { Item: itemOutput(before) } : {});
-    }
-    const after = plan.next(table, before);
-    return { before, after, ...writeItem(tx, ctx, { table, key: plan.keyed, before, after }) };
+    const { keyed: key, condition } = plan;
+    const place = itemPlace(table, key);
+    return await ctx.state.lanes.run(place.join("/"), async () => {
+      const before = await readItem(tx, table, key, place);
+      if (!isConditionMet(condition, before)) {
+        const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
+        throw conditionFailed(isWanted ? { Item: itemOutput(before) } : {});
+      }
+      const after = plan.next(table, before);
+      return { before, after, ...writeItem(tx, ctx, { table, key, place, before, after }) };
+    });
   });
   ctx.state.counts.note(ctx.account, ctx.region, counts);
   return result;

@@ -17,6 +17,8 @@ export interface Change {
   table: Table;
   /** Attributes of the key, at least. */
   key: Attributes;
+  /** Where the item lies, if that is known. */
+  place?: Key;
   before: Item | undefined;
   after: Item | undefined;
   /** Why, if not because somebody asked for it. */
@@ -24,8 +26,13 @@ export interface Change {
 }
 
 /** The item as it is now. */
-export async function readItem(tx: Transaction, table: Table, key: Attributes): Promise<Item | undefined> {
-  const stored: StoredItem | undefined = await items.get(tx, ...itemPlace(table, key));
+export async function readItem(
+  tx: Transaction,
+  table: Table,
+  key: Attributes,
+  place: Key = itemPlace(table, key),
+): Promise<Item | undefined> {
+  const stored: StoredItem | undefined = await items.get(tx, ...place);
   return stored && Item.stored(stored);
 }
 
@@ -41,7 +48,7 @@ export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): 
   consumed.addWrite(writeUnits(Math.max(before?.size ?? 0, after?.size ?? 0)));
   const counts: CountChange = { space: table.space, ...difference(before, after), indexes: new Map() };
   if (before === undefined && after === undefined) return { consumed, counts };
-  const place = itemPlace(table, key);
+  const place = change.place ?? itemPlace(table, key);
   if (after === undefined) items.delete(tx, ...place);
   else items.put(tx, place, after.toStored());
   for (const index of table.indexes) {
