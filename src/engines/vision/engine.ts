@@ -3,6 +3,7 @@ import { faceReader } from "./faces/find-faces.js";
 import { decodeImage } from "./image/decode.js";
 import type { Picture } from "./image/picture.js";
 import { contentJudge } from "./moderation/judge-content.js";
+import { findPeople, PEOPLE_MAX } from "./people/find-people.js";
 import { objectDetector } from "./objects/detect-objects.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
@@ -41,6 +42,14 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
       async faces({ image, ...wishes }, call) {
         const { facts, picture } = await decodeImage(image);
         return { facts, faces: await readFaces(picture, wishes, call?.signal) };
+      },
+      async people({ image }, call) {
+        const { facts, picture } = await decodeImage(image);
+        const objects = await detectObjects(picture);
+        call?.signal?.throwIfAborted();
+        const wishes = { attributes: false, identities: true, facesMax: PEOPLE_MAX };
+        const faces = await readFaces(picture, wishes, call?.signal);
+        return { facts, people: findPeople(picture, objects, faces) };
       },
       async labels({ image, labels, properties }, call) {
         const { facts, picture } = await decodeImage(image);

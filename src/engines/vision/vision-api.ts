@@ -1,6 +1,6 @@
 import type { EngineCall } from "../host/engine-module.js";
 import type { Face, FaceWishes } from "./faces/find-faces.js";
-import type { ImageFacts } from "./image/picture.js";
+import type { Box, ImageFacts } from "./image/picture.js";
 import type { ContentKinds } from "./moderation/judge-content.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
 import type { ImageProperties } from "./properties/image-properties.js";
@@ -32,6 +32,26 @@ export interface FacesOutput {
   facts: ImageFacts;
   /** The largest first. */
   faces: Face[];
+}
+
+export interface PeopleInput {
+  /** A JPEG or PNG file. */
+  image: Uint8Array;
+}
+
+/** A person as a tracker needs to know them again. */
+export interface SeenPerson {
+  /** The body's, or the face's where no body was found. */
+  readonly box: Box;
+  /** How the person is coloured, as `appearanceOf` tells it. */
+  readonly appearance: Float32Array;
+  /** With its identity. */
+  readonly face?: Face;
+}
+
+export interface PeopleOutput {
+  facts: ImageFacts;
+  people: SeenPerson[];
 }
 
 export interface TextInput {
@@ -72,6 +92,7 @@ export interface ContentOutput {
 export interface VisionApi {
   labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
   faces(input: FacesInput, call?: EngineCall): Promise<FacesOutput>;
+  people(input: PeopleInput, call?: EngineCall): Promise<PeopleOutput>;
   text(input: TextInput, call?: EngineCall): Promise<TextOutput>;
   content(input: ContentInput, call?: EngineCall): Promise<ContentOutput>;
 }
