@@ -3,8 +3,8 @@ import { faceReader } from "./faces/find-faces.js";
 import { decodeImage } from "./image/decode.js";
 import type { Picture } from "./image/picture.js";
 import { contentJudge } from "./moderation/judge-content.js";
-import { findPeople, PEOPLE_MAX } from "./people/find-people.js";
 import { objectDetector } from "./objects/detect-objects.js";
+import { findPeople, PEOPLE_MAX } from "./people/find-people.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
 import { sceneClassifier, sceneNames } from "./scene/classify-scene.js";
@@ -21,7 +21,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const detectObjects = objectDetector(models, names, ownFolder);
     const classifyScene = sceneClassifier(models, names);
     const readFaces = faceReader(models);
-    const readText = textReader(models);
+    const readText = textReader(models, folder);
     const judgeContent = contentJudge(models);
     return {
       async content({ image }, call) {

@@ -49,6 +49,30 @@ describe("DetectText", () => {
     expect(slanted?.[1]?.Y).toBeLessThan(slanted?.[0]?.Y ?? 0);
   });
 
+  it("reads Hangul, Cyrillic, Arabic, Devanagari, kana and Han beside Latin letters", async () => {
+    const scripts = new Uint8Array(readFileSync(new URL("./scripts.png", import.meta.url)));
+    const found = await detect(undefined, scripts);
+    const lines = found.filter(({ Type }) => Type === "LINE");
+    expect(lines.map(({ DetectedText }) => DetectedText)).toEqual([
+      "Open every day",
+      "서울 시립 미술관",
+      "Добро пожаловать",
+      "مرحبا بالعالم",
+      "नई दिल्ली",
+      "コーヒーをください",
+      "北京欢迎你",
+    ]);
+    const korean = found.filter(({ Type, ParentId }) => Type === "WORD" && ParentId === 1);
+    expect(korean.map(({ DetectedText }) => DetectedText)).toEqual(["서울", "시립", "미술관"]);
+    const lefts = korean.map(({ Geometry }) => Geometry?.BoundingBox?.Left ?? 0);
+    expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
+    expect(lefts[2]).toBeGreaterThan(0.25);
+    // Words of Arabic run from the right to the left.
+    const arabic = found.filter(({ Type, ParentId }) => Type === "WORD" && ParentId === 3);
+    const [first, second] = arabic.map(({ Geometry }) => Geometry?.BoundingBox?.Left ?? 0);
+    expect(first).toBeGreaterThan(second ?? 1);
+  });
+
   it("keeps to regions of interest", async () => {
     const upper = [{ BoundingBox: { Left: 0, Top: 0, Width: 1, Height: 0.35 } }];
     const found = await detect({ RegionsOfInterest: upper });

@@ -11,6 +11,13 @@ export interface ReadCharacter {
   readonly place: number;
 }
 
+/** A line as PP-OCR's recognizer sees it. */
+export interface ReadLine {
+  readonly characters: readonly ReadCharacter[];
+  /** How likely each of the net's characters is, averaged over the line: what tells scripts apart that it cannot read. */
+  readonly likeness: Float32Array;
+}
+
 const HEIGHT_PIXELS = 48;
 const WIDTH_PIXELS = { min: 48, max: 1_600 };
 const NORMALIZATION: Normalization = {
@@ -25,10 +32,21 @@ export async function readLine(
   characters: readonly string[],
   picture: Picture,
   line: TurnedRectangle,
-): Promise<ReadCharacter[]> {
+): Promise<ReadLine> {
   const input = cutLine(picture, line, HEIGHT_PIXELS, WIDTH_PIXELS);
   const output = Object.values(await net.run(toTensor(input, NORMALIZATION)))[0];
-  return output ? decode(output, characters) : [];
+  if (!output) return { characters: [], likeness: new Float32Array(0) };
+  return { characters: decode(output, characters), likeness: meanOf(output) };
+}
+
+function meanOf({ data, shape }: Tensor): Float32Array {
+  const [, steps = 0, classes = 0] = shape;
+  const mean = new Float32Array(classes);
+  for (let step = 0; step < steps; step += 1) {
+    for (let at = 0; at < classes; at += 1)
+      mean[at] = (mean[at] ?? 0) + (data[step * classes + at] ?? 0) / steps;
+  }
+  return mean;
 }
 
 /** Each step names its likeliest character; repeats are one, and "nothing" parts two that are the same. */

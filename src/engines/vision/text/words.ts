@@ -22,8 +22,34 @@ export function toLine(read: readonly ReadCharacter[], area: TurnedRectangle): T
     if (at > start) words.push(toWord(read, start, at, area));
     start = at + 1;
   }
+  return joinWords(words, area, true);
+}
+
+/** A line of these words; undefined without any. In scripts without spaces they become one word. */
+export function joinWords(
+  words: readonly TextPiece[],
+  area: TurnedRectangle,
+  spaced: boolean,
+): TextLine | undefined {
   if (words.length === 0) return undefined;
-  return { text: words.map(({ text }) => text).join(" "), confidence: meanOf(words), area, words };
+  const text = words.map((word) => word.text).join(spaced ? " " : "");
+  const confidence = meanOf(words);
+  return { text, confidence, area, words: spaced ? words : [{ text, confidence, area }] };
+}
+
+/** The piece of a line from one place along it to another, both 0 to 1. */
+export function wordAt({ text, confidence, area }: TextPiece, left: number, right: number): TextPiece {
+  const offset = ((left + right) / 2 - 0.5) * area.width;
+  return {
+    text,
+    confidence,
+    area: {
+      ...area,
+      x: area.x + offset * Math.cos(area.angle),
+      y: area.y + offset * Math.sin(area.angle),
+      width: (right - left) * area.width,
+    },
+  };
 }
 
 function toWord(
@@ -36,17 +62,9 @@ function toWord(
   // Places are the middles of characters: a word begins halfway from the character before it, or at the line's own end.
   const left = start === 0 ? 0 : between(read, start - 1, start);
   const right = end === read.length ? 1 : between(read, end - 1, end);
-  const offset = ((left + right) / 2 - 0.5) * line.width;
-  return {
-    text: characters.map(({ character }) => character).join(""),
-    confidence: characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length,
-    area: {
-      ...line,
-      x: line.x + offset * Math.cos(line.angle),
-      y: line.y + offset * Math.sin(line.angle),
-      width: (right - left) * line.width,
-    },
-  };
+  const text = characters.map(({ character }) => character).join("");
+  const sum = characters.reduce((whole, { probability }) => whole + probability, 0);
+  return wordAt({ text, confidence: sum / characters.length, area: line }, left, right);
 }
 
 function between(read: readonly ReadCharacter[], a: number, b: number): number {
