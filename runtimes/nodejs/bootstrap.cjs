@@ -4,7 +4,7 @@
 const { patchConsole } = require("./console.cjs");
 const { toContext } = require("./context.cjs");
 const { RuntimeError, isError, toLogText, toPayload, toType } = require("./errors.cjs");
-const { loadHandler } = require("./load-handler.cjs");
+const { loadHandler, prepareReload, reloadHandler } = require("./load-handler.cjs");
 const { resolveByNodePath } = require("./node-path.cjs");
 const { RuntimeClient } = require("./runtime-client.cjs");
 const { installAwslambda, isStreaming, toResponseStream } = require("./streaming.cjs");
@@ -74,19 +74,30 @@ async function start() {
   let handler;
   try {
     resolveByNodePath(process.env);
+    if (process.env._LENTICULAR_HOT) prepareReload(process.env);
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
   } catch (error) {
     console.error("Uncaught Exception", toLogText(error));
     client.failInit(toType(error), JSON.stringify(toPayload(error)), () => process.exit(1));
     return;
   }
-  const run = isStreaming(handler) ? runStreaming : runBuffered;
-  const take = ({ headers, body }) => {
+  const take = async ({ headers, body }) => {
     current = headers["lambda-runtime-aws-request-id"];
     setRequestId(current);
     setTraceId(headers["lambda-runtime-trace-id"]);
     // The handler's own work must keep the loop alive, not the connection: an empty loop ends the event.
     client.socket.unref();
+    if (headers["lenticular-code-changed"] || !handler) {
+      handler = undefined;
+      try {
+        handler = await reloadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
+      } catch (error) {
+        const id = current;
+        current = undefined;
+        return report(id, error, take);
+      }
+    }
+    const run = isStreaming(handler) ? runStreaming : runBuffered;
     run(handler, headers, body, take);
   };
   client.next(take);

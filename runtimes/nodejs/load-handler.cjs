@@ -5,6 +5,26 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { RuntimeError, isError } = require("./errors.cjs");
 
+/** Counts how often the code was loaded: a module of another number is another module. Undefined where it never changes. */
+let generation;
+
+/** Modules are to be found anew when the code has changed. */
+function prepareReload(env) {
+  delete env._LENTICULAR_HOT;
+  generation = 0;
+  const { register } = require("node:module");
+  register(`file://${path.join(__dirname, "reload-resolver.mjs")}`, { data: { root: env.LAMBDA_TASK_ROOT } });
+}
+
+/** Forgets what was loaded from the code's folder, but not what is installed there. */
+function reloadHandler(root, name) {
+  generation += 1;
+  for (const file of Object.keys(require.cache)) {
+    if (file.startsWith(`${root}/`) && !file.includes("/node_modules/")) delete require.cache[file];
+  }
+  return loadHandler(root, name);
+}
+
 async function loadHandler(root, name) {
   if (name.includes("..")) {
     const hint = "Use absolute paths when specifying root directories in handler names.";
@@ -39,11 +59,15 @@ async function importOrRequire(root, folder, name) {
   const stem = path.resolve(root, folder, name);
   if (fs.existsSync(`${stem}.js`)) {
     const file = `${stem}.js`;
-    return isModule(path.dirname(file), root) ? import(`file://${file}`) : require(file);
+    return isModule(path.dirname(file), root) ? importNow(file) : require(file);
   }
-  if (fs.existsSync(`${stem}.mjs`)) return import(`file://${stem}.mjs`);
+  if (fs.existsSync(`${stem}.mjs`)) return importNow(`${stem}.mjs`);
   if (fs.existsSync(`${stem}.cjs`)) return require(`${stem}.cjs`);
   return require(require.resolve(name, { paths: [root, path.join(root, folder)] }));
+}
+
+function importNow(file) {
+  return import(generation === undefined ? `file://${file}` : `file://${file}?generation=${generation}`);
 }
 
 /** Whether the nearest package.json says `"type": "module"`. */
@@ -70,4 +94,4 @@ function wrap(name, cause) {
   return error;
 }
 
-module.exports = { loadHandler };
+module.exports = { loadHandler, prepareReload, reloadHandler };

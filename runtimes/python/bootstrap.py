@@ -27,6 +27,8 @@ def main():
     offer_exit()
     layers = ["%s/python/lib/%s/site-packages" % (opt, version), "%s/python" % opt]
     sys.path[:] = [root, *layers, *[path for path in sys.path if path not in (home, root)], home]
+    # Compiled files go by seconds: two versions saved within one would be taken for the same.
+    sys.dont_write_bytecode = os.environ.pop("_LENTICULAR_HOT", None) is not None
     try:
         handler = load_handler(os.environ["_HANDLER"], root)
         log.attach()
@@ -58,7 +60,28 @@ def serve(client, log, handler):
     answer = None
     while True:
         headers, body = client.next(answer)
+        if handler is None or "lenticular-code-changed" in headers:
+            handler, answer = reload(log, headers)
+            if handler is None:
+                continue
         answer = invoke(log, handler, headers, body)
+
+
+def reload(log, headers):
+    """Loads changed code anew; returns the handler, or none and the answer to the event that found it broken."""
+    import importlib
+
+    root = os.environ["LAMBDA_TASK_ROOT"] + "/"
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(root):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    try:
+        return load_handler(os.environ["_HANDLER"], root), None
+    except Exception as error:
+        log_failure(log, error)
+        kind, payload = to_payload(error)
+        return None, ("error", headers["lambda-runtime-aws-request-id"], kind, payload)
 
 
 def invoke(log, handler, headers, body):

@@ -11,6 +11,7 @@ require_relative "runtime_client"
 
 ROOT = ENV.fetch("LAMBDA_TASK_ROOT")
 LOG = FunctionLog.install(ENV)
+ENV.delete("_LENTICULAR_HOT")
 CLIENT = RuntimeClient.new(ENV.fetch("AWS_LAMBDA_RUNTIME_API"))
 
 # `file.method`, or `file.Module::Class.method`; the file's name may hold folders.
@@ -36,6 +37,13 @@ rescue ScriptError, StandardError => e
   exit 1
 end
 
+# Changed code: what was loaded from it is loaded again.
+def reload_handler
+  $LOADED_FEATURES.reject! { |file| file.start_with?("#{ROOT}/") }
+  $LOAD_PATH.delete(ROOT)
+  load_handler(ENV.fetch("_HANDLER"))
+end
+
 answer = nil
 loop do
   headers, body = CLIENT.next(answer)
@@ -43,6 +51,10 @@ loop do
   LOG.request_id = id
   ENV["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
   begin
+    if handler.nil? || headers["lenticular-code-changed"]
+      handler = nil
+      handler = reload_handler
+    end
     event = body.empty? ? nil : JSON.parse(body)
     result = call(handler, event, LambdaContext.new(headers))
     answer = ["response", id, nil, JSON.generate(result)]

@@ -3,6 +3,7 @@ import { version } from "../version.js";
 import type { Command, Terminal } from "./command.js";
 import { accountCommand } from "./commands/account.js";
 import { credentialsCommand } from "./commands/credentials.js";
+import { lambdaCommand } from "./commands/lambda.js";
 import { quickstartCommand } from "./commands/quickstart.js";
 import { settingsCommand } from "./commands/settings.js";
 import { startCommand } from "./commands/start.js";
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   quickstartCommand,
   credentialsCommand,
   accountCommand,
+  lambdaCommand,
   whyCommand,
   settingsCommand,
   versionCommand,

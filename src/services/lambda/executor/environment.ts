@@ -52,11 +52,14 @@ export class Environment implements RuntimePort {
   #invocation: Invocation | undefined;
   #initFailure: Failure | undefined;
   #initMs: number | undefined;
+  /** Of the code that is loaded. */
+  #generation: number | undefined;
   #timers: CancelTimer[] = [];
   #settleReady: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
   constructor(options: EnvironmentOptions) {
     this.spec = options.spec;
+    this.#generation = options.spec.generation;
     this.#options = options;
     this.#clock = options.clock;
     this.#startedAt = options.clock.monotonic();
@@ -106,8 +109,10 @@ export class Environment implements RuntimePort {
     this.#log.started(invocation);
     this.#later(this.spec.timeoutMs, () => this.#timedOut(invocation));
     const deadline = this.#clock.now() + this.spec.timeoutMs;
+    const hasChanged = request.generation !== this.#generation;
+    this.#generation = request.generation;
     this.#options.extensions.announceInvoke(request, deadline);
-    next.reply(200, toNextHeaders(request, deadline), request.payload);
+    next.reply(200, toNextHeaders(request, deadline, hasChanged), request.payload);
     return invocation.result;
   }
 

@@ -40,6 +40,8 @@ export interface FunctionSpec {
   region: string;
   /** True where provisioned concurrency started the environment ahead of any request. */
   provisioned: boolean;
+  /** Of code that may change under a running environment: rises when it does. */
+  generation?: number;
 }
 
 /** Credentials of the function's role. */
@@ -62,6 +64,8 @@ export interface InvocationRequest {
   /** JSON text. */
   cognitoIdentity?: string;
   traceId?: string;
+  /** As the spec has it at the time of the event. */
+  generation?: number;
   /** The caller wants the last 4 KiB of the log: the answer then waits for the end of the invocation. */
   tail: boolean;
   /** Present for callers that take the response as it comes. */

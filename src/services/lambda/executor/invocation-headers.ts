@@ -1,8 +1,8 @@
 import type { InvocationRequest } from "./function-spec.js";
 import { JSON_TYPE } from "./runtime-api/routes.js";
 
-/** What `invocation/next` tells beside the event itself. */
-export function toNextHeaders(request: InvocationRequest, deadline: number): string {
+/** What `invocation/next` tells beside the event itself; `hasChanged` asks our bootstraps to load the code anew first. */
+export function toNextHeaders(request: InvocationRequest, deadline: number, hasChanged = false): string {
   let headers =
     `${JSON_TYPE}Lambda-Runtime-Aws-Request-Id: ${request.requestId}\r\n` +
     `Lambda-Runtime-Deadline-Ms: ${Math.round(deadline)}\r\n` +
@@ -14,6 +14,7 @@ export function toNextHeaders(request: InvocationRequest, deadline: number): str
   if (request.cognitoIdentity) {
     headers += `Lambda-Runtime-Cognito-Identity: ${toHeaderValue(request.cognitoIdentity)}\r\n`;
   }
+  if (hasChanged) headers += "Lenticular-Code-Changed: 1\r\n";
   return headers;
 }
 

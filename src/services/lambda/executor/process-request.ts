@@ -7,6 +7,9 @@ import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
 const DATA_ALLOWANCE_MB = 256;
 const BYTES_PER_MIB = 1024 * 1024;
 
+/** Tells our bootstraps that they may be asked to load the code anew. */
+const HOT_VARIABLE = "_LENTICULAR_HOT";
+
 export interface ProcessFacts extends Omit<VariableFacts, "paths"> {
   toolchain: Toolchain;
   sandbox: Sandbox;
@@ -29,6 +32,7 @@ export function toVariables(facts: ProcessFacts): Record<string, string> {
     ...toolchain.variables?.(spec, view),
     ...toEnvironmentVariables({ ...facts, paths }),
     _LAMBDA_TELEMETRY_LOG_FD: "3",
+    ...(spec.generation === undefined ? {} : { [HOT_VARIABLE]: "1" }),
   };
 }
 

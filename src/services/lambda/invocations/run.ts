@@ -35,7 +35,11 @@ export async function runVersion(
   const leave = ctx.state.gate.enter(arn, owner.reservedConcurrency);
   try {
     const spec = await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
-    const result = await ctx.state.executor.invoke(spec, { ...request, traceId });
+    const result = await ctx.state.executor.invoke(spec, {
+      ...request,
+      traceId,
+      generation: spec.generation,
+    });
     // The environment is taken until it has finished, which may be after its answer.
     void result.report.then((report) => {
       leave();

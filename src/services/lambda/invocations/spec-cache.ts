@@ -10,6 +10,8 @@ import type { CodeRecord, VersionRecord } from "../store.js";
 
 const SPECS_MAX = 1000;
 const MS_PER_SECOND = 1000;
+/** Runtimes whose bootstraps load a function's code anew when told that it has changed. */
+const RELOADS = /^(nodejs|python|ruby)/;
 
 /** What the executor must know of a version, made once per revision: unpacking included. */
 export class SpecCache {
@@ -25,11 +27,24 @@ export class SpecCache {
   }
 
   /** `arn` is the function's, without version. */
-  get(record: VersionRecord, arn: string, region: string, blobs: Blobs): Promise<FunctionSpec> {
+  async get(record: VersionRecord, arn: string, region: string, blobs: Blobs): Promise<FunctionSpec> {
+    const { folder } = record.code;
+    if (folder === undefined) return await this.#find(record, arn, region, blobs);
+    const generation = await this.#hot.generation(folder);
+    // Where the language cannot load code anew, a new environment does.
+    if (!RELOADS.test(record.runtime)) return await this.#find(record, arn, region, blobs, generation);
+    return { ...(await this.#find(record, arn, region, blobs)), generation };
+  }
+
+  #find(
+    record: VersionRecord,
+    arn: string,
+    region: string,
+    blobs: Blobs,
+    state: number | string = "",
+  ): Promise<FunctionSpec> {
     const slot = `${arn}:${record.version}`;
-    const { sha256, folder } = record.code;
-    const generation = folder === undefined ? "" : this.#hot.generation(folder);
-    const key = `${slot} ${sha256} ${record.revisionId} ${generation}`;
+    const key = `${slot} ${record.code.sha256} ${record.revisionId} ${state}`;
     const known = this.#specs.get(key);
     if (known) return known;
     const made = this.#make(record, { slot, key, region }, blobs);
