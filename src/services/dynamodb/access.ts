@@ -196,6 +196,7 @@ export const access = {
   DescribeEndpoints: onAll("DescribeEndpoints"),
   DescribeLimits: onAll("DescribeLimits"),
   DescribeTable: onTable("DescribeTable"),
+  DescribeTableReplicaAutoScaling: onTable("DescribeTableReplicaAutoScaling"),
   DescribeTimeToLive: onTable("DescribeTimeToLive"),
   ExecuteStatement: statement,
   ExecuteTransaction: transactStatements,

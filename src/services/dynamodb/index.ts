@@ -22,6 +22,7 @@ import { Scan } from "./reads/scan.js";
 import { type State, startState } from "./state.js";
 import { CreateTable } from "./tables/create-table.js";
 import { DeleteTable } from "./tables/delete-table.js";
+import { DescribeTableReplicaAutoScaling } from "./tables/describe-auto-scaling.js";
 import { DescribeEndpoints, DescribeLimits } from "./tables/describe-limits.js";
 import { DescribeTable } from "./tables/describe-table.js";
 import { ListTables } from "./tables/list-tables.js";
@@ -54,6 +55,7 @@ export const service = defineService<"dynamodb", State>()({
     DescribeEndpoints,
     DescribeLimits,
     DescribeTable,
+    DescribeTableReplicaAutoScaling,
     DescribeTimeToLive,
     ExecuteStatement: charged(ExecuteStatement),
     ExecuteTransaction: charged(ExecuteTransaction),

@@ -41,6 +41,7 @@ export const metering = {
   DescribeEndpoints: free,
   DescribeLimits: free,
   DescribeTable: free,
+  DescribeTableReplicaAutoScaling: free,
   DescribeTimeToLive: free,
   ExecuteStatement: units,
   ExecuteTransaction: units,

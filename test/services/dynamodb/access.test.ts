@@ -112,6 +112,43 @@ describe("fine-grained conditions", () => {
     await expect(copy).rejects.toMatchObject(DENIED);
   });
 
+  it("TransactWriteItems: writes that are allowed as parts of a transaction only", async () => {
+    const TableName = await filled();
+    const { dynamo } = await dynamoWith({
+      Action: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"],
+      Resource: arnOf(TableName),
+      Condition: { "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] } },
+    });
+    const Item = { p: S("carol"), s: N(1) };
+    await expect(dynamo.putItem({ TableName, Item })).rejects.toMatchObject(DENIED);
+    await dynamo.transactWriteItems({ TransactItems: [{ Put: { TableName, Item } }] });
+    await expect(
+      dynamo.transactWriteItems({ TransactItems: [{ Delete: { TableName, Key: Item } }] }),
+    ).rejects.toMatchObject(DENIED);
+  });
+
+  it("Scan, ExecuteStatement: only counts, and no statement that reads the whole table", async () => {
+    const TableName = await filled();
+    const { dynamo } = await dynamoWith(
+      {
+        Action: "dynamodb:Scan",
+        Resource: arnOf(TableName),
+        Condition: { StringEquals: { "dynamodb:Select": "COUNT" } },
+      },
+      {
+        Action: "dynamodb:PartiQLSelect",
+        Resource: arnOf(TableName),
+        Condition: { Bool: { "dynamodb:FullTableScan": "false" } },
+      },
+    );
+    expect((await dynamo.scan({ TableName, Select: "COUNT" })).Count).toBe(2);
+    await expect(dynamo.scan({ TableName })).rejects.toMatchObject(DENIED);
+    const select = (where: string) =>
+      dynamo.executeStatement({ Statement: `SELECT * FROM "${TableName}"${where}` });
+    expect((await select(" WHERE p = 'alice'")).Items).toHaveLength(1);
+    for (const where of ["", " WHERE s = 1"]) await expect(select(where)).rejects.toMatchObject(DENIED);
+  });
+
   it("Query: an index is a resource of its own", async () => {
     const root = dynamoOf(server);
     const TableName = await newTable(root, {

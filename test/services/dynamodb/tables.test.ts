@@ -267,6 +267,16 @@ describe("UpdateTable", () => {
     await expect(lower).rejects.toThrow("decreasing WarmThroughput is not supported");
   });
 
+  it("DescribeTableReplicaAutoScaling: a table without replicas has none to scale", async () => {
+    const dynamo = dynamoOf(server);
+    const TableName = await newTable(dynamo);
+    const { TableAutoScalingDescription } = await dynamo.describeTableReplicaAutoScaling({ TableName });
+    expect(TableAutoScalingDescription).toEqual({ TableName, TableStatus: "ACTIVE", Replicas: [] });
+    await expect(dynamo.describeTableReplicaAutoScaling({ TableName: "nowhere" })).rejects.toThrow(
+      "Requested resource not found: Table: nowhere not found",
+    );
+  });
+
   it("UpdateTable: replicas are not built", async () => {
     const dynamo = dynamoOf(server);
     const TableName = await newTable(dynamo);
