@@ -12,6 +12,8 @@ export const PARTITION_KEY_BYTES_MAX = 2048;
 export const SORT_KEY_BYTES_MAX = 1024;
 /** Largest item collection of a table with local secondary indexes. */
 export const ITEM_COLLECTION_BYTES_MAX = 10 * 1024 ** 3;
+/** Part of its limit from which an item collection's size is told. */
+export const ITEM_COLLECTION_LARGE = 0.1;
 export const ATTRIBUTE_NAME_BYTES_MAX = 65_535;
 /** Lists and maps inside one another, the item itself counted. */
 export const NESTING_LEVELS_MAX = 32;

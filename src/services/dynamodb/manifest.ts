@@ -21,6 +21,11 @@ export const manifest: ServiceManifest<"dynamodb"> = {
       values: "on | off (default off)",
       does: "whether tables are held to their provisioned capacity, and to the maximum of on-demand ones",
     },
+    {
+      name: "itemCollectionBytesMax",
+      values: "bytes (default 10 GB)",
+      does: "how much one partition key may hold in a table with local indexes",
+    },
   ],
   load: async () => (await import("./index.js")).service,
 };

@@ -5,6 +5,7 @@ import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
 import { Lanes } from "./items/lanes.js";
+import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE } from "./limits.js";
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
@@ -28,16 +29,20 @@ export interface Settings {
   tableDelayMs: number;
   /** Whether capacity, provisioned or set as the most, is held to. */
   throttles: boolean;
+  /** Largest item collection of a table with local indexes. */
+  collectionBytesMax: number;
 }
 
 export type DynamoContext = Context<State>;
 
 export async function startState(host: ServiceHost): Promise<Started<State>> {
-  const counts = new TableCounts(host.store, host.clock);
   const settings = {
     tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0),
     throttles: host.config["dynamodb.throttle"] === "on",
+    collectionBytesMax: Number(host.config["dynamodb.itemCollectionBytesMax"] ?? ITEM_COLLECTION_BYTES_MAX),
   };
+  const largeBytesMin = settings.collectionBytesMax * ITEM_COLLECTION_LARGE;
+  const counts = new TableCounts(host.store, host.clock, largeBytesMin);
   const background = new Background(host);
   background.start();
   return {

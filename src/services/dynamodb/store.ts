@@ -25,6 +25,9 @@ export const entries: Collection<StoredItem> = collection("entry");
 /** By table space. */
 export const counts: Collection<Counts> = collection("counts");
 
+/** Bytes, by table space and partition, of tables with local indexes: a partition's items with their entries in those. */
+export const collectionBytes: Collection<number> = collection("collection");
+
 /** By table name and label. */
 export const streams: Collection<Stream> = collection("stream");
 

@@ -3,11 +3,11 @@ import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { Consumption } from "../capacity.js";
 import { keySchemaMismatch, validationError } from "../errors.js";
+import { collectionMetrics } from "../items/item-collection.js";
 import { keyOf } from "../items/item-key.js";
 import { planDelete } from "../items/plan-delete.js";
 import { planPut } from "../items/plan-put.js";
 import { readItem, type Written, writeItem } from "../items/write-item.js";
-import { collectionMetrics } from "../items/write-output.js";
 import type { WritePlan } from "../items/write-plan.js";
 import { BATCH_WRITE_REQUESTS_MAX } from "../limits.js";
 import { metered } from "../metered.js";
@@ -38,7 +38,7 @@ export const BatchWriteItem: Op<"BatchWriteItem"> = async (input, ctx) => {
   const capacity = consumed.flatMap(
     (each) => each.report(input.ReturnConsumedCapacity, each.table.name) ?? [],
   );
-  const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(done) : undefined;
+  const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(ctx, done) : undefined;
   const unprocessed = done.filter(({ isThrottled }) => isThrottled);
   return metered(
     {
@@ -138,10 +138,10 @@ function toPlan({ PutRequest, DeleteRequest }: WriteRequest): WritePlan {
   return PutRequest ? planPut({ Item: PutRequest.Item }) : planDelete({ Key: DeleteRequest?.Key });
 }
 
-function allMetrics(done: readonly Done[]) {
+function allMetrics(ctx: DynamoContext, done: readonly Done[]) {
   const metrics: Record<string, ItemCollectionMetrics[]> = {};
   for (const { named, plans, table, isThrottled } of done) {
-    const found = isThrottled ? [] : plans.flatMap(({ keyed }) => collectionMetrics(table, keyed) ?? []);
+    const found = isThrottled ? [] : plans.flatMap(({ keyed }) => collectionMetrics(ctx, table, keyed) ?? []);
     if (found.length > 0) metrics[named] = found;
   }
   return Object.keys(metrics).length === 0 ? undefined : metrics;

@@ -7,7 +7,7 @@ import { writeOutput } from "./write-output.js";
 export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
   const plan = planDelete({ ...input, Key: input.Key }, ctx.state.expressions);
   const { before, consumed } = await runWrite(ctx, input, plan);
-  const output = writeOutput(input, consumed, plan.keyed);
+  const output = writeOutput(ctx, input, consumed, plan.keyed);
   if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
   return Object.assign(output, { Attributes: itemOutput(before) });
 };

@@ -10,7 +10,7 @@ import { writeOutput } from "./write-output.js";
 export const UpdateItem: Op<"UpdateItem"> = async (input, ctx) => {
   const plan = planUpdate({ ...input, Key: input.Key }, ctx.state.expressions);
   const { before, after, consumed } = await runWrite(ctx, input, plan);
-  const output = writeOutput(input, consumed, plan.keyed);
+  const output = writeOutput(ctx, input, consumed, plan.keyed);
   const attributes = returned(input.ReturnValues, plan, before, after);
   return attributes === undefined ? output : Object.assign(output, { Attributes: attributes });
 };

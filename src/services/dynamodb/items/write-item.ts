@@ -5,11 +5,12 @@ import { toIndexEntry } from "../indexes/index-entry.js";
 import type { DynamoContext } from "../state.js";
 import { entries, items, type StoredItem } from "../store.js";
 import { recordChange } from "../streams/stream-record.js";
-import type { Index, Table } from "../tables/table.js";
+import { hasLocalIndexes, type Index, type Table } from "../tables/table.js";
 import type { Count, CountChange } from "../tables/table-counts.js";
 import { recordExpiry } from "../ttl/expiry.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { Item } from "./item.js";
+import { checkCollection } from "./item-collection.js";
 import { itemPlace } from "./item-key.js";
 
 /** An item that is to be written, with what is there now. */
@@ -56,10 +57,23 @@ export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): 
     if (units > 0) consumed.addWrite(units, index.name);
     counts.indexes.set(index.number, count);
   }
+  noteCollection(ctx, table, place, counts);
   recordBefore(tx, change, ctx.clock.now());
   recordExpiry(tx, change);
   recordChange(tx, change, ctx.clock.now());
   return { consumed, counts };
+}
+
+/** A partition of a table with local indexes is an item collection, with what they hold of it. */
+function noteCollection(ctx: DynamoContext, table: Table, place: Key, counts: CountChange): void {
+  if (!hasLocalIndexes(table)) return;
+  let bytes = counts.bytes;
+  for (const { kind, number } of table.indexes) {
+    if (kind === "local") bytes += counts.indexes.get(number)?.bytes ?? 0;
+  }
+  const partition = String(place[1]);
+  checkCollection(ctx, table, partition, bytes);
+  counts.collections = new Map([[partition, bytes]]);
 }
 
 function difference(before: Item | undefined, after: Item | undefined): Count {

@@ -6,9 +6,9 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import type { Consumption } from "../capacity.js";
 import { metered } from "../metered.js";
-import { hasLocalIndexes, type Table } from "../tables/table.js";
-import { type Attributes, attributeOf, type Value } from "../values/attribute-value.js";
-import { toOutputValue } from "./item.js";
+import type { DynamoContext } from "../state.js";
+import type { Attributes } from "../values/attribute-value.js";
+import { collectionMetrics } from "./item-collection.js";
 
 interface WriteRequest {
   TableName: string | undefined;
@@ -18,12 +18,15 @@ interface WriteRequest {
 
 /** What every single write answers, beside attributes. */
 export function writeOutput(
+  ctx: DynamoContext,
   request: WriteRequest,
   consumed: Consumption,
   keyed: Attributes,
 ): { ConsumedCapacity?: ConsumedCapacity; ItemCollectionMetrics?: ItemCollectionMetrics } {
   const metrics =
-    request.ReturnItemCollectionMetrics === "SIZE" ? collectionMetrics(consumed.table, keyed) : undefined;
+    request.ReturnItemCollectionMetrics === "SIZE"
+      ? collectionMetrics(ctx, consumed.table, keyed)
+      : undefined;
   const capacity = consumed.report(request.ReturnConsumedCapacity, consumed.table.name);
   return metered(
     {
@@ -32,12 +35,4 @@ export function writeOutput(
     },
     [consumed],
   );
-}
-
-/** Only tables with local indexes have item collections. */
-export function collectionMetrics(table: Table, keyed: Attributes): ItemCollectionMetrics | undefined {
-  const [hash] = table.key.hash;
-  if (!hasLocalIndexes(table) || hash === undefined) return undefined;
-  const value = attributeOf(keyed, hash.name) as Value;
-  return { ItemCollectionKey: { [hash.name]: toOutputValue(value) }, SizeEstimateRangeGB: [0, 1] };
 }

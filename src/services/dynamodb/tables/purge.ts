@@ -2,7 +2,7 @@ import type { OutboxEvent } from "../../../core/events/events.js";
 import type { Collection } from "../../../core/store/collection.js";
 import type { Store, Transaction } from "../../../core/store/store.js";
 import type { DynamoContext } from "../state.js";
-import { changes, counts, entries, expiries, items } from "../store.js";
+import { changes, collectionBytes, counts, entries, expiries, items } from "../store.js";
 import { dropTable } from "./put-table.js";
 import type { Table } from "./table.js";
 
@@ -33,6 +33,7 @@ export async function onPurge(event: OutboxEvent, ctx: DynamoContext): Promise<v
   await clear(ctx.store, items, [space]);
   await clear(ctx.store, entries, [space]);
   await clear(ctx.store, expiries, [space]);
+  await clear(ctx.store, collectionBytes, [space]);
   await clear(ctx.store, changes, [space]);
 }
 

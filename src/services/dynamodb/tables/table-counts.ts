@@ -1,6 +1,6 @@
 import type { Clock } from "../../../core/clock.js";
-import type { Store } from "../../../core/store/store.js";
-import { counts as stored } from "../store.js";
+import type { Store, Transaction } from "../../../core/store/store.js";
+import { collectionBytes, counts as stored } from "../store.js";
 
 export interface Count {
   items: number;
@@ -18,6 +18,8 @@ export const NO_COUNTS: Counts = { items: 0, bytes: 0, indexes: {} };
 export interface CountChange extends Count {
   space: string;
   indexes: Map<number, Count>;
+  /** Of a table with local indexes: bytes of item collections, by partition. */
+  collections?: Map<string, number>;
 }
 
 const FLUSH_MILLISECONDS = 1000;
@@ -34,11 +36,23 @@ export class TableCounts {
   #pending = new Map<string, { scope: readonly [string, string]; change: CountChange }>();
   #cancelTimer: (() => void) | undefined;
   #flushing: Promise<void> = Promise.resolve();
+  /** Bytes of the item collections that are near enough to their limit to matter. */
+  readonly #large = new Map<string, number>();
+  readonly #largeBytesMin: number;
 
-  /** @param store the service's whole store, above accounts and regions. */
-  constructor(store: Store, clock: Clock) {
+  /**
+   * @param store the service's whole store, above accounts and regions.
+   * @param largeBytesMin item collections from this size on are known by it.
+   */
+  constructor(store: Store, clock: Clock, largeBytesMin: number) {
     this.#store = store;
     this.#clock = clock;
+    this.#largeBytesMin = largeBytesMin;
+  }
+
+  /** Bytes of an item collection as of the last time sizes were saved; 0 for one that is not large. */
+  collection(account: string, region: string, space: string, partition: string): number {
+    return this.#large.get(`${account}/${region}/${space}/${partition}`) ?? 0;
   }
 
   note(account: string, region: string, change: CountChange): void {
@@ -64,22 +78,43 @@ export class TableCounts {
     return this.#flushing;
   }
 
+  #noteSize(name: string, bytes: number): void {
+    if (bytes >= this.#largeBytesMin) this.#large.set(name, bytes);
+    else this.#large.delete(name);
+  }
+
   async #save(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const pending = this.#pending;
     this.#pending = new Map();
-    for (const { scope, change } of pending.values()) {
+    for (const [name, { scope, change }] of pending) {
       try {
-        await this.#store.scope(...scope).transact(async (tx) => {
+        const sizes = await this.#store.scope(...scope).transact(async (tx) => {
           const saved = (await stored.get(tx, change.space)) ?? NO_COUNTS;
           stored.put(tx, [change.space], sum(saved, change));
+          return await saveCollections(tx, change);
         });
+        for (const [partition, bytes] of sizes) this.#noteSize(`${name}/${partition}`, bytes);
       } catch {
         this.note(...scope, change);
       }
     }
   }
+}
+
+async function saveCollections(
+  tx: Transaction,
+  { space, collections = new Map() }: CountChange,
+): Promise<[partition: string, bytes: number][]> {
+  const sizes: [string, number][] = [];
+  for (const [partition, change] of collections) {
+    const bytes = ((await collectionBytes.get(tx, space, partition)) ?? 0) + change;
+    if (bytes > 0) collectionBytes.put(tx, [space, partition], bytes);
+    else collectionBytes.delete(tx, space, partition);
+    sizes.push([partition, bytes]);
+  }
+  return sizes;
 }
 
 function sum(counts: Counts, change: CountChange): Counts {
@@ -93,6 +128,10 @@ function addChange(target: CountChange, more: CountChange): void {
   target.bytes += more.bytes;
   for (const [number, count] of more.indexes)
     target.indexes.set(number, add(target.indexes.get(number), count));
+  if (more.collections === undefined) return;
+  target.collections ??= new Map();
+  for (const [partition, bytes] of more.collections)
+    target.collections.set(partition, (target.collections.get(partition) ?? 0) + bytes);
 }
 
 function add(a: Count | undefined, b: Count): Count {

@@ -112,7 +112,10 @@ function commit(tx: Transaction, ctx: DynamoContext, prepared: readonly Prepared
     orCancel(prepared.length, i, () => plan.next(table, before)),
   );
   return prepared.map(({ action, plan, table, before }, i) => {
-    if (!action.isCheck) return writeItem(tx, ctx, { table, key: plan.keyed, before, after: next[i] });
+    if (!action.isCheck) {
+      const change = { table, key: plan.keyed, before, after: next[i] };
+      return orCancel(prepared.length, i, () => writeItem(tx, ctx, change));
+    }
     const consumed = new Consumption(table);
     consumed.addWrite(1);
     return { consumed, counts: { space: table.space, items: 0, bytes: 0, indexes: new Map() } };

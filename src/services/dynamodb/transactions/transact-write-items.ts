@@ -1,15 +1,16 @@
 import type { ItemCollectionMetrics, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { validationError } from "../errors.js";
 import type { SyntaxReader } from "../expressions/syntax-reader.js";
+import { collectionMetrics } from "../items/item-collection.js";
 import { planCheck, planDelete } from "../items/plan-delete.js";
 import { planPut } from "../items/plan-put.js";
 import { planUpdate } from "../items/plan-update.js";
 import type { Written } from "../items/write-item.js";
-import { collectionMetrics } from "../items/write-output.js";
 import type { WritePlan } from "../items/write-plan.js";
 import { TRANSACTION_BYTES_MAX } from "../limits.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
+import type { DynamoContext } from "../state.js";
 import { itemSizeBytes } from "../values/value-size.js";
 import { type Action, mergeWrites, runActions } from "./run-actions.js";
 
@@ -31,7 +32,8 @@ export const TransactWriteItems: Op<"TransactWriteItems"> = async (input, ctx) =
   const capacity = consumed.flatMap(
     (each) => each.report(input.ReturnConsumedCapacity, each.table.name, "write") ?? [],
   );
-  const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(planned, written) : undefined;
+  const metrics =
+    input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(ctx, planned, written) : undefined;
   return metered(
     {
       ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
@@ -73,10 +75,10 @@ function checkSize(planned: readonly Planned[]): void {
   }
 }
 
-function allMetrics(planned: readonly Planned[], written: readonly Written[]) {
+function allMetrics(ctx: DynamoContext, planned: readonly Planned[], written: readonly Written[]) {
   const metrics = new Map<string, ItemCollectionMetrics[]>();
   for (const [i, { consumed }] of written.entries()) {
-    const found = collectionMetrics(consumed.table, planned[i]?.plan.keyed ?? {});
+    const found = collectionMetrics(ctx, consumed.table, planned[i]?.plan.keyed ?? {});
     if (found !== undefined)
       metrics.set(consumed.table.name, [...(metrics.get(consumed.table.name) ?? []), found]);
   }
