@@ -20,6 +20,16 @@ S3_WORDED_BY_ITSELF = {"BucketLocationConstraint", "Event", "EventList"}
 # Where a service's answers show other constraints than its model: facts by shape, put in the place of the model's own. Such a
 # parameter is then worded by the service itself, or its values are told in the order in which the service tells them.
 CORRECTIONS = {
+    # IAM's newer operations do not repeat what they were given.
+    "iam": {
+        "UpdateServiceSpecificCredentialRequest": {"members": {"Status": {"shape": "serviceCredentialStatusType"}}},
+        "serviceCredentialStatusType": {
+            "type": "string",
+            "enum": ["Active", "Inactive", "Expired"],
+            "sensitive": True,
+        },
+        "serviceSpecificCredentialId": {"sensitive": True},
+    },
     "dynamodb": {
         "BatchGetRequestMap": {"min": None, "max": None},
         "BatchWriteItemRequestMap": {"min": None, "max": None},

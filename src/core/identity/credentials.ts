@@ -19,6 +19,11 @@ interface Cached {
   credential: KnownCredential;
 }
 
+interface RootCaller {
+  account: string;
+  withMfa: boolean;
+}
+
 /** Finds what an access key id, with its session token if any, stands for. */
 export class Credentials {
   readonly #directory: Reader;
@@ -27,6 +32,7 @@ export class Credentials {
   readonly #keys = new BoundedCache<string, Cached>(CACHED_KEYS_MAX);
   readonly #tokens = new BoundedCache<string, Cached>(CACHED_TOKENS_MAX);
   readonly #users = new BoundedCache<string, User>(CACHED_TOKENS_MAX);
+  readonly #roots = new BoundedCache<string, RootCaller>(CACHED_TOKENS_MAX);
 
   constructor(directory: Reader, vault: Vault, epochs: Epochs) {
     this.#directory = directory;
@@ -53,7 +59,16 @@ export class Credentials {
     return this.#users.get(accessKeyId);
   }
 
-  #noteUser(accessKeyId: string, { type, account, userId, arn }: Principal): void {
+  /** Of a root user's recently found key: whose, and whether with MFA. */
+  rootOf(accessKeyId: string): RootCaller | undefined {
+    return this.#roots.get(accessKeyId);
+  }
+
+  #noteUser(accessKeyId: string, principal: Principal): void {
+    const { type, account, userId, arn } = principal;
+    if (type === "root") {
+      this.#roots.set(accessKeyId, { account, withMfa: principal.session?.mfaAuthenticatedAt !== undefined });
+    }
     const isRole = type === "assumed-role";
     if (type !== "user" && !isRole) return;
     this.#users.set(accessKeyId, { account, id: isRole ? roleIdOf(userId) : userId, arn, isRole });

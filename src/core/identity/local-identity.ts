@@ -33,6 +33,7 @@ import { hashPassword } from "./passwords.js";
 import { PolicySets } from "./policy-sets.js";
 import { type PrincipalNames, principalNames } from "./principal-ids.js";
 import { putRootEmail, putRootPassword } from "./root-sign-in.js";
+import { RootUse } from "./root-use.js";
 import { toSessionToken } from "./session-token.js";
 import { type AccountRecord, accounts, credentials } from "./store.js";
 import type { Vault } from "./vault.js";
@@ -58,6 +59,7 @@ export class LocalIdentity implements IdentityAdmin {
   readonly #sets: PolicySets;
   readonly #decider: Decider;
   readonly #lastUsed: LastUsed;
+  readonly #rootUse: RootUse;
 
   constructor(parts: IdentityParts) {
     const { store, vault, clock } = parts;
@@ -69,6 +71,7 @@ export class LocalIdentity implements IdentityAdmin {
     this.#sets = new PolicySets(store, this.#epochs);
     this.#decider = new Decider(this.#sets, clock, encode);
     this.#lastUsed = new LastUsed(store, clock);
+    this.#rootUse = new RootUse(parts.log, clock);
   }
 
   get directory(): Reader {
@@ -89,6 +92,8 @@ export class LocalIdentity implements IdentityAdmin {
 
   used(accessKeyId: string, service: string, region: string): void {
     this.#lastUsed.note(accessKeyId, this.#known.userOf(accessKeyId), service, region);
+    const root = this.#known.rootOf(accessKeyId);
+    if (root) this.#rootUse.note(root.account, root.withMfa, service);
   }
 
   async transact<R>(account: string, work: (tx: Transaction) => Promise<R>): Promise<R> {

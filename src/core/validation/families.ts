@@ -34,6 +34,36 @@ function frameworkMessage(violations: readonly Violation[]): string {
   return `${count} detected: ${sentences.join("; ")}`;
 }
 
+/** What IAM says of a name, path or document that does not match its pattern, by the pattern. */
+const IAM_MUST: Readonly<Record<string, string>> = {
+  "[\\w+=,.@-]+": "It must contain only alphanumeric characters and/or the following: +=,.@_-",
+  "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)":
+    "It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/":
+    "It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+": "It must contain only printable ASCII characters.",
+};
+const PATTERN_SENTENCE = "Member must satisfy regular expression pattern: ";
+
+/** IAM leaves the pattern of what people name to itself: it is told last, alone, and in words. */
+const iam: Family = {
+  itemsMustNotBeNull: false,
+  toError: (violations) => {
+    const worded = (each: Violation) => each.sentence.startsWith(PATTERN_SENTENCE) && mustOf(each);
+    const modelled = violations.filter((each) => !worded(each));
+    const [first] = violations;
+    const text =
+      modelled.length > 0 || !first
+        ? frameworkMessage(modelled)
+        : `The specified value for ${first.path} is invalid. ${mustOf(first)}`;
+    return new AwsError("ValidationError", text);
+  },
+};
+
+function mustOf({ sentence }: Violation): string | undefined {
+  return IAM_MUST[sentence.slice(PATTERN_SENTENCE.length)];
+}
+
 /** S3 does not say what is wrong with a document, only that there is none. */
 const s3: Family = {
   itemsMustNotBeNull: false,
@@ -63,7 +93,7 @@ const ec2: Family = {
 
 const BY_SERVICE: Readonly<Record<string, Family>> = {
   ec2,
-  iam: framework("ValidationError"),
+  iam,
   lambda: framework("ValidationException", true),
   logs: framework("InvalidParameterException"),
   s3,

@@ -12,11 +12,11 @@ const MATCHED_CHARACTERS_MAX = 16_384;
 
 /** In the order in which AWS tells the violations of one value: values, pattern, least, most. */
 export function constraintsOf(shape: ShapeConstraints): Constraint[] {
-  const { kind, min, max, pattern, enum: values } = shape;
+  const { kind, min, max, pattern, enum: values, sensitive } = shape;
   const constraints: Constraint[] = [];
   const measure = measureOf(kind);
   const what = isNumber(kind) ? "value" : "length";
-  if (values) constraints.push(enumConstraint(values));
+  if (values) constraints.push(enumConstraint(values, sensitive === 1));
   if (pattern !== undefined) constraints.push(patternConstraint(pattern));
   if (min !== undefined) {
     const least = Number(min);
@@ -48,12 +48,11 @@ export function sentencesOf(shape: ShapeConstraints): string[] {
   return sentences;
 }
 
-function enumConstraint(values: readonly string[]): Constraint {
+/** Of a value that must not be repeated, neither the values it could have are told. */
+function enumConstraint(values: readonly string[], isSensitive: boolean): Constraint {
   const known = new Set<unknown>(values);
-  return {
-    holds: (value) => known.has(value),
-    sentence: `Member must satisfy enum value set: [${values.join(", ")}]`,
-  };
+  const told = isSensitive ? "" : `: [${values.join(", ")}]`;
+  return { holds: (value) => known.has(value), sentence: `Member must satisfy enum value set${told}` };
 }
 
 function patternConstraint(pattern: string): Constraint {

@@ -30,9 +30,9 @@ export function onAll(action: string) {
 /** The role's trust policy must let the caller in; the caller's own policies too, unless it is named there. */
 export async function assumeRole(input: AssumeRoleCommandInput, ctx: StsContext): Promise<AccessRequest[]> {
   signed(input, ctx);
-  if (ctx.principal.type === "root") throw accessDenied("Roles may not be assumed by root accounts.");
   const resource = input.RoleArn ?? "";
   const found = await findRole(ctx.state.identity.directory, resource);
+  if (ctx.principal.type === "root") throw accessDenied("Roles may not be assumed by root accounts.");
   const sourceIdentity = input.SourceIdentity ?? callingSession(ctx)?.sourceIdentity;
   const conditions: Conditions = {
     ...tagConditions(input.Tags, input.TransitiveTagKeys),

@@ -15,10 +15,12 @@ import {
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
   GetInstanceProfileCommand,
+  GetPolicyCommand,
   GetServiceLastAccessedDetailsCommand,
   GetServiceLinkedRoleDeletionStatusCommand,
   IAMClient,
   ListAccountAliasesCommand,
+  ListAttachedRolePoliciesCommand,
   ListInstanceProfilesForRoleCommand,
   ListInstanceProfileTagsCommand,
   ListPoliciesGrantingServiceAccessCommand,
@@ -225,4 +227,16 @@ test("access advisor: which services a user may use, and did", async () => {
       Policies: [{ PolicyName: "inline", PolicyType: "INLINE", EntityName: "watched" }],
     },
   ]);
+});
+
+test.each([
+  ["elasticbeanstalk.amazonaws.com", "AWSServiceRoleForElasticBeanstalk"],
+  ["ecr.amazonaws.com", undefined],
+])("CreateServiceLinkedRole: %s has a role, with a policy that is there", async (AWSServiceName, name) => {
+  const { Role } = await iam().send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
+  if (name !== undefined) expect(Role?.RoleName).toBe(name);
+  const of = { RoleName: Role?.RoleName };
+  const { AttachedPolicies } = await iam().send(new ListAttachedRolePoliciesCommand(of));
+  const { Policy } = await iam().send(new GetPolicyCommand({ PolicyArn: AttachedPolicies?.[0]?.PolicyArn }));
+  expect(Policy?.Path).toBe("/aws-service-role/");
 });

@@ -184,3 +184,28 @@ test("UpdateAccessKey: an inactive key is refused at once, and taken again when 
   await iam().send(new DeleteAccessKeyCommand({ UserName: "rotating", AccessKeyId }));
   await expect(ask()).rejects.toMatchObject({ name: "InvalidClientTokenId" });
 });
+
+test.each([
+  [
+    { UserName: "a/b" },
+    "userName",
+    "It must contain only alphanumeric characters and/or the following: +=,.@_-",
+  ],
+  [
+    { UserName: "a", Path: "x" },
+    "path",
+    "It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  ],
+])("CreateUser: %j is refused in IAM's own words", async (input, member, must) => {
+  await expect(iam().send(new CreateUserCommand(input))).rejects.toMatchObject({
+    name: "ValidationError",
+    message: `The specified value for ${member} is invalid. ${must}`,
+  });
+});
+
+test("CreateUser: what the model bounds is told before IAM's own rules", async () => {
+  const UserName = `${"x".repeat(64)}/`;
+  await expect(iam().send(new CreateUserCommand({ UserName }))).rejects.toMatchObject({
+    message: `1 validation error detected: Value '${UserName}' at 'userName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+  });
+});

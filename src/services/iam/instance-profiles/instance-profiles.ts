@@ -8,7 +8,7 @@ import { alreadyExists, deleteConflict, noSuchEntity, noSuchNamed, quotaExceeded
 import { countUpTo, loadHolder, ROLE } from "../holders.js";
 import { INSTANCE_PROFILES_PER_ACCOUNT_MAX } from "../limits.js";
 import { pageOf } from "../pagination.js";
-import { toRole } from "../roles/role.js";
+import { toNewRole } from "../roles/role.js";
 import { change, directory, type State } from "../state.js";
 import { type InstanceProfileRecord, instanceProfiles, profilesOfRole } from "../store.js";
 import { readTags, toTagsIfAny } from "../tags/tag-list.js";
@@ -133,7 +133,7 @@ async function toProfile(
     InstanceProfileId: profile.id,
     Arn: profile.arn,
     CreateDate: new Date(profile.createdAt),
-    Roles: role ? [await toRole(from, role)] : [],
+    Roles: role ? [await toNewRole(from, role)] : [],
   };
 }
 

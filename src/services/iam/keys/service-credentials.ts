@@ -65,14 +65,16 @@ export const ListServiceSpecificCredentials: Operation<
   const from = directory(ctx);
   const user = await loadHolder(from, USER, ctx.account, userNameOf(input.UserName, ctx));
   if (ServiceName !== undefined) checkService(ServiceName);
-  const { items, ...page } = await pageOf(
-    from,
-    serviceCredentials,
-    [ctx.account, user.id],
-    input,
-    (record) => (ServiceName === undefined ? true : record.serviceName === ServiceName),
+  const {
+    items,
+    IsTruncated: isTruncated,
+    ...page
+  } = await pageOf(from, serviceCredentials, [ctx.account, user.id], input, (record) =>
+    ServiceName === undefined ? true : record.serviceName === ServiceName,
   );
-  return { ServiceSpecificCredentials: items.map(({ value }) => toMetadata(user, value)), ...page };
+  // Unlike other lists, this one says nothing of more where there is none.
+  const ServiceSpecificCredentials = items.map(({ value }) => toMetadata(user, value));
+  return { ServiceSpecificCredentials, ...(isTruncated && { IsTruncated: true }), ...page };
 };
 
 export const UpdateServiceSpecificCredential: Operation<

@@ -9,7 +9,7 @@ import { setBoundary } from "../policies/boundary.js";
 import { change, type State } from "../state.js";
 import { readTags, toTagsIfAny } from "../tags/tag-list.js";
 import { toBoundaryIfAny } from "../users/user.js";
-import { toRole } from "./role.js";
+import { toNewRole } from "./role.js";
 import { toTrustPolicy } from "./trust-policy.js";
 
 export const CreateRole: Operation<"iam", "CreateRole", State> = async (input, ctx) => {
@@ -41,6 +41,8 @@ export const CreateRole: Operation<"iam", "CreateRole", State> = async (input, c
     await setBoundary(tx, account, "role", role, input.PermissionsBoundary);
     saveHolder(tx, ROLE, account, role);
     principalsById.put(tx, [role.id], { account, kind: "role", name: toNameKey(name) });
-    return { Role: { ...(await toRole(tx, role)), ...toBoundaryIfAny(role.boundary), ...toTagsIfAny(tags) } };
+    return {
+      Role: { ...(await toNewRole(tx, role)), ...toBoundaryIfAny(role.boundary), ...toTagsIfAny(tags) },
+    };
   });
 };

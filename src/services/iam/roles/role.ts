@@ -8,6 +8,11 @@ import { toBoundaryIfAny } from "../users/user.js";
 
 /** What lists of roles show. */
 export async function toRole(from: Reader, record: RoleRecord): Promise<Role> {
+  return { ...(await toNewRole(from, record)), MaxSessionDuration: record.maxSessionSeconds };
+}
+
+/** What is shown of a role when it is made, and in instance profiles. */
+export async function toNewRole(from: Reader, record: RoleRecord): Promise<Role> {
   return {
     Path: record.path,
     RoleName: record.name,
@@ -16,7 +21,6 @@ export async function toRole(from: Reader, record: RoleRecord): Promise<Role> {
     CreateDate: new Date(record.createdAt),
     AssumeRolePolicyDocument: toShown(await showPrincipals(from, record.trustPolicy)),
     ...(record.description !== undefined && { Description: record.description }),
-    MaxSessionDuration: record.maxSessionSeconds,
   };
 }
 

@@ -6,7 +6,7 @@ import { invalidInput, noSuchEntity } from "../errors.js";
 import { loadHolder, ROLE, saveHolder } from "../holders.js";
 import { ROLE_SESSION_SECONDS_DEFAULT } from "../limits.js";
 import { dropRole } from "../roles/change-role.js";
-import { toRole } from "../roles/role.js";
+import { toNewRole } from "../roles/role.js";
 import { change, directory, type State } from "../state.js";
 import { attachments, type DeletionTaskRecord, deletionTasks } from "../store.js";
 import { LINKED_SERVICES } from "./services.js";
@@ -50,12 +50,12 @@ export const CreateServiceLinkedRole: Operation<"iam", "CreateServiceLinkedRole"
     saveHolder(tx, ROLE, account, role);
     attachments.put(tx, [account, policyArn, "role", toNameKey(name)], true);
     principalsById.put(tx, [role.id], { account, kind: "role", name: toNameKey(name) });
-    return { Role: await toRole(tx, role) };
+    return { Role: await toNewRole(tx, role) };
   });
 };
 
 function toTrust(service: string): string {
-  const Statement = [{ Action: ["sts:AssumeRole"], Effect: "Allow", Principal: { Service: [service] } }];
+  const Statement = [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: service } }];
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
