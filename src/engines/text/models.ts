@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../host/engine-error.js";
+import { ChainReader } from "./chains/chain-reader.js";
+import { readChain, readClasses } from "./chains/files.js";
+import { NO_CLASSES } from "./chains/word-features.js";
 import { readClassifier, readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import { loadEncoder, loadRuntime } from "./encoder/load.js";
@@ -17,6 +20,7 @@ export class Models {
   readonly #encoders = new Map<string, Promise<Encoder>>();
   readonly #taggers = new Map<string, Promise<NameTagger | undefined>>();
   readonly #opinions = new Map<string, Promise<OpinionModel | undefined>>();
+  readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -39,6 +43,18 @@ export class Models {
       this.#encoders.set(name, loading);
       // A failure is not kept: what was missing may be there the next time.
       loading.catch(() => this.#encoders.delete(name));
+    }
+    return loading;
+  }
+
+  /** The chain that reads a language's words beside the encoder, for the task that was trained. */
+  chain(language: string, task: "pos" | "phrase"): Promise<ChainReader | undefined> {
+    const name = `${language}-${task}`;
+    let loading = this.#chains.get(name);
+    if (!loading) {
+      const file = join(this.#folder, "chains", `${name}.br`);
+      loading = existsSync(file) ? this.#loadChain(language, file) : Promise.resolve(undefined);
+      this.#chains.set(name, loading);
     }
     return loading;
   }
@@ -79,6 +95,14 @@ export class Models {
   async calibration(language: string): Promise<Calibration> {
     this.#calibrations ??= this.#readJson<CalibrationFile>("calibration.json");
     return (await this.#calibrations)[language] ?? PLAIN;
+  }
+
+  async #loadChain(language: string, file: string): Promise<ChainReader> {
+    const classes = join(this.#folder, "classes", `${language}.br`);
+    return new ChainReader(
+      await readChain(file),
+      existsSync(classes) ? await readClasses(classes) : NO_CLASSES,
+    );
   }
 
   async #load(name: string): Promise<Encoder> {

@@ -38,13 +38,7 @@ export class TextReader {
       },
       syntax: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
-          typed(
-            text,
-            (await readSyntax(text, sentences, await this.#models.encoder(input.language))).map((word) => ({
-              ...word,
-              type: word.tag,
-            })),
-          ),
+          typed(text, await this.#syntax(text, input.language, sentences)),
         ),
       entities: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
@@ -52,7 +46,7 @@ export class TextReader {
         ),
       keyPhrases: (input, call) =>
         this.#each(input, call, async (text, sentences) =>
-          plain(text, await findKeyPhrases(text, sentences, await this.#models.encoder(input.language))),
+          plain(text, await this.#keyPhrases(text, input.language, sentences)),
         ),
       sentiment: async (input, call) => {
         const [encoder, opinions, calibration] = await Promise.all([
@@ -87,6 +81,23 @@ export class TextReader {
       this.#models.tagger(language),
     ]);
     return findEntities(text, language, sentences, encoder, tagger);
+  }
+
+  async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
+    const [encoder, chain] = await Promise.all([
+      this.#models.encoder(language),
+      this.#models.chain(language, "phrase"),
+    ]);
+    return findKeyPhrases(text, sentences, encoder, chain);
+  }
+
+  async #syntax(text: string, language: string, sentences: Token[][]): Promise<(Found & { type: string })[]> {
+    const [encoder, chain] = await Promise.all([
+      this.#models.encoder(language),
+      this.#models.chain(language, "pos"),
+    ]);
+    const words = await readSyntax(text, sentences, encoder, chain);
+    return words.map((word) => ({ ...word, type: word.tag }));
   }
 
   async #each<T>(

@@ -1,3 +1,4 @@
+import type { ChainReader } from "../chains/chain-reader.js";
 import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
@@ -21,13 +22,17 @@ export async function findKeyPhrases(
   text: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
+  chain: ChainReader | undefined,
 ): Promise<KeyPhrase[]> {
   const words = sentences.map((tokens) => tokens.map(({ start, end }) => text.slice(start, end)));
   const read = await encoder.readWords(words);
   return sentences.flatMap((tokens, nth) => {
     const scores = read[nth] ?? [];
-    const rows = scores.map((word) => softmax(word.phrase, TEMPERATURE));
     const tags = scores.map((word) => encoder.labels.pos[argmax(word.pos)] ?? "X");
+    const marks = scores.map((word) => word.phrase);
+    const rows =
+      chain?.read(words[nth] ?? [], marks, tags).map((row) => [...row]) ??
+      marks.map((mark) => softmax(mark, TEMPERATURE));
     return decodeSpans(rows, LABELS).flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;

@@ -2,15 +2,15 @@ import type { Pii } from "./pii.js";
 
 const STREET =
   "(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq|terrace|ter|highway|hwy|parkway|pkwy|circle|cir|trail|trl|alley|loop|crescent|close|mews|row)";
-const WORD = "[\\p{Lu}\\d][\\p{L}\\p{N}'’.-]{0,30}";
-const TAIL = `(?:,? (?:apt|apartment|suite|ste|unit|floor|fl|room|rm|#)\\.? ?[\\p{L}\\p{N}-]{1,8})?`;
-const TOWN = `(?:,? {0,2}(?:${WORD}(?: ${WORD}){0,3}))?`;
-const STATE = "(?:,? (?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?))?";
+const WORD = "[\\p{Lu}\\d](?:[\\p{L}\\p{N}'’-]|\\.(?=[\\p{L} ])){0,30}";
+const TAIL = `(?:,? (?:[Aa]pt|[Aa]partment|[Ss]uite|[Ss]te|[Uu]nit|[Ff]loor|[Ff]l|[Rr]oom|[Rr]m|#)\\.? ?[\\p{L}\\p{N}-]{1,8})?`;
+const TOWN = `(?:,? {1,2}(?:${WORD}(?: ${WORD}){0,3}))?`;
+const STATE = "(?:,? (?:[A-Z]{2}(?![\\p{L}\\p{N}])|[A-Z][a-z]+(?: [A-Z][a-z]+)?))?";
 const POSTCODE =
   "(?:,? (?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d))?";
 
 const ENGLISH = new RegExp(
-  `(?<![\\p{L}\\p{N}])\\d{1,6}[A-Za-z]?(?:,)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:${WORD} ){1,4}?(?:${STREET}|${STREET.toUpperCase()}|${titled(STREET)})\\b\\.?${TAIL}(?:${TOWN}${STATE}${POSTCODE})`,
+  `(?<![\\p{L}\\p{N}])\\d{1,6}[A-Za-z]?(?:,)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:${WORD} ){1,4}?(?:${STREET}|${STREET.toUpperCase()}|${titled(STREET)})\\b(?:\\.(?=,? [\\p{L}\\d#]))?${TAIL}(?:${TOWN}${STATE}${POSTCODE})`,
   "gu",
 );
 const SPANISH =

@@ -10,6 +10,8 @@ export interface Detector {
   check?(compact: string): boolean;
   /** Must stand within the 60 characters before: what the number would not be known by alone. */
   context?: RegExp;
+  /** The context may also stand behind. */
+  around?: boolean;
   /** Probability. */
   score: number;
 }
@@ -59,7 +61,7 @@ const BANKING: Detector[] = [
   {
     type: "CREDIT_DEBIT_NUMBER",
     pattern: re(`${B}(?:\\d{4}[ -]?){3}\\d{1,7}${E}|${B}3[47]\\d{2}[ -]?\\d{6}[ -]?\\d{5}${E}`),
-    check: (compact) => /^[2-6]\d{12,18}$/.test(compact) && checks.isLuhn(compact),
+    check: (compact) => /^[1-6]\d{12,18}$/.test(compact) && checks.isLuhn(compact),
     score: 0.999,
   },
   {
@@ -73,7 +75,7 @@ const BANKING: Detector[] = [
   {
     type: "CREDIT_DEBIT_EXPIRY",
     pattern: re(
-      `(?:\\b(?:exp(?:\\.|iry|ires?|iration)?(?: date)?|valid (?:thru|through|until)|good thru|vence|vencimiento|caduca)\\b)${VALUE}((?:0?[1-9]|1[0-2])\\s?[/-]\\s?(?:20)?\\d{2})${E}`,
+      `\\b(?:exp(?:iry|ires?|iration)?\\b\\.?(?: date\\b)?(?: on\\b)?|valid (?:thru|through|until|to)\\b|good thru\\b|vence\\b|vencimiento\\b|caduca(?:ndo|cidad)?\\b)(?: el\\b| en\\b)?${VALUE}((?:0?[1-9]|1[0-2])\\s?[/-]\\s?(?:20)?\\d{2})${E}`,
       "dgiu",
     ),
     score: 0.99,
@@ -101,8 +103,8 @@ const BANKING: Detector[] = [
   },
   {
     type: "BANK_ACCOUNT_NUMBER",
-    pattern: re(`${B}\\d{3,6}[ -]?\\d{3,6}(?:[ -]?\\d{1,6})?${E}`),
-    check: (compact) => /^\d{6,17}$/.test(compact),
+    pattern: re(`${B}(?:\\d{3,6}[ -]?\\d{3,6}(?:[ -]?\\d{1,6})?|[X*x]{2,12}\\d{3,6})${E}`),
+    check: (compact) => /^(?:\d{6,17}|[X*x]+\d+)$/.test(compact),
     context:
       /(?:bank|checking|savings|deposit|acct|account|cuenta)[^.]{0,25}(?:account|acct|number|no\b|num|#|:|cuenta|bancaria)|account (?:number|no|#)/i,
     score: 0.985,
@@ -128,6 +130,7 @@ const STATE: Detector[] = [
     type: "SSN",
     pattern: re(`${B}(?!000|666|9)\\d{3}(?!00)\\d{2}(?!0000)\\d{4}${E}`),
     context: /ssn|social security|seguro social/i,
+    around: true,
     score: 0.99,
   },
   {
@@ -195,24 +198,24 @@ const STATE: Detector[] = [
   {
     type: "PASSPORT_NUMBER",
     pattern: re(
-      `(?:passport|pasaporte)[^.\\n]{0,30}?${B}((?=[A-Z0-9]{6,9}${E})[A-Z]{0,3}\\d{6,9})${E}`,
-      "dgiu",
+      `(?:[Pp]assport|PASSPORT|[Pp]asaporte|PASAPORTE)(?:[^.\\n]|(?:[Nn]o|[Nn]úm|[Nn]um|#)\\.){0,30}?${B}((?=[A-Z0-9]{6,10}${E})(?=[A-Z0-9]{0,6}\\d{2})[A-Z]{0,3}\\d[A-Z0-9]{4,8})${E}`,
+      "dgu",
     ),
     score: 0.985,
   },
   {
     type: "DRIVER_ID",
     pattern: re(
-      `(?:driv(?:er|ing)['’]?s?['’]? ?(?:license|licence|id|lic)|\\bDL\\b|licencia de conducir|carnet de conducir)[^.\\n]{0,25}?${B}((?=[A-Z0-9-]{5,20}${E})(?=[^\\s]{0,20}\\d{3})[A-Z0-9][A-Z0-9-]{4,19})${E}`,
+      `(?:driv(?:er|ing)['’]?s?['’]? ?(?:license|licence|permit|id|lic)|\\bDL\\b|licen[cs]e (?:number|no\\.)|licencia de (?:conducir|manejo)|(?:carnet|permiso) de conducir)(?:[^.\\n]|\\b(?:no|num|núm)\\.){0,25}?${B}((?=[A-Z0-9-]{5,20}${E})(?=[^\\s]{0,20}\\d{3})[A-Z0-9][A-Z0-9-]{4,19})${E}`,
       "dgiu",
     ),
-    score: 0.98,
+    score: 0.996,
   },
   {
     type: "LICENSE_PLATE",
     pattern: re(
-      `(?:licen[sc]e plate|plate(?: number| no\\.?)?|number plate|registration (?:number|plate)|matrícula|placa)[^.\\n]{0,15}?${B}((?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
-      "dgiu",
+      `(?:[Ll]icen[sc]e [Pp]lates?|LICENSE PLATE|\\b[Pp]lates?(?: [Nn]umber| [Nn]o\\.?)?|[Nn]umber [Pp]lates?|[Rr]egistration(?: [Nn]umber| [Pp]late| [Nn]o\\.)?|[Mm]atrícula|\\b[Pp]lacas?)(?:[^.\\n]|\\bno\\.){0,15}?${B}((?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
+      "dgu",
     ),
     check: (compact) => /\d/.test(compact) && compact === compact.toUpperCase(),
     score: 0.97,
@@ -235,7 +238,7 @@ const SECRETS: Detector[] = [
   {
     type: "AWS_SECRET_KEY",
     pattern: re(
-      `(?<![A-Za-z0-9/+=])(?=[^\\s]{0,39}[A-Z])(?=[^\\s]{0,39}[a-z])(?=[^\\s]{0,39}\\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`,
+      `(?<![A-Za-z0-9/+])(?=[^\\s]{0,39}[A-Z])(?=[^\\s]{0,39}[a-z])(?=[^\\s]{0,39}\\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`,
     ),
     context: /secret|aws|key/i,
     score: 0.995,
@@ -243,11 +246,11 @@ const SECRETS: Detector[] = [
   {
     type: "PASSWORD",
     pattern: re(
-      `(?:\\b(?:password|passwd|pwd|passcode|passphrase|contraseña|clave)\\b)(?:\\s{0,3}(?:[:=]|\\bis\\b|\\bes\\b|\\bto\\b)\\s{0,3}["'“]?)([^\\s"'”,;]{3,64}?)(?=[.!?]?(?:[\\s"'”,;]|$))`,
+      `(?:\\b(?:password|passwd|pwd|passcode|passphrase|contraseña|clave)\\b)(?: (?:for|to|of|del?|para) (?:[\\p{L}\\p{N}'’-]{1,20} ?){1,3})?(?:\\s{0,3}(?:[:=]|\\bis\\b:?|\\bes\\b:?|\\bto\\b)\\s{0,3}["'“]?)([^\\s"'”,;]{3,64}?)(?=[.?]?(?:["'”,;]|\\s|$))`,
       "dgiu",
     ),
     check: (compact) =>
-      !/^(?:not|the|my|your|a|an|for|required|incorrect|wrong|invalid|expired|protected|correct|reset)$/i.test(
+      !/^(?:not|the|my|your|an?|for|required|incorrect|wrong|invalid|expired|protected|correct|reset|changed|forgotten|too|very|stored|sent|log|sign|access|open|be|case|weak|strong)[.!]?$/i.test(
         compact,
       ),
     score: 0.985,
@@ -255,7 +258,17 @@ const SECRETS: Detector[] = [
   {
     type: "USERNAME",
     pattern: re(
-      `(?:\\b(?:user ?name|user ?id|login(?: name)?|screen name|handle|nombre de usuario|usuario)\\b)(?:\\s{0,3}(?:[:=]|\\bis\\b|\\bes\\b)\\s{0,3}["'“]?)(@?[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{1,39})`,
+      `(?:\\b(?:user ?name|user ?id|login(?: name)?|screen name|handle|nombre de usuario|usuario)\\b)(?:\\s{0,3}(?:[:=]|\\bis\\b|\\bes\\b)\\s{0,3}["'“]?)(@?[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]|\\.(?=[\\p{L}\\p{N}])){1,39})`,
+      "dgiu",
+    ),
+    check: (compact) =>
+      !/^(?:not|the|my|your|an?|required|incorrect|wrong|invalid|taken|missing|empty|case)$/i.test(compact),
+    score: 0.98,
+  },
+  {
+    type: "USERNAME",
+    pattern: re(
+      `(?:\\b(?:user(?: ?name| ?id)?|login|(?:log(?:ged)?|sign(?:ed)?) ?in as|usuario)\\b) (?=[\\p{L}\\p{N}_.-]{0,39}[\\d_.-][\\p{L}\\p{N}])(@?[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]|\\.(?=[\\p{L}\\p{N}])){2,39})${E}`,
       "dgiu",
     ),
     check: (compact) =>

@@ -24,13 +24,16 @@ export function findPii(text: string, entities: readonly Entity[]): Pii[] {
   return withoutOverlaps(found);
 }
 
-function detect(piece: string, { type, pattern, check, context, score }: Detector): Pii[] {
+function detect(piece: string, { type, pattern, check, context, around, score }: Detector): Pii[] {
   const found: Pii[] = [];
   for (const match of piece.matchAll(pattern)) {
-    const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
-    const words = piece.slice(start, end).replace(/[.,;:!?)\]]+$/u, "");
+    const own = match.indices?.[1];
+    const [start, end] = own ?? [match.index, match.index + match[0].length];
+    // Where the pattern says what is the information, it says where it ends: a password may end in a mark.
+    const words = own ? piece.slice(start, end) : piece.slice(start, end).replace(/[.,;:!?)\]]+$/u, "");
     if (check && !check(words.replace(/[ -]/g, ""))) continue;
-    if (context && !context.test(piece.slice(Math.max(0, start - CONTEXT_UNITS), start))) continue;
+    const until = around ? end + CONTEXT_UNITS : start;
+    if (context && !context.test(piece.slice(Math.max(0, start - CONTEXT_UNITS), until))) continue;
     found.push({ start, end: start + words.length, type, score });
   }
   return found;

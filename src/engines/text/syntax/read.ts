@@ -1,3 +1,4 @@
+import type { ChainReader } from "../chains/chain-reader.js";
 import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import type { Token } from "../tokens/token.js";
@@ -14,19 +15,22 @@ export interface SyntaxWord {
 
 const TEMPERATURE = 1.1;
 
-/** Parts of speech of every word. */
+/** Parts of speech of every word: by the encoder and, where a language has one, by its chain too. */
 export async function readSyntax(
   text: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
+  chain: ChainReader | undefined,
 ): Promise<SyntaxWord[]> {
   const words = sentences.map((tokens) => tokens.map(({ start, end }) => text.slice(start, end)));
   const read = await encoder.readWords(words);
-  return sentences.flatMap((tokens, nth) =>
-    tokens.map(({ start, end }, at) => {
-      const probabilities = softmax(read[nth]?.[at]?.pos ?? [1], TEMPERATURE);
+  return sentences.flatMap((tokens, nth) => {
+    const scores = (read[nth] ?? []).map((word) => word.pos);
+    const joint = chain?.read(words[nth] ?? [], scores);
+    return tokens.map(({ start, end }, at) => {
+      const probabilities = joint?.[at] ?? softmax(scores[at] ?? [1], TEMPERATURE);
       const best = argmax(probabilities);
       return { start, end, tag: encoder.labels.pos[best] ?? "X", score: probabilities[best] ?? 0 };
-    }),
-  );
+    });
+  });
 }

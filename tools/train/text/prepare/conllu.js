@@ -108,23 +108,61 @@ function nounPhraseTags(nodes) {
 function phraseHead(nodes, at) {
   let here = at;
   for (let steps = 0; steps < 6; steps++) {
-    const { relation, relationFull, head, upos } = nodes[here];
-    const parent = nodes[head];
-    if (!parent) break;
-    const left = here < head;
-    const parentRelation = parent.relation;
-    const joins =
-      (left && (LEFT.has(relation) || LEFT_FULL.has(relationFull))) ||
-      (!left && (RIGHT.has(relation) || (relation === "amod" && NOMINAL.has(parent.upos)))) ||
-      (left && relation === "advmod" && ["ADJ", "NUM", "DET"].includes(parent.upos)) ||
-      (relation === "case" && nodes[here].form.match(/^['’]s?$/) !== null && !left) ||
-      (relation === "punct" && nodes[here].form === "-") ||
-      (relation === "conj" && ["amod", "compound", "nummod"].includes(parentRelation)) ||
-      (["cc", "punct"].includes(relation) && parentRelation === "conj" && isModifier(nodes[parent.head]));
-    if (!joins) return NOMINAL.has(upos) && relation !== "nummod" ? here : -1;
+    const { relation, head, upos } = nodes[here];
+    if (!nodes[head]) break;
+    if (!joinsHead(nodes, here)) return NOMINAL.has(upos) && relation !== "nummod" ? here : -1;
     here = head;
   }
   return NOMINAL.has(nodes[here].upos) ? here : -1;
+}
+
+/** Adverbs that stand inside a noun phrase, before its determiner or its noun (`only a measure`, `early next week`). */
+const NARROWING = new Set(
+  "only just even nearly almost about roughly approximately over under early late mid around".split(" "),
+);
+
+/** Whether a word lies in the base noun phrase of the word it hangs on. */
+function joinsHead(nodes, here) {
+  const { relation, relationFull, head, upos, form } = nodes[here];
+  const parent = nodes[head];
+  const left = here < head;
+  const nominal = NOMINAL.has(parent.upos);
+  if (relation === "case") return !left && /^['’]s?$/.test(form);
+  if (relation === "punct") return joinsByMark(nodes, here);
+  if (relation === "cc") return joinsByMark(nodes, here);
+  if (relation === "conj") return joinsAsPair(nodes, here);
+  if (!left) {
+    // `$ 7.2 billion`, `Oct. 1`, `page 3`.
+    const numbered = ["nummod", "nmod"].includes(relation) && upos === "NUM" && here - head <= 3;
+    return RIGHT.has(relation) || (relation === "amod" && nominal) || (numbered && nominal);
+  }
+  if (LEFT.has(relation) || LEFT_FULL.has(relationFull)) return true;
+  if (relation === "advmod") {
+    const narrows = nominal && NARROWING.has(form.toLowerCase());
+    return ["ADJ", "NUM", "DET"].includes(parent.upos) || narrows || isModifier(parent);
+  }
+  // `Democratic-controlled`, `year-earlier`: what is tied to a modifier by a hyphen.
+  return isModifier(parent) && nodes[here + 1]?.form === "-";
+}
+
+/** Hyphens, and the marks and conjunctions between parts that are joined themselves. */
+function joinsByMark(nodes, here) {
+  const { form, head } = nodes[here];
+  if (form === "-" || form === "/") return true;
+  if (form === "," && /^(?:1|2)\d{3}$/.test(nodes[here + 1]?.form ?? "") && nodes[here - 1]?.upos === "NUM")
+    return true;
+  return nodes[head].relation === "conj" && joinsAsPair(nodes, head);
+}
+
+/** `foreign and domestic`, `Smith & Sons`, `dogs and cats`: pairs without determiners or modifiers of the second's own. */
+function joinsAsPair(nodes, here) {
+  const { head, upos } = nodes[here];
+  const first = nodes[head];
+  if (isModifier(first)) return true;
+  if (head > here || !["NOUN", "PROPN"].includes(upos) || first.upos !== upos) return false;
+  const between = nodes.slice(head + 1, here);
+  const bare = between.every((node) => ["cc", "punct"].includes(node.relation) || node.relation === "conj");
+  return bare && between.length <= 3 && between.some((node) => /^(?:and|&|or)$/i.test(node.form));
 }
 
 const isModifier = (node) => node !== undefined && ["amod", "compound", "nummod"].includes(node.relation);

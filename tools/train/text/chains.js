@@ -1,0 +1,112 @@
+// Trains the chains that read words beside the encoders: parts of speech in the languages of DetectSyntax.
+// node tools/train/text/chains.js --corpora DIR --lang es     (after a build; writes models/text/chains/LANG.br)
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { emissionsOf } from "../../../dist/engines/text/chains/chain-model.js";
+import { joinRows } from "../../../dist/engines/text/chains/chain-reader.js";
+import { readClasses, writeChain } from "../../../dist/engines/text/chains/files.js";
+import { NO_CLASSES, wordFeatures } from "../../../dist/engines/text/chains/word-features.js";
+import { argmax } from "../../../dist/engines/text/linear/softmax.js";
+import { Models } from "../../../dist/engines/text/models.js";
+import { learn } from "./chains/learn.js";
+
+const { values } = parseArgs({
+  options: {
+    corpora: { type: "string", default: "corpora" },
+    lang: { type: "string", default: "es" },
+    task: { type: "string", default: "pos" },
+    epochs: { type: "string", default: "7" },
+    most: { type: "string", default: "350" },
+  },
+});
+const language = values.lang;
+const models = new Models("models/text");
+const encoder = await models.encoder(language);
+const classFile = join("models/text/classes", `${language}.br`);
+const classOf = existsSync(classFile) ? await readClasses(classFile) : NO_CLASSES;
+
+const rows = readFileSync(join(values.corpora, "prepared", "treebanks.jsonl"), "utf8")
+  .split("\n")
+  .filter(Boolean)
+  .map((line) => JSON.parse(line))
+  .filter((row) => row.lang === language);
+
+/** How a task's labels read, and where a row keeps them. */
+const TASKS = {
+  pos: { labels: encoder.labels.pos, gold: (row) => row.pos, buckets: 1 << 18 },
+  phrase: {
+    labels: ["O", "B-NP", "I-NP"],
+    gold: (row) => row.np.map((m) => (m === "O" ? "O" : `${m}-NP`)),
+    buckets: 1 << 19,
+  },
+};
+const { labels, gold, buckets } = TASKS[values.task];
+const toSentence = (row) => ({
+  features: wordFeatures(row.words, classOf, row.tags),
+  gold: gold(row).map((label) => labels.indexOf(label)),
+});
+if (values.task === "phrase") {
+  // As at work: the tags that the encoder gives, not the corpus' own.
+  for (const row of rows) {
+    if (row.split === "test") continue;
+    const [scores] = await encoder.readWords([row.words]);
+    row.tags = scores.map(({ pos }) => encoder.labels.pos[argmax(pos)]);
+  }
+}
+const train = rows.filter((row) => row.split === "train").map(toSentence);
+const started = performance.now();
+const model = learn(train, {
+  ...{ labels, buckets, task: values.task, epochs: Number(values.epochs) },
+  ...{ rate: 0.3, drop: 0.1, decay: 0.0001, seed: 7 },
+});
+console.log(
+  language,
+  values.task,
+  train.length,
+  "sentences",
+  Math.round((performance.now() - started) / 1000),
+  "s",
+);
+
+const dev = rows.filter((row) => row.split === "dev").slice(0, Number(values.most));
+const read = [];
+for (const row of dev) {
+  const [scores] = await encoder.readWords([row.words]);
+  const sentence = toSentence(row);
+  read.push({
+    ...sentence,
+    emissions: emissionsOf(model, sentence.features),
+    others: scores.map((s) => s[values.task]),
+  });
+}
+/** Accuracy and mean log-likelihood of the development labels under one mixture. */
+function scoreOf(mix) {
+  let right = 0;
+  let words = 0;
+  let log = 0;
+  for (const { emissions, others, gold: truth } of read) {
+    const found = joinRows({ ...model, mix }, emissions, others);
+    truth.forEach((label, at) => {
+      if (label < 0) return;
+      words += 1;
+      log += Math.log(found[at][label] + 1e-9);
+      if (found[at].indexOf(Math.max(...found[at])) === label) right += 1;
+    });
+  }
+  return { accuracy: right / words, log: log / words, words };
+}
+const tried = [];
+for (const other of [0, 0.2, 0.35, 0.5, 0.7, 0.9]) {
+  for (const own of [0, 0.3, 0.5, 0.7, 0.9]) {
+    if (other + own > 0) tried.push({ mix: { other, own }, ...scoreOf({ other, own }) });
+  }
+}
+const show = ({ mix, accuracy, log }) => `${JSON.stringify(mix)} ${accuracy.toFixed(4)} ${log.toFixed(4)}`;
+const alone = (name) => tried.filter(({ mix }) => mix[name] === 0).sort((a, b) => b.log - a.log)[0];
+tried.sort((a, b) => b.log - a.log);
+console.log("chain alone", show(alone("other")), "| encoder alone", show(alone("own")));
+for (const one of tried.slice(0, 5)) console.log(show(one));
+model.mix = tried[0].mix;
+mkdirSync("models/text/chains", { recursive: true });
+await writeChain(join("models/text/chains", `${language}-${values.task}.br`), model);
