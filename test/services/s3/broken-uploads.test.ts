@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { signRaw } from "../../support/raw-request.js";
+import { startTestServer, type TestServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
+import { newBucket, s3Of } from "./support.js";
+
+let data: string;
+let server: TestServer;
+let s3: S3Client;
+let Bucket: string;
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), "s3-broken-"));
+  server = await startTestServer({ data });
+  s3 = s3Of(server);
+});
+afterAll(async () => {
+  await server.stop();
+  await rm(data, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  Bucket = await newBucket(s3);
+  await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "what was there" }));
+});
+
+/** Large bodies are files, of which none may stay behind. */
+async function files(): Promise<string[]> {
+  const blobs = join(data, "blobs");
+  if (!existsSync(blobs)) return [];
+  const found = await readdir(blobs, { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+async function expectNothingNew(): Promise<void> {
+  await until(async () => (await files()).length === 0, "the end of what was written");
+  const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
+  expect(await got.Body?.transformToString()).toBe("what was there");
+  expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toHaveLength(1);
+}
+
+const SIZES = [100, 50_000, 3_000_000];
+const WRONG_MD5 = "1B2M2Y8AsgTpgAmY7PhCfg==";
+
+describe.each(SIZES)("an upload of %i bytes that goes wrong", (size) => {
+  const body = randomBytes(size);
+
+  it.each([
+    ["Content-MD5", { ContentMD5: WRONG_MD5 }, "BadDigest"],
+    ["CRC32", { ChecksumCRC32: "AAAAAA==" }, "BadDigest"],
+    ["SHA-256", { ChecksumSHA256: Buffer.alloc(32).toString("base64") }, "BadDigest"],
+    ["CRC64NVME", { ChecksumCRC64NVME: "AAAAAAAAAAA=" }, "BadDigest"],
+    ["no digest at all", { ContentMD5: "short" }, "InvalidDigest"],
+  ])("wrong by its %s: stores nothing", async (_what, wrong, name) => {
+    await expect(
+      s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: body, ...wrong })),
+    ).rejects.toMatchObject({
+      name,
+    });
+    await expectNothingNew();
+  });
+
+  it("wrong by the hash under its signature: stores nothing", async () => {
+    const path = `/${Bucket}/k`;
+    const headers = { "x-amz-content-sha256": "0".repeat(64) };
+    const signed = await signRaw(server.endpoint, "s3", {
+      method: "PUT",
+      path,
+      query: {},
+      headers,
+      body: "",
+    });
+    const answer = await fetch(server.endpoint + path, { method: "PUT", headers: signed, body });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining("XAmzContentSHA256Mismatch"),
+    ]);
+    await expectNothingNew();
+  });
+
+  it("wrong by the checksum behind it: stores nothing", async () => {
+    const path = `/${Bucket}/k`;
+    const headers = {
+      "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+      "x-amz-trailer": "x-amz-checksum-crc32",
+      "x-amz-decoded-content-length": String(size),
+      "content-encoding": "aws-chunked",
+    };
+    const signed = await signRaw(server.endpoint, "s3", {
+      method: "PUT",
+      path,
+      query: {},
+      headers,
+      body: "",
+    });
+    const framed = Buffer.concat([
+      Buffer.from(`${size.toString(16)}\r\n`),
+      body,
+      Buffer.from("\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n"),
+    ]);
+    const answer = await fetch(server.endpoint + path, { method: "PUT", headers: signed, body: framed });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("BadDigest")]);
+    await expectNothingNew();
+  });
+
+  it("cut off half-way: leaves nothing behind", async () => {
+    const path = `/${Bucket}/k`;
+    const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD", "content-length": String(size) };
+    const signed = await signRaw(server.endpoint, "s3", {
+      method: "PUT",
+      path,
+      query: {},
+      headers,
+      body: "",
+    });
+    const { hostname, port } = new URL(server.endpoint);
+    const socket = connect(Number(port), hostname);
+    const head = Object.entries(signed).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`PUT ${path} HTTP/1.1\r\n${head.join("")}\r\n`);
+    const half = body.subarray(0, size / 2);
+    await new Promise<void>((resolve) => socket.write(half, () => resolve()));
+    if (size > 1_000_000) await until(async () => (await files()).length === 1, "the file of the upload");
+    socket.destroy();
+    await expectNothingNew();
+  });
+});
+
+it("a stream that breaks in the client: leaves nothing behind", async () => {
+  const source = Readable.from(
+    (async function* () {
+      yield randomBytes(2_000_000);
+      throw new Error("the source broke");
+    })(),
+  );
+  const put = new PutObjectCommand({ Bucket, Key: "k", Body: source, ContentLength: 3_000_000 });
+  await expect(s3.send(put)).rejects.toThrow();
+  await expectNothingNew();
+});
