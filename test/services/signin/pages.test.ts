@@ -57,7 +57,7 @@ describe("the page", () => {
     expect(headers).toMatchObject({
       "cache-control": "no-store",
       "x-frame-options": "DENY",
-      "referrer-policy": "no-referrer",
+      "referrer-policy": "same-origin",
       "x-content-type-options": "nosniff",
     });
     const csp = headers["content-security-policy"];

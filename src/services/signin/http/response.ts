@@ -5,7 +5,8 @@ import { STYLE } from "../pages/style.js";
 /** On every answer: nothing of a sign-in is kept by a cache, shown in a frame or told to the next page. */
 const HEADERS = {
   "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
+  // Under `no-referrer` browsers say `Origin: null` of our own forms, too.
+  "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "cross-origin-opener-policy": "same-origin",
