@@ -1,7 +1,7 @@
 import { type CallerNames, type Grant, isStronger } from "./caller-names.js";
 import type { CompiledPolicy } from "./compile.js";
 import type { ConditionContext } from "./condition-context.js";
-import { StatementIndex } from "./statement-index.js";
+import { type IndexedStatement, StatementIndex } from "./statement-index.js";
 
 /** A compiled policy with the name that logs and simulations show. */
 export interface NamedPolicy {
@@ -32,10 +32,16 @@ export interface GroupAnswer {
 /** Actions remembered per group. A caller's programs use few. */
 const ACTIONS_MAX = 256;
 
+/** The statements about an action. Denials are asked first: where none holds, the first direct permission decides. */
+interface AboutAction {
+  readonly denials: StatementIndex;
+  readonly permissions: StatementIndex;
+}
+
 /** Policies that apply together. Remembers which statements name an action, so that most are never looked at again. */
 export class PolicyGroup {
   readonly policies: readonly NamedPolicy[];
-  readonly #byAction = new Map<string, StatementIndex>();
+  readonly #byAction = new Map<string, AboutAction>();
 
   constructor(policies: readonly NamedPolicy[]) {
     this.policies = policies;
@@ -43,30 +49,41 @@ export class PolicyGroup {
 
   /** `caller` for policies that have a `Principal`; those of the caller itself need none. */
   ask({ action, resource, context }: Question, caller?: CallerNames): GroupAnswer {
-    let allow: (Match & { grant: Grant }) | undefined;
-    for (const { policy, statement, matches } of this.#indexOf(action).about(resource)) {
-      const isDenial = statement.effect === "Deny";
-      // Nothing reaches further than `direct`: only denials can still change the answer.
-      if (!isDenial && allow?.grant === "direct") continue;
-      if (!matches(resource, context)) continue;
+    const { denials, permissions } = this.#about(action);
+    const grantOf = ({ statement, matches }: IndexedStatement): Grant => {
+      if (!matches(resource, context)) return "none";
       const grant = caller ? statement.reaches(caller) : "direct";
-      if (grant === "none" || !statement.holds(context)) continue;
-      if (isDenial) return { deny: { policy, statement: statement.label } };
-      if (!allow || isStronger(grant, allow.grant)) allow = { policy, statement: statement.label, grant };
-    }
+      return grant !== "none" && statement.holds(context) ? grant : "none";
+    };
+    const denial = denials.find(resource, (indexed) => grantOf(indexed) !== "none");
+    if (denial) return { deny: toMatch(denial) };
+    let allow: (Match & { grant: Grant }) | undefined;
+    permissions.find(resource, (indexed) => {
+      const grant = grantOf(indexed);
+      if (grant !== "none" && (!allow || isStronger(grant, allow.grant)))
+        allow = { ...toMatch(indexed), grant };
+      // Nothing reaches further.
+      return grant === "direct";
+    });
     return { allow };
   }
 
-  #indexOf(action: string): StatementIndex {
+  #about(action: string): AboutAction {
     const known = this.#byAction.get(action);
     if (known) return known;
-    const index = new StatementIndex();
+    const about = { denials: new StatementIndex(), permissions: new StatementIndex() };
     for (const { name, policy } of this.policies) {
-      for (const statement of policy.statements)
+      for (const statement of policy.statements) {
+        const index = statement.effect === "Deny" ? about.denials : about.permissions;
         if (statement.matchesAction(action)) index.add(name, statement);
+      }
     }
     if (this.#byAction.size >= ACTIONS_MAX) this.#byAction.clear();
-    this.#byAction.set(action, index);
-    return index;
+    this.#byAction.set(action, about);
+    return about;
   }
+}
+
+function toMatch({ policy, statement }: IndexedStatement): Match {
+  return { policy, statement: statement.label };
 }

@@ -30,16 +30,16 @@ export class StatementIndex {
     }
   }
 
-  /** May give statements that are not about the resource after all. */
-  *about(resource: string): Iterable<IndexedStatement> {
-    yield* this.#byResource.get(resource) ?? NONE;
-    const service = serviceOf(resource);
-    if (service !== undefined) yield* this.#byService.get(service) ?? NONE;
-    yield* this.#others;
+  /** The first for which `take` is true. May give it statements that are not about the resource after all. */
+  find(resource: string, take: (indexed: IndexedStatement) => boolean): IndexedStatement | undefined {
+    const service = this.#byService.size === 0 ? undefined : serviceOf(resource);
+    return (
+      this.#byResource.get(resource)?.find(take) ??
+      (service === undefined ? undefined : this.#byService.get(service)?.find(take)) ??
+      this.#others.find(take)
+    );
   }
 }
-
-const NONE: readonly IndexedStatement[] = [];
 
 /** `arn:aws:s3:` of an ARN or of its beginning; undefined where that is not whole. */
 function serviceOf(arn: string): string | undefined {
