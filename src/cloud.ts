@@ -11,6 +11,7 @@ import { createIdentity } from "./core/identity/create-identity.js";
 import type { Ids } from "./core/ids.js";
 import { JobRunner } from "./core/jobs/runner.js";
 import type { Logger } from "./core/log.js";
+import { OwnMetrics } from "./core/metrics/own-metrics.js";
 import { FolderInUse } from "./core/store/folder-lock.js";
 import { openStore } from "./core/store/lmdb.js";
 import type { RootStore } from "./core/store/store.js";
@@ -42,6 +43,7 @@ interface Works {
   outbox: Outbox<Context<never>>;
   jobs: JobRunner<Context<never>>;
   meter: UsageMeter;
+  ownMetrics: OwnMetrics;
 }
 
 /** How long deliveries and jobs under way may take to finish when the server stops. */
@@ -128,6 +130,14 @@ export class Cloud {
       workerOf: async (name, kind) => (await loaded(name))?.worker(kind),
     });
     const meter = createUsageMeter({ store, clock, log });
+    const ownMetrics = new OwnMetrics({
+      clock,
+      log,
+      publish: async ({ account, region }, Namespace, MetricData) => {
+        const context = (await loaded("cloudwatch"))?.ownContext(account, region);
+        await context?.call("cloudwatch", "PutMetricData", { Namespace, MetricData: MetricData as never[] });
+      },
+    });
     const ground: Ground = {
       store,
       blobs,
@@ -136,6 +146,7 @@ export class Cloud {
       log,
       identity,
       meter,
+      metrics: ownMetrics,
       eventsOf: (service, account, region, trace) => outbox.eventsOf(service, account, region, trace),
       jobsOf: (service, account, region) => jobs.jobsOf(service, account, region),
       callOf: (context, caller) => gateway.callOf(context, caller),
@@ -156,7 +167,7 @@ export class Cloud {
       journal: this.journal,
       accessLog: config.quiet ? "off" : config.logFormat,
     });
-    return { registry, gateway, outbox, jobs, meter };
+    return { registry, gateway, outbox, jobs, meter, ownMetrics };
   }
 
   /** The port is open: services may call us back, and what an earlier run left undone goes on. */
@@ -199,8 +210,9 @@ export class Cloud {
   }
 
   private async stopWorks(): Promise<void> {
-    const { outbox, jobs, registry, meter } = this.works;
+    const { outbox, jobs, registry, meter, ownMetrics } = this.works;
     await Promise.all([outbox.stop(GRACE_MS_MAX), jobs.stop(GRACE_MS_MAX)]);
+    await ownMetrics.close();
     await registry.stop();
     await meter.close();
   }

@@ -10,6 +10,7 @@ import type { Ids } from "./ids.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
 import type { Usage } from "./metering.js";
+import type { Observation } from "./metrics/observation.js";
 import type { Principal } from "./principal.js";
 import type { Store } from "./store/store.js";
 
@@ -92,5 +93,7 @@ export interface Context<State = undefined> {
    * a request go through the service's metering table instead.
    */
   meter(operation: string, usage: Usage[]): void;
+  /** Measures for CloudWatch what no request tells (`ServiceTable.metrics` is for those). */
+  measure(observations: readonly Observation[]): void;
   readonly state: State;
 }

@@ -10,6 +10,7 @@ import type { Ids } from "./ids.js";
 import type { JobHandler } from "./jobs/jobs.js";
 import type { Logger } from "./log.js";
 import type { Usage } from "./metering.js";
+import type { MetricsRule } from "./metrics/observation.js";
 import type { Principal } from "./principal.js";
 import type { Store } from "./store/store.js";
 
@@ -97,6 +98,8 @@ export interface ServiceTable<S extends ServiceName, N extends OperationName<Sdk
   events?: Readonly<Record<string, EventHandler<Context<State>>>>;
   jobs?: Readonly<Record<string, JobHandler<Context<State>>>>;
   wire?: WireHooks<State>;
+  /** What CloudWatch shows of this service's requests. */
+  metrics?: MetricsRule;
   /** Makes the service's process-wide state, when it is first used. */
   start?(host: ServiceHost): Promise<Started<State>>;
 }
@@ -132,6 +135,8 @@ export interface ServiceHost {
   readonly config: Readonly<Record<string, string>>;
   /** Accounts, principals and credentials: for the services that administer them (`iam`, `sts`, sign-in). */
   readonly identity: IdentityAdmin;
+  /** Writes what the services have measured so far (for `cloudwatch`). */
+  readonly metrics: { flush(): Promise<void> };
 }
 
 /** For the few requests that are not plain SDK calls. */
@@ -153,6 +158,7 @@ export interface Service<S extends ServiceName = ServiceName> {
   readonly events: Readonly<Record<string, EventHandler<Context<never>>>>;
   readonly jobs: Readonly<Record<string, JobHandler<Context<never>>>>;
   readonly wire: WireHooks<never>;
+  readonly metrics?: MetricsRule;
   start?(host: ServiceHost): Promise<Started<unknown>>;
 }
 

@@ -1,4 +1,5 @@
 import type { Context, RequestFacts } from "../core/context.js";
+import type { Usage } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
 import type { ServiceManifest } from "../core/service.js";
 import type { AwsError } from "../wire/aws-error.js";
@@ -43,6 +44,7 @@ export class Exchange {
   // run
   output: Record<string, unknown> | undefined = undefined;
   error: AwsError | undefined = undefined;
+  usage: readonly Usage[] = [];
   // render
   response: WireResponse | undefined = undefined;
 

@@ -3,6 +3,7 @@ import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
 import type { Identity } from "../core/identity/identity.js";
 import type { Meter } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
+import { AwsError } from "../wire/aws-error.js";
 import { Authenticator } from "./authentication/authenticator.js";
 import { IncomingBody } from "./body.js";
 import type { ServiceDirectory } from "./directory.js";
@@ -16,6 +17,7 @@ import { authenticate } from "./stages/authenticate.js";
 import { authorize } from "./stages/authorize.js";
 import { finish } from "./stages/finish.js";
 import { identify } from "./stages/identify.js";
+import { measure } from "./stages/measure.js";
 import { meter } from "./stages/meter.js";
 import { parse } from "./stages/parse.js";
 import { render, renderError } from "./stages/render.js";
@@ -66,6 +68,7 @@ export class Gateway {
       identity.used(exchange.accessKeyId, exchange.manifest.name, exchange.region);
     }
     const elapsedMs = ground.clock.monotonic() - exchange.startedAt;
+    measure(exchange, elapsedMs, ground.metrics);
     metrics.observe(exchange, elapsedMs);
     this.parts.journal.note(exchange);
     if (accessLog !== "off") logAccess(exchange, elapsedMs, ground.log, accessLog);
@@ -90,9 +93,17 @@ export class Gateway {
       exchange.operation = operation;
       exchange.input = input;
       exchange.context = service.contextFor(exchange);
-      await authorize(exchange, this.parts.identity, this.parts.ground.clock.now());
-      await run(exchange);
-      meter(exchange, this.parts.meter);
+      const { ground } = this.parts;
+      try {
+        await authorize(exchange, this.parts.identity, ground.clock.now());
+        await run(exchange);
+        meter(exchange, this.parts.meter);
+      } catch (thrown) {
+        if (thrown instanceof AwsError) exchange.error = thrown;
+        throw thrown;
+      } finally {
+        measure(exchange, ground.clock.monotonic() - exchange.startedAt, ground.metrics);
+      }
       return exchange.output;
     };
     // Typed at its boundary by Call: the operation's name decides input and output.

@@ -14,6 +14,8 @@ import type { Jobs } from "../core/jobs/jobs.js";
 import type { Worker } from "../core/jobs/runner.js";
 import type { Logger } from "../core/log.js";
 import type { Meter, Usage } from "../core/metering.js";
+import type { Observation } from "../core/metrics/observation.js";
+import type { OwnMetrics } from "../core/metrics/own-metrics.js";
 import type { Principal } from "../core/principal.js";
 import type { Service, ServiceHost, ServiceManifest, Started } from "../core/service.js";
 import type { KeyPart, RootStore, Store } from "../core/store/store.js";
@@ -35,6 +37,7 @@ export interface Ground {
   log: Logger;
   identity: IdentityAdmin;
   meter: Meter;
+  metrics: OwnMetrics;
   eventsOf(service: string, account: string, region: string, trace?: string): Events;
   jobsOf(service: string, account: string, region: string): Jobs;
   /** Calls through the front door, on behalf of the context that asks. */
@@ -176,6 +179,7 @@ export class LoadedService {
       context: ({ account, region, principal, signal }) =>
         this.ownContext(account, region, principal, signal),
       identity: ground.identity,
+      metrics: ground.metrics,
       store: ground.store.scope("service", manifest.storeName ?? manifest.name),
       clock: ground.clock,
       ids: ground.ids,
@@ -285,6 +289,10 @@ class ServiceContext implements Context<never> {
   meter(operation: string, usage: Usage[]): void {
     const { account, region } = this;
     this.ground.meter.record({ account, region, service: this.service.manifest.name, operation, usage });
+  }
+
+  measure(observations: readonly Observation[]): void {
+    this.ground.metrics.observe(this, observations);
   }
 
   decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {

@@ -1,4 +1,5 @@
 import type { ServiceManifest } from "../core/service.js";
+import { manifest as cloudwatch } from "./cloudwatch/manifest.js";
 import { manifest as comprehend } from "./comprehend/manifest.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
 import { manifest as dynamodbstreams } from "./dynamodb/streams/manifest.js";
@@ -34,4 +35,5 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   sqs,
   sns,
   kinesis,
+  cloudwatch,
 ];

@@ -17,6 +17,7 @@ export interface SdkModules {
   events: typeof import("@aws-sdk/client-eventbridge");
   signin: typeof import("@aws-sdk/nested-clients/signin");
   kinesis: typeof import("@aws-sdk/client-kinesis");
+  cloudwatch: typeof import("@aws-sdk/client-cloudwatch");
 }
 
 /** A service's name: its folder, its endpoint prefix and the key of its SDK package. */

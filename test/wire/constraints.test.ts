@@ -5,6 +5,7 @@ import { kindOf, membersOf, type NormalizedSchema } from "../../src/wire/schema.
 import type { SdkModule } from "../../src/wire/sdk-types.js";
 
 const SERVICES: Record<string, () => Promise<object>> = {
+  cloudwatch: () => import("@aws-sdk/client-cloudwatch"),
   comprehend: () => import("@aws-sdk/client-comprehend"),
   dynamodb: () => import("@aws-sdk/client-dynamodb"),
   dynamodbstreams: () => import("@aws-sdk/client-dynamodb-streams"),

@@ -92,6 +92,7 @@ const ec2: Family = {
 };
 
 const BY_SERVICE: Readonly<Record<string, Family>> = {
+  cloudwatch: framework("ValidationError"),
   ec2,
   iam,
   lambda: framework("ValidationException", true),

@@ -14,6 +14,7 @@ import { GetItem } from "./items/get-item.js";
 import { PutItem } from "./items/put-item.js";
 import { UpdateItem } from "./items/update-item.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import { BatchExecuteStatement } from "./partiql/batch-execute-statement.js";
 import { ExecuteStatement } from "./partiql/execute-statement.js";
 import { ExecuteTransaction } from "./partiql/execute-transaction.js";
@@ -81,6 +82,7 @@ export const service = defineService<"dynamodb", State>()({
   },
   access,
   metering,
+  metrics,
   events: { [PURGE]: { deliver: onPurge } },
   jobs: {
     [COPY_BACKUP]: { run: runCopyBackup },

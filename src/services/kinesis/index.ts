@@ -9,6 +9,7 @@ import {
 } from "./consumers/consumers.js";
 import { SubscribeToShard } from "./consumers/subscribe-to-shard.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import type { KinesisState } from "./operation.js";
 import { GetRecords } from "./records/get-records.js";
 import { GetShardIterator } from "./records/get-shard-iterator.js";
@@ -87,5 +88,6 @@ export const service = defineService<"kinesis", KinesisState>()({
   },
   access,
   metering,
+  metrics,
   start,
 });

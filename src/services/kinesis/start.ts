@@ -12,7 +12,7 @@ export async function start(host: ServiceHost): Promise<Started<KinesisState>> {
   const rates = new ShardRates(clock);
   const bells = new Bells();
   const writers = new StreamWriters({ store, clock, rates, bells });
-  void sweepHourly(host);
+  const sweeping = sweepHourly(host);
   const subscriptions = new Subscriptions(clock);
-  return { state: { writers, rates, bells, subscriptions, dataKeys: new DataKeys() } };
+  return { state: { writers, rates, bells, subscriptions, dataKeys: new DataKeys() }, stop: () => sweeping };
 }

@@ -10,6 +10,7 @@ import { DescribeLogGroups } from "./groups/describe-log-groups.js";
 import { DeleteRetentionPolicy, PutRetentionPolicy } from "./groups/retention.js";
 import { sweepHourly } from "./groups/retention-sweep.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import type { LogsState } from "./operation.js";
 import { TestMetricFilter } from "./patterns/test-metric-filter.js";
 import { CreateLogStream, DeleteLogStream, DescribeLogStreams } from "./streams/streams.js";
@@ -60,6 +61,7 @@ export const service = defineService<"logs", LogsState>()({
   },
   access,
   metering,
+  metrics,
   events: { [SUBSCRIPTION_TOPIC]: subscriptionDelivery },
   start: async (host) => {
     void sweepHourly(host);

@@ -7,6 +7,7 @@ import { DELIVER, DELIVER_HTTP, EXPIRE, FAN_OUT } from "./delivery/pending.js";
 import { httpDelivery } from "./delivery/to-http.js";
 import { intercept } from "./intercept.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import { furtherFanOut } from "./publish/fan-out.js";
 import { Publish } from "./publish/publish.js";
 import { PublishBatch } from "./publish/publish-batch.js";
@@ -56,6 +57,7 @@ export const service = defineService<"sns", SnsState>()({
   },
   access,
   metering,
+  metrics,
   events: {
     [DELIVER]: delivery,
     [DELIVER_HTTP]: httpDelivery,

@@ -10,6 +10,7 @@ import {
   DeleteMessageBatch,
 } from "./messages/settle.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import {
   CancelMessageMoveTask,
   ListMessageMoveTasks,
@@ -67,6 +68,7 @@ export const service = defineService<"sqs", SqsState>()({
   },
   access,
   metering,
+  metrics,
   events: { [MOVE_TOPIC]: moveStep },
   wire,
   start,

@@ -8,12 +8,10 @@ import { parseJson } from "../json/parse.js";
 import { stringifyJson } from "../json/written-json.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ProtocolName, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
+import { queryErrorHeaders } from "../query-compatible.js";
 import { type NormalizedSchema, schemaOf } from "../schema.js";
 import { serializationError, type TreeReader } from "../tree/reader.js";
 import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
-
-/** Services that moved from query to JSON and still tell old clients the query error code. */
-const QUERY_COMPATIBLE = new Set(["sqs", "cloudwatch"]);
 
 interface Codec {
   read: TreeReader;
@@ -66,8 +64,7 @@ export class AwsJson implements Protocol {
       return { status: 404, headers: { ...error.headers }, body: "<UnknownOperationException/>\n" };
     }
     const headers: Record<string, string> = { ...error.headers, "content-type": this.#contentType };
-    const queryCode = QUERY_COMPATIBLE.has(service?.name ?? "") ? queryErrorHeader(error) : undefined;
-    if (queryCode !== undefined) headers["x-amzn-query-error"] = queryCode;
+    Object.assign(headers, queryErrorHeaders(error, service));
     const body = { __type: qualifiedErrorName(service?.name, error.code), ...this.#errorMembers(error) };
     return { status: error.status, headers, body: JSON.stringify(body) };
   }
@@ -111,12 +108,4 @@ export class AwsJson implements Protocol {
       body: stringifyJson(write(value)),
     });
   }
-}
-
-/** `QueryCode;Sender` */
-function queryErrorHeader(error: AwsError): string | undefined {
-  const traits = error.schema?.[3];
-  if (typeof traits !== "object" || traits === null) return undefined;
-  const { awsQueryError } = traits as { awsQueryError?: readonly [string, number] };
-  return awsQueryError && `${awsQueryError[0]};${error.fault === "server" ? "Receiver" : "Sender"}`;
 }

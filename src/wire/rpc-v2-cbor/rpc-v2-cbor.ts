@@ -5,6 +5,7 @@ import { cborLeafReaders, cborLeafWriters } from "../cbor/leaves.js";
 import { modelledErrorMembers } from "../error-members.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
+import { queryErrorHeaders } from "../query-compatible.js";
 import { schemaOf } from "../schema.js";
 import { serializationError, type TreeReader, TreeReaders } from "../tree/reader.js";
 import { coralMismatch } from "../tree/type-errors.js";
@@ -44,10 +45,14 @@ export class RpcV2Cbor implements Protocol {
     return { status: 200, headers: { ...HEADERS }, body: serialize(this.#codec(operation).write(output)) };
   }
 
-  writeError(error: AwsError, _service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
+  writeError(error: AwsError, service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
     const namespace = error.schema === undefined ? "" : `${error.schema[1]}#`;
     const body = serialize({ __type: namespace + error.code, ...this.#errorMembers(error) });
-    return { status: error.status, headers: { ...error.headers, ...HEADERS }, body };
+    return {
+      status: error.status,
+      headers: { ...error.headers, ...queryErrorHeaders(error, service), ...HEADERS },
+      body,
+    };
   }
 
   #errorMembers(error: AwsError): Record<string, unknown> {

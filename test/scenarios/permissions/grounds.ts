@@ -119,6 +119,12 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
       ConsumerARN: `${STREAM}/consumer/sample:1`,
     },
   },
+  cloudwatch: {
+    members: {
+      GetMetricStatistics: { StartTime: new Date(0), EndTime: new Date(60_000), Statistics: ["Sum"] },
+      PutMetricData: { Namespace: "Sample", MetricData: [{ MetricName: "sample", Value: 1 }] },
+    },
+  },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },
 };

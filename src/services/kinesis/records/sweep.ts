@@ -10,7 +10,7 @@ const RECORDS_PER_TRANSACTION = 500;
 export async function sweepHourly({ store, clock, log, signal }: ServiceHost): Promise<void> {
   while (!signal.aborted) {
     try {
-      await sweep(store, clock.now());
+      await sweep(store, clock.now(), signal);
     } catch (error) {
       log.error("expired records could not be swept; it will be tried again", { service: "kinesis", error });
     }
@@ -18,8 +18,11 @@ export async function sweepHourly({ store, clock, log, signal }: ServiceHost): P
   }
 }
 
-export async function sweep(store: Store, now: number): Promise<void> {
-  for await (const { value } of streams.range(store)) await sweepStream(store, value, now);
+export async function sweep(store: Store, now: number, signal: AbortSignal): Promise<void> {
+  for await (const { value } of streams.range(store)) {
+    if (signal.aborted) return;
+    await sweepStream(store, value, now);
+  }
 }
 
 async function sweepStream(store: Store, stream: StreamRecord, now: number): Promise<void> {

@@ -8,6 +8,7 @@ import type { LambdaContext } from "../operation.js";
 import type { FunctionRecord, VersionRecord } from "../store.js";
 import { type Chosen, chooseVersion } from "./choose-version.js";
 import { extendLineage, LOOP_MAX } from "./lineage.js";
+import { invocationMetrics, throttleMetrics } from "./metrics.js";
 import { newTraceId } from "./trace.js";
 
 export interface Run extends InvocationResult {
@@ -32,7 +33,8 @@ export async function runVersion(
 ): Promise<Run> {
   const arn = toFunctionArn({ ...target, qualifier: undefined });
   const traceId = checkLoop(request.traceId ?? newTraceId(ctx), arn, owner);
-  const leave = ctx.state.gate.enter(arn, owner.reservedConcurrency);
+  const leave = enter(arn, owner.reservedConcurrency, target, ctx);
+  const concurrency = ctx.state.gate.running(arn);
   try {
     const spec = await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
     const result = await ctx.state.executor.invoke(spec, {
@@ -44,11 +46,32 @@ export async function runVersion(
     void result.report.then((report) => {
       leave();
       meterRun(record, report, ctx);
+      const { durationMs } = report;
+      ctx.measure(
+        invocationMetrics(target, { hasFailed: result.errorType !== undefined, durationMs, concurrency }),
+      );
     });
     return { ...result, executedVersion: record.version };
   } catch (error) {
     leave();
-    return { ...toFailedStart(error), executedVersion: record.version };
+    const failed = toFailedStart(error);
+    const { durationMs } = await failed.report;
+    ctx.measure(invocationMetrics(target, { hasFailed: true, durationMs, concurrency }));
+    return { ...failed, executedVersion: record.version };
+  }
+}
+
+function enter(
+  arn: string,
+  reserved: number | undefined,
+  target: FunctionTarget,
+  ctx: LambdaContext,
+): () => void {
+  try {
+    return ctx.state.gate.enter(arn, reserved);
+  } catch (error) {
+    ctx.measure(throttleMetrics(target));
+    throw error;
   }
 }
 

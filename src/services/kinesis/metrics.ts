@@ -1,0 +1,84 @@
+import type { Observation, Outcome } from "../../core/metrics/observation.js";
+import { decodeIterator } from "./records/iterator.js";
+import { parseStreamArn } from "./streams/names.js";
+
+const THROTTLED = "ProvisionedThroughputExceededException";
+
+interface Entry {
+  Data?: Uint8Array;
+  PartitionKey?: string;
+}
+
+/** What goes into a stream and out of it, by stream. */
+export function metrics(outcome: Outcome): Observation[] {
+  const { operation } = outcome;
+  const name = streamOf(outcome.input);
+  if (name === undefined) return [];
+  const to: Add = (metric, unit, value) => ({
+    namespace: "AWS/Kinesis",
+    name: metric,
+    unit,
+    value,
+    dimensions: { StreamName: name },
+  });
+  if (operation === "PutRecord") return ofPut(outcome, [outcome.input as Entry], to);
+  if (operation === "PutRecords") return ofPut(outcome, listOf(outcome.input["Records"]), to);
+  return operation === "GetRecords" ? ofGet(outcome, to) : [];
+}
+
+type Add = (metric: string, unit: string, value: number) => Observation;
+
+function ofPut({ operation, output, error, elapsedMs }: Outcome, entries: Entry[], to: Add): Observation[] {
+  if (error) {
+    const throttled = error.code === THROTTLED ? [to("WriteProvisionedThroughputExceeded", "Count", 1)] : [];
+    return [to(`${operation}.Success`, "Count", 0), ...throttled];
+  }
+  const answers = listOf<{ ErrorCode?: string }>(output?.["Records"]);
+  const taken = entries.filter((_entry, at) => answers[at]?.ErrorCode === undefined);
+  const bytes = sum(taken.map(sizeOf));
+  const failed = entries.length - taken.length;
+  return [
+    to("IncomingBytes", "Bytes", bytes),
+    to("IncomingRecords", "Count", taken.length),
+    to(`${operation}.Bytes`, "Bytes", bytes),
+    to(`${operation}.Latency`, "Milliseconds", elapsedMs),
+    to(`${operation}.Success`, "Count", 1),
+    ...(operation === "PutRecords"
+      ? [
+          to("PutRecords.TotalRecords", "Count", entries.length),
+          to("PutRecords.SuccessfulRecords", "Count", taken.length),
+          to("PutRecords.ThrottledRecords", "Count", failed),
+        ]
+      : []),
+    ...(failed > 0 ? [to("WriteProvisionedThroughputExceeded", "Count", failed)] : []),
+  ];
+}
+
+function ofGet({ output, error, elapsedMs }: Outcome, to: Add): Observation[] {
+  if (error) {
+    const throttled = error.code === THROTTLED ? [to("ReadProvisionedThroughputExceeded", "Count", 1)] : [];
+    return [to("GetRecords.Success", "Count", 0), ...throttled];
+  }
+  const records = listOf<Entry>(output?.["Records"]);
+  return [
+    to("GetRecords.Bytes", "Bytes", sum(records.map(sizeOf))),
+    to("GetRecords.Records", "Count", records.length),
+    to("GetRecords.Latency", "Milliseconds", elapsedMs),
+    to("GetRecords.Success", "Count", 1),
+    to("GetRecords.IteratorAgeMilliseconds", "Milliseconds", Number(output?.["MillisBehindLatest"] ?? 0)),
+  ];
+}
+
+function streamOf(input: Outcome["input"]): string | undefined {
+  const { StreamName, StreamARN, ShardIterator } = input;
+  if (typeof StreamName === "string") return StreamName;
+  if (typeof StreamARN === "string") return parseStreamArn(StreamARN)?.name;
+  return typeof ShardIterator === "string" ? decodeIterator(ShardIterator)?.name : undefined;
+}
+
+const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+const sizeOf = ({ Data, PartitionKey = "" }: Entry) =>
+  (Data?.byteLength ?? 0) + Buffer.byteLength(PartitionKey);
+function listOf<T = Entry>(value: unknown): T[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,17 @@
+import type { Observation, Outcome } from "../../core/metrics/observation.js";
+import { EVENT_OVERHEAD_BYTES } from "./limits.js";
+
+/** What is put into log groups, by group and over all. */
+export function metrics({ operation, input, error }: Outcome): Observation[] {
+  const group = input["logGroupName"];
+  const events = input["logEvents"];
+  if (error || operation !== "PutLogEvents" || typeof group !== "string" || !Array.isArray(events)) return [];
+  let bytes = 0;
+  for (const event of events as { message?: string }[]) {
+    bytes += Buffer.byteLength(event.message ?? "") + EVENT_OVERHEAD_BYTES;
+  }
+  return [undefined, { LogGroupName: group }].flatMap((dimensions): Observation[] => [
+    { namespace: "AWS/Logs", name: "IncomingBytes", unit: "Bytes", value: bytes, dimensions },
+    { namespace: "AWS/Logs", name: "IncomingLogEvents", unit: "Count", value: events.length, dimensions },
+  ]);
+}

@@ -1,0 +1,107 @@
+import { CloudWatchClient, GetMetricStatisticsCommand, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { expect, it } from "vitest";
+import { useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
+import { deploy, makeRole } from "../lambda/deploy.js";
+
+const server = useServer();
+
+async function total(Namespace: string, MetricName: string, dimensions: Record<string, string> = {}) {
+  const { Datapoints = [] } = await new CloudWatchClient(server.client()).send(
+    new GetMetricStatisticsCommand({
+      Namespace,
+      MetricName,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      StartTime: new Date(Date.now() - 3_600_000),
+      EndTime: new Date(Date.now() + 60_000),
+      Period: 86_400,
+      Statistics: ["Sum", "SampleCount", "Maximum"],
+    }),
+  );
+  return Datapoints[0];
+}
+
+it("AWS/Lambda: invocations, errors and durations, of a function and over all", async () => {
+  await makeRole(server, "function");
+  await deploy(
+    server,
+    "measured",
+    "export const handler = async (e) => { if (e.bad) throw new Error('bad'); };",
+  );
+  const lambda = new LambdaClient(server.client());
+  for (const bad of [false, true, false]) {
+    await lambda.send(
+      new InvokeCommand({ FunctionName: "measured", Payload: Buffer.from(JSON.stringify({ bad })) }),
+    );
+  }
+  const of = { FunctionName: "measured" };
+  await until(async () => (await total("AWS/Lambda", "Invocations", of))?.Sum === 3);
+  expect((await total("AWS/Lambda", "Errors", of))?.Sum).toBe(1);
+  expect((await total("AWS/Lambda", "Invocations"))?.Sum).toBe(3);
+  expect(await total("AWS/Lambda", "Duration", of)).toMatchObject({ SampleCount: 3, Unit: "Milliseconds" });
+  expect((await total("AWS/Lambda", "ConcurrentExecutions", of))?.Maximum).toBe(1);
+});
+
+it("AWS/SQS: messages sent and received, by queue", async () => {
+  const sqs = new SQSClient(server.client());
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "counted" }));
+  for (const MessageBody of ["12345", "1"]) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  const of = { QueueName: "counted" };
+  expect((await total("AWS/SQS", "NumberOfMessagesSent", of))?.Sum).toBe(2);
+  expect((await total("AWS/SQS", "SentMessageSize", of))?.Maximum).toBe(5);
+  expect((await total("AWS/SQS", "NumberOfMessagesReceived", of))?.Sum).toBe(1);
+});
+
+it("AWS/DynamoDB: capacity, latency and errors, by table", async () => {
+  const dynamodb = new DynamoDBClient(server.client());
+  const TableName = "counted";
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      BillingMode: "PAY_PER_REQUEST",
+    }),
+  );
+  const Item = { id: { S: "a" }, text: { S: "x".repeat(1_500) } };
+  await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: "a" } }, ConsistentRead: true }));
+  const condition = { TableName, Item, ConditionExpression: "attribute_not_exists(id)" };
+  await expect(dynamodb.send(new PutItemCommand(condition))).rejects.toThrow();
+  await expect(
+    dynamodb.send(new PutItemCommand({ TableName, Item: { no: { S: "key" } } })),
+  ).rejects.toThrow();
+  expect(
+    (await total("AWS/DynamoDB", "ConsumedWriteCapacityUnits", { TableName }))?.Sum,
+  ).toBeGreaterThanOrEqual(2);
+  expect((await total("AWS/DynamoDB", "ConsumedReadCapacityUnits", { TableName }))?.Sum).toBe(1);
+  const put = { TableName, Operation: "PutItem" };
+  expect((await total("AWS/DynamoDB", "SuccessfulRequestLatency", put))?.SampleCount).toBe(1);
+  expect((await total("AWS/DynamoDB", "ConditionalCheckFailedRequests", { TableName }))?.Sum).toBe(1);
+  expect((await total("AWS/DynamoDB", "UserErrors"))?.Sum).toBe(1);
+});
+
+it("AWS/Kinesis: records in, by stream; what is listed can be read", async () => {
+  const kinesis = new KinesisClient(server.client());
+  await kinesis.send(new CreateStreamCommand({ StreamName: "counted", ShardCount: 1 }));
+  await kinesis.send(
+    new PutRecordCommand({ StreamName: "counted", Data: Buffer.from("1234"), PartitionKey: "a" }),
+  );
+  const of = { StreamName: "counted" };
+  expect((await total("AWS/Kinesis", "IncomingRecords", of))?.Sum).toBe(1);
+  expect((await total("AWS/Kinesis", "IncomingBytes", of))?.Sum).toBe(5);
+  const { Metrics = [] } = await new CloudWatchClient(server.client()).send(
+    new ListMetricsCommand({ Namespace: "AWS/Kinesis" }),
+  );
+  expect(Metrics.map(({ MetricName }) => MetricName)).toContain("PutRecord.Latency");
+});
