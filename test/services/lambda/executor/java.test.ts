@@ -35,6 +35,12 @@ public class App implements RequestHandler<App.In, Map<String, Object>> {
     public String getText() { return text; }
     public boolean isFine() { return true; }
   }
+  public String sealed(Sealed in) { return in.text + in.inner.number; }
+  public static class Sealed {
+    private final String text; private final Inner inner;
+    public Sealed(String text, Inner inner) { this.text = text; this.inner = inner; }
+    public static class Inner { private final int number; public Inner(int number) { this.number = number; } }
+  }
   public String fail(Object in) { throw new IllegalStateException("no"); }
 }
 `;
@@ -72,6 +78,10 @@ public class App implements RequestHandler<App.In, Map<String, Object>> {
 
   it("runs a plain method and writes its bean", async () => {
     expect(json(await run("sample.App::plain", { a: "b" }))).toEqual({ fine: true, text: "b" });
+  });
+
+  it("fills classes that have neither setters nor an empty constructor", async () => {
+    expect(json(await run("sample.App::sealed", { text: "a", inner: { number: 7 } }))).toBe("a7");
   });
 
   it("reports what the method throws", async () => {

@@ -2,6 +2,7 @@ package lenticular.runtime;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -115,23 +116,24 @@ final class Binder {
     if (raw.getSuperclass() != null && raw.getSuperclass().getName().equals("java.lang.Record")) {
       return bindRecord(value, raw);
     }
-    Constructor<?> constructor = raw.getDeclaredConstructor();
-    constructor.setAccessible(true);
-    Object bean = constructor.newInstance();
+    Object bean = Beans.create(raw);
     Map<String, Method> setters = Properties.setters(raw);
     for (Map.Entry<?, ?> entry : value.entrySet()) {
-      Method setter = setters.get(Properties.fold(entry.getKey().toString()));
+      String name = Properties.fold(entry.getKey().toString());
+      Method setter = setters.get(name);
+      Field field = setter == null ? Properties.fields(raw).get(name) : null;
       if (setter != null) setter.invoke(bean, bind(entry.getValue(), setter.getGenericParameterTypes()[0]));
+      else if (field != null) field.set(bean, bind(entry.getValue(), field.getGenericType()));
     }
     return bean;
   }
 
   private static Object bindRecord(Map<?, ?> value, Class<?> raw) throws ReflectiveOperationException {
-    List<java.lang.reflect.Field> fields = new ArrayList<>();
-    for (java.lang.reflect.Field field : raw.getDeclaredFields()) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : raw.getDeclaredFields()) {
       if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) fields.add(field);
     }
-    Class<?>[] types = fields.stream().map(java.lang.reflect.Field::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = fields.stream().map(Field::getType).toArray(Class<?>[]::new);
     Object[] arguments = new Object[fields.size()];
     for (int index = 0; index < arguments.length; index += 1) {
       Object member = value.get(fields.get(index).getName());

@@ -1,5 +1,6 @@
 package lenticular.runtime;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ final class Properties {
   private static final Map<Class<?>, Map<String, Method>> GETTERS = new ConcurrentHashMap<>();
   private static final Map<Class<?>, Map<String, Method>> SETTERS = new ConcurrentHashMap<>();
 
+  private static final Map<Class<?>, Map<String, Field>> FIELDS = new ConcurrentHashMap<>();
+
   private Properties() {}
 
   /** By the name that JSON gets. */
@@ -23,6 +26,23 @@ final class Properties {
   /** By name without case, dashes and underscores: events write `eventSourceARN` where beans say `eventSourceArn`. */
   static Map<String, Method> setters(Class<?> type) {
     return SETTERS.computeIfAbsent(type, Properties::findSetters);
+  }
+
+  /** The fields of a class without setters, such as AWS's S3Event: its own and those above, by folded name. */
+  static Map<String, Field> fields(Class<?> type) {
+    return FIELDS.computeIfAbsent(type, Properties::findFields);
+  }
+
+  private static Map<String, Field> findFields(Class<?> type) {
+    Map<String, Field> found = new HashMap<>();
+    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) continue;
+        field.setAccessible(true);
+        found.putIfAbsent(fold(field.getName()), field);
+      }
+    }
+    return found;
   }
 
   static String fold(String name) {
