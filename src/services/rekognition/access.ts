@@ -3,6 +3,7 @@ import { resourceTagConditions } from "../../core/tags.js";
 import { collectionArn } from "./arns.js";
 import type { RekognitionContext } from "./state.js";
 import { collections } from "./store.js";
+import { SERVICE_PRINCIPAL } from "./video/notify.js";
 
 const any = (action: string) => (): AccessRequest[] => [{ action: `rekognition:${action}`, resource: "*" }];
 
@@ -22,6 +23,23 @@ const onResource =
   ({ ResourceArn = "" }: { ResourceArn?: string | undefined }): AccessRequest[] => [
     { action: `rekognition:${action}`, resource: ResourceArn },
   ];
+
+interface Channelled {
+  NotificationChannel?: { RoleArn: string | undefined } | undefined;
+}
+
+/** Whoever gives Rekognition a role must be allowed to pass it on. */
+const passRole = ({ NotificationChannel }: Channelled): AccessRequest[] => {
+  const role = NotificationChannel?.RoleArn;
+  if (!role) return [];
+  return [
+    { action: "iam:PassRole", resource: role, conditions: { "iam:PassedToService": SERVICE_PRINCIPAL } },
+  ];
+};
+
+const starting =
+  (action: string) =>
+  (input: Channelled): AccessRequest[] => [...any(action)(), ...passRole(input)];
 
 /** Which permissions each operation needs. Reading the image from S3 is checked by S3 itself, as the caller. */
 export const access = {
@@ -44,6 +62,7 @@ export const access = {
   GetFaceDetection: any("GetFaceDetection"),
   GetFaceSearch: any("GetFaceSearch"),
   GetLabelDetection: any("GetLabelDetection"),
+  GetPersonTracking: any("GetPersonTracking"),
   GetTextDetection: any("GetTextDetection"),
   IndexFaces: onCollection("IndexFaces"),
   ListCollections: any("ListCollections"),
@@ -55,12 +74,16 @@ export const access = {
   SearchFacesByImage: onCollection("SearchFacesByImage"),
   SearchUsers: onCollection("SearchUsers"),
   SearchUsersByImage: onCollection("SearchUsersByImage"),
-  StartCelebrityRecognition: any("StartCelebrityRecognition"),
-  StartContentModeration: any("StartContentModeration"),
-  StartFaceDetection: any("StartFaceDetection"),
-  StartFaceSearch: onCollection("StartFaceSearch"),
-  StartLabelDetection: any("StartLabelDetection"),
-  StartTextDetection: any("StartTextDetection"),
+  StartCelebrityRecognition: starting("StartCelebrityRecognition"),
+  StartContentModeration: starting("StartContentModeration"),
+  StartFaceDetection: starting("StartFaceDetection"),
+  StartFaceSearch: async (input: CollectionInput & Channelled, ctx: RekognitionContext) => [
+    ...(await onCollection("StartFaceSearch")(input, ctx)),
+    ...passRole(input),
+  ],
+  StartLabelDetection: starting("StartLabelDetection"),
+  StartPersonTracking: starting("StartPersonTracking"),
+  StartTextDetection: starting("StartTextDetection"),
   TagResource: onResource("TagResource"),
   UntagResource: onResource("UntagResource"),
 };

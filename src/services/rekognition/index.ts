@@ -26,18 +26,21 @@ import { AssociateFaces } from "./users/associate-faces.js";
 import { DisassociateFaces } from "./users/disassociate-faces.js";
 import { SearchUsers, SearchUsersByImage } from "./users/search-users.js";
 import { CreateUser, DeleteUser, ListUsers } from "./users/users.js";
+import { tellEnd, VIDEO_ENDED } from "./video/notify.js";
 import {
   GetCelebrityRecognition,
   GetContentModeration,
   GetFaceDetection,
   GetFaceSearch,
   GetLabelDetection,
+  GetPersonTracking,
   GetTextDetection,
   StartCelebrityRecognition,
   StartContentModeration,
   StartFaceDetection,
   StartFaceSearch,
   StartLabelDetection,
+  StartPersonTracking,
   StartTextDetection,
 } from "./video/operations.js";
 import { videoRunner } from "./video/run-job.js";
@@ -65,6 +68,7 @@ export const service = defineService<"rekognition", RekognitionState>()({
     GetFaceDetection,
     GetFaceSearch,
     GetLabelDetection,
+    GetPersonTracking,
     GetTextDetection,
     IndexFaces,
     ListCollections,
@@ -81,6 +85,7 @@ export const service = defineService<"rekognition", RekognitionState>()({
     StartFaceDetection,
     StartFaceSearch,
     StartLabelDetection,
+    StartPersonTracking,
     StartTextDetection,
     TagResource,
     UntagResource,
@@ -88,5 +93,6 @@ export const service = defineService<"rekognition", RekognitionState>()({
   access,
   metering,
   jobs: { [VIDEO_JOB]: videoRunner },
+  events: { [VIDEO_ENDED]: tellEnd },
   start,
 });

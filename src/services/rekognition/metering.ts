@@ -6,7 +6,7 @@ const image =
   (group: "Group1" | "Group2", quantity = 1) =>
   (): Usage[] => [{ usageType: `${group}-ImagesProcessed`, quantity, unit: "Images" }];
 
-/** AWS bills no call that looks at no image; what is stored is billed by the month, from the store. */
+/** Of videos the minutes are metered by the job. AWS bills no call that looks at no image; what is stored is billed by the month, from the store. */
 const free = (): Usage[] => [];
 
 /** Labels and image properties are two features, each billed. */
@@ -34,6 +34,7 @@ export const metering = {
   GetFaceDetection: free,
   GetFaceSearch: free,
   GetLabelDetection: free,
+  GetPersonTracking: free,
   GetTextDetection: free,
   IndexFaces: image("Group1"),
   ListCollections: free,
@@ -50,6 +51,7 @@ export const metering = {
   StartFaceDetection: free,
   StartFaceSearch: free,
   StartLabelDetection: free,
+  StartPersonTracking: free,
   StartTextDetection: free,
   TagResource: free,
   UntagResource: free,

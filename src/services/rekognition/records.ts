@@ -58,7 +58,7 @@ export function toIdentityBytes(values: Float32Array): Uint8Array {
   return bytes;
 }
 
-export type VideoKind = "labels" | "faces" | "text" | "moderation" | "face-search" | "celebrities";
+export type VideoKind = "labels" | "faces" | "text" | "moderation" | "face-search" | "celebrities" | "people";
 
 /** A stored video being looked at. Its state and progress are the job's. */
 export interface VideoJobRecord {
@@ -71,6 +71,8 @@ export interface VideoJobRecord {
   /** What the kind of job was asked, as its operation takes it. */
   settings: VideoSettings;
   metadata?: VideoFacts;
+  /** Who is told of the end, and the role to tell it by. */
+  channel?: { topicArn: string; roleArn: string };
 }
 
 export interface VideoSettings {
@@ -79,6 +81,16 @@ export interface VideoSettings {
   attributes?: "DEFAULT" | "ALL";
   labels?: GeneralLabelsSettings;
   text?: StartTextDetectionFilters;
+}
+
+/** Something seen without a break, in the pictures from one moment to another. */
+export interface VideoSegment {
+  name: string;
+  /** Milliseconds from the start. */
+  from: number;
+  to: number;
+  /** The answer's own member, without the times. */
+  item: Record<string, unknown>;
 }
 
 /** Something seen at a moment of a video: `item` is the answer's own member, without the time. */

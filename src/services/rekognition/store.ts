@@ -7,6 +7,7 @@ import type {
   UserRecord,
   VideoFinding,
   VideoJobRecord,
+  VideoSegment,
 } from "./records.js";
 
 /** [collection id] */
@@ -42,7 +43,14 @@ export const findingsByTime = collection<VideoFinding>("video-findings");
 /** [job id, name, number]: in order of what was found. */
 export const findingsByName = collection<VideoFinding>("video-findings-by-name");
 
+/** [job id, start, name] */
+export const segmentsByTime = collection<VideoSegment>("video-segments");
+
+/** [job id, name, start] */
+export const segmentsByName = collection<VideoSegment>("video-segments-by-name");
+
 /** Deletes what a job has found so far. */
 export function deleteFindings(tx: Transaction, jobId: string): void {
-  for (const { name } of [findingsByTime, findingsByName]) tx.deleteRange({ prefix: [name, jobId] });
+  for (const { name } of [findingsByTime, findingsByName, segmentsByTime, segmentsByName])
+    tx.deleteRange({ prefix: [name, jobId] });
 }

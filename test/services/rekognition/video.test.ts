@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateCollectionCommand,
   GetContentModerationCommand,
   GetFaceDetectionCommand,
   GetFaceSearchCommand,
   GetLabelDetectionCommand,
+  GetPersonTrackingCommand,
   GetTextDetectionCommand,
   IndexFacesCommand,
   RekognitionClient,
@@ -16,6 +18,7 @@ import {
   StartFaceDetectionCommand,
   StartFaceSearchCommand,
   StartLabelDetectionCommand,
+  StartPersonTrackingCommand,
   StartTextDetectionCommand,
 } from "@aws-sdk/client-rekognition";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -23,6 +26,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hasFfmpeg } from "../../../src/engines/video/ffmpeg.js";
 import { useServer } from "../../support/server.js";
+import { messaging, queueArn } from "../sns/support.js";
 import { drawFaces } from "./drawn-face.js";
 import { sample } from "./sample.js";
 
@@ -49,6 +53,25 @@ async function makeClip(pictures: readonly Uint8Array[]): Promise<Uint8Array> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A role by which Rekognition may publish to the topic. */
+async function makeRole(RoleName: string, topic: string): Promise<string> {
+  const iam = new IAMClient(server.client());
+  const allow = (more: object) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...more }] });
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: allow({
+        Principal: { Service: "rekognition.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }),
+    }),
+  );
+  const PolicyDocument = allow({ Action: "sns:Publish", Resource: topic });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "publish", PolicyDocument }));
+  return Role?.Arn ?? "";
 }
 
 async function whenDone<Answer extends { JobStatus?: string | undefined }>(
@@ -138,6 +161,73 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     );
     expect(Persons?.map(({ Timestamp }) => Timestamp)).toEqual([2000, 3000]);
     expect(Persons?.[0]?.FaceMatches?.[0]?.Face?.ExternalImageId).toBe("anna");
+  });
+
+  it("GetLabelDetection: segments, from when to when each label was there", async () => {
+    const { JobId } = await rekognition.send(new StartLabelDetectionCommand({ Video }));
+    await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId })));
+    const asked = { JobId, AggregateBy: "SEGMENTS" } as const;
+    const { Labels = [], GetRequestMetadata } = await rekognition.send(new GetLabelDetectionCommand(asked));
+    expect(GetRequestMetadata).toEqual({ AggregateBy: "SEGMENTS", SortBy: "TIMESTAMP" });
+    const cats = Labels.filter(({ Label }) => Label?.Name === "Cat");
+    expect(cats).toMatchObject([
+      { StartTimestampMillis: 0, EndTimestampMillis: 2000, DurationMillis: 2000, Label: { Name: "Cat" } },
+    ]);
+    expect(cats[0]).not.toHaveProperty("Timestamp");
+    expect(cats[0]?.Label?.Confidence).toBeGreaterThan(50);
+    expect(cats[0]?.Label?.Parents).toContainEqual({ Name: "Animal" });
+    const starts = Labels.map(({ StartTimestampMillis = 0 }) => StartTimestampMillis);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    const first = await rekognition.send(
+      new GetLabelDetectionCommand({ ...asked, SortBy: "NAME", MaxResults: 1 }),
+    );
+    const { NextToken } = first;
+    const rest = await rekognition.send(
+      new GetLabelDetectionCommand({ ...asked, SortBy: "NAME", NextToken }),
+    );
+    const names = [...(first.Labels ?? []), ...(rest.Labels ?? [])].map(({ Label }) => Label?.Name ?? "");
+    expect(names).toEqual(Labels.map(({ Label }) => Label?.Name ?? "").toSorted());
+  });
+
+  it("StartPersonTracking: one index for one person, sorted by time or by index", async () => {
+    const { JobId } = await rekognition.send(new StartPersonTrackingCommand({ Video }));
+    const { Persons = [] } = await whenDone(() => rekognition.send(new GetPersonTrackingCommand({ JobId })));
+    const withFace = Persons.filter(({ Person }) => Person?.Face);
+    expect(withFace.map(({ Timestamp }) => Timestamp)).toEqual([2000, 2500, 3000, 3500]);
+    expect(new Set(withFace.map(({ Person }) => Person?.Index)).size).toBe(1);
+    expect(withFace[0]?.Person?.BoundingBox?.Width).toBeGreaterThan(0);
+    const byIndex = await rekognition.send(new GetPersonTrackingCommand({ JobId, SortBy: "INDEX" }));
+    const indexes = byIndex.Persons?.map(({ Person }) => Person?.Index ?? 0) ?? [];
+    expect(indexes).toEqual(indexes.toSorted((a, b) => a - b));
+  });
+
+  it("NotificationChannel: the topic is told of the end, by the role", async () => {
+    const { createTopic, createQueue, subscribe, receive } = messaging(server);
+    const SNSTopicArn = await createTopic("AmazonRekognitionVideos");
+    const queue = await createQueue("videos-done");
+    await subscribe(SNSTopicArn, "sqs", queueArn("videos-done"), { RawMessageDelivery: "true" });
+    const RoleArn = await makeRole("video-teller", SNSTopicArn);
+    const NotificationChannel = { SNSTopicArn, RoleArn };
+    const input = { Video, NotificationChannel, JobTag: "told" };
+    const { JobId } = await rekognition.send(new StartTextDetectionCommand(input));
+    const [message] = await receive(queue);
+    expect(JSON.parse(message?.Body ?? "")).toEqual({
+      JobId,
+      Status: "SUCCEEDED",
+      API: "StartTextDetection",
+      JobTag: "told",
+      Timestamp: expect.any(Number),
+      Video: { S3Bucket: "videos", S3ObjectName: "clip.mp4" },
+    });
+    expect((await rekognition.send(new GetTextDetectionCommand({ JobId }))).JobStatus).toBe("SUCCEEDED");
+    const broken = { Video: { S3Object: { Bucket: "videos", Name: "text.mp4" } }, NotificationChannel };
+    const failed = await rekognition.send(new StartFaceDetectionCommand(broken));
+    const [second] = await receive(queue);
+    expect(JSON.parse(second?.Body ?? "")).toMatchObject({ JobId: failed.JobId, Status: "FAILED" });
+    const nobody = { SNSTopicArn, RoleArn: RoleArn.replace("video-teller", "nobody") };
+    await expect(
+      rekognition.send(new StartTextDetectionCommand({ Video, NotificationChannel: nobody })),
+    ).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
   it("refuses a video that is not there, and fails a job whose file is no video", async () => {

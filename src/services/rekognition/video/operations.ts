@@ -3,16 +3,16 @@ import type {
   ContentModerationDetection,
   FaceDetection,
   LabelDetection,
+  PersonDetection,
   PersonMatch,
   TextDetectionResult,
 } from "@aws-sdk/client-rekognition";
 import { findCollection } from "../collections/find-collection.js";
-import { notBuilt } from "../errors.js";
 import { LABEL_MODEL_VERSION } from "../labels/detect-labels.js";
 import { MODERATION_MODEL_VERSION } from "../moderation/taxonomy.js";
 import type { Op } from "../state.js";
 import { TEXT_MODEL_VERSION } from "../text/detect-text.js";
-import { readVideoJob } from "./read-job.js";
+import { readSegments, readVideoJob } from "./read-job.js";
 import { startVideoJob } from "./start-job.js";
 
 export const StartLabelDetection: Op<"StartLabelDetection"> = (input, ctx) =>
@@ -22,11 +22,11 @@ export const StartLabelDetection: Op<"StartLabelDetection"> = (input, ctx) =>
   });
 
 export const GetLabelDetection: Op<"GetLabelDetection"> = async (input, ctx) => {
-  const SortBy = input.SortBy ?? "TIMESTAMP";
-  if (input.AggregateBy === "SEGMENTS") throw notBuilt("AggregateBy SEGMENTS");
+  const { SortBy = "TIMESTAMP", AggregateBy = "TIMESTAMPS" } = input;
+  const read = AggregateBy === "SEGMENTS" ? readSegments : readVideoJob;
   const order = SortBy === "NAME" ? "name" : "time";
-  const { answer, findings } = await readVideoJob<LabelDetection>(ctx, "labels", input, order);
-  const GetRequestMetadata = { SortBy, AggregateBy: "TIMESTAMPS" } as const;
+  const { answer, findings } = await read<LabelDetection>(ctx, "labels", input, order);
+  const GetRequestMetadata = { SortBy, AggregateBy };
   return { ...answer, Labels: findings, LabelModelVersion: LABEL_MODEL_VERSION, GetRequestMetadata };
 };
 
@@ -50,20 +50,15 @@ export const StartContentModeration: Op<"StartContentModeration"> = (input, ctx)
   startVideoJob(ctx, "moderation", input, { percentMin: input.MinConfidence });
 
 export const GetContentModeration: Op<"GetContentModeration"> = async (input, ctx) => {
-  const SortBy = input.SortBy ?? "TIMESTAMP";
-  if (input.AggregateBy === "SEGMENTS") throw notBuilt("AggregateBy SEGMENTS");
+  const { SortBy = "TIMESTAMP", AggregateBy = "TIMESTAMPS" } = input;
+  const read = AggregateBy === "SEGMENTS" ? readSegments : readVideoJob;
   const order = SortBy === "NAME" ? "name" : "time";
-  const { answer, findings } = await readVideoJob<ContentModerationDetection>(
-    ctx,
-    "moderation",
-    input,
-    order,
-  );
+  const { answer, findings } = await read<ContentModerationDetection>(ctx, "moderation", input, order);
   return {
     ...answer,
     ModerationLabels: findings,
     ModerationModelVersion: MODERATION_MODEL_VERSION,
-    GetRequestMetadata: { SortBy, AggregateBy: "TIMESTAMPS" },
+    GetRequestMetadata: { SortBy, AggregateBy },
   };
 };
 
@@ -85,4 +80,13 @@ export const GetCelebrityRecognition: Op<"GetCelebrityRecognition"> = async (inp
   const order = input.SortBy === "ID" ? "name" : "time";
   const { answer, findings } = await readVideoJob<CelebrityRecognition>(ctx, "celebrities", input, order);
   return { ...answer, Celebrities: findings };
+};
+
+export const StartPersonTracking: Op<"StartPersonTracking"> = (input, ctx) =>
+  startVideoJob(ctx, "people", input, {});
+
+export const GetPersonTracking: Op<"GetPersonTracking"> = async (input, ctx) => {
+  const order = input.SortBy === "INDEX" ? "name" : "time";
+  const { answer, findings } = await readVideoJob<PersonDetection>(ctx, "people", input, order);
+  return { ...answer, Persons: findings };
 };

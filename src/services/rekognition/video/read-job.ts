@@ -1,11 +1,12 @@
 import type { Video, VideoJobStatus, VideoMetadata } from "@aws-sdk/client-rekognition";
 import { readPageToken, toPageToken } from "../../../core/pagination.js";
+import type { Collection } from "../../../core/store/collection.js";
 import type { VideoFacts } from "../../../engines/video/ffmpeg.js";
 import { invalidPageToken, jobNotFound } from "../errors.js";
 import { FINDINGS_PAGE_ENTRIES_MAX } from "../limits.js";
 import type { VideoKind } from "../records.js";
 import type { RekognitionContext } from "../state.js";
-import { findingsByName, findingsByTime, videoJobs } from "../store.js";
+import { findingsByName, findingsByTime, segmentsByName, segmentsByTime, videoJobs } from "../store.js";
 
 interface GetInput {
   JobId: string | undefined;
@@ -31,6 +32,45 @@ export async function readVideoJob<Item>(
   input: GetInput,
   order: "time" | "name",
 ): Promise<{ answer: JobAnswer; findings: (Item & { Timestamp: number })[] }> {
+  const { answer, page } = await readPage(
+    ctx,
+    kind,
+    input,
+    order === "name" ? findingsByName : findingsByTime,
+  );
+  return { answer, findings: page.map((value) => ({ ...(value.item as Item), Timestamp: value.at })) };
+}
+
+/** The same for what was seen without a break, from when to when. */
+export async function readSegments<Item>(
+  ctx: RekognitionContext,
+  kind: VideoKind,
+  input: GetInput,
+  order: "time" | "name",
+): Promise<{ answer: JobAnswer; findings: Item[] }> {
+  const { answer, page } = await readPage(
+    ctx,
+    kind,
+    input,
+    order === "name" ? segmentsByName : segmentsByTime,
+  );
+  return {
+    answer,
+    findings: page.map(({ from, to, item }) => ({
+      ...(item as Item),
+      StartTimestampMillis: from,
+      EndTimestampMillis: to,
+      DurationMillis: to - from,
+    })),
+  };
+}
+
+async function readPage<Value>(
+  ctx: RekognitionContext,
+  kind: VideoKind,
+  input: GetInput,
+  values: Collection<Value>,
+): Promise<{ answer: JobAnswer; page: Value[] }> {
   const id = input.JobId ?? "";
   const record = await videoJobs.get(ctx.store, id);
   const job = await ctx.jobs.get(id);
@@ -38,11 +78,10 @@ export async function readVideoJob<Item>(
   const start = input.NextToken === undefined ? undefined : readPageToken(input.NextToken, [id]);
   if (input.NextToken !== undefined && !start) throw invalidPageToken();
   const status = toStatus(job.status);
-  const findings = order === "name" ? findingsByName : findingsByTime;
   const limit = Math.min(input.MaxResults ?? FINDINGS_PAGE_ENTRIES_MAX, FINDINGS_PAGE_ENTRIES_MAX);
   const { items, next } =
     status === "SUCCEEDED"
-      ? await findings.page(ctx.store, limit, { prefix: [id], start, startExclusive: true })
+      ? await values.page(ctx.store, limit, { prefix: [id], start, startExclusive: true })
       : { items: [], next: undefined };
   const { bucket, name, version } = record.video;
   return {
@@ -55,7 +94,7 @@ export async function readVideoJob<Item>(
       ...(record.jobTag !== undefined && { JobTag: record.jobTag }),
       ...(next && { NextToken: toPageToken(next) }),
     },
-    findings: items.map(({ value }) => ({ ...(value.item as Item), Timestamp: value.at })),
+    page: items.map(({ value }) => value),
   };
 }
 

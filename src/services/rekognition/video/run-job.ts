@@ -9,10 +9,13 @@ import { toAwsError } from "../errors.js";
 import type { VideoJobRecord } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { deleteFindings, findingsByName, findingsByTime, videoJobs } from "../store.js";
+import { announceEnd, STARTERS } from "./notify.js";
+import { SEGMENTED, storeSegments } from "./segments.js";
 import { type Sighting, WATCHERS } from "./watchers.js";
 
-/** Pictures looked at of each second of video. */
+/** Pictures looked at of each second of video; whoever is followed must not have gone far between two. */
 const FRAMES_PER_SECOND = 1;
+const FRAMES_PER_SECOND_FOLLOWING = 2;
 
 /** Looks at a stored video, picture by picture. What a cut-off run has found is found anew. */
 export const videoRunner: JobHandler<RekognitionContext> = {
@@ -24,7 +27,10 @@ export const videoRunner: JobHandler<RekognitionContext> = {
     try {
       await fetchVideo(record, file, ctx, signal);
       await watch(record, file, ctx, { signal, report });
+      await announceEnd(record, "SUCCEEDED", ctx);
     } catch (error) {
+      // One that the server's end cut off goes on at the next start.
+      if (!signal.aborted) await announceEnd(record, "FAILED", ctx);
       throw toAwsError(error);
     } finally {
       await rm(file, { force: true });
@@ -52,13 +58,22 @@ async function watch(
 ): Promise<void> {
   const metadata = await readVideoFacts(file, signal);
   await ctx.store.transact(async (tx) => videoJobs.put(tx, [record.id], { ...record, metadata }));
+  const pace = record.kind === "people" ? FRAMES_PER_SECOND_FOLLOWING : FRAMES_PER_SECOND;
+  const look = WATCHERS[record.kind]();
   let count = 0;
-  for await (const { at, image } of readFrames(file, FRAMES_PER_SECOND, signal)) {
-    const seen = await WATCHERS[record.kind](image, record.settings, ctx, signal);
+  for await (const { at, image } of readFrames(file, pace, signal)) {
+    const seen = await look(image, record.settings, ctx, signal, at);
     await store(ctx, record.id, at, seen, count);
     count += seen.length;
     await report(Math.min(1, at / metadata.durationMs));
   }
+  if (SEGMENTED.has(record.kind)) await storeSegments(record.id, 1000 / pace, metadata.durationMs, ctx);
+  const minutes = {
+    usageType: `Video-${record.kind}`,
+    quantity: metadata.durationMs / 60_000,
+    unit: "Minutes",
+  };
+  ctx.meter(STARTERS[record.kind], [minutes]);
 }
 
 async function store(

@@ -2,11 +2,12 @@ import type { NotificationChannel, Video } from "@aws-sdk/client-rekognition";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { hasFfmpeg } from "../../../engines/video/ffmpeg.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { ffmpegMissing, invalidParameters, invalidS3Object, notBuilt, videoTooLarge } from "../errors.js";
+import { ffmpegMissing, invalidParameters, invalidS3Object, videoTooLarge } from "../errors.js";
 import { JOB_ID_CHARACTERS, VIDEO_BYTES_MAX } from "../limits.js";
 import type { VideoKind, VideoSettings } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { videoJobs, videoTokens } from "../store.js";
+import { checkRole } from "./notify.js";
 
 /** The job kind under which all of these run. */
 export const VIDEO_JOB = "video";
@@ -25,7 +26,6 @@ export async function startVideoJob(
   input: StartInput,
   settings: VideoSettings,
 ): Promise<{ JobId: string }> {
-  if (input.NotificationChannel) throw notBuilt("NotificationChannel");
   const { Bucket, Name, Version } = input.Video?.S3Object ?? {};
   if (!Bucket || !Name) throw invalidParameters();
   if (!(await hasFfmpeg())) throw ffmpegMissing();
@@ -35,6 +35,9 @@ export async function startVideoJob(
       throw error instanceof AwsError && error.status < 500 ? invalidS3Object(error) : error;
     });
   if ((head.ContentLength ?? 0) > VIDEO_BYTES_MAX) throw videoTooLarge(VIDEO_BYTES_MAX);
+  const { SNSTopicArn, RoleArn } = input.NotificationChannel ?? {};
+  const channel = SNSTopicArn && RoleArn ? { topicArn: SNSTopicArn, roleArn: RoleArn } : undefined;
+  if (channel) await checkRole(channel.roleArn, ctx);
   const token = input.ClientRequestToken;
   const JobId = await ctx.store.transact(async (tx) => {
     const known = token === undefined ? undefined : await videoTokens.get(tx, kind, token);
@@ -47,6 +50,7 @@ export async function startVideoJob(
       ...(input.JobTag !== undefined && { jobTag: input.JobTag }),
       principal: ctx.principal,
       settings,
+      ...(channel && { channel }),
     });
     if (token !== undefined) videoTokens.put(tx, [kind, token], id);
     ctx.jobs.submit(tx, VIDEO_JOB, id, {});

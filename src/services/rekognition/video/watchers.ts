@@ -1,3 +1,4 @@
+import { personTracker } from "../../../engines/vision/people/tracker.js";
 import { recognize } from "../celebrities/recognize-celebrities.js";
 import { matches } from "../faces/search-faces.js";
 import { toFaceDetail } from "../faces/to-wire.js";
@@ -17,16 +18,20 @@ export interface Sighting {
   item: Record<string, unknown>;
 }
 
+/** Looks at one picture of a video; `at` is its time in milliseconds. */
 type Watcher = (
   image: Uint8Array,
   settings: VideoSettings,
   ctx: RekognitionContext,
   signal: AbortSignal,
+  at: number,
 ) => Promise<Sighting[]>;
 
 const LABEL_PERCENT_DEFAULT = 50;
 /** Indexes of persons sort as text. */
 const INDEX_DIGITS = 6;
+/** Of faces alone the face itself tells more than its colours. */
+const NO_APPEARANCE = new Float32Array([1]);
 
 const labels: Watcher = async (image, settings, ctx, signal) => {
   const seen = await ctx.state.vision.labels({ image, labels: true, properties: false }, { signal });
@@ -56,23 +61,46 @@ const moderation: Watcher = async (image, settings, ctx, signal) => {
     .map((found) => ({ name: found.kind.name, item: { ModerationLabel: toModerationLabel(found) } }));
 };
 
-const faceSearch: Watcher = async (image, settings, ctx, signal) => {
-  const wishes = { attributes: false, identities: true, facesMax: FACES_MAX };
-  const seen = await ctx.state.vision.faces({ image, ...wishes }, { signal });
-  const sightings: Sighting[] = [];
-  for (const [Index, face] of seen.faces.entries()) {
-    const { collectionId = "", percentMin } = settings;
-    const found = face.identity
-      ? await matches(ctx, collectionId, face.identity, percentMin, MATCHES_DEFAULT)
-      : [];
-    const Person = { Index, BoundingBox: toBoundingBox(face.box), Face: toFaceDetail(face) };
-    sightings.push({
-      name: String(Index).padStart(INDEX_DIGITS, "0"),
-      item: { Person, ...(found.length > 0 && { FaceMatches: found }) },
-    });
-  }
-  return sightings;
+const faceSearch = (): Watcher => {
+  const track = personTracker();
+  return async (image, settings, ctx, signal, at) => {
+    const wishes = { attributes: false, identities: true, facesMax: FACES_MAX };
+    const seen = await ctx.state.vision.faces({ image, ...wishes }, { signal });
+    const sightings: Sighting[] = [];
+    const people = seen.faces.map((face) => ({ box: face.box, appearance: NO_APPEARANCE, face }));
+    const indexes = track(people, at);
+    for (const [place, face] of seen.faces.entries()) {
+      const Index = indexes[place] ?? place;
+      const { collectionId = "", percentMin } = settings;
+      const found = face.identity
+        ? await matches(ctx, collectionId, face.identity, percentMin, MATCHES_DEFAULT)
+        : [];
+      const Person = { Index, BoundingBox: toBoundingBox(face.box), Face: toFaceDetail(face) };
+      sightings.push({
+        name: toSortable(Index),
+        item: { Person, ...(found.length > 0 && { FaceMatches: found }) },
+      });
+    }
+    return sightings;
+  };
 };
+
+const people = (): Watcher => {
+  const track = personTracker();
+  return async (image, _settings, ctx, signal, at) => {
+    const seen = await ctx.state.vision.people({ image }, { signal });
+    const indexes = track(seen.people, at);
+    return seen.people.map(({ box, face }, place) => {
+      const Index = indexes[place] ?? place;
+      const Person = { Index, BoundingBox: toBoundingBox(box), ...(face && { Face: toFaceDetail(face) }) };
+      return { name: toSortable(Index), item: { Person } };
+    });
+  };
+};
+
+function toSortable(index: number): string {
+  return String(index).padStart(INDEX_DIGITS, "0");
+}
 
 const celebrities: Watcher = async (image, _settings, ctx, signal) => {
   const wishes = { attributes: true, identities: true, facesMax: FACES_MAX };
@@ -89,12 +117,13 @@ const celebrities: Watcher = async (image, _settings, ctx, signal) => {
   return sightings;
 };
 
-/** What each kind of job makes of a frame. */
-export const WATCHERS: Readonly<Record<VideoKind, Watcher>> = {
-  labels,
-  faces,
-  text,
-  moderation,
+/** What each kind of job makes of a frame: a watcher for each job, since some remember what they saw before. */
+export const WATCHERS: Readonly<Record<VideoKind, () => Watcher>> = {
+  labels: () => labels,
+  faces: () => faces,
+  text: () => text,
+  moderation: () => moderation,
   "face-search": faceSearch,
-  celebrities,
+  celebrities: () => celebrities,
+  people,
 };
