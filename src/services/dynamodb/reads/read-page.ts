@@ -1,11 +1,12 @@
-import type { Range, Reader } from "../../../core/store/store.js";
+import type { Page } from "../../../core/store/collection.js";
+import type { Key, Range, Reader } from "../../../core/store/store.js";
 import { type Consistency, Consumption, readUnits } from "../capacity.js";
 import type { BoundCondition } from "../expressions/bound-condition.js";
 import { meets } from "../expressions/evaluate-condition.js";
 import { Item } from "../items/item.js";
 import { itemPlace } from "../items/item-key.js";
 import { PAGE_BYTES_MAX } from "../limits.js";
-import { entries, items } from "../store.js";
+import { entries, items, type StoredItem } from "../store.js";
 import { partitionNumber } from "../tables/partitions.js";
 import type { Attributes } from "../values/attribute-value.js";
 import type { ReadTarget } from "./read-target.js";
@@ -46,19 +47,21 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
   const tally = new Tally(request);
   let last: Attributes | undefined;
   const source = index === undefined ? items : entries;
-  const bounded = limit === undefined ? range : { ...range, limit };
-  for await (const { key, value } of source.range(reader, bounded)) {
-    let item = Item.stored(value);
-    tally.add(item.size, String(key[index === undefined ? 1 : 2]));
-    const isEnd = tally.count === limit || tally.bytes >= PAGE_BYTES_MAX;
-    if (isEnd) last = lastKey(target, item.attributes);
-    if (selection.needsTable) {
-      const whole = await items.get(reader, ...itemPlace(table, item.attributes));
-      if (whole !== undefined) item = Item.stored(whole);
-      tally.addLookup(item.size);
+  for (let rest: Range | undefined = range; rest !== undefined && last === undefined; ) {
+    const piece: Page<StoredItem> = await source.page(reader, tally.pieceSize(limit), rest);
+    for (const { key, value } of piece.items) {
+      let item = Item.stored(value);
+      tally.add(item.size, String(key[index === undefined ? 1 : 2]));
+      if (tally.count === limit || tally.bytes >= PAGE_BYTES_MAX) last = lastKey(target, item.attributes);
+      if (selection.needsTable) {
+        const whole = await items.get(reader, ...itemPlace(table, item.attributes));
+        if (whole !== undefined) item = Item.stored(whole);
+        tally.addLookup(item.size);
+      }
+      if (filter === undefined || meets(item.attributes, filter)) found.push(item);
+      if (last !== undefined) break;
     }
-    if (filter === undefined || meets(item.attributes, filter)) found.push(item);
-    if (isEnd) break;
+    rest = piece.next && after(range, piece.next);
   }
   return {
     items: found,
@@ -68,6 +71,17 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
     consumed: tally.consumed(last !== undefined),
   };
 }
+
+/** What is left of a range after a key. */
+function after(range: Range, key: Key): Range {
+  return range.reverse
+    ? { ...range, end: key, endInclusive: false }
+    : { ...range, start: key, startExclusive: true };
+}
+
+/** Items read at once, at first; the next ones by the size of those. */
+const FIRST_PIECE = 20;
+const PIECE_MAX = 256;
 
 /** What a page has read so far. Capacity is counted on the totals of partitions, not item by item. */
 class Tally {
@@ -89,6 +103,13 @@ class Tally {
     if (partitions === undefined) return;
     this.#partition = partitionNumber(hash, partitions.count);
     this.#byPartition.set(this.#partition, (this.#byPartition.get(this.#partition) ?? 0) + bytes);
+  }
+
+  /** How many items to read next: hardly more than the page has room for. */
+  pieceSize(limit = Number.POSITIVE_INFINITY): number {
+    const room = Math.ceil(((PAGE_BYTES_MAX - this.bytes) / Math.max(this.bytes, 1)) * this.count);
+    const fitting = this.count === 0 ? FIRST_PIECE : Math.min(PIECE_MAX, Math.max(1, room));
+    return Math.min(fitting, limit - this.count);
   }
 
   /** A look-up in the table is a read of its own. */
