@@ -18,6 +18,7 @@ import { SearchFaces, SearchFacesByImage } from "./faces/search-faces.js";
 import { DetectLabels } from "./labels/detect-labels.js";
 import { metering } from "./metering.js";
 import { DetectModerationLabels } from "./moderation/detect-moderation-labels.js";
+import { pinned } from "./pins/pinned.js";
 import { start } from "./start.js";
 import type { RekognitionState } from "./state.js";
 import { ListTagsForResource, TagResource, UntagResource } from "./tags/tags.js";
@@ -57,10 +58,10 @@ export const service = defineService<"rekognition", RekognitionState>()({
     DeleteFaces,
     DeleteUser,
     DescribeCollection,
-    DetectFaces,
-    DetectLabels,
-    DetectModerationLabels,
-    DetectText,
+    DetectFaces: pinned("DetectFaces", DetectFaces),
+    DetectLabels: pinned("DetectLabels", DetectLabels),
+    DetectModerationLabels: pinned("DetectModerationLabels", DetectModerationLabels),
+    DetectText: pinned("DetectText", DetectText),
     DisassociateFaces,
     GetCelebrityInfo,
     GetCelebrityRecognition,
@@ -75,7 +76,7 @@ export const service = defineService<"rekognition", RekognitionState>()({
     ListFaces,
     ListTagsForResource,
     ListUsers,
-    RecognizeCelebrities,
+    RecognizeCelebrities: pinned("RecognizeCelebrities", RecognizeCelebrities),
     SearchFaces,
     SearchFacesByImage,
     SearchUsers,

@@ -5,6 +5,7 @@ import type { ServiceHost, Started } from "../../core/service.js";
 import { hostEngine } from "../../engines/host/engine-host.js";
 import type { VectorApi } from "../../engines/vectors/vector-api.js";
 import type { VisionApi, VisionSettings } from "../../engines/vision/vision-api.js";
+import { readPins } from "./pins/read-pins.js";
 import type { RekognitionState } from "./state.js";
 
 const VISION = new URL("../../engines/vision/engine.js", import.meta.url);
@@ -27,8 +28,16 @@ export async function start(host: ServiceHost): Promise<Started<RekognitionState
     },
   });
   const vectors = hostEngine<VectorApi>(VECTORS, { clock, log });
+  const pinsFile = host.config["rekognition.pins"];
+  const pins = pinsFile ? await readPins(resolve(pinsFile)) : undefined;
+  if (pins) log.warn("Rekognition gives pinned answers", { file: pinsFile });
   return {
-    state: { vision: vision.api, vectors: vectors.api, folder: () => host.folder() },
+    state: {
+      vision: vision.api,
+      vectors: vectors.api,
+      folder: () => host.folder(),
+      ...(pins && { pins }),
+    },
     stop: async () => {
       await Promise.all([vision.stop(), vectors.stop()]);
     },

@@ -5,12 +5,15 @@ import type { VectorApi } from "../../engines/vectors/vector-api.js";
 import type { VisionApi } from "../../engines/vision/vision-api.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
+import type { Pins } from "./pins/read-pins.js";
 
 export interface RekognitionState {
   /** The eyes, in a thread of their own. */
   vision: Proxied<VisionApi>;
   /** The memory in which faces are searched. */
   vectors: Proxied<VectorApi>;
+  /** Answers pinned by the user, for tests of their own. */
+  pins?: Pins;
   /** Where videos lie while they are looked at. */
   folder(): Promise<string>;
 }
