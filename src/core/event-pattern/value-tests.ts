@@ -1,5 +1,7 @@
-import { BlockList, isIP } from "node:net";
+import { toCidrTest } from "./cidr-test.js";
 import { InvalidPattern } from "./invalid-pattern.js";
+import { toNumericTest } from "./numeric-test.js";
+import { toWildcardTest } from "./wildcard-test.js";
 
 /** What one alternative of a leaf asks of a value; `exists` asks of the field itself. */
 export type ValueTest =
@@ -10,7 +12,9 @@ const value = (matches: (value: unknown) => boolean): ValueTest => ({ kind: "val
 
 /** Reads one alternative: a plain value, or an object with one operator. */
 export function toTest(alternative: unknown): ValueTest {
-  if (Array.isArray(alternative)) throw new InvalidPattern("Match value must be a value or an operator");
+  if (Array.isArray(alternative)) {
+    throw new InvalidPattern("Match value must be String, number, true, false, or null");
+  }
   if (typeof alternative !== "object" || alternative === null) return value((given) => given === alternative);
   const entries = Object.entries(alternative);
   const [operator, operand] = entries[0] ?? [];
@@ -22,7 +26,7 @@ export function toTest(alternative: unknown): ValueTest {
       throw new InvalidPattern("exists match pattern must be either true or false.");
     return { kind: "exists", wanted: operand };
   }
-  const read = OPERATORS[operator];
+  const read = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (!read) throw new InvalidPattern(`Unrecognized match type ${operator}`);
   return value(read(operand));
 }
@@ -30,98 +34,78 @@ export function toTest(alternative: unknown): ValueTest {
 type Matches = (value: unknown) => boolean;
 
 const OPERATORS: Readonly<Record<string, (operand: unknown) => Matches>> = {
-  prefix: (operand) => ofText(operand, (text, part) => text.startsWith(part)),
-  suffix: (operand) => ofText(operand, (text, part) => text.endsWith(part)),
-  "equals-ignore-case": (operand) => {
-    const wanted = toText(operand).toLowerCase();
-    return (given) => typeof given === "string" && given.toLowerCase() === wanted;
-  },
-  wildcard: (operand) => {
-    const pattern = toWildcard(toText(operand));
-    return (given) => typeof given === "string" && pattern.test(given);
-  },
-  numeric: toNumeric,
-  cidr: toCidr,
+  prefix: (operand) => ofText("prefix", operand, (text, part) => text.startsWith(part)),
+  suffix: (operand) => ofText("suffix", operand, (text, part) => text.endsWith(part)),
+  "equals-ignore-case": toFolded,
+  wildcard: toWildcardTest,
+  numeric: toNumericTest,
+  cidr: toCidrTest,
   "anything-but": toAnythingBut,
 };
 
+function toFolded(operand: unknown): Matches {
+  const wanted = toText("equals-ignore-case", operand).toLowerCase();
+  return (given) => typeof given === "string" && given.toLowerCase() === wanted;
+}
+
 /** `"a"`, or `{"equals-ignore-case": "a"}`. */
-function ofText(operand: unknown, holds: (text: string, part: string) => boolean): Matches {
-  const folded = typeof operand === "object" && operand !== null && "equals-ignore-case" in operand;
-  const part = toText(folded ? operand["equals-ignore-case"] : operand);
+function ofText(operator: string, operand: unknown, holds: (text: string, part: string) => boolean): Matches {
+  const folded = isObject(operand) && Object.hasOwn(operand, "equals-ignore-case");
+  const part = toText(operator, folded ? operand["equals-ignore-case"] : operand);
   if (!folded) return (given) => typeof given === "string" && holds(given, part);
   const lower = part.toLowerCase();
   return (given) => typeof given === "string" && holds(given.toLowerCase(), lower);
 }
 
-function toText(operand: unknown): string {
-  if (typeof operand !== "string") throw new InvalidPattern("Match value must be a string");
+function toText(operator: string, operand: unknown): string {
+  if (typeof operand !== "string") throw new InvalidPattern(`${operator} match pattern must be a string`);
   return operand;
 }
 
-function toWildcard(text: string): RegExp {
-  if (text.includes("**")) throw new InvalidPattern("Consecutive wildcard characters are not allowed");
-  const parts = text.split(/(\\\*|\\\\|\*)/).map((part) => {
-    if (part === "*") return ".*";
-    return (part === "\\*" || part === "\\\\" ? part.slice(1) : part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  });
-  return new RegExp(`^${parts.join("")}$`, "s");
+const NOT_A_VALUE = "Value of anything-but must be an array or single string/number value.";
+
+/** The opposite of a value, of each of a list, or of what an operator matches. A field that is not there does not match. */
+function toAnythingBut(operand: unknown): Matches {
+  if (isObject(operand)) return toNoneOf(operand);
+  const list: unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (list.length === 0) throw new InvalidPattern("Empty arrays are not allowed");
+  if (!list.every((one) => typeof one === "string" || typeof one === "number")) {
+    throw new InvalidPattern(
+      Array.isArray(operand) ? "Inside anything but list, start|null|boolean is not supported." : NOT_A_VALUE,
+    );
+  }
+  const values: readonly unknown[] = list;
+  return (given) => !values.includes(given);
 }
 
-const COMPARISONS: Readonly<Record<string, (number: number, bound: number) => boolean>> = {
-  "=": (number, bound) => number === bound,
-  "<": (number, bound) => number < bound,
-  "<=": (number, bound) => number <= bound,
-  ">": (number, bound) => number > bound,
-  ">=": (number, bound) => number >= bound,
+/** Operators that can be turned round, each with one text or several, and what is said of another kind of operand. */
+const TURNED: Readonly<Record<string, string>> = {
+  prefix: "prefix/suffix match pattern must be a string",
+  suffix: "prefix/suffix match pattern must be a string",
+  "equals-ignore-case":
+    "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
+  wildcard: "wildcard match pattern must be a string",
 };
 
-/** `[">", 0, "<=", 5]` */
-function toNumeric(operand: unknown): Matches {
-  if (!Array.isArray(operand) || operand.length % 2 !== 0 || operand.length === 0 || operand.length > 4) {
-    throw new InvalidPattern("Numeric range must be an array of operators and numbers");
+function toNoneOf(operators: Readonly<Record<string, unknown>>): Matches {
+  const [[operator = "", operand] = [], ...more] = Object.entries(operators);
+  const refusal = Object.hasOwn(TURNED, operator) ? TURNED[operator] : undefined;
+  if (refusal === undefined || more.length > 0) {
+    throw new InvalidPattern(`Unsupported anything-but pattern: ${operator}`);
   }
-  const checks: ((number: number) => boolean)[] = [];
-  for (let at = 0; at < operand.length; at += 2) {
-    const holds = COMPARISONS[String(operand[at])];
-    const bound: unknown = operand[at + 1];
-    if (!holds || typeof bound !== "number") throw new InvalidPattern("Bad numeric range operator or value");
-    checks.push((number) => holds(number, bound));
-  }
-  return (given) => typeof given === "number" && checks.every((check) => check(given));
+  if (isObject(operand)) throw new InvalidPattern(NOT_A_VALUE);
+  const texts: unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (texts.length === 0) throw new InvalidPattern("Empty arrays are not allowed");
+  const matches = texts.map((text) => {
+    if (typeof text !== "string") throw new InvalidPattern(refusal);
+    if (text === "" && operator.endsWith("fix")) throw new InvalidPattern("Null prefix/suffix not allowed");
+    const read = OPERATORS[operator];
+    if (!read) throw new InvalidPattern(`Unrecognized match type ${operator}`);
+    return read(text);
+  });
+  return (given) => !matches.some((match) => match(given));
 }
 
-function toCidr(operand: unknown): Matches {
-  const [address = "", bits = ""] = toText(operand).split("/");
-  const version = isIP(address);
-  const prefix = Number(bits);
-  if (
-    version === 0 ||
-    bits === "" ||
-    !Number.isInteger(prefix) ||
-    prefix < 0 ||
-    prefix > (version === 4 ? 32 : 128)
-  ) {
-    throw new InvalidPattern("Malformed CIDR");
-  }
-  const list = new BlockList();
-  list.addSubnet(address, prefix, version === 4 ? "ipv4" : "ipv6");
-  return (given) =>
-    typeof given === "string" &&
-    isIP(given) === version &&
-    list.check(given, version === 4 ? "ipv4" : "ipv6");
-}
-
-/** The opposite of a value, of each of a list, or of what an operator matches. */
-function toAnythingBut(operand: unknown): Matches {
-  if (Array.isArray(operand)) {
-    if (operand.length === 0) throw new InvalidPattern("Empty arrays are not allowed");
-    return (given) => !operand.includes(given);
-  }
-  if (typeof operand !== "object" || operand === null) return (given) => given !== operand;
-  const [[operator = "", inner] = []] = Object.entries(operand);
-  const read = operator === "anything-but" || operator === "numeric" ? undefined : OPERATORS[operator];
-  if (!read) throw new InvalidPattern(`Unsupported anything-but pattern: ${operator}`);
-  const matches = (Array.isArray(inner) ? inner : [inner]).map((one) => read(one));
-  return (given) => typeof given === "string" && !matches.some((match) => match(given));
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
