@@ -4,6 +4,7 @@ import { manifest as comprehend } from "./comprehend/manifest.js";
 import { manifest as dynamodb } from "./dynamodb/manifest.js";
 import { manifest as dynamodbstreams } from "./dynamodb/streams/manifest.js";
 import { manifest as ec2 } from "./ec2/manifest.js";
+import { manifest as events } from "./events/manifest.js";
 import { manifest as iam } from "./iam/manifest.js";
 import { manifest as kinesis } from "./kinesis/manifest.js";
 import { manifest as kms } from "./kms/manifest.js";
@@ -36,4 +37,5 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   sns,
   kinesis,
   cloudwatch,
+  events,
 ];

@@ -125,6 +125,16 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
       PutMetricData: { Namespace: "Sample", MetricData: [{ MetricName: "sample", Value: 1 }] },
     },
   },
+  events: {
+    always: {
+      ResourceARN: `arn:aws:events:us-east-1:${ACCOUNT}:rule/sample`,
+      EventPattern: '{"source":["a"]}',
+    },
+    members: {
+      PutEvents: { Entries: [{ Source: "sample", DetailType: "sample", Detail: "{}" }] },
+      PutTargets: { Targets: [{ Id: "1", Arn: `arn:aws:sqs:us-east-1:${ACCOUNT}:sample` }] },
+    },
+  },
   iam: { always: { VersionId: "v1" } },
   sts: { prepare: prepareRole },
 };

@@ -1,0 +1,45 @@
+import type { Transaction } from "../../../core/store/store.js";
+import { toRuleArn } from "../names.js";
+import type { EventRecord, RuleRecord, TargetRecord } from "../records.js";
+import type { EventsContext } from "../state.js";
+
+export const DELIVER = "deliver";
+
+/** One event for one target, as it waits in the outbox. */
+export interface PendingDelivery {
+  event: EventRecord;
+  target: TargetRecord;
+  /** The account whose rule it is. */
+  account: string;
+  ruleArn: string;
+  ruleName: string;
+  /** Milliseconds since the epoch at which the event was put. */
+  ingestedAt: number;
+  /** Attempts that failed so far. */
+  failures: number;
+  /** Buses that the event has passed. */
+  hops: number;
+}
+
+export function emitDeliveries(
+  ctx: EventsContext,
+  tx: Transaction,
+  event: EventRecord,
+  rule: RuleRecord,
+  targets: readonly TargetRecord[],
+  hops = 0,
+): void {
+  for (const target of targets) {
+    const pending: PendingDelivery = {
+      event,
+      target,
+      account: rule.account,
+      ruleArn: toRuleArn(rule),
+      ruleName: rule.name,
+      ingestedAt: ctx.clock.now(),
+      failures: 0,
+      hops,
+    };
+    ctx.events.emit(tx, DELIVER, pending);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Target } from "@aws-sdk/client-eventbridge";
+import { notBuilt, validation } from "../errors.js";
+import { parsePath } from "../input/json-path.js";
+import { unknownPlaceholders } from "../input/transform.js";
+import type { TargetRecord } from "../records.js";
+
+/** Services that rules can send to here, by the service in the target's ARN. */
+const BUILT = new Set(["events", "kinesis", "lambda", "sns", "sqs"]);
+/** To these EventBridge sends with the rights of a role. */
+const WITH_ROLE = new Set(["kinesis"]);
+
+/** Checks one target; throws for what cannot be one. */
+export function checkTarget(target: Target): TargetRecord {
+  const { Id = "", Arn = "", RoleArn } = target;
+  const [prefix, partition, service = "", , , ...rest] = Arn.split(":");
+  if (prefix !== "arn" || !partition?.startsWith("aws") || service === "" || rest.join("") === "") {
+    throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  }
+  const isBus = service === "events" && rest[0]?.startsWith("event-bus/");
+  if (!BUILT.has(service) || (service === "events" && !isBus)) throw notBuilt(`Targets of ${service}`);
+  if (WITH_ROLE.has(service) && RoleArn === undefined) {
+    throw validation(`RoleArn is required for target ${Arn}.`);
+  }
+  if (service === "sqs" && Arn.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
+    throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
+  }
+  checkInput(target, Id);
+  return { ...target, Id, Arn };
+}
+
+function checkInput({ Input, InputPath, InputTransformer }: Target, id: string): void {
+  const given = [Input, InputPath, InputTransformer].filter((one) => one !== undefined);
+  if (given.length > 1) {
+    throw validation(`Only one of Input, InputPath, or InputTransformer must be provided for target ${id}.`);
+  }
+  if (Input !== undefined && !isJson(Input)) {
+    throw validation(`JSON syntax error in Input for target ${id}.`);
+  }
+  if (InputPath !== undefined && !parsePath(InputPath)) {
+    throw validation(`Invalid InputPath for target ${id}.`);
+  }
+  if (!InputTransformer) return;
+  const { InputTemplate = "", InputPathsMap = {} } = InputTransformer;
+  for (const [name, path] of Object.entries(InputPathsMap)) {
+    if (/^aws/i.test(name)) {
+      throw validation(`InputPathsMap key ${name} for target ${id} cannot start with AWS.`);
+    }
+    if (!parsePath(path))
+      throw validation(`Invalid InputTransformer for target ${id} : InvalidInputPathsMap.`);
+  }
+  const [unknown] = unknownPlaceholders(InputTemplate, InputPathsMap);
+  if (unknown !== undefined) {
+    throw validation(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
