@@ -7,6 +7,7 @@ import { messagePage } from "./pages/pages.js";
 import { console, consoleCode, consolePassword, showConsole } from "./routes/console.js";
 import { federation } from "./routes/federation.js";
 import { keys, ownPassword, showOwnPassword, signOut } from "./routes/own-pages.js";
+import { saml } from "./routes/saml.js";
 import * as api from "./routes/session-api.js";
 import type { SigninContext } from "./state.js";
 
@@ -22,6 +23,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/keys": { POST: keys },
   "/signout": { POST: signOut },
   "/federation": { GET: federation, POST: federation },
+  "/saml": { POST: saml },
   "/v1/authorize": { GET: showAuthorize, POST: authorize },
   "/session": { GET: api.showSession, POST: api.openSession, DELETE: api.closeSession },
   "/session/credentials": { POST: api.credentials },

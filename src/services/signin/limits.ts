@@ -3,6 +3,9 @@ const MINUTE_MS = 60_000;
 /** Of a form or a JSON text. */
 export const BODY_BYTES_MAX = 64 * 1024;
 
+/** Of a form with a directory's answer, which STS takes up to 100,000 characters of. */
+export const SAML_BYTES_MAX = 256 * 1024;
+
 /** Wrong passwords in a row after which a user rests, for this long, then twice as long with each further one. */
 export const FAILURES_MAX = 5;
 export const REST_MS = MINUTE_MS;

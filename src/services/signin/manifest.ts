@@ -11,7 +11,7 @@ export const manifest: ServiceManifest<"signin"> = {
   version: "2023-01-01",
   storeScope: "partition",
   global: true,
-  bodyBytesMax: 64 * 1024,
+  bodyBytesMax: 256 * 1024,
   // Nobody has credentials before signing in.
   anonymous: true,
   recognises,

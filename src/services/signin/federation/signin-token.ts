@@ -1,9 +1,10 @@
 import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
-import type { Principal, Session } from "../../../core/principal.js";
+import type { Principal } from "../../../core/principal.js";
 import { FEDERATED_SECONDS_MAX, FEDERATED_SECONDS_MIN, SIGNIN_TOKEN_MS } from "../limits.js";
 import type { SigninContext } from "../state.js";
 import type { Carried, Signed } from "../store.js";
+import { carriedBy, isFederated, withoutSession } from "./signed.js";
 
 interface SigninToken {
   kind: "signin-token";
@@ -39,7 +40,7 @@ export async function toSigninToken(
     return { fault: "The credentials are not valid, or have expired." };
   }
   const { principal } = known;
-  if (principal.type !== "assumed-role" && principal.type !== "federated-user") {
+  if (!isFederated(principal)) {
     return { fault: "Only credentials of AssumeRole… and GetFederationToken can sign in to the console." };
   }
   const duration = readDuration(request.duration, principal);
@@ -74,16 +75,6 @@ function readDuration(given: string | undefined, { type }: Principal): number | 
     return `SessionDuration must be ${FEDERATED_SECONDS_MIN} to ${FEDERATED_SECONDS_MAX} seconds.`;
   }
   return seconds;
-}
-
-function withoutSession(principal: Principal & { type: "assumed-role" | "federated-user" }): Signed {
-  const { session: _, ...signed } = principal;
-  return signed;
-}
-
-function carriedBy(session: Session): Carried {
-  const { accessKeyId: _id, issuedAt: _from, expiresAt: _until, ...carried } = session;
-  return { ...carried, console: true };
 }
 
 export interface SigninPass {

@@ -15,7 +15,7 @@ export interface PageRequest extends Place {
   origin: string;
   isSecure: boolean;
   /** Reads the body: a form. */
-  form(): Promise<URLSearchParams>;
+  form(bytesMax?: number): Promise<URLSearchParams>;
   /** Reads the body: a JSON object, whose strings are taken. */
   json(): Promise<Fields>;
 }
@@ -25,7 +25,8 @@ export type Fields = Readonly<Record<string, string | number | undefined>>;
 export function toPageRequest(request: WireRequest, ctx: SigninContext): PageRequest {
   const { host, secure } = ctx.request;
   const { method, headers, body } = request;
-  const text = async () => Buffer.from(await body.collect(BODY_BYTES_MAX)).toString("utf8");
+  const text = async (bytesMax = BODY_BYTES_MAX) =>
+    Buffer.from(await body.collect(bytesMax)).toString("utf8");
   return {
     ...placeOf(host, request.path),
     method,
@@ -34,7 +35,7 @@ export function toPageRequest(request: WireRequest, ctx: SigninContext): PageReq
     cookies: readCookies(headers["cookie"] ?? ""),
     origin: `${secure ? "https" : "http"}://${host}`,
     isSecure: secure,
-    form: async () => new URLSearchParams(await text()),
+    form: async (bytesMax) => new URLSearchParams(await text(bytesMax)),
     json: async () => toFields(await text()),
   };
 }

@@ -148,3 +148,27 @@ export function codeToCopyPage(code: string): string {
 <pre><code>${code}</code></pre>`,
   );
 }
+
+/** Roles that a directory offers, by account. */
+export function chooseRolePage(
+  base: string,
+  response: string,
+  relayState: string,
+  offers: readonly { roleArn: string; providerArn: string }[],
+): string {
+  const choices = offers.map(({ roleArn, providerArn }) => {
+    const [, , , , account = "", role = ""] = roleArn.split(":");
+    return html`<option value="${roleArn},${providerArn}">${role.slice("role/".length)} in ${account}</option>`;
+  });
+  return document(
+    "Choose a role",
+    html`<h1>Choose a role</h1>
+<p>Your directory lets you be any of these.</p>
+<form method="post" action="${base}/saml">
+<input type="hidden" name="SAMLResponse" value="${response}">
+<input type="hidden" name="RelayState" value="${relayState}">
+<label for="role">Role</label><select id="role" name="role">${choices}</select>
+<button type="submit">Sign in</button>
+</form>`,
+  );
+}
