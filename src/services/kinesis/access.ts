@@ -1,4 +1,5 @@
-import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import type { AccessRequest } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import type { KinesisContext } from "./operation.js";
 import { decodeIterator } from "./records/iterator.js";
 import { decode as decodeToken } from "./shards/list-shards.js";
@@ -12,9 +13,6 @@ import {
   toStreamName,
 } from "./streams/names.js";
 
-const tagConditions = (tags: Readonly<Record<string, string>> = {}): Record<string, ConditionValue> =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
-
 /** On a stream: its tags and its policy have a say. */
 async function askStream(ctx: KinesisContext, action: string, name: StreamName): Promise<AccessRequest> {
   const resource = toStreamArn(name);
@@ -23,7 +21,7 @@ async function askStream(ctx: KinesisContext, action: string, name: StreamName):
     action: `kinesis:${action}`,
     resource,
     resourceAccount: name.account,
-    conditions: tagConditions(stream?.tags),
+    conditions: resourceTagConditions(stream?.tags ?? {}),
     resourcePolicies: stream?.policy === undefined ? [] : [{ resource, document: stream.policy }],
   };
 }
@@ -38,7 +36,7 @@ async function askConsumer(ctx: KinesisContext, action: string, arn: string): Pr
       action: `kinesis:${action}`,
       resource: arn,
       resourceAccount: named.account,
-      conditions: tagConditions(consumer?.tags),
+      conditions: resourceTagConditions(consumer?.tags ?? {}),
       resourcePolicies: consumer?.policy === undefined ? [] : [{ resource: arn, document: consumer.policy }],
     },
   ];

@@ -1,7 +1,10 @@
 import type { AccessRequest } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
+import { destinationArn } from "./destinations/destinations.js";
+import { toKeyTarget } from "./encryption/kms-keys.js";
 import { fromGroupArn, toGroupArn, toGroupName, toStreamArn } from "./groups/names.js";
 import type { LogsContext } from "./operation.js";
+import { loadPolicies } from "./policies/resource-policies.js";
 import { groups } from "./store.js";
 
 interface OnGroup {
@@ -46,24 +49,74 @@ const startLiveTail = (input: { logGroupIdentifiers?: string[] }, ctx: LogsConte
 
 const onEverything = (action: string) => (): AccessRequest[] => [{ action: `logs:${action}`, resource: "*" }];
 
+const onKeyTarget =
+  (action: string) =>
+  (input: Parameters<typeof toKeyTarget>[0], ctx: LogsContext): AccessRequest[] => [
+    { action: `logs:${action}`, resource: `${toGroupArn(ctx, toKeyTarget(input))}:*` },
+  ];
+
+const onDestination =
+  (action: string) =>
+  ({ destinationName = "" }: { destinationName?: string }, ctx: LogsContext): AccessRequest[] => [
+    { action: `logs:${action}`, resource: destinationArn(ctx, destinationName) },
+  ];
+
+/** Of one group, or of all. */
+const describeMetricFilters = ({ logGroupName = "*" }: OnGroup, ctx: LogsContext): AccessRequest[] => [
+  { action: "logs:DescribeMetricFilters", resource: `${toGroupArn(ctx, logGroupName)}:*` },
+];
+
+type Rule<I> = (input: I, ctx: LogsContext) => AccessRequest[] | Promise<AccessRequest[]>;
+
+/** Whoever gives a role away must be allowed to. */
+function withRole<I>(rule: Rule<I>): Rule<I & { roleArn?: string | undefined }> {
+  return async (input, ctx) => {
+    const conditions = { "iam:PassedToService": "logs.amazonaws.com" };
+    const pass = (role: string) => ({ action: "iam:PassRole", resource: role, conditions });
+    return [...(await rule(input, ctx)), ...(input.roleArn ? [pass(input.roleArn)] : [])];
+  };
+}
+
+/** The account's resource policies may let in other services. */
+function withPolicies<I>(rule: Rule<I>): (input: I, ctx: LogsContext) => Promise<AccessRequest[]> {
+  return async (input, ctx) => {
+    const resourcePolicies = await loadPolicies(ctx);
+    const requests = await rule(input, ctx);
+    return requests.map((request) => ({ ...request, resourcePolicies }));
+  };
+}
+
 export const access = {
+  AssociateKmsKey: onKeyTarget("AssociateKmsKey"),
   CreateLogGroup: onGroup("CreateLogGroup"),
-  CreateLogStream: onGroup("CreateLogStream"),
+  CreateLogStream: withPolicies(onGroup("CreateLogStream")),
+  DeleteDestination: onDestination("DeleteDestination"),
   DeleteLogGroup: onGroup("DeleteLogGroup"),
   DeleteLogStream: onStream("DeleteLogStream"),
+  DeleteMetricFilter: onGroup("DeleteMetricFilter"),
+  DeleteResourcePolicy: onEverything("DeleteResourcePolicy"),
   DeleteRetentionPolicy: onGroup("DeleteRetentionPolicy"),
   DeleteSubscriptionFilter: onGroup("DeleteSubscriptionFilter"),
+  DescribeDestinations: onEverything("DescribeDestinations"),
   DescribeLogGroups: onAnyGroup("DescribeLogGroups"),
   DescribeLogStreams: onGroup("DescribeLogStreams"),
+  DescribeMetricFilters: describeMetricFilters,
+  DescribeResourcePolicies: onEverything("DescribeResourcePolicies"),
   DescribeSubscriptionFilters: onGroup("DescribeSubscriptionFilters"),
+  DisassociateKmsKey: onKeyTarget("DisassociateKmsKey"),
   FilterLogEvents: onGroup("FilterLogEvents"),
   GetLogEvents: onStream("GetLogEvents"),
+  ListLogGroups: onEverything("ListLogGroups"),
   ListTagsForResource: onResource("ListTagsForResource"),
   ListTagsLogGroup: onGroup("ListTagsLogGroup"),
-  PutLogEvents: onStream("PutLogEvents"),
+  PutDestination: withRole(onDestination("PutDestination")),
+  PutDestinationPolicy: onDestination("PutDestinationPolicy"),
+  PutLogEvents: withPolicies(onStream("PutLogEvents")),
   PutLogGroupDeletionProtection: onGroup("PutLogGroupDeletionProtection"),
+  PutMetricFilter: onGroup("PutMetricFilter"),
+  PutResourcePolicy: onEverything("PutResourcePolicy"),
   PutRetentionPolicy: onGroup("PutRetentionPolicy"),
-  PutSubscriptionFilter: onGroup("PutSubscriptionFilter"),
+  PutSubscriptionFilter: withRole(onGroup("PutSubscriptionFilter")),
   StartLiveTail: startLiveTail,
   TagLogGroup: onGroup("TagLogGroup"),
   TagResource: onResource("TagResource"),

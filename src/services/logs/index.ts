@@ -1,18 +1,37 @@
 import * as sdk from "@aws-sdk/client-cloudwatch-logs";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
+import {
+  DeleteDestination,
+  DescribeDestinations,
+  PutDestination,
+  PutDestinationPolicy,
+} from "./destinations/destinations.js";
+import { AssociateKmsKey, DisassociateKmsKey } from "./encryption/kms-keys.js";
 import { FilterLogEvents } from "./events/filter-log-events.js";
 import { GetLogEvents } from "./events/get-log-events.js";
 import { PutLogEvents } from "./events/put-log-events.js";
 import { CreateLogGroup } from "./groups/create-log-group.js";
 import { DeleteLogGroup, PutLogGroupDeletionProtection } from "./groups/delete-log-group.js";
 import { DescribeLogGroups } from "./groups/describe-log-groups.js";
+import { ListLogGroups } from "./groups/list-log-groups.js";
 import { DeleteRetentionPolicy, PutRetentionPolicy } from "./groups/retention.js";
 import { sweepHourly } from "./groups/retention-sweep.js";
 import { metering } from "./metering.js";
+import { METRIC_TOPIC, metricDelivery } from "./metric-filters/emit.js";
+import {
+  DeleteMetricFilter,
+  DescribeMetricFilters,
+  PutMetricFilter,
+} from "./metric-filters/metric-filters.js";
 import { metrics } from "./metrics.js";
 import type { LogsState } from "./operation.js";
 import { TestMetricFilter } from "./patterns/test-metric-filter.js";
+import {
+  DeleteResourcePolicy,
+  DescribeResourcePolicies,
+  PutResourcePolicy,
+} from "./policies/resource-policies.js";
 import { CreateLogStream, DeleteLogStream, DescribeLogStreams } from "./streams/streams.js";
 import { subscriptionDelivery } from "./subscriptions/deliver.js";
 import { SUBSCRIPTION_TOPIC } from "./subscriptions/emit.js";
@@ -35,21 +54,34 @@ import { StartLiveTail } from "./tail/start-live-tail.js";
 export const service = defineService<"logs", LogsState>()({
   sdk,
   operations: {
+    AssociateKmsKey,
     CreateLogGroup,
     CreateLogStream,
+    DeleteDestination,
     DeleteLogGroup,
     DeleteLogStream,
+    DeleteMetricFilter,
+    DeleteResourcePolicy,
     DeleteRetentionPolicy,
     DeleteSubscriptionFilter,
+    DescribeDestinations,
     DescribeLogGroups,
     DescribeLogStreams,
+    DescribeMetricFilters,
+    DescribeResourcePolicies,
     DescribeSubscriptionFilters,
+    DisassociateKmsKey,
     FilterLogEvents,
     GetLogEvents,
+    ListLogGroups,
     ListTagsForResource,
     ListTagsLogGroup,
+    PutDestination,
+    PutDestinationPolicy,
     PutLogEvents,
     PutLogGroupDeletionProtection,
+    PutMetricFilter,
+    PutResourcePolicy,
     PutRetentionPolicy,
     PutSubscriptionFilter,
     StartLiveTail,
@@ -62,9 +94,10 @@ export const service = defineService<"logs", LogsState>()({
   access,
   metering,
   metrics,
-  events: { [SUBSCRIPTION_TOPIC]: subscriptionDelivery },
+  events: { [SUBSCRIPTION_TOPIC]: subscriptionDelivery, [METRIC_TOPIC]: metricDelivery },
   start: async (host) => {
     void sweepHourly(host);
-    return { state: { tails: new LiveTails() } };
+    const own = (account: string, region: string) => host.context({ account, region });
+    return { state: { tails: new LiveTails(), own } };
   },
 });

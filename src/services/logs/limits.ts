@@ -19,6 +19,8 @@ export const SEARCHED_EVENTS_MAX = 200_000;
 export const DESCRIBE_ITEMS_MAX = 50;
 export const TAGS_MAX = 50;
 export const SUBSCRIPTION_FILTERS_MAX = 2;
+export const METRIC_FILTERS_MAX = 100;
+export const RESOURCE_POLICIES_MAX = 10;
 
 /** The retentions that AWS offers, in days. */
 export const RETENTION_DAYS: ReadonlySet<number> = new Set([

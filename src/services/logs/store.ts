@@ -1,4 +1,4 @@
-import type { LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
+import type { LogGroupClass, MetricTransformation } from "@aws-sdk/client-cloudwatch-logs";
 import { type Collection, collection } from "../../core/store/collection.js";
 import type { Range, Reader, Transaction } from "../../core/store/store.js";
 import { groupNotFound, streamNotFound } from "./errors.js";
@@ -47,6 +47,29 @@ export interface SubscriptionRecord {
   createdAt: number;
 }
 
+export interface MetricFilterRecord {
+  group: string;
+  name: string;
+  pattern: string;
+  transformations: MetricTransformation[];
+  createdAt: number;
+}
+
+export interface DestinationRecord {
+  name: string;
+  targetArn: string;
+  roleArn: string;
+  accessPolicy?: string;
+  createdAt: number;
+}
+
+export interface PolicyRecord {
+  name: string;
+  /** JSON text. */
+  document: string;
+  updatedAt: number;
+}
+
 /** [group] */
 export const groups: Collection<GroupRecord> = collection("groups");
 /** [group, stream] */
@@ -57,6 +80,12 @@ export const chunks: Collection<ChunkRecord> = collection("chunks");
 const timeline: Collection<true> = collection("timeline");
 /** [group, filter] */
 export const subscriptions: Collection<SubscriptionRecord> = collection("subscriptions");
+/** [group, filter] */
+export const metricFilters: Collection<MetricFilterRecord> = collection("metric-filters");
+/** [name] */
+export const destinations: Collection<DestinationRecord> = collection("destinations");
+/** [name] */
+export const resourcePolicies: Collection<PolicyRecord> = collection("resource-policies");
 
 /** Where one chunk lies. */
 export interface ChunkPlace {
@@ -121,7 +150,7 @@ export async function deleteStream(tx: Transaction, group: string, stream: strin
 
 /** Takes away a group with all it holds. */
 export function deleteGroup(tx: Transaction, group: string): void {
-  for (const part of [streams, chunks, timeline, subscriptions]) {
+  for (const part of [streams, chunks, timeline, subscriptions, metricFilters]) {
     tx.deleteRange({ prefix: [part.name, group] });
   }
   groups.delete(tx, group);

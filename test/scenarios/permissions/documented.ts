@@ -6,6 +6,7 @@ import type { ServiceName } from "../../../src/wire/sdk-modules.js";
  * one of the operation's own name; the others are here.
  */
 const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>> = {
+  logs: { PutDestination: ["logs:PutDestination", "iam:PassRole"] },
   s3: {
     CopyObject: ["s3:PutObject", "s3:GetObject"],
     CompleteMultipartUpload: ["s3:PutObject"],

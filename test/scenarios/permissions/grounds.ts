@@ -103,7 +103,16 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
       },
     },
   },
-  logs: { always: { logGroupName: "sample", resourceArn: LOG_GROUP } },
+  logs: {
+    always: { logGroupName: "sample", resourceArn: LOG_GROUP },
+    // A policy of one group is not built.
+    members: {
+      PutResourcePolicy: { policyName: "sample", policyDocument: "{}", resourceArn: undefined },
+      DeleteResourcePolicy: { policyName: "sample", resourceArn: undefined },
+      DescribeResourcePolicies: { resourceArn: undefined },
+      PutDestination: { targetArn: STREAM, roleArn: `arn:aws:iam::${ACCOUNT}:role/sample` },
+    },
+  },
   sqs: {
     always: { QueueUrl: `http://localhost/${ACCOUNT}/sample` },
     members: { CancelMessageMoveTask: { TaskHandle: MOVE_TASK } },

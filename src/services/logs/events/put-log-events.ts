@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { expiredBefore } from "../groups/retention.js";
+import { emitMetrics } from "../metric-filters/emit.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
 import { findGroup, findStream, putChunk, type StreamRecord, streams } from "../store.js";
 import { toSequenceToken } from "../streams/streams.js";
@@ -63,4 +64,5 @@ async function append(
     nextChunk,
   });
   await emitToSubscribers(tx, stream, events, ctx);
+  await emitMetrics(tx, stream, events, ctx);
 }

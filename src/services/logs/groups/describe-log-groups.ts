@@ -1,9 +1,9 @@
 import type { LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import { invalidParameter } from "../errors.js";
-import { DESCRIBE_ITEMS_MAX } from "../limits.js";
+import { DESCRIBE_ITEMS_MAX, METRIC_FILTERS_MAX } from "../limits.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
 import { readPageToken, toPageToken } from "../page-token.js";
-import { type GroupRecord, groups, streams } from "../store.js";
+import { type GroupRecord, groups, metricFilters, streams } from "../store.js";
 import { fromGroupArn, toGroupArn } from "./names.js";
 
 export const DescribeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, ctx) => {
@@ -43,11 +43,12 @@ function toFilter(input: DescribeInput): (group: GroupRecord) => boolean {
 
 async function toGroup(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> {
   const arn = toGroupArn(ctx, group.name);
+  const filters = await metricFilters.page(ctx.store, METRIC_FILTERS_MAX, { prefix: [group.name] });
   return {
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
-    metricFilterCount: 0,
+    metricFilterCount: filters.items.length,
     arn: `${arn}:*`,
     logGroupArn: arn,
     storedBytes: await sumBytes(group.name, ctx),

@@ -12,6 +12,7 @@ export interface SubscriptionBatch {
   filter: string;
   destinationArn: string;
   roleArn?: string;
+  distribution: "Random" | "ByLogStream";
   events: { id: string; timestamp: number; message: string }[];
 }
 
@@ -45,6 +46,7 @@ function toBatch(
     filter: filter.name,
     destinationArn: filter.destinationArn,
     roleArn: filter.roleArn,
+    distribution: filter.distribution,
     events: events.flatMap(({ at, message }, index) =>
       matches(message)
         ? [

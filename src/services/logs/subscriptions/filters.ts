@@ -1,5 +1,6 @@
 import type { SubscriptionFilter } from "@aws-sdk/client-cloudwatch-logs";
 import { AwsError } from "../../../wire/aws-error.js";
+import { findDestination } from "../destinations/destinations.js";
 import { invalidParameter, limitExceeded, notFound } from "../errors.js";
 import { DESCRIBE_ITEMS_MAX, SUBSCRIPTION_FILTERS_MAX } from "../limits.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
@@ -7,13 +8,14 @@ import { readPageToken, toPageToken } from "../page-token.js";
 import { compilePattern } from "../patterns/compile.js";
 import { findGroup, type SubscriptionRecord, subscriptions } from "../store.js";
 import { invoke } from "./deliver.js";
+import { checkStream } from "./kinesis.js";
 
 export const PutSubscriptionFilter: LogsOperation<"PutSubscriptionFilter"> = async (input, ctx) => {
   const { logGroupName: group = "", filterName: name = "", filterPattern: pattern = "" } = input;
   const destinationArn = input.destinationArn ?? "";
   compilePattern(pattern);
   await findGroup(ctx.store, group);
-  await checkDestination(destinationArn, group, ctx);
+  await checkDestination(destinationArn, input.roleArn, group, ctx);
   await ctx.store.transact(async (tx) => {
     await findGroup(tx, group);
     const before = await subscriptions.get(tx, group, name);
@@ -32,10 +34,20 @@ export const PutSubscriptionFilter: LogsOperation<"PutSubscriptionFilter"> = asy
   return {};
 };
 
-/** Only functions so far; and only those that let CloudWatch Logs invoke them, found out by a dry run. */
-async function checkDestination(arn: string, group: string, ctx: LogsContext): Promise<void> {
+/** Only what lets CloudWatch Logs send to it: a function, found out by a dry run; a stream, by a test message. */
+async function checkDestination(
+  arn: string,
+  role: string | undefined,
+  group: string,
+  ctx: LogsContext,
+): Promise<void> {
   const service = arn.split(":")[2];
-  if (service === "kinesis" || service === "firehose" || service === "logs") {
+  if (service === "kinesis") return await checkStream(arn, role, ctx);
+  if (service === "logs") {
+    await findDestination(arn, ctx);
+    return;
+  }
+  if (service === "firehose") {
     throw new AwsError("NotImplemented", `Subscriptions to ${service} are not built in Lenticular yet.`, {
       status: 501,
     });

@@ -1,0 +1,56 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { AwsError } from "../../../wire/aws-error.js";
+import { invalidParameter } from "../errors.js";
+import type { LogsContext } from "../operation.js";
+
+const compress = promisify(gzip);
+
+/** Puts a message into a stream, zipped, with the rights of the subscription's role. */
+export async function putToStream(
+  streamArn: string,
+  roleArn: string,
+  partitionKey: string,
+  message: unknown,
+  ctx: LogsContext,
+): Promise<void> {
+  const own = ctx.state.own(ctx.account, ctx.region);
+  await own.call(
+    "kinesis",
+    "PutRecord",
+    { StreamARN: streamArn, PartitionKey: partitionKey, Data: await compress(JSON.stringify(message)) },
+    { as: { role: roleArn, sessionName: "logs" }, region: streamArn.split(":")[3] },
+  );
+}
+
+/** Sends the message by which AWS finds out whether a stream takes what is sent. */
+export async function checkStream(
+  streamArn: string,
+  roleArn: string | undefined,
+  ctx: LogsContext,
+): Promise<void> {
+  if (roleArn === undefined || roleArn === "") {
+    throw invalidParameter("destinationArn for vendor kinesis requires role ARN");
+  }
+  const event = {
+    id: "",
+    timestamp: ctx.clock.now(),
+    message: "CWL CONTROL MESSAGE: Checking health of destination Kinesis.",
+  };
+  const message = {
+    messageType: "CONTROL_MESSAGE",
+    owner: "CloudwatchLogs",
+    logGroup: "",
+    logStream: "",
+    subscriptionFilters: [],
+    logEvents: [event],
+  };
+  try {
+    await putToStream(streamArn, roleArn, ctx.requestId, message, ctx);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.fault === "server") throw error;
+    throw invalidParameter(
+      "Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.",
+    );
+  }
+}

@@ -1,0 +1,159 @@
+import { gunzipSync } from "node:zlib";
+import {
+  AssociateKmsKeyCommand,
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeDestinationsCommand,
+  DescribeLogGroupsCommand,
+  DescribeResourcePoliciesCommand,
+  ListLogGroupsCommand,
+  PutDestinationCommand,
+  PutLogEventsCommand,
+  PutResourcePolicyCommand,
+  PutSubscriptionFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+} from "@aws-sdk/client-kinesis";
+import { beforeAll, expect, it } from "vitest";
+import { ACCOUNT, useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
+import { policy, trust } from "../iam/support.js";
+
+const server = useServer();
+const logs = () => new CloudWatchLogsClient(server.client());
+const kinesis = () => new KinesisClient(server.client());
+const roleArn = `arn:aws:iam::${ACCOUNT}:role/forwarder`;
+const streamArn = (name: string) => `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${name}`;
+
+beforeAll(async () => {
+  const iam = new IAMClient(server.client());
+  const AssumeRolePolicyDocument = trust({ Service: "logs.amazonaws.com" });
+  await iam.send(new CreateRoleCommand({ RoleName: "forwarder", AssumeRolePolicyDocument }));
+  const PolicyDocument = policy({ Action: "kinesis:PutRecord" });
+  await iam.send(new PutRolePolicyCommand({ RoleName: "forwarder", PolicyName: "put", PolicyDocument }));
+});
+
+async function createGroup(logGroupName: string): Promise<void> {
+  await logs().send(new CreateLogGroupCommand({ logGroupName }));
+  await logs().send(new CreateLogStreamCommand({ logGroupName, logStreamName: "s" }));
+}
+const write = (logGroupName: string, ...messages: string[]) =>
+  logs().send(
+    new PutLogEventsCommand({
+      logGroupName,
+      logStreamName: "s",
+      logEvents: messages.map((message) => ({ message, timestamp: Date.now() })),
+    }),
+  );
+
+/** What has come into a stream, unzipped, once it is `count` messages. */
+async function received(StreamName: string, count: number) {
+  const { ShardIterator } = await kinesis().send(
+    new GetShardIteratorCommand({
+      StreamName,
+      ShardId: "shardId-000000000000",
+      ShardIteratorType: "TRIM_HORIZON",
+    }),
+  );
+  let found: unknown[] = [];
+  await until(async () => {
+    const answer = await kinesis()
+      .send(new GetRecordsCommand({ ShardIterator }))
+      .catch(() => ({ Records: [] }));
+    found = (answer.Records ?? []).map(({ Data }) => JSON.parse(gunzipSync(Data ?? "").toString()));
+    return found.length >= count;
+  }, "what is sent to the stream");
+  return found;
+}
+
+it("PutSubscriptionFilter: a stream gets a test message, then what matches, zipped", async () => {
+  await kinesis().send(new CreateStreamCommand({ StreamName: "direct", ShardCount: 1 }));
+  await createGroup("forwarded");
+  const filter = { logGroupName: "forwarded", filterName: "f", filterPattern: "ERROR" };
+  const destinationArn = streamArn("direct");
+  await expect(
+    logs().send(new PutSubscriptionFilterCommand({ ...filter, destinationArn })),
+  ).rejects.toMatchObject({ name: "InvalidParameterException" });
+  await logs().send(new PutSubscriptionFilterCommand({ ...filter, destinationArn, roleArn }));
+  await write("forwarded", "fine", "ERROR bad");
+  expect(await received("direct", 2)).toMatchObject([
+    { messageType: "CONTROL_MESSAGE", owner: "CloudwatchLogs" },
+    {
+      messageType: "DATA_MESSAGE",
+      owner: ACCOUNT,
+      logGroup: "forwarded",
+      logStream: "s",
+      subscriptionFilters: ["f"],
+      logEvents: [{ message: "ERROR bad" }],
+    },
+  ]);
+});
+
+it("PutSubscriptionFilter: refuses a stream that is not there", async () => {
+  await createGroup("nowhere");
+  await expect(
+    logs().send(
+      new PutSubscriptionFilterCommand({
+        logGroupName: "nowhere",
+        filterName: "f",
+        filterPattern: "",
+        destinationArn: streamArn("nowhere"),
+        roleArn,
+      }),
+    ),
+  ).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message:
+      "Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.",
+  });
+});
+
+it("PutDestination: stands for a stream", async () => {
+  await kinesis().send(new CreateStreamCommand({ StreamName: "behind", ShardCount: 1 }));
+  const { destination } = await logs().send(
+    new PutDestinationCommand({ destinationName: "central", targetArn: streamArn("behind"), roleArn }),
+  );
+  await createGroup("central");
+  await logs().send(
+    new PutSubscriptionFilterCommand({
+      logGroupName: "central",
+      filterName: "f",
+      filterPattern: "",
+      destinationArn: destination?.arn,
+    }),
+  );
+  await write("central", "hello");
+  expect((await received("behind", 2))[1]).toMatchObject({ logEvents: [{ message: "hello" }] });
+  const { destinations } = await logs().send(new DescribeDestinationsCommand({}));
+  expect(destinations).toMatchObject([{ destinationName: "central", targetArn: streamArn("behind") }]);
+});
+
+it("PutResourcePolicy, AssociateKmsKey, ListLogGroups: are kept and listed", async () => {
+  const policyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "logs:PutLogEvents",
+        Resource: "*",
+      },
+    ],
+  });
+  await logs().send(new PutResourcePolicyCommand({ policyName: "events", policyDocument }));
+  const { resourcePolicies } = await logs().send(new DescribeResourcePoliciesCommand({}));
+  expect(resourcePolicies).toMatchObject([{ policyName: "events", policyDocument }]);
+  await createGroup("sealed");
+  const kmsKeyId = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  await logs().send(new AssociateKmsKeyCommand({ logGroupName: "sealed", kmsKeyId }));
+  const described = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "sealed" }));
+  expect(described.logGroups?.[0]).toMatchObject({ kmsKeyId });
+  const { logGroups } = await logs().send(new ListLogGroupsCommand({ logGroupNamePattern: "^seal" }));
+  expect(logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["sealed"]);
+});
