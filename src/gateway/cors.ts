@@ -8,8 +8,11 @@ import type { WireResponse } from "../wire/protocol.js";
 const ALLOWED_METHODS = "HEAD, GET, PUT, POST, DELETE, OPTIONS, PATCH";
 const EXPOSED_HEADERS =
   "x-amzn-requestid, x-amzn-errortype, x-amzn-errormessage, x-amz-request-id, x-amz-id-2, etag, date";
-/** Nothing but DynamoDB is there: it echoes whatever a browser asks for. */
-const DYNAMODB_HOST = /^(?:streams\.)?dynamodb\./i;
+/**
+ * DynamoDB's own hosts, and our address itself, at whose root there is no bucket: what is there echoes whatever a browser
+ * asks for, as DynamoDB does.
+ */
+const PLAIN_HOST = /^(?:(?:streams\.)?dynamodb\..*|(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?)$/i;
 const MAX_AGE_SECONDS = "172800";
 
 /** A browser's question before it calls; undefined for S3, and for anything that is no preflight. */
@@ -17,16 +20,16 @@ export function answerPreflight(facts: RequestFacts): WireResponse | undefined {
   if (facts.method !== "OPTIONS" || facts.headers["origin"] === undefined) return undefined;
   const asked = facts.headers["access-control-request-method"];
   const wanted = facts.headers["access-control-request-headers"] ?? "";
-  const isDynamo = DYNAMODB_HOST.test(facts.host) && facts.path === "/";
+  const isPlain = facts.path === "/" && PLAIN_HOST.test(facts.host);
   // An SDK's call to a service other than S3 always posts, or announces a signature.
   const isCall = asked !== undefined && /x-amz-target|x-amz-date|authorization/i.test(wanted);
-  if (!isDynamo && (!isCall || hasOwnRules(facts))) return undefined;
+  if (!isPlain && (!isCall || hasOwnRules(facts))) return undefined;
   return {
     status: 200,
     headers: {
       "access-control-allow-origin": "*",
       "access-control-expose-headers": EXPOSED_HEADERS,
-      "access-control-allow-methods": isDynamo && asked ? asked : ALLOWED_METHODS,
+      "access-control-allow-methods": isPlain && asked ? asked : ALLOWED_METHODS,
       "access-control-allow-headers": wanted,
       "access-control-max-age": MAX_AGE_SECONDS,
     },

@@ -99,6 +99,8 @@ it("CORS: DynamoDB's own host answers any preflight and tells a ping that it is 
     "access-control-allow-methods": "dog",
     "access-control-max-age": expect.any(String),
   });
+  const bare = await ask("OPTIONS", { ...origin, host: "127.0.0.1:4566" });
+  expect(bare.resume().headers["access-control-max-age"]).toBeDefined();
   const health = await ask("GET", origin);
   expect(health.statusCode).toBe(200);
   expect(health.headers["access-control-allow-origin"]).toBe("*");
