@@ -8,6 +8,7 @@ import { findPeople, PEOPLE_MAX } from "./people/find-people.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
 import { sceneClassifier, sceneNames } from "./scene/classify-scene.js";
+import { ownTagger } from "./scene/own-tagger.js";
 import { textReader } from "./text/read-text.js";
 import { cornersOf } from "./text/shapes.js";
 import type { TextPiece } from "./text/words.js";
@@ -20,8 +21,8 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const names = sceneNames(folder);
     const detectObjects = objectDetector(models, names, ownFolder);
     const classifyScene = sceneClassifier(models, names);
-    const readFaces = faceReader(models);
-    const readText = textReader(models, folder);
+    const readFaces = faceReader(models, ownFolder);
+    const readText = textReader(models, folder, ownFolder);
     const judgeContent = contentJudge(models);
     return {
       async content({ image }, call) {
@@ -58,9 +59,11 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         call?.signal?.throwIfAborted();
         const objects = await detectObjects(picture, labels ? scene : undefined);
         call?.signal?.throwIfAborted();
-        if (!properties) return { facts, objects, scene };
+        const tagger = labels && ownFolder !== undefined ? await ownTagger(models, ownFolder) : undefined;
+        const seen = { facts, objects, scene, ...(tagger && { tags: await tagger(picture) }) };
+        if (!properties) return seen;
         const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
-        return { facts, objects, scene, properties: await imageProperties(picture, certain) };
+        return { ...seen, properties: await imageProperties(picture, certain) };
       },
     };
   },

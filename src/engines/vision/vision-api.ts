@@ -20,6 +20,8 @@ export interface LabelsOutput {
   /** Likely first. Empty unless labels or properties were asked for. */
   objects: DetectedObject[];
   scene: SceneClass[];
+  /** What a tagger of the user's says, by its own names; it then stands for the scene. */
+  tags?: SceneClass[];
   properties?: ImageProperties;
 }
 

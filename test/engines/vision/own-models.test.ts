@@ -1,14 +1,19 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { engine } from "../../../src/engines/vision/engine.js";
+import { findLabels } from "../../../src/services/rekognition/labels/find-labels.js";
+import { toLabel } from "../../../src/services/rekognition/labels/to-wire.js";
+import { drawFaces } from "../../services/rekognition/drawn-face.js";
 import { sample } from "../../services/rekognition/sample.js";
 
 const BUILT_IN = fileURLToPath(new URL("../../../models/vision/", import.meta.url));
 /** A net that finds a zebra in the middle, and perhaps a dog at the upper left, of every picture. */
 const OWN = fileURLToPath(new URL("./own-models/", import.meta.url));
+
+const PAGE = new URL("../../services/rekognition/page.png", import.meta.url);
 
 it("a detector of the user's takes the place of the built-in ones", async () => {
   const vision = await engine.load({ folder: BUILT_IN, ownFolder: OWN, threads: 1 });
@@ -17,6 +22,35 @@ it("a detector of the user's takes the place of the built-in ones", async () => 
   expect(objects[0]?.confidence).toBeCloseTo(1 / (1 + Math.exp(-3)));
   const { left, top, width, height } = objects[0]?.box ?? {};
   expect([left, top, width, height]).toEqual([0.25, 0.375, 0.5, 0.25]);
+});
+
+it("a tagger of the user's stands for the scene, by its own names, with parents where AWS has the label", async () => {
+  const vision = await engine.load({ folder: BUILT_IN, ownFolder: OWN, threads: 1 });
+  const seen = await vision.labels({ image: sample("cat.jpg"), labels: true, properties: false });
+  expect(seen.tags?.map(({ name }) => name)).toEqual(["Dog", "Solar Eclipse", "Beach"]);
+  expect(seen.tags?.[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-3)));
+  const found = findLabels([], seen.scene, 50, seen.tags).filter(({ confidence }) => confidence > 50);
+  const names = found.map(({ kind }) => kind.name);
+  expect(names).toEqual(expect.arrayContaining(["Dog", "Animal", "Solar Eclipse"]));
+  expect(names).not.toContain("Cat");
+  const eclipse = found.find(({ kind }) => kind.name === "Solar Eclipse");
+  expect(eclipse && toLabel(eclipse)).toMatchObject({ Parents: [], Aliases: [], Categories: [] });
+});
+
+it("a recognizer of the user's gives the identities, scaled so that people part at 0.6", async () => {
+  const vision = await engine.load({ folder: BUILT_IN, ownFolder: OWN, threads: 1 });
+  const image = await drawFaces([{ x: 300, y: 200, width: 180 }]);
+  const wishes = { attributes: false, identities: true, facesMax: 1 };
+  const [face] = (await vision.faces({ image, ...wishes })).faces;
+  expect(face?.identity).toHaveLength(3);
+  // Vectors of unit length whose cosine is 0.4 are sqrt(1.2) apart.
+  expect(Math.hypot(...(face?.identity ?? []))).toBeCloseTo(0.6 / Math.sqrt(1.2));
+});
+
+it("a reader of the user's reads every line that is found", async () => {
+  const vision = await engine.load({ folder: BUILT_IN, ownFolder: OWN, threads: 1 });
+  const { lines } = await vision.text({ image: new Uint8Array(await readFile(PAGE)) });
+  expect(lines.map(({ text }) => text)).toEqual(["ok", "ok", "ok"]);
 });
 
 it("a folder without a detector changes nothing, one that cannot be understood is named", async () => {

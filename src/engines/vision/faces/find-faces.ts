@@ -42,11 +42,11 @@ const CONFIDENCE_MIN = 0.5;
 const QUALITY_SIDE_PIXELS = 128;
 
 /** Finds faces, the largest first, and reads off them what is wished for. */
-export function faceReader(models: Models) {
+export function faceReader(models: Models, ownFolder?: string) {
   const findFaces = faceFinder(models);
   const readMesh = meshReader(models);
   const readAttributes = attributeReader(models);
-  const readIdentity = identityReader(models);
+  const readIdentity = identityReader(models, ownFolder);
   return async (picture: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
     const candidates = await findFaces(picture, CANDIDATE_SCORE_MIN);
     candidates.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);

@@ -32,8 +32,9 @@ export async function readLine(
   characters: readonly string[],
   picture: Picture,
   line: TurnedRectangle,
+  heightPixels = HEIGHT_PIXELS,
 ): Promise<ReadLine> {
-  const input = cutLine(picture, line, HEIGHT_PIXELS, WIDTH_PIXELS);
+  const input = cutLine(picture, line, heightPixels, WIDTH_PIXELS);
   const output = Object.values(await net.run(toTensor(input, NORMALIZATION)))[0];
   if (!output) return { characters: [], likeness: new Float32Array(0) };
   return { characters: decode(output, characters), likeness: meanOf(output) };

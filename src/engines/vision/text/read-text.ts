@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Picture } from "../image/picture.js";
 import type { Models } from "../runtime/models.js";
 import { optionalFile } from "../runtime/optional.js";
+import { loadCharacters } from "./characters.js";
 import { findLines } from "./find-lines.js";
+import { ownReader } from "./own-reader.js";
 import { readLine } from "./read-line.js";
 import { scriptReader } from "./read-script.js";
 import { loadScriptGuesser, type ScriptGuess } from "./scripts.js";
@@ -27,6 +28,7 @@ interface FirstReading {
 export function textReader(
   models: Models,
   folder: string,
+  ownFolder?: string,
 ): (picture: Picture, signal?: AbortSignal) => Promise<TextLine[]> {
   const file = (name: string): Promise<string> =>
     optionalFile(`${PACKAGE}/node`, PACKAGE, `./assets/${name}`);
@@ -35,6 +37,16 @@ export function textReader(
   let guesser: ReturnType<typeof loadScriptGuesser> | undefined;
   return async (picture, signal) => {
     const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
+    const own = ownFolder === undefined ? undefined : await ownReader(models, ownFolder);
+    if (own) {
+      const lines: TextLine[] = [];
+      for (const area of await findLines(detector, picture)) {
+        signal?.throwIfAborted();
+        const line = await own(picture, area);
+        if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
+      }
+      return inOrder(lines);
+    }
     const recognizer = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
     characters ??= loadCharacters(await file("ppocr_keys_v1.txt"));
     guesser ??= loadScriptGuesser(folder);
@@ -51,13 +63,10 @@ export function textReader(
       const settled = await readScript(picture, area, line, script);
       if (settled && settled.confidence >= CONFIDENCE_MIN) lines.push(settled);
     }
-    return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
+    return inOrder(lines);
   };
 }
 
-/** The net's outputs: nothing, the characters of the file, a space. */
-async function loadCharacters(file: string): Promise<string[]> {
-  const lines = (await readFile(file, "utf8")).split("\n").map((line) => line.replace(/\r$/, ""));
-  if (lines.at(-1) === "") lines.pop();
-  return ["", ...lines, " "];
+function inOrder(lines: TextLine[]): TextLine[] {
+  return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
 }

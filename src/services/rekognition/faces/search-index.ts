@@ -5,7 +5,10 @@ import { toIdentity } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { faces, users } from "../store.js";
 
-export type Kind = "faces" | "users";
+export /** Of the built-in recognizer. A change that reaches the wrong set is only read again from the store. */
+const IDENTITY_NUMBERS = 128;
+
+type Kind = "faces" | "users";
 
 export interface Nearby {
   identity: Float32Array;
@@ -23,7 +26,7 @@ export async function findNearest(
   kind: Kind,
   { identity, distanceMax, limit }: Nearby,
 ): Promise<Neighbour[]> {
-  const set = setName(ctx, collectionId, kind);
+  const set = setName(ctx, collectionId, kind, identity.length);
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const { revision } = await findCollection(ctx.store, collectionId);
     const ask = () =>
@@ -31,7 +34,8 @@ export async function findNearest(
         .nearest({ set, revision, vector: identity, distanceMax, limit }, { signal: ctx.signal })
         .catch(refuse);
     const found =
-      (await ask()) ?? ((await fill(ctx, collectionId, kind, revision)) ? await ask() : undefined);
+      (await ask()) ??
+      ((await fill(ctx, collectionId, kind, revision, identity.length)) ? await ask() : undefined);
     if (found) return found;
   }
   throw toAwsError(new Error("the collection changes faster than it can be read"));
@@ -47,7 +51,7 @@ export async function noteChange(
   const { from, to, put = [], remove = [] } = change;
   for (const each of ["faces", "users"] as const) {
     const own = each === kind;
-    const set = setName(ctx, collectionId, each);
+    const set = setName(ctx, collectionId, each, put[0]?.vector.length ?? IDENTITY_NUMBERS);
     await ctx.state.vectors
       .change({ set, from, to, put: own ? put : [], remove: own ? remove : [] })
       .catch((error: unknown) =>
@@ -62,28 +66,34 @@ async function fill(
   collectionId: string,
   kind: Kind,
   revision: number,
+  length: number,
 ): Promise<boolean> {
   const ids: string[] = [];
   const vectors: Float32Array[] = [];
   const records = kind === "faces" ? faces : users;
   for await (const { value } of records.range(ctx.store, { prefix: [collectionId] })) {
-    if (!value.identity) continue;
+    // Faces that another recognizer has read are not compared: they are to be indexed again.
+    if (value.identity?.length !== length * Float32Array.BYTES_PER_ELEMENT) continue;
     ids.push(value.id);
     vectors.push(toIdentity(value.identity));
   }
   if ((await findCollection(ctx.store, collectionId)).revision !== revision) return false;
-  const length = vectors[0]?.length ?? 0;
   const all = new Float32Array(length * vectors.length);
   for (const [at, vector] of vectors.entries()) all.set(vector, at * length);
-  const set = setName(ctx, collectionId, kind);
+  const set = setName(ctx, collectionId, kind, length);
   await ctx.state.vectors
     .load({ set, revision, ids, vectors: all }, { transfer: [all.buffer] })
     .catch(refuse);
   return true;
 }
 
-function setName({ account, region }: RekognitionContext, collectionId: string, kind: Kind): string {
-  return `${account}/${region}/${collectionId}/${kind}`;
+function setName(
+  { account, region }: RekognitionContext,
+  collectionId: string,
+  kind: Kind,
+  length: number,
+): string {
+  return `${account}/${region}/${collectionId}/${kind}/${length}`;
 }
 
 function refuse(error: unknown): never {

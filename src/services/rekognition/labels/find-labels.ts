@@ -17,6 +17,7 @@ export function findLabels(
   objects: readonly DetectedObject[],
   scene: readonly SceneClass[],
   instancePercentMin: number,
+  tags?: readonly SceneClass[],
 ): FoundLabel[] {
   const confidences = new Map<string, number>();
   const raise = (name: string, probability: number): void => {
@@ -29,10 +30,13 @@ export function findLabels(
     if (object.presence * 100 >= instancePercentMin)
       instances.set(name, [...(instances.get(name) ?? []), object]);
   }
-  for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
+  for (const { name, probability } of tags ?? []) {
+    for (const label of withParents(name)) raise(label, probability);
+  }
+  if (!tags) for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
   return [...confidences]
     .flatMap(([name, probability]) => {
-      const kind = LABEL_KINDS.get(name);
+      const kind = LABEL_KINDS.get(name) ?? (tags && unknownKind(name));
       return kind ? [{ kind, confidence: probability * 100, instances: instances.get(name) ?? [] }] : [];
     })
     .sort((a, b) => b.confidence - a.confidence || (a.kind.name < b.kind.name ? -1 : 1));
@@ -47,6 +51,11 @@ function sceneProbabilities(scene: readonly SceneClass[]): Map<string, number> {
     for (const each of withParents(label)) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
   }
   return sums;
+}
+
+/** A label of the user's tagger that is none of AWS's: it has no place in the tree. */
+function unknownKind(name: string): LabelKind {
+  return { name, parents: [], aliases: [], category: "" };
 }
 
 function withParents(name: string): string[] {

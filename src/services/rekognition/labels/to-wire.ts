@@ -27,7 +27,7 @@ export function toLabel({ kind, confidence, instances }: FoundLabel): Label {
     })),
     Parents: kind.parents.map(named),
     Aliases: kind.aliases.map(named),
-    Categories: [named(kind.category)],
+    Categories: kind.category === "" ? [] : [named(kind.category)],
   };
 }
 
