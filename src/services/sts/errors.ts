@@ -1,5 +1,6 @@
 import {
   ExpiredTokenException$,
+  IDPCommunicationErrorException$,
   InvalidIdentityTokenException$,
   MalformedPolicyDocumentException$,
   PackedPolicyTooLargeException$,
@@ -30,6 +31,10 @@ export function packedPolicyTooLarge(percent: number): AwsError {
 /** `cause` goes into the log only. */
 export function invalidIdentityToken(message: string, cause?: unknown): AwsError {
   return new AwsError(InvalidIdentityTokenException$, message, { cause });
+}
+
+export function idpCommunication(): AwsError {
+  return new AwsError(IDPCommunicationErrorException$, "The identity provider cannot be reached.");
 }
 
 export function expiredToken(message: string): AwsError {

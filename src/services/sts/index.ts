@@ -11,6 +11,7 @@ import { free } from "./metering.js";
 import { AssumeRoleWithSAML } from "./saml/assume-role-with-saml.js";
 import type { State } from "./state.js";
 import { AssumeRoleWithWebIdentity } from "./web-identity/assume-role-with-web-identity.js";
+import { readAddresses } from "./web-identity/identity-providers.js";
 import { IssuerKeys } from "./web-identity/issuer-keys.js";
 
 export const service = defineService<"sts", State>()({
@@ -45,7 +46,7 @@ export const service = defineService<"sts", State>()({
     GetFederationToken: free,
     GetSessionToken: free,
   },
-  start: async ({ identity, clock }) => ({
-    state: { identity, keys: new IssuerKeys(clock), proofs: new WeakMap() },
+  start: async ({ identity, clock, config }) => ({
+    state: { identity, keys: new IssuerKeys(clock), addresses: readAddresses(config), proofs: new WeakMap() },
   }),
 });

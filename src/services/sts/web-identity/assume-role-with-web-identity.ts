@@ -1,45 +1,64 @@
+import type { AssumeRoleWithWebIdentityCommandInput } from "@aws-sdk/client-sts";
 import type { JWTPayload } from "jose";
 import type { Session } from "../../../core/principal.js";
 import type { Operation } from "../../../core/service.js";
-import { notImplemented } from "../errors.js";
-import { assumeFederated } from "../federated-session.js";
+import { assumeFederated, type Federated } from "../federated-session.js";
 import { accountOfArn } from "../role.js";
-import type { State } from "../state.js";
+import type { State, StsContext } from "../state.js";
+import { ownerOfToken } from "./access-token.js";
 import { type VerifiedToken, verifyToken } from "./verify-token.js";
 
 const TAGS_CLAIM = "https://aws.amazon.com/tags";
 const SOURCE_CLAIM = "https://aws.amazon.com/source_identity";
 
-/** Turns a token of an OpenID Connect issuer the account trusts into a session of a role that trusts the issuer. */
+/** Turns a token of an issuer the account trusts, or that every account knows, into a session of a role that trusts it. */
 export const AssumeRoleWithWebIdentity: Operation<"sts", "AssumeRoleWithWebIdentity", State> = async (
   input,
   ctx,
 ) => {
-  if (input.ProviderId !== undefined) throw notImplemented("OAuth 2.0 access tokens (ProviderId)");
-  const account = accountOfArn(input.RoleArn ?? "");
-  const token = await verifyToken(input.WebIdentityToken ?? "", account, ctx);
-  const answer = await assumeFederated(ctx, {
+  const { said, ...answer } = await describe(input, ctx);
+  const session = await assumeFederated(ctx, {
     operation: "AssumeRoleWithWebIdentity",
     roleArn: input.RoleArn ?? "",
     sessionName: input.RoleSessionName ?? "",
     durationSeconds: input.DurationSeconds,
     policies: input,
-    provider: token.provider.arn,
-    keys: toKeys(token),
-    ...readTags(token.claims),
-    sourceIdentity: textOf(token.claims[SOURCE_CLAIM]),
+    ...said,
   });
+  return { ...session, ...answer };
+};
+
+type Said = Pick<Federated, "provider" | "keys" | "tags" | "transitiveTagKeys" | "sourceIdentity">;
+
+interface Described {
+  /** What the provider says of the caller. */
+  said: Said;
+  SubjectFromWebIdentityToken: string;
+  Audience: string;
+  Provider: string;
+}
+
+async function describe(input: AssumeRoleWithWebIdentityCommandInput, ctx: StsContext): Promise<Described> {
+  const { ProviderId, WebIdentityToken = "" } = input;
+  if (ProviderId !== undefined) {
+    const { provider, keys, subject, audience } = await ownerOfToken(ProviderId, WebIdentityToken, ctx);
+    const said = { provider, keys, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined };
+    return { said, SubjectFromWebIdentityToken: subject, Audience: audience, Provider: provider };
+  }
+  const token = await verifyToken(WebIdentityToken, accountOfArn(input.RoleArn ?? ""), ctx);
+  const sourceIdentity = textOf(token.claims[SOURCE_CLAIM]);
   return {
-    ...answer,
+    said: { provider: token.provider, keys: toKeys(token), ...readTags(token.claims), sourceIdentity },
     SubjectFromWebIdentityToken: token.subject,
     Audience: token.audience,
     Provider: token.issuer,
   };
-};
+}
 
 /** Condition keys are named after the issuer: `token.actions.githubusercontent.com:sub`. */
 function toKeys({ provider, claims, audience, subject }: VerifiedToken): Record<string, string> {
-  const name = provider.arn.slice(provider.arn.indexOf("/") + 1);
+  // Of one in IAM: `arn:aws:iam::ACCOUNT:oidc-provider/NAME`.
+  const name = provider.slice(provider.indexOf("/") + 1);
   const keys: Record<string, string> = { [`${name}:aud`]: audience, [`${name}:sub`]: subject };
   for (const claim of ["amr", "azp", "email"]) {
     const value = textOf(claims[claim]);

@@ -2,6 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jos
 import type { Clock } from "../../../core/clock.js";
 import { BoundedCache } from "../../../core/identity/bounded-cache.js";
 import { invalidIdentityToken } from "../errors.js";
+import { fetchJson } from "./fetch-json.js";
 
 /** Issuers whose keys are kept. */
 const ISSUERS_MAX = 100;
@@ -9,31 +10,10 @@ const ISSUERS_MAX = 100;
 const KEEP_MS = 3_600_000;
 /** A token signed with an unknown key makes us look for new keys, but not more often than this. */
 const REFRESH_MS_MIN = 30_000;
-const FETCH_MS_MAX = 5_000;
-const ANSWER_BYTES_MAX = 1_000_000;
 
 interface Kept {
   keys: JSONWebKeySet;
   fetchedAt: number;
-}
-
-/** A JSON document of somebody else: bounded in time and size. */
-async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS_MAX)]);
-  const answer = await fetch(url, {
-    signal: timeout,
-    redirect: "error",
-    headers: { accept: "application/json" },
-  });
-  if (!answer.ok || !answer.body) throw new Error(`${url} answers ${answer.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body) {
-    size += chunk.length;
-    if (size > ANSWER_BYTES_MAX) throw new Error(`${url} answers too much`);
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString());
 }
 
 /** The public keys of OpenID Connect issuers, as their discovery documents name them. */
