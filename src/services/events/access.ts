@@ -3,6 +3,7 @@ import type { AccessRequest, ConditionValue } from "../../core/access.js";
 import { requestTagConditions, resourceTagConditions } from "../../core/tags.js";
 import { busOf } from "./buses/find-bus.js";
 import { type BusName, parseBus, parseResourceArn, type RuleName, toBusArn, toRuleArn } from "./names.js";
+import { speaksForItself } from "./put/check-entry.js";
 import { ruleNameOf } from "./rules/find-rule.js";
 import type { EventsContext } from "./state.js";
 import { rules } from "./store.js";
@@ -143,12 +144,18 @@ async function putTargets(input: PutTargetsInput, ctx: EventsContext): Promise<A
   ];
 }
 
+/** AWS's services need no permission to tell an account's default bus what happens in it. */
+function isOwnEvent({ Source = "", EventBusName }: PutEventsRequestEntry, ctx: EventsContext): boolean {
+  return EventBusName === undefined && speaksForItself(Source, ctx);
+}
+
 /** Each bus is asked for what is put on it. */
 async function putEvents(
   input: { Entries?: PutEventsRequestEntry[] | undefined },
   ctx: EventsContext,
 ): Promise<AccessRequest[]> {
-  const requests = (input.Entries ?? []).map((entry) => {
+  const asked = (input.Entries ?? []).filter((entry) => !isOwnEvent(entry, ctx));
+  const requests = asked.map((entry) => {
     const isForwarded = ctx.state.forwarded.has(entry);
     return onBus(ctx, "PutEvents", parseBus(entry.EventBusName, ctx), {
       ...(entry.Source && { "events:source": entry.Source }),

@@ -166,12 +166,12 @@ it("Event: what fails goes to the dead-letter queue, as it came", async () => {
   });
 });
 
-it("PutFunctionEventInvokeConfig: a destination that is not built is refused", async () => {
-  const Destination = "arn:aws:events:us-east-1:000000000000:event-bus/bus";
+it("PutFunctionEventInvokeConfig: a rule is no destination", async () => {
+  const Destination = "arn:aws:events:us-east-1:000000000000:rule/bus";
   const DestinationConfig = { OnFailure: { Destination } };
   await expect(
     lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "once", DestinationConfig })),
-  ).rejects.toMatchObject({ name: "NotImplemented" });
+  ).rejects.toMatchObject({ name: "InvalidParameterValueException" });
 });
 
 it("Event: an event that waits longer than it may is given up", async () => {

@@ -21,16 +21,15 @@ export function checkEntry(
   if (!DetailType) return invalid("DetailType");
   if (!Detail) return invalid("Detail");
   if (!isObjectText(Detail)) return MALFORMED;
-  if (/^aws\./i.test(Source) && !maySpeakFor(Source, entry, ctx)) {
+  const isForwarded = ctx.state.forwarded.has(entry);
+  if (/^aws\./i.test(Source) && !isForwarded && !speaksForItself(Source, ctx)) {
     return { ErrorCode: "NotAuthorizedForSource", ErrorMessage: "Not authorized for the source." };
   }
   return undefined;
 }
 
 /** Sources that begin with `aws.` are those of AWS's services: each may speak for itself. */
-function maySpeakFor(source: string, entry: PutEventsRequestEntry, ctx: EventsContext): boolean {
-  if (ctx.state.forwarded.has(entry)) return true;
-  const { principal } = ctx;
+export function speaksForItself(source: string, { principal }: EventsContext): boolean {
   return principal.type === "service" && `${source.slice("aws.".length)}.amazonaws.com` === principal.service;
 }
 

@@ -94,7 +94,7 @@ async function write(
 }
 
 function checkDestination(arn: string, own: string): void {
-  if (!/^arn:aws[a-zA-Z-]*:(sns|sqs|lambda|events|s3):/.test(arn)) {
+  if (!/^arn:aws[a-zA-Z-]*:((sns|sqs|lambda|s3):|events:[\w-]+:\d{12}:event-bus\/)/.test(arn)) {
     throw invalidParameter("The provided destination config DestinationConfig is invalid.");
   }
   if (arn === own) throw invalidParameter("You can't specify the function as a destination for itself.");

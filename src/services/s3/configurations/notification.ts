@@ -2,7 +2,7 @@ import type { NotificationConfigurationFilter } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../wire/aws-error.js";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { coversEvent, EVENT_NAMES, filtersOverlap } from "../domain/notification-filter.js";
-import { invalidArgument, notBuilt } from "../errors.js";
+import { invalidArgument } from "../errors.js";
 import { CONFIGURATIONS_PER_KIND_MAX } from "../limits.js";
 import {
   type Destination,
@@ -25,11 +25,14 @@ export const PutBucketNotificationConfiguration: Op<"PutBucketNotificationConfig
 ) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const wanted = input.NotificationConfiguration ?? {};
-  if (wanted.EventBridgeConfiguration) throw notBuilt("notifications to Amazon EventBridge");
   const destinations = destinationsOf(wanted).map((one) => checked(ctx, one));
   checkOverlaps(destinations);
   if (input.SkipDestinationValidation !== true) await tryAll(ctx, bucket, destinations);
-  const notification = destinations.length > 0 ? toConfiguration(destinations) : undefined;
+  const { EventBridgeConfiguration } = wanted;
+  const hasAny = destinations.length > 0 || EventBridgeConfiguration !== undefined;
+  const notification = hasAny
+    ? { ...toConfiguration(destinations), ...(EventBridgeConfiguration && { EventBridgeConfiguration }) }
+    : undefined;
   await changeBucket(ctx, input.Bucket, (changed) => {
     changed.notification = notification;
   });

@@ -14,6 +14,10 @@ export interface ObjectEvent {
   sourceIp: string;
   /** `AWS:AIDA…`, or the service's name. */
   principalId: string;
+  /** The caller's account, or the service's name. */
+  requester?: string;
+  /** What a transition has put it into. */
+  storageClass?: string;
 }
 
 export interface EventBucket {

@@ -119,8 +119,9 @@ async function transition(
 ): Promise<void> {
   if (isTooSmall(bucket, seen, action)) return;
   await changeUnchanged(ctx, bucket, key, seen, async (tx, record) => {
-    await replaceVersion(tx, bucket.id, key, { ...record, storageClass: action.storageClass });
-    emitObjectEvent(ctx, tx, bucket, "s3:LifecycleTransition", key, record);
+    const moved = { ...record, storageClass: action.storageClass };
+    await replaceVersion(tx, bucket.id, key, moved);
+    emitObjectEvent(ctx, tx, bucket, "s3:LifecycleTransition", key, moved);
   });
 }
 

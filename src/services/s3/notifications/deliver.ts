@@ -5,7 +5,7 @@ import { toEventRecord } from "../domain/event-record.js";
 import type { S3Context } from "../state.js";
 import { buckets } from "../store.js";
 import type { PendingNotification } from "./emit.js";
-import { sendTo } from "./send.js";
+import { sendTo, sendToBus } from "./send.js";
 
 /** Hands a notification to its destination, which has it on disk before it answers. */
 export const onNotification: EventHandler<S3Context> = {
@@ -14,6 +14,10 @@ export const onNotification: EventHandler<S3Context> = {
     const bucket = await buckets.get(ctx.store, event.bucket);
     // A bucket deleted meanwhile tells nobody anything, as on AWS.
     if (bucket?.id !== event.bucketId) return;
+    if (destination.service === "events") {
+      await sendToBus(event, outboxed.at, bucket, ctx);
+      return;
+    }
     const described = {
       name: bucket.name,
       arn: bucketArn(bucket.name),

@@ -6,7 +6,7 @@ import type {
   TopicConfiguration,
 } from "@aws-sdk/client-s3";
 
-/** Where notifications go. `events` is the account's default event bus, which gets every event of the bucket. */
+/** Where the notifications of one configuration go. */
 export type DestinationService = "lambda" | "sqs" | "sns";
 
 /** One configuration, whatever kind of destination it names. */

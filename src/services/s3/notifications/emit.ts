@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../core/store/store.js";
+import { toBusEvent } from "../domain/bus-event.js";
 import type { ObjectEvent } from "../domain/event-record.js";
 import { coversEvent, passesFilter } from "../domain/notification-filter.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
@@ -11,11 +12,13 @@ export const DELIVER_NOTIFICATION = "notification";
 export interface PendingNotification {
   event: ObjectEvent;
   configurationId: string;
-  destination: { service: DestinationService; arn: string };
+  /** The ARN is empty for EventBridge, which is the bucket owner's default bus. */
+  destination: { service: DestinationService | "events"; arn: string };
 }
 
 /** What an event says of the version that it is about. */
-type EventSubject = Pick<ObjectRecord, "stamp"> & Partial<Pick<ObjectRecord, "size" | "etag" | "versionId">>;
+type EventSubject = Pick<ObjectRecord, "stamp"> &
+  Partial<Pick<ObjectRecord, "size" | "etag" | "versionId" | "storageClass">>;
 
 /** Puts an event into the outbox for each destination that the bucket configures for it: in the write's transaction. */
 export function emitObjectEvent(
@@ -36,6 +39,16 @@ export function emitObjectEvent(
     };
     ctx.events.emit(tx, DELIVER_NOTIFICATION, pending);
   }
+  // EventBridge hears of everything: its rules choose.
+  if (!bucket.notification?.EventBridgeConfiguration) return;
+  const event = toEvent(ctx, bucket, name, key, subject);
+  if (!toBusEvent(event)) return;
+  const pending: PendingNotification = {
+    event,
+    configurationId: "",
+    destination: { service: "events", arn: "" },
+  };
+  ctx.events.emit(tx, DELIVER_NOTIFICATION, pending);
 }
 
 const wants = ({ events, filter }: Destination, name: string, key: string): boolean =>
@@ -61,5 +74,7 @@ function toEvent(
     requestId: ctx.requestId,
     sourceIp: ctx.request.sourceIp,
     principalId: principal.type === "service" ? principal.service : `AWS:${principal.userId}`,
+    requester: principal.type === "service" ? principal.service : principal.account,
+    ...(name === "s3:LifecycleTransition" && { storageClass: subject.storageClass }),
   };
 }

@@ -1,4 +1,6 @@
 import { bucketArn } from "../buckets/load-bucket.js";
+import { toBusEvent } from "../domain/bus-event.js";
+import type { ObjectEvent } from "../domain/event-record.js";
 import type { BucketRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import type { DestinationService } from "./destinations.js";
@@ -52,4 +54,19 @@ export async function sendTo(
     },
     ctx,
   );
+}
+
+/** Puts an event on the default bus of the bucket's owner, in the bucket's region. */
+export async function sendToBus(
+  event: ObjectEvent,
+  at: number,
+  bucket: BucketRecord,
+  ctx: S3Context,
+): Promise<void> {
+  const described = toBusEvent(event);
+  if (!described) return;
+  const Time = new Date(at);
+  const entry = { Source: "aws.s3", Resources: [bucketArn(bucket.name)], Time, ...described };
+  const as = { service: "s3.amazonaws.com", account: bucket.account, sourceArn: bucketArn(bucket.name) };
+  await ctx.call("events", "PutEvents", { Entries: [entry] }, { as, region: bucket.region });
 }

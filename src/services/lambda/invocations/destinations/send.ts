@@ -1,6 +1,7 @@
 import { AwsError } from "../../../../wire/aws-error.js";
 import type { LambdaContext } from "../../operation.js";
 import { sendToBucket } from "./bucket.js";
+import { sendToBus } from "./bus.js";
 import { sendToFunction } from "./function.js";
 import { sendToQueue } from "./queue.js";
 import { sendToTopic } from "./topic.js";
@@ -26,6 +27,7 @@ export type Sender = (delivery: Delivery, ctx: LambdaContext) => Promise<void>;
 
 /** By the service in the destination's ARN: a new kind is one file and one line. */
 const SENDERS: Readonly<Record<string, Sender>> = {
+  events: sendToBus,
   lambda: sendToFunction,
   s3: sendToBucket,
   sns: sendToTopic,
