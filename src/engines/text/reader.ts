@@ -2,9 +2,13 @@ import type { EngineCall } from "../host/engine-module.js";
 import type { Stretch, TextApi, TextSettings, TextsInput, TypedStretch } from "./api.js";
 import { CodePoints } from "./characters/code-points.js";
 import { CustomModels } from "./custom/custom-models.js";
-import type { Entity } from "./entities/entity.js";
-import { findEntities } from "./entities/find.js";
+import { type Entity, mergeEntities } from "./entities/entity.js";
+import { BY_CHARACTER, findEntities } from "./entities/find.js";
+import { findDatesAndQuantities } from "./entities/grammar/grammar.js";
 import { encoderName, Models } from "./models.js";
+import { findOwnEntities } from "./own/own-entities.js";
+import { OwnModels } from "./own/own-models.js";
+import { readOwnSentiment } from "./own/own-sentiment.js";
 import { findKeyPhrases } from "./phrases/find.js";
 import { findPii } from "./pii/find.js";
 import { readSentiment } from "./sentiment/read.js";
@@ -24,10 +28,12 @@ interface Found {
 /** Reads texts with the models of one folder. */
 export class TextReader {
   readonly #models: Models;
+  readonly #own: OwnModels;
   readonly #custom = new CustomModels();
 
-  constructor({ folder }: TextSettings) {
+  constructor({ folder, userModels }: TextSettings) {
     this.#models = new Models(folder);
+    this.#own = new OwnModels(userModels);
   }
 
   api(): TextApi {
@@ -49,6 +55,8 @@ export class TextReader {
           plain(text, await this.#keyPhrases(text, input.language, sentences)),
         ),
       sentiment: async (input, call) => {
+        const own = await this.#own.find("sentiment", input.language);
+        if (own) return this.#each(input, call, (text) => readOwnSentiment(text, own));
         const [encoder, opinions, calibration] = await Promise.all([
           this.#models.encoder(input.language),
           this.#models.opinions(input.language),
@@ -63,7 +71,9 @@ export class TextReader {
         this.#each(input, call, async (text, sentences) =>
           typed(text, findPii(text, await this.#entities(text, input.language, sentences))),
         ),
-      engineOf: async ({ language }) => `lenticular-text-${encoderName(language)}/1`,
+      engineOf: async ({ task, language }) =>
+        (await this.#own.find(task === "pii" ? "entities" : task, language))?.name ??
+        `lenticular-text-${encoderName(language)}/1`,
       trainClassifier: (input, call) => this.#custom.trainClassifier(input, call),
       classify: (input) => this.#custom.classify(input),
       trainRecognizer: (input, call) => this.#custom.trainRecognizer(input, call),
@@ -76,6 +86,11 @@ export class TextReader {
   }
 
   async #entities(text: string, language: string, sentences: Token[][]): Promise<Entity[]> {
+    const own = await this.#own.find("entities", language);
+    if (own) {
+      const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
+      return mergeEntities(named, findDatesAndQuantities(text, language));
+    }
     const [encoder, tagger] = await Promise.all([
       this.#models.encoder(language),
       this.#models.tagger(language),

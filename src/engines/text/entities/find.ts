@@ -7,7 +7,7 @@ import { findDatesAndQuantities } from "./grammar/grammar.js";
 import type { NameTagger } from "./name-tagger.js";
 
 /** Languages whose names are not bounded by spaces: labelled by the character. */
-const BY_CHARACTER = new Set(["ko", "ja", "zh", "zh-TW"]);
+export const BY_CHARACTER = new Set(["ko", "ja", "zh", "zh-TW"]);
 /** Makes the encoders' probabilities mean what they say; fitted on development splits (tools/train/text/calibrate.js). */
 const TEMPERATURE = 1.2;
 

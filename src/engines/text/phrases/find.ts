@@ -3,6 +3,7 @@ import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
+import { mendPhrases } from "./mend.js";
 
 /** A noun phrase, by UTF-16 indices. */
 export interface KeyPhrase {
@@ -33,7 +34,9 @@ export async function findKeyPhrases(
     const rows =
       chain?.read(words[nth] ?? [], marks, tags).map((row) => [...row]) ??
       marks.map((mark) => softmax(mark, TEMPERATURE));
-    return decodeSpans(rows, LABELS).flatMap(({ first, last, score }) => {
+    const spaced = tokens.map(({ start }, at) => start !== tokens[at - 1]?.end);
+    const spans = decodeSpans(rows, LABELS);
+    return mendPhrases(spans, { words: words[nth] ?? [], tags, spaced }).flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;
       if (start === undefined || end === undefined) return [];

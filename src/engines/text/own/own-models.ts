@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { OwnModel } from "./own-model.js";
+
+/** What a user's model can stand in for. */
+export type OwnTask = "sentiment" | "entities";
+
+/**
+ * The models in the user's folder: `text/TASK-LANGUAGE` for one language, `text/TASK` for all that have none of their own.
+ * Each is loaded at its first use and kept.
+ */
+export class OwnModels {
+  readonly #folder: string;
+  readonly #loading = new Map<string, Promise<OwnModel>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  find(task: string, language: string): Promise<OwnModel> | undefined {
+    if (!this.#folder) return undefined;
+    const name = [`${task}-${language}`, task].find((one) => existsSync(join(this.#folder, "text", one)));
+    if (name === undefined) return undefined;
+    let loading = this.#loading.get(name);
+    if (!loading) {
+      loading = OwnModel.load(join(this.#folder, "text", name), name);
+      this.#loading.set(name, loading);
+      loading.catch(() => this.#loading.delete(name));
+    }
+    return loading;
+  }
+}

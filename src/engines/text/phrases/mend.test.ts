@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { mendPhrases } from "./mend.js";
+
+/** Words with tags, `[` and `]` around the phrases that a model found; hyphens stand without spaces. */
+function mend(marked: string): string[] {
+  const words: string[] = [];
+  const tags: string[] = [];
+  const spans: { first: number; last: number; score: number }[] = [];
+  for (const part of marked.split(" ")) {
+    if (part === "[") spans.push({ first: words.length, last: 0, score: 1 });
+    else if (part === "]")
+      spans.splice(-1, 1, { ...(spans.at(-1) ?? { first: 0, score: 1 }), last: words.length });
+    else {
+      const [word = "", tag = "NOUN"] = part.split("/");
+      words.push(word);
+      tags.push(tag);
+    }
+  }
+  const spaced = words.map((word, at) => word !== "-" && words[at - 1] !== "-");
+  return mendPhrases(spans, { words, tags, spaced }).map(({ first, last }) =>
+    words.slice(first, last).join(" "),
+  );
+}
+
+describe("mendPhrases", () => {
+  it.each([
+    ["an/DET after/ADP - [ tax loss ]", ["an after - tax loss"]],
+    ["[ American/PROPN Telephone/PROPN ] & [ Telegraph/PROPN ]", ["American Telephone & Telegraph"]],
+    ["[ Salomon/PROPN ] [ Inc./PROPN ]", ["Salomon Inc."]],
+    ["on [ Oct./PROPN 19/NUM ] , [ 1987/NUM ]", ["Oct. 19 , 1987"]],
+    ["more/ADJ than/ADP [ $/SYM 50/NUM billion/NUM ]", ["more than $ 50 billion"]],
+    ["up/ADV to/ADP [ 6/NUM % ]", ["up to 6 %"]],
+    ["[ cats ] & [ dogs ]", ["cats", "dogs"]],
+    ["[ a friend ] , [ 1987/NUM ]", ["a friend", "1987"]],
+  ])("%s", (marked, phrases) => {
+    expect(mend(marked)).toEqual(phrases);
+  });
+});

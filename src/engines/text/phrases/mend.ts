@@ -1,0 +1,74 @@
+/** Words of a sentence with what was read of them. */
+export interface PhraseWords {
+  words: readonly string[];
+  tags: readonly string[];
+  /** Whether white space stands before a word. */
+  spaced: readonly boolean[];
+}
+
+/** Words `first` up to, not including, `last`. */
+export interface PhraseSpan {
+  first: number;
+  last: number;
+  score: number;
+}
+
+const COMPANY = /^(?:Inc|Co|Corp|Ltd|LLC|LLP|PLC|plc|GmbH|AG|SA|S\.A|NV|N\.V|Jr|Sr)\.?$/;
+/** What stands before an amount and narrows it, the last word first. */
+const AMOUNTS: readonly (readonly string[])[] = [
+  ["than", "more"],
+  ["than", "less"],
+  ["than", "fewer"],
+  ["as", "much", "as"],
+  ["as", "many", "as"],
+  ["as", "little", "as"],
+  ["to", "up"],
+  ["least", "at"],
+  ["most", "at"],
+  ...["about", "around", "nearly", "almost", "approximately", "roughly", "over", "only"].map((word) => [
+    word,
+  ]),
+];
+
+/** Mends phrases where the words themselves show that a bound is wrong: hyphens, firms, dates, amounts. */
+export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
+  const mended: PhraseSpan[] = [];
+  for (const span of spans) {
+    const before = mended.at(-1);
+    const grown = growLeft(span, before?.last ?? 0, sentence);
+    if (before && belongTogether(before, grown, sentence)) {
+      before.last = grown.last;
+      before.score = Math.min(before.score, grown.score);
+    } else {
+      mended.push(grown);
+    }
+  }
+  return mended;
+}
+
+/** Takes in what a hyphen ties to the phrase, a determiner before that, and words that narrow an amount. */
+function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: PhraseWords): PhraseSpan {
+  let { first } = span;
+  const tied = (at: number): boolean =>
+    !spaced[at] && (words[at] === "-" || words[at - 1] === "-") && at > floor;
+  while (tied(first)) first -= 1;
+  if (first < span.first && first > floor && tags[first - 1] === "DET") first -= 1;
+  if (tags[first] === "NUM" || tags[first] === "SYM") {
+    const found = AMOUNTS.find((amount) =>
+      amount.every((word, nth) => first - 1 - nth >= floor && words[first - 1 - nth]?.toLowerCase() === word),
+    );
+    first -= found?.length ?? 0;
+  }
+  return { ...span, first };
+}
+
+function belongTogether(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
+  const between = words.slice(before.last, after.first);
+  const opening = words[after.first] ?? "";
+  const names = tags[before.last - 1] === "PROPN" && tags[after.first] === "PROPN";
+  if (between.length === 0) return names && COMPANY.test(opening);
+  if (between.length > 1) return false;
+  if (between[0] === "&") return names;
+  const year = after.last - after.first === 1 && /^[12]\d{3}$/.test(opening);
+  return between[0] === "," && year && /^\d{1,2}$/.test(words[before.last - 1] ?? "");
+}
