@@ -12,6 +12,7 @@ import { NameTagger } from "./entities/name-tagger.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
 import { OpinionModel } from "./sentiment/opinion-model.js";
+import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
 /** The parameters in models/text, each read at its first use and kept. */
@@ -19,7 +20,7 @@ export class Models {
   readonly #folder: string;
   readonly #encoders = new Map<string, Promise<Encoder>>();
   readonly #taggers = new Map<string, Promise<NameTagger | undefined>>();
-  readonly #opinions = new Map<string, Promise<OpinionModel | undefined>>();
+  readonly #opinions = new Map<string, Promise<Opinions | undefined>>();
   readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
@@ -72,17 +73,29 @@ export class Models {
     return loading;
   }
 
-  /** The linear model that votes on a language's sentiment, where one was trained. */
-  opinions(language: string): Promise<OpinionModel | undefined> {
+  /** What votes on a language's sentiment: a linear model where one was trained, else a list of words of opinion. */
+  opinions(language: string): Promise<Opinions | undefined> {
     let loading = this.#opinions.get(language);
     if (!loading) {
       const file = join(this.#folder, "opinions", `${language}.model`);
       loading = existsSync(file)
         ? readClassifier(file).then((classifier) => new OpinionModel(classifier))
-        : Promise.resolve(undefined);
+        : this.#opinionWords(language);
       this.#opinions.set(language, loading);
     }
     return loading;
+  }
+
+  /** What reads a language's sentiment beside the encoder. */
+  async feelings(language: string): Promise<{ opinions: Opinions | undefined; calibration: Calibration }> {
+    const [opinions, calibration] = await Promise.all([this.opinions(language), this.calibration(language)]);
+    return { opinions, calibration };
+  }
+
+  async #opinionWords(language: string): Promise<Opinions | undefined> {
+    const files = await this.#readJson<Record<string, OpinionWordsFile>>("opinions/words.json");
+    const words = files[language];
+    return words && new OpinionWords(words, language);
   }
 
   async lexicon(language: string): Promise<TokenLexicon> {

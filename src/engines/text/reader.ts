@@ -57,15 +57,13 @@ export class TextReader {
       sentiment: async (input, call) => {
         const own = await this.#own.find("sentiment", input.language);
         if (own) return this.#each(input, call, (text) => readOwnSentiment(text, own));
-        const [encoder, opinions, calibration] = await Promise.all([
-          this.#models.encoder(input.language),
-          this.#models.opinions(input.language),
-          this.#models.calibration(input.language),
-        ]);
-        const models = { encoder, opinions, calibration };
-        return this.#each(input, call, (text, sentences) =>
-          readSentiment(text, input.language, sentences, models),
-        );
+        return this.#each(input, call, async (text, sentences) => {
+          const [encoder, models] = await Promise.all([
+            this.#models.encoder(input.language),
+            this.#models.feelings(input.language),
+          ]);
+          return readSentiment(text, input.language, sentences, { encoder, ...models });
+        });
       },
       pii: (input, call) =>
         this.#each(input, call, async (text, sentences) =>

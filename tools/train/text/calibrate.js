@@ -44,13 +44,24 @@ async function readAll(language, examples) {
   return out;
 }
 
-/** Mean negative log-likelihood, with a pull towards no bias. */
+/**
+ * Mean negative log-likelihood, with a pull towards no bias and no weight. Rare labels count for more than their number, common
+ * ones for less: a corpus of films that most people liked does not tell how often other texts praise.
+ */
 function lossOf(examples, calibration) {
   let loss = 0;
+  let total = 0;
+  const counts = [0, 1, 2].map((label) => examples.filter((row) => row.label === label).length);
   for (const { scores, margins, label } of examples) {
-    loss -= Math.log(softmax(joinScores(scores, margins, calibration))[label] + 1e-9);
+    const weight = 1 / Math.sqrt(counts[label]);
+    total += weight;
+    loss -= weight * Math.log(softmax(joinScores(scores, margins, calibration))[label] + 1e-9);
   }
-  return loss / examples.length + 0.01 * calibration.bias.reduce((sum, b) => sum + b * b, 0);
+  return (
+    loss / total +
+    0.01 * calibration.opinionWeight ** 2 +
+    0.01 * calibration.bias.reduce((sum, b) => sum + b * b, 0)
+  );
 }
 
 /** Coordinate descent with shrinking steps. */
@@ -98,11 +109,12 @@ const own = JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"
 const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
 for (const [language, sentences] of Object.entries(own)) {
   const examples = kinds.flatMap((kind, label) => sentences[kind].map((text) => ({ text, label })));
-  const read = (await readAll(language, examples)).map((row) => ({ ...row, margins: undefined }));
-  const { temperature, bias } = fitCalibration(read);
+  if (values.lang && values.lang !== language) continue;
+  const read = await readAll(language, examples);
+  const { temperature, opinionWeight, bias } = fitCalibration(read);
   fitted[language] = {
     temperature: Math.max(1, Number(temperature.toFixed(3))),
-    opinionWeight: 0,
+    opinionWeight: Number(opinionWeight.toFixed(3)),
     bias: bias.map((b) => Number(b.toFixed(3))),
   };
   console.log(language, JSON.stringify(fitted[language]));

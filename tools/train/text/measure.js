@@ -15,6 +15,7 @@ const { values } = parseArgs({
     lang: { type: "string" },
     most: { type: "string", default: "1000000" },
     split: { type: "string", default: "test" },
+    set: { type: "string" },
   },
 });
 const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
@@ -118,7 +119,7 @@ async function entities() {
 }
 
 async function phrases() {
-  const sets = [...tables("treebanks")].map(([key, rows]) => [key, rows]);
+  const sets = [...(values.set === "conll2000" ? [] : tables("treebanks"))].map(([key, rows]) => [key, rows]);
   if (!values.lang || values.lang === "en")
     sets.push(["en/conll2000", readChunks(values.corpora).slice(0, Number(values.most))]);
   for (const [key, rows] of sets) {

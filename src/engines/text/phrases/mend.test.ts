@@ -30,6 +30,12 @@ describe("mendPhrases", () => {
     ["on [ Oct./PROPN 19/NUM ] , [ 1987/NUM ]", ["Oct. 19 , 1987"]],
     ["more/ADJ than/ADP [ $/SYM 50/NUM billion/NUM ]", ["more than $ 50 billion"]],
     ["up/ADV to/ADP [ 6/NUM % ]", ["up to 6 %"]],
+    ["[ northern/ADJ California/PROPN Tuesday/PROPN ]", ["northern California", "Tuesday"]],
+    ["[ Kansas/PROPN ] and [ Texas/PROPN ]", ["Kansas and Texas"]],
+    ["[ a cat ] and [ the/DET dog ]", ["a cat", "the dog"]],
+    ["[ debt - ] [ reduction plans ]", ["debt - reduction plans"]],
+    ["earlier [ this/DET year ]", ["earlier this year"]],
+    ["[ more/ADJ than/ADP ] [ 40/NUM countries ]", ["more than 40 countries"]],
     ["[ cats ] & [ dogs ]", ["cats", "dogs"]],
     ["[ a friend ] , [ 1987/NUM ]", ["a friend", "1987"]],
   ])("%s", (marked, phrases) => {

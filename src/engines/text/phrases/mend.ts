@@ -33,7 +33,7 @@ const AMOUNTS: readonly (readonly string[])[] = [
 /** Mends phrases where the words themselves show that a bound is wrong: hyphens, firms, dates, amounts. */
 export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
   const mended: PhraseSpan[] = [];
-  for (const span of spans) {
+  for (const span of spans.flatMap((one) => partTime(one, sentence))) {
     const before = mended.at(-1);
     const grown = growLeft(span, before?.last ?? 0, sentence);
     if (before && belongTogether(before, grown, sentence)) {
@@ -44,6 +44,19 @@ export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords)
     }
   }
   return mended;
+}
+
+const DAY = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight)$/i;
+
+/** `northern California Tuesday` is a place and a time. */
+function partTime(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan[] {
+  const day = span.last - 1;
+  const noun = ["NOUN", "PROPN"].includes(tags[day - 1] ?? "");
+  if (day <= span.first || !noun || !DAY.test(words[day] ?? "")) return [span];
+  return [
+    { ...span, last: day },
+    { ...span, first: day },
+  ];
 }
 
 /** Takes in what a hyphen ties to the phrase, a determiner before that, and words that narrow an amount. */
@@ -59,16 +72,33 @@ function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: Phra
     );
     first -= found?.length ?? 0;
   }
+  const time = /^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "");
+  if (time && first > floor && /^(?:earlier|later|early|late)$/i.test(words[first - 1] ?? "")) first -= 1;
   return { ...span, first };
 }
 
-function belongTogether(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
-  const between = words.slice(before.last, after.first);
+function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseWords): boolean {
+  const { words, tags, spaced } = sentence;
+  const between = words.slice(before.last, after.first).map((word) => word.toLowerCase());
   const opening = words[after.first] ?? "";
   const names = tags[before.last - 1] === "PROPN" && tags[after.first] === "PROPN";
-  if (between.length === 0) return names && COMPANY.test(opening);
+  if (between.length === 0) {
+    const hyphen = !spaced[after.first] && [opening, words[before.last - 1]].includes("-");
+    const amount = words.slice(before.first, before.last).map((word) => word.toLowerCase());
+    const narrows = AMOUNTS.some((one) => [...one].reverse().join(" ") === amount.join(" "));
+    return hyphen || narrows || (names && COMPANY.test(opening));
+  }
   if (between.length > 1) return false;
   if (between[0] === "&") return names;
+  if (between[0] === "and" || between[0] === "or") return isPair(before, after, sentence);
   const year = after.last - after.first === 1 && /^[12]\d{3}$/.test(opening);
   return between[0] === "," && year && /^\d{1,2}$/.test(words[before.last - 1] ?? "");
+}
+
+/** `hours and operations`, `Kansas and Texas`: two nouns of a kind, the second with nothing of its own before it. */
+function isPair(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
+  const kind = tags[before.last - 1];
+  if ([before.last - 1, after.last - 1].some((at) => COMPANY.test(words[at] ?? ""))) return false;
+  const own = tags.slice(after.first, after.last);
+  return (kind === "NOUN" || kind === "PROPN") && own.every((tag) => tag === kind);
 }

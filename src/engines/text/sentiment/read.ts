@@ -3,7 +3,7 @@ import { softmax } from "../linear/softmax.js";
 import type { Token } from "../tokens/token.js";
 import { type Calibration, joinScores } from "./calibration.js";
 import { cutClauses } from "./clauses.js";
-import type { OpinionModel } from "./opinion-model.js";
+import type { Opinions } from "./opinion-words.js";
 
 /** How a text feels: four probabilities that add up to 1. */
 export interface Sentiment {
@@ -21,7 +21,7 @@ const PART_RUNS_MAX = 90;
 /** What reads a language's sentiment. */
 export interface SentimentModels {
   encoder: Encoder;
-  opinions: OpinionModel | undefined;
+  opinions: Opinions | undefined;
   calibration: Calibration;
 }
 
@@ -62,6 +62,10 @@ function spread<T>(parts: readonly T[]): readonly T[] {
   );
 }
 
+/** A feeling no likelier than this is doubt, not a feeling. */
+const DOUBT = 0.35;
+/** How much of a single part's split vote is two feelings and not doubt between them. */
+const TORN = 0.35;
 /** How much two sure and equal opposite feelings count as mixed. */
 const OPPOSED = 1.4;
 
@@ -80,9 +84,10 @@ export function combine(parts: readonly Part[]): Sentiment {
   );
   const surest = (at: number): number => Math.max(...parts.map((part) => part.probabilities[at] ?? 0));
   const weaker = Math.min(surest(0), surest(2));
-  const opposed = parts.length > 1 ? OPPOSED * weaker * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
+  const sure = Math.max(0, weaker - DOUBT) / (1 - DOUBT);
+  const opposed = parts.length > 1 ? OPPOSED * sure * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
   // A single sentence can carry both feelings too: the encoder learnt to split its vote between them then.
-  const torn = parts.length === 1 ? 4 * (mean[0] ?? 0) * (mean[2] ?? 0) * 0.6 : 0;
+  const torn = parts.length === 1 ? 4 * (mean[0] ?? 0) * (mean[2] ?? 0) * TORN : 0;
   const mixed = Math.min(0.97, Math.max(opposed, torn));
   const rest = 1 - mixed;
   return {

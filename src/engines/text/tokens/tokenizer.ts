@@ -19,6 +19,8 @@ const FACE = /^(?:[:;=8][-o^']?[)(\][DPpOo/\\|3*]+|<3+|\^[_.]?\^|[)(]+[-']?[:;=]
 const EMOJI =
   /^(?:\p{RI}\p{RI}|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)/u;
 const NUMBER = /^\p{Nd}+(?:[.,:/]\p{Nd}+)*(?:(?:st|nd|rd|th|s|er|ère|ème|e|º|ª)(?![\p{L}\p{N}]))?/u;
+/** `U.K.`, `a.C.`, and the initial of a name (`James N. Fiedler`): the last full stop belongs to the word. */
+const INITIALS = /^(?:(?:\p{L}\.){2,}(?![\p{L}\p{N}])|\p{Lu}\.(?= \p{Lu}\p{Ll}))/u;
 const RUN =
   /^(?:\.{2,}|-{2,}|!{2,}|\?{2,}|[!?]{2,}|\*{2,}|={2,}|_{2,}|~{2,}|\+{2,}|#{2,}|`{2}|'{2}|…+|—+|–+)/;
 
@@ -67,6 +69,8 @@ function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon): number
   if (web) return at + web[0].replace(/[.,;:!?'")\]}»]+$/, "").length;
   const mail = MAIL.exec(rest.slice(0, 400));
   if (mail) return at + mail[0].length;
+  const initials = INITIALS.exec(rest);
+  if (initials) return at + initials[0].length;
   const kept = endOfKept(rest, lexicon);
   if (kept > 0) return at + kept;
   const number = NUMBER.exec(rest);
