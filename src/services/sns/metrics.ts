@@ -17,6 +17,15 @@ export function metrics({ operation, input, output, error }: Outcome): Observati
   ]);
 }
 
+/** What became of a notification, by topic. */
+export function notificationMetric(
+  name: "NumberOfNotificationsDelivered" | "NumberOfNotificationsFailed",
+  topicArn: string,
+): Observation {
+  const TopicName = topicArn.split(":").at(-1) ?? "";
+  return { namespace: "AWS/SNS", name, unit: "Count", value: 1, dimensions: { TopicName } };
+}
+
 const sizeOf = (message: unknown) => Buffer.byteLength(String(message ?? ""));
 
 function published(input: Outcome["input"], output: Outcome["output"]): object[] {

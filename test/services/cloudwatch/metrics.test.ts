@@ -19,7 +19,8 @@ const client = () => new CloudWatchClient({ ...server.client(), systemClockOffse
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A whole hour ago, so that periods and minutes agree. */
-const hour = () => new Date(Math.floor(clock.now() / 3_600_000 - 1) * 3_600_000);
+const began = clock.now();
+const hour = () => new Date(Math.floor(began / 3_600_000 - 1) * 3_600_000);
 const later = (date: Date, ms: number) => new Date(date.getTime() + ms);
 
 const put = (Namespace: string, ...MetricData: MetricDatum[]) =>

@@ -1,4 +1,5 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
+import type { Observation } from "../../../core/metrics/observation.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { toInput } from "../input/transform.js";
 import {
@@ -22,6 +23,7 @@ export const delivery: EventHandler<EventsContext> = {
       const input = toInput(pending.event, pending.target, pending);
       if (!isInput(input)) throw new AwsError("INVALID_JSON", "The target's input is not valid JSON.");
       await send(pending, input, ctx);
+      ctx.measure([deliveryMetric("Invocations", pending)]);
     } catch (error) {
       // What a stopping server cuts off is delivered by the next one.
       if (ctx.signal.aborted) throw error;
@@ -30,22 +32,35 @@ export const delivery: EventHandler<EventsContext> = {
   },
 };
 
+/** A target that could not be reached for good. */
+function lose(pending: PendingDelivery, failure: Failure, ctx: EventsContext): Promise<void> {
+  ctx.measure([deliveryMetric("FailedInvocations", pending)]);
+  return giveUp(pending, failure, ctx);
+}
+
 async function fail(pending: PendingDelivery, error: unknown, ctx: EventsContext): Promise<void> {
   const failures = pending.failures + 1;
   const failure: Failure = { error, attempts: failures };
-  if (isFinal(error)) return giveUp(pending, failure, ctx);
+  if (isFinal(error)) return lose(pending, failure, ctx);
   const {
     MaximumRetryAttempts: attemptsMax = RETRY_ATTEMPTS,
     MaximumEventAgeInSeconds: ageMax = EVENT_AGE_SECONDS,
   } = pending.target.RetryPolicy ?? {};
-  if (failures > attemptsMax) return giveUp(pending, { ...failure, exhausted: "MaximumRetryAttempts" }, ctx);
+  if (failures > attemptsMax) return lose(pending, { ...failure, exhausted: "MaximumRetryAttempts" }, ctx);
   const delayMs = Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_MS_MAX);
   if (ctx.clock.now() + delayMs > pending.ingestedAt + ageMax * 1_000) {
-    return giveUp(pending, { ...failure, exhausted: "MaximumEventAgeInSeconds" }, ctx);
+    return lose(pending, { ...failure, exhausted: "MaximumEventAgeInSeconds" }, ctx);
   }
   await ctx.store.transact(async (tx) => {
     ctx.events.emit(tx, DELIVER, { ...pending, failures }, { delayMs });
   });
+}
+
+function deliveryMetric(
+  name: "Invocations" | "FailedInvocations",
+  { ruleName }: PendingDelivery,
+): Observation {
+  return { namespace: "AWS/Events", name, unit: "Count", value: 1, dimensions: { RuleName: ruleName } };
 }
 
 /** JSON, or a JSON text on each line. */

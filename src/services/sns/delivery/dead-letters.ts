@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { notificationMetric } from "../metrics.js";
 import type { MessageRecord, SubscriptionRecord } from "../records.js";
 import type { SnsContext } from "../state.js";
 import { deadLetterArnOf } from "../subscriptions/attributes.js";
@@ -16,6 +17,7 @@ export async function giveUp(
   error: unknown,
   ctx: SnsContext,
 ): Promise<void> {
+  ctx.measure([notificationMetric("NumberOfNotificationsFailed", message.topicArn)]);
   const { RedrivePolicy } = subscription.attributes;
   const reason = error instanceof Error ? error.message : String(error);
   const facts = { subscription: toSubscriptionArn(subscription), message: message.id, reason };

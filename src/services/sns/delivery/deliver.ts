@@ -1,5 +1,6 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
 import { DELIVERIES_AT_ONCE_MAX, DELIVERIES_MAX } from "../limits.js";
+import { notificationMetric } from "../metrics.js";
 import type { SubscriptionRecord } from "../records.js";
 import type { SnsContext } from "../state.js";
 import { subscriptions } from "../store.js";
@@ -46,13 +47,14 @@ async function send(
 ): Promise<void> {
   if (subscription.protocol === "sqs") {
     await sendToQueue(subscription.endpoint, message, subscription, ctx);
-    meterDelivery("SQS", ctx);
+    meterDelivery("SQS", message.topicArn, ctx);
   } else if (subscription.protocol === "lambda") {
     await sendToFunction(message, subscription, ctx);
-    meterDelivery("LAMBDA", ctx);
+    meterDelivery("LAMBDA", message.topicArn, ctx);
   }
 }
 
-export function meterDelivery(kind: "SQS" | "LAMBDA" | "HTTP", ctx: SnsContext): void {
+export function meterDelivery(kind: "SQS" | "LAMBDA" | "HTTP", topicArn: string, ctx: SnsContext): void {
+  ctx.measure([notificationMetric("NumberOfNotificationsDelivered", topicArn)]);
   ctx.meter("Publish", [{ usageType: `DeliveryAttempts-${kind}`, quantity: 1, unit: "Notifications" }]);
 }

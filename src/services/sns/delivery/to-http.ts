@@ -22,7 +22,7 @@ export const httpDelivery: EventHandler<SnsContext> = {
     const policy = await policyOf(pending.message, subscription, ctx);
     const failure = await attempt(pending.message, subscription, policy.requestPolicy.headerContentType, ctx);
     if (!failure) {
-      meterDelivery("HTTP", ctx);
+      meterDelivery("HTTP", pending.message.topicArn, ctx);
       return;
     }
     const failures = (pending.failures ?? 0) + 1;

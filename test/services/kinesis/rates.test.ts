@@ -1,0 +1,70 @@
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  PutRecordCommand,
+  PutRecordsCommand,
+} from "@aws-sdk/client-kinesis";
+import { expect, it } from "vitest";
+import { ACCOUNT, useServer } from "../../support/server.js";
+import { TurnableClock } from "../../support/turnable-clock.js";
+
+/** Stands still until it is turned, so that a second's allowance is not filled up while a slow machine works. */
+class StandingClock extends TurnableClock {
+  readonly #since = Date.now();
+
+  override now(): number {
+    return this.#since + this.turned;
+  }
+}
+
+const clock = new StandingClock();
+const server = useServer({ clock });
+const client = () => new KinesisClient({ ...server.client(), systemClockOffset: clock.now() - Date.now() });
+const SHARD = "shardId-000000000000";
+const createStream = (StreamName: string) =>
+  client().send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+const entries = (count: number, bytes = 1) =>
+  Array.from({ length: count }, () => ({ Data: Buffer.alloc(bytes), PartitionKey: "a" }));
+
+it("PutRecords: a shard takes a thousand records a second, and tells which it did not", async () => {
+  await createStream("busy");
+  const put = (Records: ReturnType<typeof entries>) =>
+    client().send(new PutRecordsCommand({ StreamName: "busy", Records }));
+  expect((await put(entries(500))).FailedRecordCount).toBe(0);
+  expect((await put(entries(400))).FailedRecordCount).toBe(0);
+  const { FailedRecordCount, Records } = await put(entries(101));
+  expect(FailedRecordCount).toBe(1);
+  expect(Records?.at(-1)).toEqual({
+    ErrorCode: "ProvisionedThroughputExceededException",
+    ErrorMessage: `Rate exceeded for shard ${SHARD} in stream busy under account ${ACCOUNT}.`,
+  });
+  await expect(
+    client().send(new PutRecordCommand({ StreamName: "busy", ...entries(1)[0], Data: Buffer.alloc(1) })),
+  ).rejects.toMatchObject({ name: "ProvisionedThroughputExceededException" });
+  clock.turn(1_000);
+  expect((await put(entries(500))).FailedRecordCount).toBe(0);
+});
+
+it("PutRecords: a shard takes a mebibyte a second", async () => {
+  await createStream("heavy");
+  const put = () =>
+    client().send(new PutRecordsCommand({ StreamName: "heavy", Records: entries(3, 500 * 1024) }));
+  expect((await put()).FailedRecordCount).toBe(1);
+});
+
+it("GetRecords: a shard is read five times a second", async () => {
+  await createStream("eager");
+  const { ShardIterator } = await client().send(
+    new GetShardIteratorCommand({ StreamName: "eager", ShardId: SHARD, ShardIteratorType: "TRIM_HORIZON" }),
+  );
+  const read = () => client().send(new GetRecordsCommand({ ShardIterator }));
+  for (let reads = 0; reads < 5; reads++) await read();
+  await expect(read()).rejects.toMatchObject({
+    name: "ProvisionedThroughputExceededException",
+    message: `Rate exceeded for shard ${SHARD} in stream eager under account ${ACCOUNT}.`,
+  });
+  clock.turn(200);
+  await read();
+});
