@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Starts `servers/NAME.js` with arguments; it prints its URL on a line of its own when it listens. */
-export async function startServer(name, args = []) {
-  const folder = await mkdtemp(join(tmpdir(), `bench-${name}-`));
+export async function startServer(name, args = [], of = undefined) {
+  const folder = of ?? (await mkdtemp(join(tmpdir(), `bench-${name}-`)));
   const child = spawn(process.execPath, [join(here, "servers", `${name}.js`), folder, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -22,13 +22,18 @@ export async function startServer(name, args = []) {
     });
     child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
   });
+  const halt = async () => {
+    child.kill("SIGKILL");
+    await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve()));
+  };
   return {
     url,
     folder,
     pid: child.pid,
+    /** Ends the server; its folder stays, for another to go on with. */
+    halt,
     async stop() {
-      child.kill("SIGKILL");
-      await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve()));
+      await halt();
       await rm(folder, { recursive: true, force: true });
     },
   };

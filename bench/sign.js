@@ -18,7 +18,7 @@ class Sha256 {
 export async function presign(
   url,
   service,
-  { method, path = "/", headers = {}, body },
+  { method, path = "/", query = {}, headers = {}, body },
   credentials = TEST_KEY,
 ) {
   const { host, hostname } = new URL(url);
@@ -35,11 +35,12 @@ export async function presign(
     protocol: "http:",
     hostname,
     path,
-    query: {},
+    query,
     headers: { host, ...headers },
     body,
   });
-  return { method, path, headers: signed.headers, body };
+  const search = new URLSearchParams(query).toString();
+  return { method, path: search ? `${path}?${search}` : path, headers: signed.headers, body };
 }
 
 export const TEST_KEY = { accessKeyId: "test", secretAccessKey: "test" };

@@ -6,6 +6,8 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -17,7 +19,9 @@ import {
   PutObjectAclCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { newBucket, s3Of } from "./support.js";
@@ -60,6 +64,50 @@ const publicRead = (Bucket: string) =>
   });
 
 describe("policies", () => {
+  it("PutObject: a policy that demands conditional writes lets uploads in parts begin, and holds their end to it", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const Resource = `arn:aws:s3:::${Bucket}/*`;
+    const allow = { Effect: "Allow", Action: "s3:PutObject", Resource };
+    const demand = {
+      Effect: "Deny",
+      Action: "s3:PutObject",
+      Resource,
+      Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
+    };
+    const user = s3Of(server, await newUser("careful", [allow, demand]));
+    const whole = { Bucket, Key: "whole", Body: "x" };
+    await expect(user.send(new PutObjectCommand(whole))).rejects.toMatchObject({ name: "AccessDenied" });
+    await user.send(new PutObjectCommand({ ...whole, IfNoneMatch: "*" }));
+    const of = { Bucket, Key: "parts" };
+    const { UploadId } = await user.send(new CreateMultipartUploadCommand(of));
+    const part = { PartNumber: 1 };
+    const { ETag } = await user.send(new UploadPartCommand({ ...of, UploadId, ...part, Body: "x" }));
+    const end = { ...of, UploadId, MultipartUpload: { Parts: [{ ...part, ETag }] } };
+    await expect(user.send(new CompleteMultipartUploadCommand(end))).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+    await user.send(new CompleteMultipartUploadCommand({ ...end, IfNoneMatch: "*" }));
+  });
+
+  it("GetObject: a policy bounds the age of signatures", async () => {
+    const root = s3Of(server);
+    const Bucket = await newBucket(root);
+    await root.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
+    const Resource = `arn:aws:s3:::${Bucket}/*`;
+    const old = { NumericGreaterThan: { "s3:signatureAge": "600000" } };
+    const credentials = await newUser("hasty", [
+      { Effect: "Allow", Action: "s3:GetObject", Resource },
+      { Effect: "Deny", Action: "s3:GetObject", Resource, Condition: old },
+    ]);
+    const status = async (ageMs: number) => {
+      const signingDate = new Date(Date.now() - ageMs);
+      const get = new GetObjectCommand({ Bucket, Key: "k" });
+      return (await fetch(await getSignedUrl(s3Of(server, credentials), get, { signingDate }))).status;
+    };
+    expect([await status(0), await status(700_000)]).toEqual([200, 403]);
+  });
+
   it("GetObject: a user sees what the policy shows; what is missing is forbidden to who may not list", async () => {
     const root = s3Of(server);
     const Bucket = await newBucket(root);

@@ -39,7 +39,32 @@ export function toConditions(ctx: S3Context, input: object): Conditions {
     if (key !== undefined && value !== undefined) conditions[key] = String(value);
   }
   if (ctx.operation === "ListObjects" || ctx.operation === "ListObjectsV2") conditions["s3:prefix"] ??= "";
-  return Object.assign(conditions, lockConditions(ctx, input), requestTagConditions(input));
+  return Object.assign(
+    conditions,
+    creationConditions(ctx, input),
+    lockConditions(ctx, input),
+    requestTagConditions(input),
+  );
+}
+
+/** Operations under `s3:PutObject`, by whether an object comes of them: what policies that demand conditional writes ask. */
+const CREATES_OBJECT: Readonly<Record<string, string>> = {
+  PutObject: "true",
+  CopyObject: "true",
+  CompleteMultipartUpload: "true",
+  CreateMultipartUpload: "false",
+  UploadPart: "false",
+  UploadPartCopy: "false",
+};
+
+function creationConditions({ operation }: S3Context, input: object): Conditions {
+  const conditions: Conditions = {};
+  const creates = CREATES_OBJECT[operation];
+  if (creates !== undefined) conditions["s3:ObjectCreationOperation"] = creates;
+  const wish = "CreateBucketConfiguration" in input ? input.CreateBucketConfiguration : undefined;
+  if (typeof wish === "object" && wish !== null && "LocationConstraint" in wish)
+    conditions["s3:LocationConstraint"] = String(wish.LocationConstraint ?? "");
+  return conditions;
 }
 
 function signatureConditions(ctx: S3Context): Conditions {
@@ -50,9 +75,19 @@ function signatureConditions(ctx: S3Context): Conditions {
   else if (query.includes("X-Amz-Signature=") || old) conditions["s3:authType"] = "REST-QUERY-STRING";
   if (conditions["s3:authType"] !== undefined)
     conditions["s3:signatureversion"] = old ? "AWS" : "AWS4-HMAC-SHA256";
+  const signedAt = signingTime(headers["x-amz-date"] ?? /[?&]?X-Amz-Date=([^&]+)/.exec(query)?.[1] ?? "");
+  if (signedAt !== undefined) conditions["s3:signatureAge"] = String(Math.max(ctx.clock.now() - signedAt, 0));
   const hash = headers["x-amz-content-sha256"];
   if (hash !== undefined) conditions["s3:x-amz-content-sha256"] = hash;
   return conditions;
+}
+
+/** `20260131T120000Z` as milliseconds since the epoch. */
+function signingTime(text: string): number | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 const DAY_MS = 24 * 3600 * 1000;
