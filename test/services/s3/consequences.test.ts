@@ -110,7 +110,7 @@ describe("replication", () => {
       const s3 = s3Of(server);
       const there = new S3Client({ ...server.client(), region, forcePathStyle: true });
       const [source, target] = [await newBucket(s3), `replicas-${region}`];
-      const LocationConstraint = region === "us-east-1" ? undefined : region;
+      const LocationConstraint = region === "eu-west-1" ? region : undefined;
       await there.send(
         new CreateBucketCommand({ Bucket: target, CreateBucketConfiguration: { LocationConstraint } }),
       );
