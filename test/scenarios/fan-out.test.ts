@@ -17,7 +17,7 @@ const FORWARDER = `
     }
   };`;
 
-// One message of a topic reaches a queue and a function, whichever client sets it up.
+// Topics and rules hand on what they get, whichever client sets them up.
 describe.each(CLIENTS)("$name", ({ missing, open }) => {
   describe.skipIf(missing !== undefined)(missing ?? "only the endpoint set", () => {
     let server: TestServer;
@@ -90,6 +90,42 @@ describe.each(CLIENTS)("$name", ({ missing, open }) => {
         return bodies.size >= 3;
       }, "all three messages");
       expect([...bodies].sort()).toEqual(["one", "one by function", "two by function"]);
+    });
+
+    it("a rule sends what matches to a queue", { timeout: 60_000 }, async () => {
+      await client.call("events", "CreateEventBus", { Name: "shop" });
+      const EventPattern = JSON.stringify({ source: ["shop"], detail: { total: [{ numeric: [">", 100] }] } });
+      const rule = { Name: "large", EventBusName: "shop", EventPattern };
+      const { RuleArn } = await client.call("events", "PutRule", rule);
+      const Policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queueArn("large"),
+            Condition: { ArnEquals: { "aws:SourceArn": RuleArn } },
+          },
+        ],
+      });
+      const queue = { QueueName: "large", Attributes: { Policy } };
+      const { QueueUrl } = await client.call("sqs", "CreateQueue", queue);
+      await client.call("events", "PutTargets", {
+        Rule: "large",
+        EventBusName: "shop",
+        Targets: [{ Id: "queue", Arn: queueArn("large"), InputPath: "$.detail.total" }],
+      });
+      const entry = { EventBusName: "shop", Source: "shop", DetailType: "Order" };
+      const { FailedEntryCount } = await client.call("events", "PutEvents", {
+        Entries: [
+          { ...entry, Detail: '{"total":99}' },
+          { ...entry, Detail: '{"total":101}' },
+        ],
+      });
+      expect(FailedEntryCount).toBe(0);
+      const { Messages = [] } = await client.call("sqs", "ReceiveMessage", { QueueUrl, WaitTimeSeconds: 20 });
+      expect((Messages as { Body: string }[]).map(({ Body }) => Body)).toEqual(["101"]);
     });
   });
 });

@@ -1,7 +1,11 @@
 /** Quotas of Amazon SNS, in the units their names say. */
 
-/** A message with its attributes, and those of a whole batch. */
-export const MESSAGE_BYTES_MAX = 262_144;
+/** A message with its attributes, and those of a whole batch, where the topic's `MaximumMessageSize` says nothing. */
+export const MESSAGE_BYTES_PRESET = 262_144;
+export const MESSAGE_BYTES_LEAST = 1_024;
+export const MESSAGE_BYTES_MOST = 1_048_576;
+/** Subscriptions of a topic that takes more than the preset. */
+export const LARGE_SUBSCRIPTIONS_MAX = 100;
 export const BATCH_ENTRIES_MAX = 10;
 export const SUBJECT_CHARACTERS_MAX = 100;
 export const LIST_RESULTS_MAX = 100;

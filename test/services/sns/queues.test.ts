@@ -207,6 +207,25 @@ describe("delivery to queues", () => {
     await expect(publish(topicArn("nowhere"), "x")).rejects.toMatchObject({ name: "NotFoundException" });
   });
 
+  it("MaximumMessageSize: lets larger messages through, to queues and functions", async () => {
+    const { topic, queue } = await pair(
+      "large",
+      { RawMessageDelivery: "true" },
+      { MaximumMessageSize: "1000000" },
+    );
+    await use().publish(topic, "x".repeat(900_000));
+    expect((await bodies(queue, 1)).map(({ length }) => length)).toEqual([900_000]);
+    await expect(use().publish(topic, "x".repeat(1_000_001))).rejects.toMatchObject({
+      message: "Invalid parameter: Message too long",
+    });
+    await expect(use().subscribe(topic, "https", "https://example.com/")).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+    await expect(use().createTopic("larger", { MaximumMessageSize: "1048577" })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+  });
+
   it("PublishBatch: tells each entry's id; refuses wrong batches whole", async () => {
     const { topic, queue } = await pair("batch");
     const batch = (entries: { Id: string; Message: string }[]) =>

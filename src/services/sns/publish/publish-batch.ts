@@ -1,8 +1,9 @@
 import type { BatchResultErrorEntry, PublishBatchResultEntry } from "@aws-sdk/client-sns";
 import { AwsError } from "../../../wire/aws-error.js";
 import { batchTooLong, emptyBatch, invalidEntryId, repeatedId, tooManyEntries } from "../errors.js";
-import { BATCH_ENTRIES_MAX, MESSAGE_BYTES_MAX } from "../limits.js";
+import { BATCH_ENTRIES_MAX } from "../limits.js";
 import type { Op } from "../state.js";
+import { messageBytesOf } from "../topics/attributes.js";
 import { findTopic } from "../topics/find-topic.js";
 import { sizeOf } from "./attributes.js";
 import { publish } from "./publish.js";
@@ -31,7 +32,7 @@ export const PublishBatch: Op<"PublishBatch"> = async (input, ctx) => {
     return { Id: entry.Id, size: entry.Message ?? "", message: toMessage(ctx, topic, entry, place) };
   });
   const bytes = messages.reduce((sum, { size, message }) => sum + sizeOf(size, message.attributes), 0);
-  if (bytes > MESSAGE_BYTES_MAX) throw batchTooLong();
+  if (bytes > messageBytesOf(topic)) throw batchTooLong();
   const Successful: PublishBatchResultEntry[] = [];
   const Failed: BatchResultErrorEntry[] = [];
   // In order: a FIFO topic keeps it.

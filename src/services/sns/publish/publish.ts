@@ -1,7 +1,7 @@
 import { invalidParameter, missing, notBuilt } from "../errors.js";
-import { MESSAGE_BYTES_MAX } from "../limits.js";
 import type { MessageRecord, TopicRecord } from "../records.js";
 import type { Op, SnsContext } from "../state.js";
+import { messageBytesOf } from "../topics/attributes.js";
 import { findTopic } from "../topics/find-topic.js";
 import { isFifoName } from "../topics/names.js";
 import { sizeOf } from "./attributes.js";
@@ -52,7 +52,7 @@ export const Publish: Op<"Publish"> = async (input, ctx) => {
   if (isEndpointArn(topicArn)) throw notBuilt("Mobile push notifications");
   const topic = await findTopic(ctx, topicArn);
   const message = toMessage(ctx, topic, input, "messageAttributes");
-  if (sizeOf(input.Message ?? "", message.attributes) > MESSAGE_BYTES_MAX) {
+  if (sizeOf(input.Message ?? "", message.attributes) > messageBytesOf(topic)) {
     throw invalidParameter("Message too long");
   }
   const { id, sequence } = await publish(ctx, topic, message, topicArn);

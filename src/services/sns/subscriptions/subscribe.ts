@@ -7,6 +7,7 @@ import type { Op, SnsContext } from "../state.js";
 import { endpoints, putSubscription, subscriptions, tokens } from "../store.js";
 import { findTopic } from "../topics/find-topic.js";
 import { toTopicArn } from "../topics/names.js";
+import { checkLarge } from "../topics/topics.js";
 import { checkSubscriptionAttribute, inSubscribe } from "./attributes.js";
 import { checkEndpoint, mustConfirm } from "./endpoints.js";
 import { toSubscriptionArn } from "./find-subscription.js";
@@ -39,7 +40,10 @@ export const Subscribe: Op<"Subscribe"> = async (input, ctx) => {
   };
   const subscription = await ctx.store.transact(async (tx) => {
     const current = await findTopic(ctx, input.TopicArn, tx);
-    return (await known(tx, made)) ?? put(ctx, tx, current, made);
+    const same = await known(tx, made);
+    if (same) return same;
+    await checkLarge(tx, current, protocol);
+    return put(ctx, tx, current, made);
   });
   if (subscription === made && protocol.startsWith("email")) {
     ctx.log.warn("a subscription by e-mail stays pending: Lenticular sends no e-mail", {

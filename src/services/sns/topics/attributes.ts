@@ -1,5 +1,7 @@
 import { readTopicDeliveryPolicy } from "../delivery/retry-policy.js";
 import { invalidParameter, notBuilt } from "../errors.js";
+import { MESSAGE_BYTES_LEAST, MESSAGE_BYTES_MOST, MESSAGE_BYTES_PRESET } from "../limits.js";
+import type { TopicRecord } from "../records.js";
 import { isFifoName } from "./names.js";
 
 const FEEDBACK =
@@ -35,6 +37,13 @@ export function checkTopicAttribute(
     if (!choices.includes(value)) throw refuse(name, `Invalid value [${value}]. Must be one of ${choices}.`);
     return;
   }
+  if (name === "MaximumMessageSize") {
+    const bytes = Number(value);
+    if (!/^\d{1,7}$/.test(value) || bytes < MESSAGE_BYTES_LEAST || bytes > MESSAGE_BYTES_MOST) {
+      throw refuse(name, `Invalid value [${value}].`);
+    }
+    return;
+  }
   if (name === "DeliveryPolicy") {
     readTopicDeliveryPolicy(value);
     return;
@@ -42,6 +51,13 @@ export function checkTopicAttribute(
   if (name === "DisplayName" && value.length > DISPLAY_NAME_CHARACTERS_MAX) throw refuse(name);
   if (!FREE.includes(name) && !FEEDBACK.test(name)) throw invalidParameter("AttributeName");
 }
+
+/** Bytes of a message with its attributes, and of a batch. */
+export const messageBytesOf = ({ attributes }: TopicRecord): number =>
+  Number(attributes.MaximumMessageSize ?? MESSAGE_BYTES_PRESET);
+
+/** Only queues and functions get messages of more than the preset. */
+export const takesLarge = (protocol: string): boolean => protocol === "sqs" || protocol === "lambda";
 
 /** What a topic answers where nothing is set. */
 export function presetsOf(topicName: string): Record<string, string> {

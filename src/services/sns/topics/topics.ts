@@ -1,12 +1,13 @@
 import { readPageToken, toPageToken } from "../../../core/pagination.js";
 import { clearRange } from "../../../core/store/clear-range.js";
+import type { Reader } from "../../../core/store/store.js";
 import { toEffectivePolicy } from "../delivery/retry-policy.js";
 import { invalidParameter, missing, notBuilt } from "../errors.js";
-import { LIST_RESULTS_MAX } from "../limits.js";
+import { LARGE_SUBSCRIPTIONS_MAX, LIST_RESULTS_MAX, MESSAGE_BYTES_PRESET } from "../limits.js";
 import type { TopicRecord } from "../records.js";
 import type { Op, SnsContext } from "../state.js";
 import { CONTENTS, deleteSubscription, subscriptions, topics } from "../store.js";
-import { checkTopicAttribute, presetsOf } from "./attributes.js";
+import { checkTopicAttribute, messageBytesOf, presetsOf, takesLarge } from "./attributes.js";
 import { findTopic, topicOf } from "./find-topic.js";
 import { parseTopicArn, toTopicArn } from "./names.js";
 import { pinPolicy, policyOf } from "./policy.js";
@@ -14,6 +15,18 @@ import { toTags } from "./tags.js";
 
 const NAME = /^[\w-]{1,256}$/;
 const FIFO_NAME = /^[\w-]{1,251}\.fifo$/;
+
+/** A topic whose messages may be larger than the preset has few subscriptions, of queues and functions alone. */
+export async function checkLarge(from: Reader, topic: TopicRecord, more?: string): Promise<void> {
+  if (messageBytesOf(topic) <= MESSAGE_BYTES_PRESET) return;
+  const { items } = await subscriptions.page(from, LARGE_SUBSCRIPTIONS_MAX + 1, { prefix: [topic.id] });
+  const protocols = [...items.map(({ value }) => value.protocol), ...(more === undefined ? [] : [more])];
+  if (protocols.length <= LARGE_SUBSCRIPTIONS_MAX && protocols.every(takesLarge)) return;
+  throw invalidParameter(
+    `MaximumMessageSize: topics of more than ${MESSAGE_BYTES_PRESET} bytes have at most ` +
+      `${LARGE_SUBSCRIPTIONS_MAX} subscriptions, of queues and functions.`,
+  );
+}
 
 const inAttributes = (name: string, reason?: string) =>
   invalidParameter("Attributes", reason === undefined ? name : `${name}: ${reason}`);
@@ -138,8 +151,9 @@ export const SetTopicAttributes: Op<"SetTopicAttributes"> = async (input, ctx) =
   await ctx.store.transact(async (tx) => {
     const topic = await findTopic(ctx, input.TopicArn, tx);
     const { [name]: _, ...rest } = topic.attributes;
-    const attributes = value === "" ? rest : { ...rest, [name]: value };
-    topics.put(tx, [topic.account, topic.region, topic.name], { ...topic, attributes });
+    const next = { ...topic, attributes: value === "" ? rest : { ...rest, [name]: value } };
+    if (name === "MaximumMessageSize") await checkLarge(tx, next);
+    topics.put(tx, [topic.account, topic.region, topic.name], next);
   });
   return {};
 };
