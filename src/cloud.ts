@@ -80,6 +80,12 @@ export class Cloud {
       keyFile: durable ? join(folder.path, "secret.key") : undefined,
       rootAccount: config.account,
     });
+    const all = (await identity.listAccounts()).map(({ id }) => id);
+    if (!all.includes(config.account)) {
+      await store.close();
+      const known = `the data folder ${folder.path} has no account ${config.account}, but ${all.join(", ")}`;
+      throw new UsageError(`${known}: choose one with --account, or make one: lenticular account create`);
+    }
     return new Cloud(parts, store, blobs, identity);
   }
 

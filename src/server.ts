@@ -161,10 +161,7 @@ export async function newRootPassword(
   const group = () => createSystemIds().string(PASSWORD_GROUP_LENGTH, BASE62);
   const password = `Lc1-${[group(), group(), group()].join("-")}`;
   const account = await withIdentity(config, async (identity) => {
-    const all = await identity.listAccounts();
-    if (!all.some(({ id }) => id === config.account))
-      throw new UsageError(`there is no account ${config.account}: lenticular account list`);
-    checkFree(all, email, config.account);
+    checkFree(await identity.listAccounts(), email, config.account);
     return identity.setRootSignIn(config.account, { password, email });
   });
   return { account, password };

@@ -186,6 +186,47 @@ describe("lenticular account", () => {
   });
 });
 
+describe("lenticular account password", () => {
+  it("makes a password for the root user, who signs in with it by e-mail address; it is kept as a hash", async () => {
+    const at = ["--data", folder];
+    const made = await startCommand(["account", "password", "--email", "Me@Example.com", ...at]).ended;
+    expect(made.code).toBe(0);
+    const password = /password (\S+)/.exec(made.out)?.[1] ?? "";
+    expect(made.out).toContain("me@example.com");
+    expect((await startCommand(["account", "list", ...at]).ended).out).toContain("me@example.com");
+    const server = startCommand(["start", "--port", "0", ...at]);
+    await server.says("Ready.");
+    const signedIn = await fetch(`${endpointOf(server)}/_lenticular/signin/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: "me@example.com", password }),
+    });
+    expect(signedIn.status).toBe(201);
+    expect(await signedIn.json()).toMatchObject({ session: { type: "root", account: "000000000000" } });
+    expect(server.out()).toContain("the root user signed in");
+    expect(server.out()).not.toContain(password);
+    server.child.kill("SIGTERM");
+    await server.ended;
+  });
+
+  it.each([
+    [["password", "--account", "123456789012"], "has no account 123456789012, but 000000000000"],
+    [["password", "--email", "nobody"], "--email wants an address"],
+    [
+      ["create", "other", "--email", "me@example.com"],
+      "me@example.com is the root user of account 000000000000",
+    ],
+    [["rename"], "say: lenticular account create NAME"],
+  ])("%j: one clear line, exit code 2", async (args, line) => {
+    const at = ["--data", folder];
+    await startCommand(["account", "password", "--email", "me@example.com", ...at]).ended;
+    const { code, error } = await startCommand(["account", ...args, ...at]).ended;
+    expect(error).toContain(line);
+    expect(error.trimEnd().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
 describe("lenticular why", () => {
   it("says which statement decided a request", async () => {
     const server = startCommand(["start", "--port", "0", "--data", "memory"]);

@@ -181,8 +181,9 @@ export class LocalIdentity implements IdentityAdmin {
     return { ...account, rootKey };
   }
 
-  /** At the first start: the account with the well-known key. */
+  /** At the first start: the account with the well-known key. Later ones make none. */
   async ensureRootAccount(id: string): Promise<void> {
+    if ((await accounts.page(this.directory, 1)).items.length > 0) return;
     const account = { id, name: "root", createdAt: this.#parts.clock.now() };
     const { accessKeyId, secretAccessKey } = WELL_KNOWN_KEY;
     await this.transact(id, async (tx) => {
