@@ -31,6 +31,8 @@ describe.each<[string, string, boolean]>([
   ["{ $.a[0] = 1 }", '{"a":[1,2]}', true],
   ["{ $.a[*] = 2 }", '{"a":[1,2]}', true],
   ["{ $.a[5] = 2 }", '{"a":[1,2]}', false],
+  ['{ $.["a.b"] = 1 }', '{"a.b":1}', true],
+  ["{ $.['a.b'] = 1 }", '{"a.b":1}', true],
   ['{ $["a b"].c = 1 }', '{"a b":{"c":1}}', true],
   ["{ $.a IS TRUE }", '{"a":true}', true],
   ["{ $.a is false }", '{"a":true}', false],

@@ -11,8 +11,8 @@ interface Step {
 const EVERY = "[*]";
 const STEPS: readonly Step[] = [
   { pattern: /\.([A-Za-z0-9_@:/-]+)/y, read: (text) => text },
-  { pattern: /\["([^"]*)"\]/y, read: (text) => text },
-  { pattern: /\['([^']*)'\]/y, read: (text) => text },
+  { pattern: /\.?\["([^"]*)"\]/y, read: (text) => text },
+  { pattern: /\.?\['([^']*)'\]/y, read: (text) => text },
   { pattern: /\[(\d+)\]/y, read: Number },
   { pattern: /\[(\*)\]/y, read: () => EVERY },
   { pattern: /\.(\*)/y, read: () => EVERY },
