@@ -25,6 +25,8 @@ export const SubscribeToShard: Op<"SubscribeToShard"> = async (input, ctx) => {
   return { EventStream: events({ stream, shard, after, signal, end }, ctx) };
 };
 
+const GIGABYTE = 1024 ** 3;
+
 interface Reading {
   stream: StreamRecord;
   shard: ShardRecord;
@@ -83,6 +85,9 @@ async function nextEvent(
   if (stream?.id !== known.id || !shard) return undefined;
   const bounds = { records: EVENT_RECORDS_MAX, bytes: EVENT_BYTES_MAX };
   const page = await readShard(ctx.store, stream, shard, after, bounds, now);
+  // Rows of no amount are not kept.
+  const quantity = page.bytes / GIGABYTE;
+  ctx.meter("SubscribeToShard", [{ usageType: "EnhancedFanout-BilledOutgoingBytes", quantity, unit: "GB" }]);
   const isOver = page.isEnd && !isOpen(shard);
   const lastAt = page.found.at(-1)?.record.at ?? (await cursors.get(ctx.store, stream.id, number))?.lastAt;
   const event = {
