@@ -56,6 +56,19 @@ describe("queues", () => {
     });
   });
 
+  it("CreateQueue: reads booleans in any case, as Python writes them; ListQueues leaves an empty list out", async () => {
+    const { QueueUrl } = await client().send(
+      new CreateQueueCommand({ QueueName: "snake.fifo", Attributes: { FifoQueue: "True" } }),
+    );
+    const { Attributes } = await client().send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["FifoQueue"] }),
+    );
+    expect(Attributes).toEqual({ FifoQueue: "true" });
+    expect(
+      (await client().send(new ListQueuesCommand({ QueueNamePrefix: "no-such" }))).QueueUrls,
+    ).toBeUndefined();
+  });
+
   it("GetQueueUrl: tells a queue that is not there in both vocabularies", async () => {
     const failed = client().send(new GetQueueUrlCommand({ QueueName: "nowhere" }));
     await expect(failed).rejects.toBeInstanceOf(QueueDoesNotExist);

@@ -40,6 +40,21 @@ export function numberOf(queue: QueueRecord, name: string): number {
   return Number(queue.attributes[name] ?? NUMBERS[name]?.preset);
 }
 
+const BOOLEANS: ReadonlySet<string> = new Set([
+  "ContentBasedDeduplication",
+  "FifoQueue",
+  "SqsManagedSseEnabled",
+]);
+
+/** SQS reads `True` as `true`, which is how Python writes it, and keeps it in small letters. */
+export function withSmallBooleans(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(attributes).map(([name, value]) => [
+    name,
+    BOOLEANS.has(name) ? value.toLowerCase() : value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
 /** Refuses attributes that no queue of this kind can have. An empty text takes a policy away. */
 export function checkAttributes(attributes: Readonly<Record<string, string>>, isFifo: boolean): void {
   for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value, isFifo);

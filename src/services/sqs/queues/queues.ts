@@ -14,7 +14,14 @@ import { LIST_RESULTS_MAX, PURGE_PAUSE_MS, RECREATE_PAUSE_MS } from "../limits.j
 import type { QueueRecord } from "../records.js";
 import type { Op } from "../state.js";
 import { CONTENTS, deletions, findByArn, isFifo, queues } from "../store.js";
-import { checkAttributes, parseAllowPolicy, parseRedrivePolicy, pinPolicy, presetsOf } from "./attributes.js";
+import {
+  checkAttributes,
+  parseAllowPolicy,
+  parseRedrivePolicy,
+  pinPolicy,
+  presetsOf,
+  withSmallBooleans,
+} from "./attributes.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn, toQueueUrl } from "./names.js";
 
@@ -58,7 +65,7 @@ const withoutEmpty = (attributes: Record<string, string>) =>
 export const CreateQueue: Op<"CreateQueue"> = async (input, ctx) => {
   const name = input.QueueName;
   if (!name) throw missing("QueueName");
-  const attributes: Record<string, string> = { ...input.Attributes };
+  const attributes = withSmallBooleans(input.Attributes ?? {});
   checkName(name, attributes.FifoQueue === "true");
   checkAttributes(attributes, name.endsWith(".fifo"));
   await pinPolicy(ctx, attributes);
@@ -124,7 +131,9 @@ export const ListQueues: Op<"ListQueues"> = async (input, ctx) => {
     }
     found.push(value);
   }
-  return { QueueUrls: found.map((queue) => toQueueUrl(ctx, queue)), NextToken: next };
+  // AWS leaves an empty list out.
+  const QueueUrls = found.length === 0 ? undefined : found.map((queue) => toQueueUrl(ctx, queue));
+  return { QueueUrls, NextToken: next };
 };
 
 export const DeleteQueue: Op<"DeleteQueue"> = async (input, ctx) => {

@@ -12,7 +12,7 @@ import { TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
 import { isFifo, places, queues } from "../store.js";
-import { checkAttributes, numberOf, pinPolicy, presetsOf } from "./attributes.js";
+import { checkAttributes, numberOf, pinPolicy, presetsOf, withSmallBooleans } from "./attributes.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn } from "./names.js";
 import { checkRedrive } from "./queues.js";
@@ -96,7 +96,7 @@ async function count(ctx: SqsContext, queue: QueueRecord): Promise<Record<string
 }
 
 export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) => {
-  const wanted: Record<string, string> = { ...input.Attributes };
+  const wanted = withSmallBooleans(input.Attributes ?? {});
   await pinPolicy(ctx, wanted);
   return change(ctx, input.QueueUrl, async (queue, tx) => {
     if (wanted.FifoQueue !== undefined && !isFifo(queue)) throw invalidAttribute("FifoQueue");
