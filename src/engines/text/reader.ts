@@ -13,7 +13,7 @@ import { findKeyPhrases } from "./phrases/find.js";
 import { findPii } from "./pii/find.js";
 import { readSentiment } from "./sentiment/read.js";
 import { readSyntax } from "./syntax/read.js";
-import { splitSentences } from "./tokens/sentences.js";
+import { splitSentences, tellingSentences } from "./tokens/sentences.js";
 import type { Token } from "./tokens/token.js";
 import { tokenize } from "./tokens/tokenizer.js";
 import { modelTopics } from "./topics/lda.js";
@@ -93,7 +93,7 @@ export class TextReader {
       this.#models.encoder(language),
       this.#models.tagger(language),
     ]);
-    return findEntities(text, language, sentences, encoder, tagger);
+    return findEntities(text, language, tellingSentences(text, sentences), encoder, tagger);
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
@@ -101,7 +101,7 @@ export class TextReader {
       this.#models.encoder(language),
       this.#models.chain(language, "phrase"),
     ]);
-    return findKeyPhrases(text, sentences, encoder, chain);
+    return findKeyPhrases(text, tellingSentences(text, sentences), encoder, chain);
   }
 
   async #syntax(text: string, language: string, sentences: Token[][]): Promise<(Found & { type: string })[]> {

@@ -39,8 +39,14 @@ export interface EncoderLabels {
 /** Only this many characters of a word are looked at. */
 export const WORD_CHARACTERS_MAX = 64;
 
+/** A run of marks (`-----`) is known by its first few. */
+const MARK_CHARACTERS_MAX = 8;
+
 /** The first characters of a word, whole code points only. */
 export function clip(word: string): string {
+  if (word.length > MARK_CHARACTERS_MAX && !/[\p{L}\p{N}]/u.test(word)) {
+    return [...word.slice(0, 2 * MARK_CHARACTERS_MAX)].slice(0, MARK_CHARACTERS_MAX).join("");
+  }
   return word.length <= WORD_CHARACTERS_MAX ? word : [...word].slice(0, WORD_CHARACTERS_MAX).join("");
 }
 

@@ -20,6 +20,13 @@ export function splitSentences(text: string, tokens: readonly Token[]): Token[][
   return sentences;
 }
 
+/** Sentences with a letter or digit in them: only these can name or say anything. */
+export const tellingSentences = (
+  text: string,
+  sentences: readonly (readonly Token[])[],
+): (readonly Token[])[] =>
+  sentences.filter((tokens) => tokens.some(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end))));
+
 function isEnd(text: string, tokens: readonly Token[], nth: number): boolean {
   const token = tokens[nth];
   const next = tokens[nth + 1];
