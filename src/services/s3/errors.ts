@@ -180,11 +180,6 @@ export const invalidTag = (message: string) => error("InvalidTag", 400, message)
 export const noSuchConfiguration = (code: string, message: string, bucket?: string) =>
   error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
 
-export const unknownHeader = (header: string) =>
-  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented.", {
-    Header: header,
-  });
-
 export const notBuilt = (what: string) =>
   error(
     "NotImplemented",

@@ -3,7 +3,7 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
 import { type DataKey, newDataKey } from "../encryption/data-key.js";
-import { invalidRequest, missingContentLength, notBuilt, unknownHeader } from "../errors.js";
+import { invalidRequest, missingContentLength, notBuilt } from "../errors.js";
 import { SINGLE_PUT_BYTES_MAX } from "../limits.js";
 import type { Content } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -44,11 +44,12 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
   };
 };
 
-/** A body must say how long it is, as it stands or framed by `aws-chunked`; calls of services have their body in hand. */
+/** A body must say how long it is, or be chunked; calls of services have their body in hand. */
 export function checkLength({ request }: S3Context, length: number | undefined): void {
   if (length !== undefined || request.method !== "PUT") return;
-  if (request.headers["transfer-encoding"] !== undefined) throw unknownHeader("Transfer-Encoding");
-  if (request.headers["content-length"] === undefined) throw missingContentLength();
+  const { headers } = request;
+  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined)
+    throw missingContentLength();
 }
 
 /** Form uploads come in by PutObject too, called by the reader of the form. */
