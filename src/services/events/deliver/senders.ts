@@ -2,6 +2,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { readPath } from "../input/json-path.js";
 import type { EventsContext } from "../state.js";
 import type { PendingDelivery } from "./emit.js";
+import { toLogGroup } from "./to-log-group.js";
 
 /** Sends an event's input to one kind of target. */
 type Sender = (pending: PendingDelivery, input: string, ctx: EventsContext) => Promise<unknown>;
@@ -78,6 +79,7 @@ const SENDERS: Readonly<Record<string, Sender>> = {
   events: toBus,
   kinesis: toStream,
   lambda: toFunction,
+  logs: toLogGroup,
   sns: toTopic,
   sqs: toQueue,
 };

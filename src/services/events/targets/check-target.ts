@@ -5,12 +5,13 @@ import { unknownPlaceholders } from "../input/transform.js";
 import type { TargetRecord } from "../records.js";
 
 /** Services that rules can send to here, by the service in the target's ARN. */
-const BUILT = new Set(["events", "kinesis", "lambda", "sns", "sqs"]);
+const BUILT = new Set(["events", "kinesis", "lambda", "logs", "sns", "sqs"]);
 /** To these EventBridge sends with the rights of a role. */
 const WITH_ROLE = new Set(["kinesis"]);
+const LOG_GROUP = /^log-group:[\w./#-]{1,512}(:\*)?$/;
 
-/** Checks one target; throws for what cannot be one. */
-export function checkTarget(target: Target): TargetRecord {
+/** Checks one target of an account's rule; throws for what cannot be one. */
+export function checkTarget(target: Target, account: string): TargetRecord {
   const { Id = "", Arn = "", RoleArn } = target;
   const [prefix, partition, service = "", , , ...rest] = Arn.split(":");
   if (prefix !== "arn" || !partition?.startsWith("aws") || service === "" || rest.join("") === "") {
@@ -24,8 +25,19 @@ export function checkTarget(target: Target): TargetRecord {
   if (service === "sqs" && Arn.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   }
+  if (service === "logs") checkLogGroup(target, account);
   checkInput(target, Id);
   return { ...target, Id, Arn };
+}
+
+/** The group's resource policy is what lets EventBridge write: no role can, nor can another account. */
+function checkLogGroup({ Arn = "", RoleArn }: Target, account: string): void {
+  const [, , , , owner, ...rest] = Arn.split(":");
+  if (!LOG_GROUP.test(rest.join(":"))) {
+    throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  }
+  if (RoleArn !== undefined) throw validation(`RoleArn is not supported for target ${Arn}.`);
+  if (owner !== account) throw validation("Adding cross-account target is not permitted.");
 }
 
 function checkInput({ Input, InputPath, InputTransformer }: Target, id: string): void {
