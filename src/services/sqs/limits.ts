@@ -16,5 +16,7 @@ export const TAGS_MAX = 50;
 export const MOVE_RATE_MAX = 500;
 /** Messages of a FIFO queue that one receive looks through, from the oldest on. */
 export const FIFO_SCAN_MAX = 20_000;
+/** How far one that has found enough looks on for more of the same group. */
+export const FIFO_LOOK_AHEAD = 100;
 /** Receives that wait at once, over all queues. */
 export const WAITERS_MAX = 10_000;

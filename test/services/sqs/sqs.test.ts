@@ -234,4 +234,16 @@ describe("FIFO queues", () => {
     const next = await receive(url, { MaxNumberOfMessages: 10 });
     expect(next.map(({ Body }) => Body)).toEqual(["2", "3"]);
   });
+
+  it("give the messages of one group together, then those of the next", async () => {
+    const url = await createQueue("groups.fifo", { FifoQueue: "true", ContentBasedDeduplication: "true" });
+    for (const body of ["a1", "b1", "a2", "a3", "b2"])
+      await send(url, body, { MessageGroupId: body.slice(0, 1) });
+    const all = await receive(url, { MaxNumberOfMessages: 4, VisibilityTimeout: 0 });
+    expect(all.map(({ Body }) => Body)).toEqual(["a1", "a2", "a3", "b1"]);
+    const two = await receive(url, { MaxNumberOfMessages: 2 });
+    expect(two.map(({ Body }) => Body)).toEqual(["a1", "a2"]);
+    const rest = await receive(url, { MaxNumberOfMessages: 10 });
+    expect(rest.map(({ Body }) => Body)).toEqual(["b1", "b2"]);
+  });
 });

@@ -1,7 +1,13 @@
 import type { Message, MessageSystemAttributeName, ReceiveMessageRequest } from "@aws-sdk/client-sqs";
 import type { Transaction } from "../../../core/store/store.js";
 import { invalidParameter } from "../errors.js";
-import { FIFO_SCAN_MAX, RECEIVED_MESSAGES_MAX, VISIBILITY_SECONDS_MAX, WAIT_SECONDS_MAX } from "../limits.js";
+import {
+  FIFO_LOOK_AHEAD,
+  FIFO_SCAN_MAX,
+  RECEIVED_MESSAGES_MAX,
+  VISIBILITY_SECONDS_MAX,
+  WAIT_SECONDS_MAX,
+} from "../limits.js";
 import { numberOf, parseRedrivePolicy } from "../queues/attributes.js";
 import { findQueue, reload } from "../queues/find-queue.js";
 import { toQueueArn } from "../queues/names.js";
@@ -96,23 +102,34 @@ async function findVisible(
   return { ids, nextAt: Number.POSITIVE_INFINITY };
 }
 
-/** The first messages of a FIFO queue whose groups have none in flight. */
+/**
+ * The first messages of a FIFO queue whose groups have none in flight: as many as there are of the group that is first, then
+ * of the next, as on AWS.
+ */
 async function findInOrder(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
   const now = ctx.clock.now();
   const blocked = new Set<string>();
-  const ids: string[] = [];
+  const groups = new Map<string, string[]>();
   let nextAt = Number.POSITIVE_INFINITY;
+  let found = 0;
   let looked = 0;
+  let lookedMax = FIFO_SCAN_MAX;
   for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
     const group = value.groupId ?? "";
     if (value.visibleAt > now) {
       blocked.add(group);
       nextAt = Math.min(nextAt, value.visibleAt);
-    } else if (!blocked.has(group) && ids.push(value.id) === limit) break;
+    } else if (!blocked.has(group)) {
+      groups.set(group, [...(groups.get(group) ?? []), value.id].slice(0, limit));
+      found += 1;
+      // Enough in all: a little further there may be more of the first group.
+      if (found === limit) lookedMax = Math.min(lookedMax, looked + FIFO_LOOK_AHEAD);
+      if (groups.values().next().value?.length === limit) break;
+    }
     looked += 1;
-    if (looked === FIFO_SCAN_MAX) break;
+    if (looked >= lookedMax) break;
   }
-  return { ids, nextAt };
+  return { ids: [...groups.values()].flat().slice(0, limit), nextAt };
 }
 
 /** Takes messages out of sight, the worn-out ones to the dead-letter queue, those too old to nowhere. */
