@@ -5,6 +5,7 @@ import { BATCH_ENTRIES_MAX } from "../limits.js";
 import type { Op } from "../state.js";
 import { messageBytesOf } from "../topics/attributes.js";
 import { findTopic } from "../topics/find-topic.js";
+import { askKms } from "./ask-kms.js";
 import { sizeOf } from "./attributes.js";
 import { publish } from "./publish.js";
 import { toMessage } from "./to-message.js";
@@ -33,6 +34,7 @@ export const PublishBatch: Op<"PublishBatch"> = async (input, ctx) => {
   });
   const bytes = messages.reduce((sum, { size, message }) => sum + sizeOf(size, message.attributes), 0);
   if (bytes > messageBytesOf(topic)) throw batchTooLong();
+  await askKms(ctx, topic);
   const Successful: PublishBatchResultEntry[] = [];
   const Failed: BatchResultErrorEntry[] = [];
   // In order: a FIFO topic keeps it.

@@ -4,6 +4,7 @@ import type { Op, SnsContext } from "../state.js";
 import { messageBytesOf } from "../topics/attributes.js";
 import { findTopic } from "../topics/find-topic.js";
 import { isFifoName } from "../topics/names.js";
+import { askKms } from "./ask-kms.js";
 import { sizeOf } from "./attributes.js";
 import { fanOut } from "./fan-out.js";
 import { order } from "./order.js";
@@ -55,6 +56,7 @@ export const Publish: Op<"Publish"> = async (input, ctx) => {
   if (sizeOf(input.Message ?? "", message.attributes) > messageBytesOf(topic)) {
     throw invalidParameter("Message too long");
   }
+  await askKms(ctx, topic);
   const { id, sequence } = await publish(ctx, topic, message, topicArn);
   return { MessageId: id, SequenceNumber: sequence };
 };
