@@ -7,6 +7,12 @@ import {
   InvalidAttributeValue$,
   InvalidBatchEntryId$,
   InvalidMessageContents$,
+  KmsAccessDenied$,
+  KmsDisabled$,
+  KmsInvalidKeyUsage$,
+  KmsInvalidState$,
+  KmsNotFound$,
+  KmsThrottled$,
   MessageNotInflight$,
   OverLimit$,
   PurgeQueueInProgress$,
@@ -95,3 +101,26 @@ export const batchTooLong = (bytes: number) =>
 export const overLimit = (message: string) => new AwsError(OverLimit$, message);
 export const unsupported = (message: string) => new AwsError(UnsupportedOperation$, message);
 export const noResource = (message: string) => new AwsError(ResourceNotFoundException$, message);
+
+export const twoEncryptions = () =>
+  new AwsError(
+    InvalidAttributeValue$,
+    "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.",
+  );
+
+const KMS_ERRORS = new Map([
+  ["AccessDeniedException", KmsAccessDenied$],
+  ["DisabledException", KmsDisabled$],
+  ["InvalidKeyUsageException", KmsInvalidKeyUsage$],
+  ["KMSInvalidStateException", KmsInvalidState$],
+  ["NotFoundException", KmsNotFound$],
+  ["InvalidArnException", KmsNotFound$],
+  ["ThrottlingException", KmsThrottled$],
+]);
+
+/** KMS's refusals as SQS passes them on. */
+export function toKmsError(error: unknown): never {
+  const schema = error instanceof AwsError ? KMS_ERRORS.get(error.code) : undefined;
+  if (!schema || !(error instanceof AwsError)) throw error;
+  throw new AwsError(schema, error.message, { cause: error });
+}

@@ -18,6 +18,14 @@ export interface MessageAttribute {
   BinaryValue?: Uint8Array;
 }
 
+export interface SealedContent {
+  keyArn: string;
+  /** The data key as KMS encrypted it for this queue. */
+  key: Uint8Array;
+  queueArn: string;
+  data: Uint8Array;
+}
+
 export interface MessageRecord {
   id: string;
   /** Order of arrival. */
@@ -40,6 +48,8 @@ export interface MessageRecord {
   deduplicationId?: string;
   /** The queue that it failed in, if this is its dead-letter queue. */
   sourceArn?: string;
+  /** Body and attributes, where its queue has a KMS key; a dead-letter queue keeps them as they came. */
+  sealed?: SealedContent;
 }
 
 /** What a look through a queue needs to know of each message. */

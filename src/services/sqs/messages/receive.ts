@@ -15,6 +15,7 @@ import type { MessageRecord, QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
 import { deleteMessage, findByArn, isFifo, messages, places, putMessage, sequences } from "../store.js";
 import { attributesMd5 } from "./digest.js";
+import { openMessages } from "./encryption.js";
 import { toReceiptHandle } from "./receipts.js";
 import { toSequenceNumber } from "./send.js";
 import { waitFor } from "./waiters.js";
@@ -37,7 +38,10 @@ export const ReceiveMessage: Op<"ReceiveMessage"> = async (input, ctx) => {
     const bell = ctx.state.waiters.listen(queue.id);
     try {
       const { taken, nextAt } = await take(ctx, queue, limit, timeout * 1000);
-      if (taken.length > 0) return { Messages: taken.map((message) => toMessage(queue, message, input)) };
+      if (taken.length > 0) {
+        const opened = await openMessages(ctx, taken).catch((error) => putBack(ctx, queue, taken, error));
+        return { Messages: opened.map((message) => toMessage(queue, message, input)) };
+      }
       const left = until - ctx.clock.now();
       if (left <= 0 || ctx.signal.aborted) return {};
       const pause = Math.max(1, Math.min(left, nextAt - ctx.clock.now()));
@@ -161,6 +165,25 @@ async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: 
     }
   }
   return taken;
+}
+
+/** Nobody got these messages: they are as visible as before. */
+async function putBack(
+  ctx: SqsContext,
+  queue: QueueRecord,
+  taken: readonly MessageRecord[],
+  reason: unknown,
+): Promise<never> {
+  await ctx.store.transact(async (tx) => {
+    const now = ctx.clock.now();
+    for (const { id, receipt } of taken) {
+      const message = await messages.get(tx, queue.id, id);
+      if (!message || message.receipt !== receipt) continue;
+      const { receipt: _receipt, ...kept } = message;
+      putMessage(tx, queue, { ...kept, visibleAt: now, receiveCount: message.receiveCount - 1 }, message);
+    }
+  });
+  throw reason;
 }
 
 /** To another queue, where it starts anew; a standard message keeps its age, a FIFO one does not. */

@@ -17,6 +17,7 @@ import type { Op, SqsContext } from "../state.js";
 import { deduplicationEnds, deduplications, isFifo, putMessage, sequences } from "../store.js";
 import { checkEntries, runEntries } from "./batches.js";
 import { attributesMd5, md5 } from "./digest.js";
+import { makeSeal, type Seal } from "./encryption.js";
 
 type Sent = Omit<SendMessageRequest, "QueueUrl">;
 
@@ -170,8 +171,8 @@ async function enqueue(tx: Transaction, queue: QueueRecord, message: MessageReco
   return placed;
 }
 
-async function send(ctx: SqsContext, queue: QueueRecord, sent: Sent): Promise<MessageRecord> {
-  const message = toMessage(ctx, queue, sent);
+async function send(ctx: SqsContext, queue: QueueRecord, plain: MessageRecord, seal: Seal) {
+  const message = seal(plain);
   const put = () =>
     ctx.store.transact(async (tx) => {
       await reload(tx, queue);
@@ -184,12 +185,12 @@ async function send(ctx: SqsContext, queue: QueueRecord, sent: Sent): Promise<Me
   return placed;
 }
 
-function toAnswer(queue: QueueRecord, message: MessageRecord) {
+function toAnswer(queue: QueueRecord, message: MessageRecord, sent: MessageRecord) {
   const system = message.systemAttributes;
   return {
     MessageId: message.id,
     MD5OfMessageBody: message.bodyMd5,
-    MD5OfMessageAttributes: attributesMd5(message.attributes),
+    MD5OfMessageAttributes: attributesMd5(sent.attributes),
     MD5OfMessageSystemAttributes: attributesMd5(system),
     SequenceNumber: isFifo(queue) ? toSequenceNumber(message.sequence) : undefined,
   };
@@ -200,7 +201,9 @@ export const toSequenceNumber = (sequence: number): string => `188${String(seque
 
 export const SendMessage: Op<"SendMessage"> = async (input, ctx) => {
   const queue = await findQueue(ctx, input.QueueUrl);
-  return toAnswer(queue, await send(ctx, queue, input));
+  const message = toMessage(ctx, queue, input);
+  const placed = await send(ctx, queue, message, await makeSeal(ctx, queue));
+  return toAnswer(queue, placed, message);
 };
 
 export const SendMessageBatch: Op<"SendMessageBatch"> = async (input, ctx) => {
@@ -208,8 +211,9 @@ export const SendMessageBatch: Op<"SendMessageBatch"> = async (input, ctx) => {
   const entries = checkEntries(input.Entries, "SendMessageBatchRequestEntry");
   const bytes = entries.reduce((sum, { MessageBody = "" }) => sum + Buffer.byteLength(MessageBody), 0);
   if (bytes > MESSAGE_BYTES_MAX) throw batchTooLong(bytes);
-  return runEntries(entries, isFifo(queue), async (entry) => ({
-    Id: entry.Id,
-    ...toAnswer(queue, await send(ctx, queue, entry)),
-  }));
+  const seal = await makeSeal(ctx, queue);
+  return runEntries(entries, isFifo(queue), async (entry) => {
+    const message = toMessage(ctx, queue, entry);
+    return { Id: entry.Id, ...toAnswer(queue, await send(ctx, queue, message, seal), message) };
+  });
 };

@@ -1,4 +1,4 @@
-import { invalidAttribute, invalidRedrive, unknownAttribute } from "../errors.js";
+import { invalidAttribute, invalidRedrive, twoEncryptions, unknownAttribute } from "../errors.js";
 import type { QueueRecord } from "../records.js";
 import type { SqsContext } from "../state.js";
 
@@ -53,6 +53,21 @@ export function withSmallBooleans(attributes: Readonly<Record<string, string>>):
     BOOLEANS.has(name) ? value.toLowerCase() : value,
   ]);
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** A queue is encrypted by a KMS key or by SQS's own: what is wanted puts an end to the other. */
+export function withOneEncryption(
+  attributes: Record<string, string>,
+  wanted: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const byQueue = wanted.SqsManagedSseEnabled === "true";
+  if (wanted.KmsMasterKeyId) {
+    if (byQueue) throw twoEncryptions();
+    return { ...attributes, SqsManagedSseEnabled: "false" };
+  }
+  if (!byQueue) return attributes;
+  const { KmsMasterKeyId: _key, ...others } = attributes;
+  return others;
 }
 
 /** Refuses attributes that no queue of this kind can have. An empty text takes a policy away. */

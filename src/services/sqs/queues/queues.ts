@@ -20,6 +20,7 @@ import {
   parseRedrivePolicy,
   pinPolicy,
   presetsOf,
+  withOneEncryption,
   withSmallBooleans,
 } from "./attributes.js";
 import { findQueue } from "./find-queue.js";
@@ -77,7 +78,7 @@ export const CreateQueue: Op<"CreateQueue"> = async (input, ctx) => {
     id: ctx.ids.uuid(),
     createdAt: now,
     modifiedAt: now,
-    attributes: withoutEmpty(attributes),
+    attributes: withOneEncryption(withoutEmpty(attributes), attributes),
     tags: { ...input.tags },
   };
   await ctx.store.transact(async (tx) => {

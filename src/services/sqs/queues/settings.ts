@@ -12,7 +12,14 @@ import { TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
 import { isFifo, places, queues } from "../store.js";
-import { checkAttributes, numberOf, pinPolicy, presetsOf, withSmallBooleans } from "./attributes.js";
+import {
+  checkAttributes,
+  numberOf,
+  pinPolicy,
+  presetsOf,
+  withOneEncryption,
+  withSmallBooleans,
+} from "./attributes.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn } from "./names.js";
 import { checkRedrive } from "./queues.js";
@@ -59,6 +66,7 @@ export const GetQueueAttributes: Op<"GetQueueAttributes"> = async (input, ctx) =
   }
   const all: Record<string, string> = {
     ...presetsOf(isFifo(queue)),
+    ...(queue.attributes.KmsMasterKeyId && { KmsDataKeyReusePeriodSeconds: "300" }),
     ...queue.attributes,
     QueueArn: toQueueArn(queue),
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
@@ -106,7 +114,8 @@ export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) =
       if (value === "") delete attributes[name];
       else attributes[name] = value;
     }
-    const next = { ...queue, attributes, modifiedAt: ctx.clock.now() };
+    const encrypted = withOneEncryption(attributes, wanted);
+    const next = { ...queue, attributes: encrypted, modifiedAt: ctx.clock.now() };
     if (wanted.RedrivePolicy) await checkRedrive(tx, next);
     return next;
   });
