@@ -13,6 +13,7 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
@@ -33,12 +34,14 @@ beforeAll(async () => {
     "dynamodb:GetShardIterator",
     "dynamodb:DescribeStream",
     "dynamodb:ListStreams",
-    "lambda:InvokeFunction",
+    "sqs:*",
   ];
   await makeRole(server, "function", [{ Effect: "Allow", Action, Resource: "*" }]);
   await makeRole(server, "logger");
 });
 
+const INVALID = "The provided destination config DestinationConfig is invalid.";
+const OTHER = "Unsupported DestinationConfig parameter for given event source mapping type.";
 const PRINT = "export const handler = async (e) => console.log('GOT ' + JSON.stringify(e));";
 
 async function table(TableName: string): Promise<string> {
@@ -140,11 +143,8 @@ it("CreateEventSourceMapping: LATEST leaves out what was written before; filters
 it("EventSourceMapping: a poisonous record is found by bisecting, and told to the on-failure destination", async () => {
   const EventSourceArn = await table("poisoned");
   await put("poisoned", "good-1", "bad", "good-2", "good-3");
-  await deploy(
-    server,
-    "told",
-    "export const handler = async (e) => console.log('TOLD ' + JSON.stringify(e));",
-  );
+  const sqs = new SQSClient(server.client());
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "told" }));
   await deploy(
     server,
     "picky",
@@ -158,13 +158,11 @@ it("EventSourceMapping: a poisonous record is found by bisecting, and told to th
       StartingPosition: "TRIM_HORIZON",
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 0,
-      DestinationConfig: {
-        OnFailure: { Destination: "arn:aws:lambda:us-east-1:000000000000:function:told" },
-      },
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:told" } },
     }),
   );
-  const [line] = await findInLog(logs, "told", "TOLD ");
-  expect(valueAfter("TOLD", line)).toMatchObject({
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  expect(JSON.parse(Messages[0]?.Body ?? "{}")).toMatchObject({
     requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 },
     DDBStreamBatchInfo: { batchSize: expect.any(Number), streamArn: EventSourceArn },
   });
@@ -240,6 +238,47 @@ it.each<[string, object, string]>([
   await expect(lambda.send(new CreateEventSourceMappingCommand(input as never))).rejects.toMatchObject({
     name,
   });
+});
+
+it.each([
+  ["a function", { OnFailure: { Destination: "arn:aws:lambda:us-east-1:000000000000:function:x" } }, INVALID],
+  ["a bus", { OnFailure: { Destination: "arn:aws:events:us-east-1:000000000000:event-bus/x" } }, INVALID],
+  [
+    "a destination of successes",
+    { OnSuccess: { Destination: "arn:aws:sqs:us-east-1:000000000000:x" } },
+    OTHER,
+  ],
+  ["nothing", { OnFailure: {} }, "The Destination field is required for an OnFailure configuration."],
+])(
+  "CreateEventSourceMapping, UpdateEventSourceMapping: refuse %s",
+  async (what, DestinationConfig, message) => {
+    const name = `refused-${what.replaceAll(" ", "-")}`;
+    const EventSourceArn = await table(name);
+    await deploy(server, name, PRINT);
+    const start = { FunctionName: name, EventSourceArn, StartingPosition: "LATEST" as const };
+    const refusal = { name: "InvalidParameterValueException", Type: "User", message };
+    await expect(
+      lambda.send(new CreateEventSourceMappingCommand({ ...start, DestinationConfig })),
+    ).rejects.toMatchObject(refusal);
+    const { UUID } = await lambda.send(new CreateEventSourceMappingCommand(start));
+    await expect(
+      lambda.send(new UpdateEventSourceMappingCommand({ UUID, DestinationConfig })),
+    ).rejects.toMatchObject(refusal);
+  },
+);
+
+it("CreateEventSourceMapping: a queue's own redrive policy sees to what fails", async () => {
+  await new SQSClient(server.client()).send(new CreateQueueCommand({ QueueName: "source" }));
+  await deploy(server, "of-a-queue", PRINT);
+  await expect(
+    lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: "of-a-queue",
+        EventSourceArn: "arn:aws:sqs:us-east-1:000000000000:source",
+        DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:x" } },
+      }),
+    ),
+  ).rejects.toMatchObject({ name: "InvalidParameterValueException", message: OTHER });
 });
 
 it("CreateEventSourceMapping: refuses a role that may not read the stream", async () => {

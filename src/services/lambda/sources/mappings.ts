@@ -6,15 +6,16 @@ import type {
 import type { Reader } from "../../../core/store/store.js";
 import { conflict, constraintViolation, invalidParameter, notFound } from "../errors.js";
 import { findVersion } from "../functions/find.js";
-import { checkBuilt } from "../invocations/destinations/send.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { deleteCheckpoints, type MappingRecord, mappings } from "../store.js";
 import { checkTags } from "../tags/tag-rules.js";
 import { toMappingConfiguration } from "./describe.js";
+import { toFailureDestination } from "./failure-destination.js";
 import { checkFilters } from "./filters.js";
 import { toSourceKind } from "./kinds.js";
+import type { SourceKind } from "./source.js";
 
 export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
@@ -25,7 +26,7 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
   }
   checkTags(input.Tags ?? {});
   const uuid = ctx.ids.uuid();
-  const record = applyInput(toDefaults(uuid, sourceArn, target, input, ctx), input, kind.batchSizeMax);
+  const record = applyInput(toDefaults(uuid, sourceArn, target, input, ctx), input, kind);
   if (input.StartingPosition === "AT_TIMESTAMP" && !kind.hasTimestamps) {
     throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
   }
@@ -73,15 +74,14 @@ function toDefaults(
 type Changes = Omit<UpdateEventSourceMappingRequest, "UUID" | "FunctionName">;
 
 /** The mapping after the input's changes; members that the input leaves out stay. */
-function applyInput(before: MappingRecord, input: Changes, batchSizeMax: number): MappingRecord {
+function applyInput(before: MappingRecord, input: Changes, kind: SourceKind): MappingRecord {
   const filters = input.FilterCriteria
     ? (input.FilterCriteria.Filters ?? []).map(({ Pattern = "{}" }) => Pattern)
     : before.filters;
   checkFilters(filters);
-  const onFailure = input.DestinationConfig?.OnFailure?.Destination;
-  if (onFailure) checkBuilt(onFailure);
-  if (input.BatchSize !== undefined && input.BatchSize > batchSizeMax) {
-    throw invalidParameter(`Batch size must be ${batchSizeMax} or less for this event source.`);
+  const onFailure = toFailureDestination(input.DestinationConfig, kind);
+  if (input.BatchSize !== undefined && input.BatchSize > kind.batchSizeMax) {
+    throw invalidParameter(`Batch size must be ${kind.batchSizeMax} or less for this event source.`);
   }
   return {
     ...before,
@@ -121,7 +121,7 @@ export const UpdateEventSourceMapping: LambdaOperation<"UpdateEventSourceMapping
   if (target) await findVersion(ctx.store, target);
   const record = await ctx.store.transact(async (tx) => {
     const before = await findMapping(tx, input.UUID);
-    const after = applyInput(before, input, toSourceKind(before.sourceArn).batchSizeMax);
+    const after = applyInput(before, input, toSourceKind(before.sourceArn));
     const moved = target ? { functionName: target.name, qualifier: target.qualifier } : {};
     const changed = { ...after, ...moved, lastModified: ctx.clock.now() };
     mappings.put(tx, [changed.uuid], changed);
