@@ -119,23 +119,25 @@ it("Event: no retries where none are wanted", async () => {
 
 it("Event: a bucket may be the destination", async () => {
   const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+  s3.config.systemClockOffset = clock.turned;
   await s3.send(new CreateBucketCommand({ Bucket: "outcomes" }));
   const Destination = "arn:aws:s3:::outcomes";
+  await deploy(server, "stored", "export const handler = async () => { throw new Error('no'); };");
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
-      FunctionName: "once",
+      FunctionName: "stored",
       MaximumRetryAttempts: 0,
       DestinationConfig: { OnFailure: { Destination } },
     }),
   );
-  const requestId = await invokeLater("once", { c: 3 });
+  const requestId = await invokeLater("stored", { c: 3 });
   let key = "";
   await until(async () => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "outcomes" }));
     key = Contents[0]?.Key ?? "";
     return key !== "";
   }, "the record in the bucket");
-  expect(key).toMatch(/^aws\/lambda\/async\/once\/\d{4}\/\d\d\/\d\d\/[\dT.-]{19}-[0-9a-f-]{36}$/);
+  expect(key).toMatch(/^aws\/lambda\/async\/stored\/\d{4}\/\d\d\/\d\d\/[\dT.-]{19}-[0-9a-f-]{36}$/);
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: "outcomes", Key: key }));
   expect(JSON.parse((await Body?.transformToString()) ?? "")).toMatchObject({
     requestContext: { requestId, condition: "RetriesExhausted" },
@@ -169,8 +171,9 @@ it("Event: what fails goes to the dead-letter queue, as it came", async () => {
 it("PutFunctionEventInvokeConfig: a rule is no destination", async () => {
   const Destination = "arn:aws:events:us-east-1:000000000000:rule/bus";
   const DestinationConfig = { OnFailure: { Destination } };
+  await deploy(server, "ruled", "export const handler = async () => 1;");
   await expect(
-    lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "once", DestinationConfig })),
+    lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "ruled", DestinationConfig })),
   ).rejects.toMatchObject({ name: "InvalidParameterValueException" });
 });
 
@@ -202,21 +205,23 @@ it("Event: an event that waits longer than it may is given up", async () => {
 });
 
 it("Event: the payload may not be over 1 MiB", async () => {
-  await expect(invokeLater("fine", "x".repeat(1024 * 1024 - 1))).rejects.toMatchObject({
+  await deploy(server, "small", "export const handler = async () => 1;");
+  await expect(invokeLater("small", "x".repeat(1024 * 1024 - 1))).rejects.toMatchObject({
     name: "RequestTooLargeException",
     message: "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
   });
 });
 
 it("UpdateFunctionEventInvokeConfig: changes what is given; Put replaces all", async () => {
-  const FunctionName = "fine";
+  const FunctionName = "changed";
+  await deploy(server, FunctionName, "export const handler = async () => 1;");
   await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 1 }));
   await lambda.send(
     new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 100 }),
   );
   const found = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
   expect(found).toMatchObject({
-    FunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fine:$LATEST",
+    FunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:changed:$LATEST",
     MaximumRetryAttempts: 1,
     MaximumEventAgeInSeconds: 100,
     DestinationConfig: { OnSuccess: {}, OnFailure: {} },
@@ -229,6 +234,6 @@ it("UpdateFunctionEventInvokeConfig: changes what is given; Put replaces all", a
   await expect(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))).rejects.toMatchObject({
     name: "ResourceNotFoundException",
     message:
-      "The function arn:aws:lambda:us-east-1:000000000000:function:fine:$LATEST doesn't have an EventInvokeConfig",
+      "The function arn:aws:lambda:us-east-1:000000000000:function:changed:$LATEST doesn't have an EventInvokeConfig",
   });
 });
