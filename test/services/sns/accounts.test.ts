@@ -1,3 +1,4 @@
+import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
   ConfirmSubscriptionCommand,
   ListSubscriptionsByTopicCommand,
@@ -95,6 +96,25 @@ it("Publish: another account publishes, if the topic's policy lets it", async ()
   });
   await theirSns().send(new PublishCommand({ TopicArn, Message: "from them" }));
   expect(await use().receive(queue)).toMatchObject([{ Body: "from them" }]);
+});
+
+it("Publish: to an encrypted topic of another account, if its key's policy lets the publisher's account", async () => {
+  const kms = new KMSClient(cloud().server.client());
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata?.KeyId ?? "";
+  const TopicArn = await createTopic("sealed", ["sns:Publish"]);
+  await use()
+    .sns()
+    .send(
+      new SetTopicAttributesCommand({ TopicArn, AttributeName: "KmsMasterKeyId", AttributeValue: KeyId }),
+    );
+  const publish = () => theirSns().send(new PublishCommand({ TopicArn, Message: "sealed" }));
+  await expect(publish()).rejects.toMatchObject({ name: "KMSAccessDeniedException" });
+  const AWS = [ACCOUNT, cloud().other.id];
+  const Statement = [{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" }];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  await kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+  expect((await publish()).MessageId).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 it("Subscribe: for another account's queue, the topic's owner waits for who reads the queue to confirm", async () => {
