@@ -46,7 +46,7 @@ describe("HTTP/2 without TLS, on the same port", () => {
   it("answers signed calls, many at once on one connection", async () => {
     const session = open();
     const answers = await Promise.all(Array.from({ length: 20 }, () => listQueues(session)));
-    for (const answer of answers) expect(answer).toEqual({ status: 200, body: '{"QueueUrls":[]}' });
+    for (const answer of answers) expect(answer).toEqual({ status: 200, body: "{}" });
   });
 
   it("refuses what is not signed, and answers the system's own routes", async () => {
