@@ -2,6 +2,10 @@ import {
   InvalidParameterValueException$,
   InvalidRequestContentException$,
   InvalidRuntimeException$,
+  KMSAccessDeniedException$,
+  KMSDisabledException$,
+  KMSInvalidStateException$,
+  KMSNotFoundException$,
   PreconditionFailedException$,
   RecursiveInvocationException$,
   RequestTooLargeException$,
@@ -28,6 +32,12 @@ export function functionExists(name: string): AwsError {
 
 export function conflict(message: string): AwsError {
   return new AwsError(ResourceConflictException$, message, USER);
+}
+
+export function updateInProgress(arn: string): AwsError {
+  return conflict(
+    `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`,
+  );
 }
 
 export function invalidParameter(message: string): AwsError {
@@ -96,4 +106,40 @@ export function recursiveInvocation(): AwsError {
 /** The machine lacks what the runtime needs; the message says what to install. */
 export function runtimeMissing(message: string): AwsError {
   return new AwsError(InvalidRuntimeException$, message, { members: { Type: "Server" } });
+}
+
+/** KMS's refusal to the caller who configures variables. */
+export function toKmsSealError(operation: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof AwsError) || error.fault === "server") throw error;
+    if (error.code === "AccessDeniedException") {
+      throw new AwsError(error.code, error.message, { status: 403, cause: error });
+    }
+    throw invalidParameter(
+      `Lambda was unable to configure access to your environment variables because the KMS key is invalid for ${operation}. ` +
+        `Please check your KMS key settings. KMS Exception: ${error.code} KMS Message: ${error.message}`,
+    );
+  };
+}
+
+const KMS_ERRORS = new Map([
+  ["AccessDeniedException", { schema: KMSAccessDeniedException$, reason: "KMS access was denied" }],
+  ["DisabledException", { schema: KMSDisabledException$, reason: "the KMS key used is disabled" }],
+  [
+    "KMSInvalidStateException",
+    { schema: KMSInvalidStateException$, reason: "the state of the KMS key is invalid" },
+  ],
+  ["NotFoundException", { schema: KMSNotFoundException$, reason: "the KMS key was not found" }],
+]);
+
+/** KMS's refusal to a function that is to run. */
+export function toKmsOpenError(error: unknown): never {
+  const known = error instanceof AwsError ? KMS_ERRORS.get(error.code) : undefined;
+  if (!known || !(error instanceof AwsError)) throw error;
+  throw new AwsError(
+    known.schema,
+    `Lambda was unable to decrypt the environment variables because ${known.reason}. Please check the function's KMS key ` +
+      `settings. KMS Exception: ${error.code} KMS Message: ${error.message}`,
+    { members: { Type: "User" }, fault: "client", cause: error },
+  );
 }

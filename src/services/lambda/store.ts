@@ -48,6 +48,11 @@ export interface LayerUse {
   code: CodeRecord;
 }
 
+export interface SealedVariables {
+  keyArn: string;
+  data: Uint8Array;
+}
+
 /** What can be configured of a function. */
 export interface FunctionSettings {
   description: string;
@@ -59,6 +64,8 @@ export interface FunctionSettings {
   ephemeralMb: number;
   /** Absent where the owner never gave any. */
   variables?: Record<string, string>;
+  /** The variables of a function that has a KMS key. */
+  sealedVariables?: SealedVariables;
   architecture: string;
   layers: LayerUse[];
   tracing: "PassThrough" | "Active";

@@ -2,6 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Transaction } from "../../../core/store/store.js";
 import { takeCode } from "../code/take-code.js";
 import { keepBlobs } from "../code/version-blobs.js";
+import { sealVariables } from "../encryption/variables.js";
 import { functionExists, invalidParameter } from "../errors.js";
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionTarget } from "../naming/function-target.js";
@@ -30,14 +31,15 @@ export const CreateFunction: LambdaOperation<"CreateFunction"> = async (input, c
   await checkRole(settings.role, name, ctx);
   const code = await takeCode(input.Code ?? {}, ctx);
   const record: VersionRecord = {
-    ...settings,
+    ...(await sealVariables(settings, name, ctx)),
     functionName: name,
     version: LATEST,
     code,
     revisionId: ctx.ids.uuid(),
     lastModified: ctx.clock.now(),
   };
-  return await ctx.store.transact(async (tx) => create(tx, record, input, ctx));
+  const made = await ctx.store.transact(async (tx) => create(tx, record, input, ctx));
+  return settings.variables ? { ...made, Environment: { Variables: settings.variables } } : made;
 };
 
 async function create(

@@ -1,3 +1,4 @@
+import { withEnvironment } from "../encryption/variables.js";
 import { toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
 import { toConfiguration } from "./describe.js";
@@ -8,7 +9,11 @@ export const GetFunction: LambdaOperation<"GetFunction"> = async (input, ctx) =>
   const owner = await findFunction(ctx.store, target);
   const record = await findVersion(ctx.store, target);
   return {
-    Configuration: toConfiguration(record, ctx, { qualifier: target.qualifier }),
+    Configuration: await withEnvironment(
+      toConfiguration(record, ctx, { qualifier: target.qualifier }),
+      record,
+      ctx,
+    ),
     Code: { RepositoryType: "S3", Location: ctx.state.archives.toUrl(record.code.blob.id, ctx) },
     ...(Object.keys(owner.tags).length > 0 ? { Tags: owner.tags } : {}),
     ...(owner.reservedConcurrency === undefined
@@ -20,5 +25,6 @@ export const GetFunction: LambdaOperation<"GetFunction"> = async (input, ctx) =>
 export const GetFunctionConfiguration: LambdaOperation<"GetFunctionConfiguration"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   await findFunction(ctx.store, target);
-  return toConfiguration(await findVersion(ctx.store, target), ctx, { qualifier: target.qualifier });
+  const record = await findVersion(ctx.store, target);
+  return withEnvironment(toConfiguration(record, ctx, { qualifier: target.qualifier }), record, ctx);
 };

@@ -1,4 +1,5 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { withEnvironment } from "../encryption/variables.js";
 import { LATEST } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
@@ -12,7 +13,7 @@ export const ListFunctions: LambdaOperation<"ListFunctions"> = async (input, ctx
   const listed: FunctionConfiguration[] = [];
   for (const { value } of page.items) {
     const latest = await loadVersion(ctx.store, value.name, LATEST);
-    if (latest) listed.push(withoutStates(toConfiguration(latest, ctx)));
+    if (latest) listed.push(await withEnvironment(withoutStates(toConfiguration(latest, ctx)), latest, ctx));
   }
   return { Functions: listed, NextMarker: toMarker(page.next) };
 };
@@ -23,12 +24,12 @@ async function listAll(
   ctx: Parameters<LambdaOperation<"ListFunctions">>[1],
 ): ReturnType<LambdaOperation<"ListFunctions">> {
   const page = await versions.page(ctx.store, limit, startAfter(marker));
-  return {
-    Functions: page.items.map(({ value }) =>
-      withoutStates(toConfiguration(value, ctx, { qualifier: value.version })),
-    ),
-    NextMarker: toMarker(page.next),
-  };
+  const Functions: FunctionConfiguration[] = [];
+  for (const { value } of page.items) {
+    const shown = withoutStates(toConfiguration(value, ctx, { qualifier: value.version }));
+    Functions.push(await withEnvironment(shown, value, ctx));
+  }
+  return { Functions, NextMarker: toMarker(page.next) };
 }
 
 /** Lists leave out what changes from moment to moment. */

@@ -1,4 +1,5 @@
 import { takeCode } from "../code/take-code.js";
+import { withEnvironment } from "../encryption/variables.js";
 import { functionNotFound, revisionMismatch } from "../errors.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
@@ -17,9 +18,9 @@ export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
   const code = await takeCode(input, ctx);
   if (input.DryRun) {
     await ctx.blobs.discard(code.blob);
-    return toConfiguration({ ...before, code }, ctx);
+    return withEnvironment(toConfiguration({ ...before, code }, ctx), before, ctx);
   }
-  return await ctx.store.transact(async (tx) => {
+  const { shown, qualifier } = await ctx.store.transact(async (tx) => {
     const [owner, latest] = await Promise.all([
       functions.get(tx, target.name),
       loadVersion(tx, target.name, LATEST),
@@ -36,8 +37,9 @@ export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
       lastModified: ctx.clock.now(),
     };
     putVersion(tx, record);
-    if (!input.Publish) return toConfiguration(record, ctx, { progress: "updating" });
+    if (!input.Publish) return { shown: record, qualifier: undefined };
     const published = await publish(tx, owner, record, undefined, ctx);
-    return toConfiguration(published, ctx, { progress: "updating", qualifier: published.version });
+    return { shown: published, qualifier: published.version };
   });
+  return withEnvironment(toConfiguration(shown, ctx, { progress: "updating", qualifier }), shown, ctx);
 };

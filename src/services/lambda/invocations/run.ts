@@ -1,3 +1,4 @@
+import { toSpec } from "../encryption/variables.js";
 import { recursiveInvocation, runtimeMissing, throttled } from "../errors.js";
 import { InitFailure } from "../executor/failures.js";
 import type { InvocationReport, InvocationRequest, InvocationResult } from "../executor/function-spec.js";
@@ -36,7 +37,7 @@ export async function runVersion(
   const leave = enter(arn, owner.reservedConcurrency, target, ctx);
   const concurrency = ctx.state.gate.running(arn);
   try {
-    const spec = await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
+    const spec = await toSpec(record, target, ctx);
     const result = await ctx.state.executor.invoke(spec, {
       ...request,
       traceId,

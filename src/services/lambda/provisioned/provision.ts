@@ -1,4 +1,5 @@
 import { regionalScopes } from "../../../core/store/regional-scopes.js";
+import { toSpec } from "../encryption/variables.js";
 import type { FunctionSpec } from "../executor/function-spec.js";
 import { findVersion } from "../functions/find.js";
 import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js";
@@ -9,13 +10,13 @@ import { type ProvisionedRecord, provisioned } from "../store.js";
 export async function provision(record: ProvisionedRecord, ctx: LambdaContext): Promise<void> {
   const { account, region } = ctx;
   const target = { account, region, name: record.functionName, qualifier: record.qualifier };
-  const spec = await toSpec(target, ctx);
+  const spec = await loadSpec(target, ctx);
   ctx.state.executor.provision(toFunctionArn(target), { ...spec, provisioned: true }, record.requested);
 }
 
 /** Environments of the target's version that are there. */
 export async function countReady(target: FunctionTarget, ctx: LambdaContext): Promise<number> {
-  return ctx.state.executor.count((await toSpec(target, ctx)).key);
+  return ctx.state.executor.count((await loadSpec(target, ctx)).key);
 }
 
 /** After the target's version changed: an alias that moved on. */
@@ -31,12 +32,16 @@ export async function resumeProvisioned(
 ): Promise<void> {
   for await (const { account, region } of regionalScopes(store)) {
     const ctx = contextIn(account, region);
-    for await (const { value } of provisioned.range(ctx.store)) await provision(value, ctx);
+    for await (const { value } of provisioned.range(ctx.store)) {
+      // One function whose key was disabled meanwhile keeps no other from coming back.
+      await provision(value, ctx).catch((error: unknown) => {
+        ctx.log.error("provisioned environments did not come back", { error: String(error) });
+      });
+    }
   }
 }
 
-async function toSpec(target: FunctionTarget, ctx: LambdaContext): Promise<FunctionSpec> {
+async function loadSpec(target: FunctionTarget, ctx: LambdaContext): Promise<FunctionSpec> {
   const record = await findVersion(ctx.store, target);
-  const arn = toFunctionArn({ ...target, qualifier: undefined });
-  return await ctx.state.specs.get(record, arn, target.region, ctx.blobs);
+  return await toSpec(record, target, ctx);
 }

@@ -1,3 +1,5 @@
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { withEnvironment } from "../encryption/variables.js";
 import { functionNotFound, invalidParameter, revisionMismatch } from "../errors.js";
 import { toConfiguration } from "../functions/describe.js";
 import { findFunction } from "../functions/find.js";
@@ -10,7 +12,7 @@ import { publish } from "./publish.js";
 
 export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
-  return await ctx.store.transact(async (tx) => {
+  const published = await ctx.store.transact(async (tx) => {
     const owner = await findFunction(tx, target);
     const latest = await loadVersion(tx, target.name, LATEST);
     if (!latest) throw functionNotFound(toFunctionArn(target));
@@ -21,9 +23,9 @@ export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, c
           "Please try again with the CodeSHA256 in $LATEST.",
       );
     }
-    const published = await publish(tx, owner, latest, input.Description, ctx);
-    return toConfiguration(published, ctx, { qualifier: published.version });
+    return await publish(tx, owner, latest, input.Description, ctx);
   });
+  return withEnvironment(toConfiguration(published, ctx, { qualifier: published.version }), published, ctx);
 };
 
 export const ListVersionsByFunction: LambdaOperation<"ListVersionsByFunction"> = async (input, ctx) => {
@@ -34,10 +36,10 @@ export const ListVersionsByFunction: LambdaOperation<"ListVersionsByFunction"> =
   const records = page.items.map(({ value }) => value);
   // AWS lists `$LATEST` first; its key sorts last.
   records.sort((a, b) => Number(b.version === LATEST) - Number(a.version === LATEST));
-  return {
-    Versions: records.map((record) =>
-      withoutStates(toConfiguration(record, ctx, { qualifier: record.version })),
-    ),
-    NextMarker: toMarker(page.next),
-  };
+  const Versions: FunctionConfiguration[] = [];
+  for (const record of records) {
+    const shown = withoutStates(toConfiguration(record, ctx, { qualifier: record.version }));
+    Versions.push(await withEnvironment(shown, record, ctx));
+  }
+  return { Versions, NextMarker: toMarker(page.next) };
 };
