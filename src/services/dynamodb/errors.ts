@@ -52,3 +52,18 @@ export function checkLimit(limit: number | undefined, most: number): void {
   if (limit === undefined || limit <= most) return;
   throw constraintError("limit", String(limit), `Member must have value less than or equal to ${most}`);
 }
+
+const KMS_REFUSALS: Readonly<Record<string, string>> = {
+  AccessDeniedException: "KMS key access denied error",
+  DisabledException: "KMS key disabled error",
+  KMSInvalidStateException: "KMS key invalid state error",
+};
+
+/** KMS's refusals as DynamoDB passes them on. */
+export function toKmsError(error: unknown): never {
+  if (!(error instanceof AwsError) || error.fault === "server") throw error;
+  const { code, message } = error;
+  const refusal = KMS_REFUSALS[code] ?? "KMS validation error";
+  const text = `${refusal}: ${message} (Service: AWSKMS; Status Code: 400; Error Code: ${code})`;
+  throw code === "AccessDeniedException" ? new AwsError(code, text, { cause: error }) : validationError(text);
+}

@@ -9,8 +9,9 @@ import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "../tables/new-
 import { putTable } from "../tables/put-table.js";
 import type { Index, Table } from "../tables/table.js";
 import { NO_COUNTS } from "../tables/table-counts.js";
+import { newEncryption } from "../tables/table-encryption.js";
 import { controlTableNameOf, tableArn } from "../tables/table-name.js";
-import { toEncryption, toOnDemandThroughput } from "../tables/table-settings.js";
+import { toOnDemandThroughput } from "../tables/table-settings.js";
 import { ON_DEMAND, toTableThroughput } from "../tables/throughput.js";
 import { backupArn } from "./backup.js";
 import { findBackup } from "./backup-operations.js";
@@ -36,12 +37,15 @@ type Overrides = Pick<
 
 export const RestoreTableFromBackup: Op<"RestoreTableFromBackup"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TargetTableName);
+  const { table: original } = await findBackup(ctx.store, ctx, input.BackupArn);
+  const encryption = await restoredEncryption(ctx, name, original, input);
   const table = await ctx.store.transact(async (tx) => {
     const backup = await findBackup(tx, ctx, input.BackupArn);
     if (backup.status !== "AVAILABLE") throw backupInUse(input.BackupArn ?? "");
     if ((await findTable(tx, ctx, name)) !== undefined) throw tableAlreadyExists(name);
     const restored: Table = {
       ...restoredTable(ctx, name, backup.table, input),
+      encryption,
       restoredFrom: {
         backupArn: backupArn(ctx, backup),
         tableArn: tableArn(ctx, backup.table.name),
@@ -59,6 +63,8 @@ export const RestoreTableFromBackup: Op<"RestoreTableFromBackup"> = async (input
 export const RestoreTableToPointInTime: Op<"RestoreTableToPointInTime"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TargetTableName);
   const sourceName = sourceTableName(ctx, input);
+  const original = await findTable(ctx.store, ctx, sourceName);
+  const encryption = await restoredEncryption(ctx, name, original, input);
   const table = await ctx.store.transact(async (tx) => {
     const source = await findTable(tx, ctx, sourceName);
     if (source === undefined) throw tableNotFoundForBackup(sourceName);
@@ -69,6 +75,7 @@ export const RestoreTableToPointInTime: Op<"RestoreTableToPointInTime"> = async 
     if (time > now || time < earliestRestorable(source.recovery, now)) throw invalidRestoreTime();
     const restored: Table = {
       ...restoredTable(ctx, name, source, input),
+      encryption,
       restoredFrom: { tableArn: tableArn(ctx, sourceName), at: time, inProgress: true },
     };
     putTable(tx, ctx, restored);
@@ -77,6 +84,18 @@ export const RestoreTableToPointInTime: Op<"RestoreTableToPointInTime"> = async 
   });
   return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
 };
+
+/** As asked, else by the key of the source; the table's own key is new. */
+async function restoredEncryption(
+  ctx: DynamoContext,
+  name: string,
+  source: Table | undefined,
+  { SSESpecificationOverride }: Overrides,
+): Promise<Table["encryption"]> {
+  const KMSMasterKeyId = source?.encryption?.keyArn;
+  const kept = KMSMasterKeyId && { Enabled: true, SSEType: "KMS" as const, KMSMasterKeyId };
+  return newEncryption(ctx, name, SSESpecificationOverride ?? (kept || undefined));
+}
 
 function sourceTableName(
   ctx: DynamoContext,
@@ -107,9 +126,6 @@ function restoredTable(ctx: DynamoContext, name: string, source: Table, override
     nextIndex: indexes.length,
     ...(overrides.OnDemandThroughputOverride && {
       onDemandThroughput: toOnDemandThroughput(overrides.OnDemandThroughputOverride),
-    }),
-    ...(overrides.SSESpecificationOverride && {
-      encryption: toEncryption(ctx, overrides.SSESpecificationOverride),
     }),
     // Until the restore is done.
     transition: { status: "CREATING", until: Number.MAX_SAFE_INTEGER },

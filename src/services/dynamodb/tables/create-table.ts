@@ -1,4 +1,5 @@
 import { BASE62 } from "../../../core/ids.js";
+import type { Reader } from "../../../core/store/store.js";
 import type { SdkModules } from "../../../wire/sdk-modules.js";
 import type { InputOf } from "../../../wire/sdk-types.js";
 import { notBuilt, resourceInUse } from "../errors.js";
@@ -12,8 +13,9 @@ import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "./new-index.js
 import { putTable } from "./put-table.js";
 import type { Table } from "./table.js";
 import { NO_COUNTS } from "./table-counts.js";
+import { newEncryption } from "./table-encryption.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toEncryption, toOnDemandThroughput, toPolicy } from "./table-settings.js";
+import { toOnDemandThroughput, toPolicy } from "./table-settings.js";
 import { toStream } from "./table-stream.js";
 import { toTableThroughput } from "./throughput.js";
 import { raiseWarmThroughput } from "./warm-throughput.js";
@@ -22,14 +24,22 @@ type CreateTableInput = InputOf<SdkModules["dynamodb"], "CreateTable">;
 
 export const CreateTable: Op<"CreateTable"> = async (input, ctx) => {
   const table = toTable(input, ctx);
+  if (input.SSESpecification) {
+    await checkNew(ctx.store, ctx, table.name);
+    table.encryption = await newEncryption(ctx, table.name, input.SSESpecification);
+  }
   await ctx.store.transact(async (tx) => {
-    const existing = await findTable(tx, ctx, table.name);
-    if (existing !== undefined) throw resourceInUse(`Table already exists: ${table.name}`);
+    await checkNew(tx, ctx, table.name);
     putTable(tx, ctx, table);
     if (table.stream !== undefined) openStream(tx, ctx, table, table.stream);
   });
   return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
 };
+
+async function checkNew(from: Reader, ctx: DynamoContext, name: string): Promise<void> {
+  const existing = await findTable(from, ctx, name);
+  if (existing !== undefined) throw resourceInUse(`Table already exists: ${name}`);
+}
 
 /** Checks a request in AWS's order and makes the table of it. */
 export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
@@ -67,7 +77,6 @@ export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
     }),
     ...(input.TableClass && { tableClass: { name: input.TableClass } }),
     isDeletionProtected: input.DeletionProtectionEnabled ?? false,
-    encryption: toEncryption(ctx, input.SSESpecification),
     stream: toStream(ctx, input.StreamSpecification, { billingMode, throughput }),
     tags,
     policy: toPolicy(ctx, input.ResourcePolicy),

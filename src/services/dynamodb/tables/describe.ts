@@ -25,6 +25,7 @@ export function describeTable(
   status: TableStatus = statusOf(table, ctx.clock.now()),
 ): TableDescription {
   const arn = tableArn(ctx, table.name);
+  const isInaccessible = status === "ACTIVE" && table.encryption?.inaccessibleSince !== undefined;
   const local = table.indexes.filter(({ kind }) => kind === "local");
   const global = table.indexes.filter(({ kind }) => kind === "global");
   return {
@@ -34,7 +35,7 @@ export function describeTable(
     })),
     TableName: table.name,
     KeySchema: describeKey(table.key),
-    TableStatus: status,
+    TableStatus: isInaccessible ? "INACCESSIBLE_ENCRYPTION_CREDENTIALS" : status,
     CreationDateTime: new Date(table.createdAt),
     ProvisionedThroughput: describeThroughput(table.throughput),
     TableSizeBytes: counts.bytes,
@@ -157,6 +158,9 @@ function describeRest(table: Table): Partial<TableDescription> {
         Status: "ENABLED" as const,
         SSEType: "KMS" as const,
         KMSMasterKeyArn: encryption.keyArn,
+        ...(encryption.inaccessibleSince !== undefined && {
+          InaccessibleEncryptionDateTime: new Date(encryption.inaccessibleSince),
+        }),
       },
     }),
     ...(restoredFrom && {

@@ -1,4 +1,4 @@
-import type { SSESpecification, OnDemandThroughput as WireOnDemand } from "@aws-sdk/client-dynamodb";
+import type { OnDemandThroughput as WireOnDemand } from "@aws-sdk/client-dynamodb";
 import { invalidParameter } from "../errors.js";
 import type { DynamoContext } from "../state.js";
 import type { OnDemandThroughput, Table } from "./table.js";
@@ -6,15 +6,6 @@ import type { OnDemandThroughput, Table } from "./table.js";
 /** -1 takes a limit away. */
 export function toOnDemandThroughput(given: WireOnDemand): OnDemandThroughput {
   return { read: given.MaxReadRequestUnits ?? -1, write: given.MaxWriteRequestUnits ?? -1 };
-}
-
-/** Every table is encrypted at rest as the disk is; this notes which key the caller named for it. */
-export function toEncryption(ctx: DynamoContext, given: SSESpecification | undefined): Table["encryption"] {
-  if (given === undefined || !given.Enabled) return undefined;
-  const keyId = given.KMSMasterKeyId ?? "alias/aws/dynamodb";
-  const arn = `arn:${ctx.partition}:kms:${ctx.region}:${ctx.account}`;
-  if (keyId.startsWith("arn:")) return { type: "KMS", keyArn: keyId };
-  return { type: "KMS", keyArn: keyId.startsWith("alias/") ? `${arn}:${keyId}` : `${arn}:key/${keyId}` };
 }
 
 export function toPolicy(ctx: DynamoContext, document: string | undefined): Table["policy"] {

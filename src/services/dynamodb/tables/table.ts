@@ -22,7 +22,7 @@ export interface Table {
   warmThroughput?: WarmThroughput;
   tableClass?: { name: "STANDARD" | "STANDARD_INFREQUENT_ACCESS"; changedAt?: number };
   isDeletionProtected: boolean;
-  encryption?: { type: "KMS"; keyArn: string } | undefined;
+  encryption?: TableEncryption | undefined;
   stream?: TableStream;
   timeToLive?: { attribute: string; changedAt: number };
   /** Switched off with the time it was, to bound how soon it can change again. */
@@ -35,6 +35,16 @@ export interface Table {
   restoredFrom?: { backupArn?: string; tableArn?: string; at: number; inProgress: boolean };
   /** A state that it passes through. */
   transition?: { status: "CREATING" | "UPDATING" | "DELETING"; until: number };
+}
+
+/** By a KMS key of the account; tables without are encrypted as the disk is. */
+export interface TableEncryption {
+  type: "KMS";
+  keyArn: string;
+  /** The table's own key as KMS encrypted it: whoever cannot open it cannot use the table. */
+  tableKey?: Uint8Array;
+  /** DynamoDB could not open it when it last looked. */
+  inaccessibleSince?: number;
 }
 
 export interface KeyAttribute {

@@ -8,8 +8,9 @@ import { checkUsable } from "./check-usable.js";
 import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
 import type { Table } from "./table.js";
+import { checkTableKey, newEncryption } from "./table-encryption.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toEncryption, toOnDemandThroughput } from "./table-settings.js";
+import { toOnDemandThroughput } from "./table-settings.js";
 import { changeStream } from "./table-stream.js";
 import { checkTableUpdate, type UpdateTableInput } from "./update-table-input.js";
 import { raiseWarmThroughput } from "./warm-throughput.js";
@@ -17,6 +18,7 @@ import { raiseWarmThroughput } from "./warm-throughput.js";
 export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TableName);
   checkTableUpdate(input);
+  const encryption = await changeEncryption(ctx, name, input);
   const { before, after } = await ctx.store.transact(async (tx) => {
     const found = await describedTable(tx, ctx, name);
     checkUsable(ctx, found);
@@ -25,7 +27,7 @@ export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
     const streamed = changeStream(ctx, indexed, input.StreamSpecification);
     if (streamed.stream?.isEnabled && !found.stream?.isEnabled) openStream(tx, ctx, found, streamed.stream);
     else if (!streamed.stream?.isEnabled) await closeStream(tx, ctx, found);
-    const changed = changeSettings(ctx, streamed, input);
+    const changed = { ...changeSettings(ctx, streamed, input), ...encryption };
     const until = ctx.clock.now() + ctx.state.settings.tableDelayMs;
     const table: Table = { ...changed, transition: { status: "UPDATING", until } };
     putTable(tx, ctx, table);
@@ -34,6 +36,17 @@ export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
   const counts = await ctx.state.counts.of(ctx.account, ctx.region, after.space);
   return { TableDescription: describeTable(ctx, shown(before, after, input), counts, "UPDATING") };
 };
+
+/** A table goes from one key to the other only if the caller may use both. */
+async function changeEncryption(
+  ctx: DynamoContext,
+  name: string,
+  { SSESpecification }: UpdateTableInput,
+): Promise<Pick<Table, "encryption">> {
+  if (SSESpecification === undefined) return {};
+  await checkTableKey(ctx, await describedTable(ctx.store, ctx, name));
+  return { encryption: await newEncryption(ctx, name, SSESpecification) };
+}
 
 /** The answer still shows an index that has just been deleted. */
 function shown(before: Table, after: Table, input: UpdateTableInput): Table {
@@ -58,7 +71,6 @@ function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInpu
     ...(input.DeletionProtectionEnabled !== undefined && {
       isDeletionProtected: input.DeletionProtectionEnabled,
     }),
-    ...(input.SSESpecification && { encryption: toEncryption(ctx, input.SSESpecification) }),
     ...(input.OnDemandThroughput && { onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput) }),
     ...(input.WarmThroughput && {
       warmThroughput: raiseWarmThroughput(input.WarmThroughput, table, table.billingMode),
