@@ -3,6 +3,7 @@ import {
   InvalidFilterException$,
   InvalidRequestException$,
   JobNotFoundException$,
+  KmsKeyValidationException$,
   ResourceInUseException$,
   ResourceNotFoundException$,
   ResourceUnavailableException$,
@@ -34,6 +35,18 @@ export const unsupportedLanguage = (language: string, languages: readonly string
   );
 
 export const invalidRequest = (message: string): AwsError => new AwsError(InvalidRequestException$, message);
+
+/** A document given as bytes that is none of the types that AWS reads. */
+export const unsupportedDocument = (): AwsError =>
+  new AwsError(InvalidRequestException$, "The type of the document is not supported.", {
+    members: { Reason: "INVALID_DOCUMENT", Detail: { Reason: "UNSUPPORTED_DOC_TYPE" } },
+  });
+
+export const invalidKmsKey = (): AwsError =>
+  new AwsError(
+    KmsKeyValidationException$,
+    "The KMS customer managed key (CMK) entered cannot be validated. Verify the key and re-enter it.",
+  );
 
 export const invalidFilter = (message: string): AwsError => new AwsError(InvalidFilterException$, message);
 

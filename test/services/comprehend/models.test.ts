@@ -6,6 +6,7 @@ import {
   CreateEntityRecognizerCommand,
   DeleteDocumentClassifierCommand,
   DeleteEndpointCommand,
+  DescribeDocumentClassificationJobCommand,
   DescribeDocumentClassifierCommand,
   DescribeEndpointCommand,
   DescribeEntityRecognizerCommand,
@@ -15,19 +16,15 @@ import {
   ListTagsForResourceCommand,
   type ModelStatus,
   PutResourcePolicyCommand,
+  StartDocumentClassificationJobCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-comprehend";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { ended } from "./job-bench.js";
 import { untar } from "./untar.js";
 
 const server = useServer();
@@ -37,6 +34,12 @@ let role = "";
 
 const put = (key: string, body: string) =>
   s3().send(new PutObjectCommand({ Bucket: "training", Key: key, Body: body }));
+
+async function unpack(uri: string | undefined): Promise<Record<string, string>> {
+  const Key = uri?.replace("s3://training/", "");
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: "training", Key }));
+  return untar((await Body?.transformToByteArray()) ?? new Uint8Array());
+}
 
 async function trained<T extends { Status?: ModelStatus | undefined }>(
   ask: () => Promise<T | undefined>,
@@ -106,11 +109,7 @@ describe("CreateDocumentClassifier", () => {
     expect(model.ClassifierMetadata).toMatchObject({ NumberOfLabels: 2, NumberOfTestDocuments: 4 });
     expect(model.ClassifierMetadata?.EvaluationMetrics?.Accuracy).toBeGreaterThan(0.7);
 
-    const { Contents = [] } = await s3().send(
-      new ListObjectsV2Command({ Bucket: "training", Prefix: "out/" }),
-    );
-    const { Body } = await s3().send(new GetObjectCommand({ Bucket: "training", Key: Contents[0]?.Key }));
-    const files = untar((await Body?.transformToByteArray()) ?? new Uint8Array());
+    const files = await unpack(model.OutputDataConfig?.S3Uri);
     expect(JSON.parse(files["output/confusion_matrix.json"] ?? "{}")).toMatchObject({
       labels: ["FOOD", "SPORT"],
     });
@@ -130,6 +129,8 @@ describe("CreateDocumentClassifier", () => {
     expect(Classes[0]?.Name).toBe("SPORT");
     expect(Classes.reduce((sum, { Score = 0 }) => sum + Score, 0)).toBeCloseTo(1, 3);
 
+    await refusals(EndpointArn ?? "");
+    await classifiesInJobs(DocumentClassifierArn ?? "");
     const inUse = comprehend().send(new DeleteDocumentClassifierCommand({ DocumentClassifierArn }));
     await expect(inUse).rejects.toMatchObject({ name: "ResourceInUseException" });
     await comprehend().send(new DeleteEndpointCommand({ EndpointArn }));
@@ -142,6 +143,52 @@ describe("CreateDocumentClassifier", () => {
     const gone = comprehend().send(new DescribeDocumentClassifierCommand({ DocumentClassifierArn }));
     await expect(gone).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
+
+  async function refusals(EndpointArn: string): Promise<void> {
+    const Text = "she won the final";
+    const Bytes = Buffer.from(Text);
+    const classify = (input: { Text?: string; Bytes?: Uint8Array }) =>
+      comprehend().send(new ClassifyDocumentCommand({ EndpointArn, ...input }));
+    expect(await classify({ Bytes })).toMatchObject({ Classes: (await classify({ Text })).Classes });
+    await expect(classify({})).rejects.toMatchObject({ name: "InvalidRequestException" });
+    await expect(classify({ Text, Bytes })).rejects.toMatchObject({ name: "InvalidRequestException" });
+    await expect(classify({ Bytes: Buffer.from("%PDF-1.7") })).rejects.toMatchObject({
+      name: "NotImplemented",
+    });
+    await expect(classify({ Bytes: Buffer.from([0xc3, 0x28, 0xa0]) })).rejects.toMatchObject({
+      ...{ name: "InvalidRequestException", Reason: "INVALID_DOCUMENT" },
+      Detail: { Reason: "UNSUPPORTED_DOC_TYPE" },
+    });
+    const wrongKind = comprehend().send(new DetectEntitiesCommand({ Text, EndpointArn }));
+    await expect(wrongKind).rejects.toMatchObject({ name: "ValidationException" });
+    const bytesWithoutEndpoint = comprehend().send(new DetectEntitiesCommand({ Bytes, LanguageCode: "en" }));
+    await expect(bytesWithoutEndpoint).rejects.toMatchObject({ name: "InvalidRequestException" });
+    const noLanguage = comprehend().send(new DetectEntitiesCommand({ Text }));
+    await expect(noLanguage).rejects.toMatchObject({ name: "InvalidRequestException" });
+  }
+
+  async function classifiesInJobs(DocumentClassifierArn: string): Promise<void> {
+    await put("news/a.txt", "bake the bread\nthe striker scored\n");
+    const { JobId } = await comprehend().send(
+      new StartDocumentClassificationJobCommand({
+        InputDataConfig: { S3Uri: "s3://training/news/", InputFormat: "ONE_DOC_PER_LINE" },
+        ...{ OutputDataConfig: { S3Uri: "s3://training/jobs" }, DataAccessRoleArn: role },
+        DocumentClassifierArn,
+      }),
+    );
+    const job = await ended(
+      async () =>
+        (await comprehend().send(new DescribeDocumentClassificationJobCommand({ JobId })))
+          .DocumentClassificationJobProperties,
+    );
+    const files = await unpack(job.OutputDataConfig?.S3Uri);
+    expect(Object.keys(files)).toEqual(["predictions.jsonl"]);
+    const lines = (files["predictions.jsonl"] ?? "").trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { File: "a.txt", Line: "0", Classes: [{ Name: "FOOD" }, { Name: "SPORT" }] },
+      { File: "a.txt", Line: "1", Classes: [{ Name: "SPORT" }, { Name: "FOOD" }] },
+    ]);
+  }
 
   async function tagsAndPolicies(ResourceArn: string): Promise<void> {
     await comprehend().send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "stage", Value: "test" }] }));

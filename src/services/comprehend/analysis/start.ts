@@ -1,3 +1,4 @@
+import { invalidRequest, notBuilt } from "../errors.js";
 import { CUSTOM_LANGUAGES, LANGUAGES, PII_LANGUAGES, TOPICS_DEFAULT } from "../limits.js";
 import { readyModel } from "../models/find.js";
 import type { Op } from "../operation.js";
@@ -7,6 +8,8 @@ import { checkRedaction, startJob } from "./operations.js";
 /** The operations that begin a job. */
 
 export const StartDocumentClassificationJob: Op<"StartDocumentClassificationJob"> = async (input, ctx) => {
+  if (input.FlywheelArn !== undefined) throw notBuilt("A job of a flywheel");
+  if (input.DocumentClassifierArn === undefined) throw invalidRequest("DocumentClassifierArn is required.");
   await readyModel(input.DocumentClassifierArn, ctx);
   return startJob("DocumentClassification", input, ctx);
 };
@@ -17,6 +20,7 @@ export const StartDominantLanguageDetectionJob: Op<"StartDominantLanguageDetecti
 ) => startJob("DominantLanguageDetection", input, ctx);
 
 export const StartEntitiesDetectionJob: Op<"StartEntitiesDetectionJob"> = async (input, ctx) => {
+  if (input.FlywheelArn !== undefined) throw notBuilt("A job of a flywheel");
   if (input.EntityRecognizerArn !== undefined) await readyModel(input.EntityRecognizerArn, ctx);
   checkLanguage(input.LanguageCode, input.EntityRecognizerArn === undefined ? LANGUAGES : CUSTOM_LANGUAGES);
   return startJob("EntitiesDetection", input, ctx);

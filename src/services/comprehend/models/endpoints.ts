@@ -1,27 +1,33 @@
 import type { EndpointProperties } from "@aws-sdk/client-comprehend";
-import { resourceInUse, resourceNotFound, resourceUnavailable } from "../errors.js";
-import { ENDPOINT_TEXT_BYTES_MAX, PAGE_ITEMS_DEFAULT } from "../limits.js";
+import { invalidRequest, notBuilt, resourceInUse, resourceNotFound } from "../errors.js";
+import { PAGE_ITEMS_DEFAULT } from "../limits.js";
 import type { Op } from "../operation.js";
 import { nameInArn, toArn } from "../resources/arn.js";
 import { fromPageToken, toPageToken } from "../resources/page-token.js";
 import { putTags } from "../resources/tags.js";
 import type { ComprehendContext } from "../state.js";
 import { endpoints, tags } from "../store.js";
-import { checkText } from "../text/documents.js";
-import { findModel, readyModel } from "./find.js";
-import type { EndpointRecord } from "./records.js";
+import { givenText } from "../text/given-text.js";
+import { readyModel } from "./find.js";
+import type { EndpointRecord, ModelRecord } from "./records.js";
 import { toClasses } from "./render.js";
+
+/** What stands in an endpoint's ARN for the kind of its model. */
+export const ENDPOINT_KINDS = {
+  classifier: "document-classifier-endpoint",
+  recognizer: "entity-recognizer-endpoint",
+} as const;
 
 /** Endpoints serve a trained model at once: ours need no machines to start. */
 
 export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
-  const { EndpointName = "", ModelArn = "", DesiredInferenceUnits = 1, ClientRequestToken } = input;
-  const model = await findModel(ModelArn, ctx);
-  await readyModel(ModelArn, ctx);
-  const kind = model.kind === "classifier" ? "document-classifier-endpoint" : "entity-recognizer-endpoint";
+  const { EndpointName = "", ModelArn, DesiredInferenceUnits = 1, ClientRequestToken, FlywheelArn } = input;
+  if (FlywheelArn !== undefined) throw notBuilt("An endpoint of a flywheel");
+  if (ModelArn === undefined) throw invalidRequest("ModelArn is required.");
+  const { kind } = await readyModel(ModelArn, ctx);
   const now = ctx.clock.now();
   const record: EndpointRecord = {
-    ...{ arn: toArn(ctx, kind, EndpointName), name: EndpointName, modelArn: ModelArn, status: "IN_SERVICE" },
+    ...{ arn: toArn(ctx, ENDPOINT_KINDS[kind], EndpointName), name: EndpointName, modelArn: ModelArn, status: "IN_SERVICE" },
     ...{ inferenceUnits: DesiredInferenceUnits, createdAt: now, changedAt: now, role: input.DataAccessRoleArn },
     requestToken: ClientRequestToken,
   };
@@ -30,7 +36,8 @@ export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
     if (known && (ClientRequestToken === undefined || known.requestToken !== ClientRequestToken)) {
       throw resourceInUse("The specified resource name is already in use. Use a different name and try your request again.");
     }
-    endpoints.put(tx, [record.arn], known ?? record);
+    if (known) return;
+    endpoints.put(tx, [record.arn], record);
     putTags(tx, record.arn, input.Tags);
   });
   return { EndpointArn: record.arn, ModelArn };
@@ -42,8 +49,14 @@ export const DescribeEndpoint: Op<"DescribeEndpoint"> = async ({ EndpointArn }, 
 
 export const UpdateEndpoint: Op<"UpdateEndpoint"> = async (input, ctx) => {
   const { EndpointArn = "", DesiredModelArn, DesiredInferenceUnits, DesiredDataAccessRoleArn } = input;
+  if (input.FlywheelArn !== undefined) throw notBuilt("An endpoint of a flywheel");
   const found = await findEndpoint(EndpointArn, ctx);
-  if (DesiredModelArn !== undefined) await readyModel(DesiredModelArn, ctx);
+  if (DesiredModelArn !== undefined) {
+    const { kind } = await readyModel(DesiredModelArn, ctx);
+    if (kindServed(EndpointArn) !== kind) {
+      throw invalidRequest(`The endpoint serves a ${kindServed(EndpointArn)}; ${DesiredModelArn} is none.`);
+    }
+  }
   const changed: EndpointRecord = {
     ...found,
     modelArn: DesiredModelArn ?? found.modelArn,
@@ -81,14 +94,28 @@ export const ListEndpoints: Op<"ListEndpoints"> = async (input, ctx) => {
   return { EndpointPropertiesList: found };
 };
 
-export const ClassifyDocument: Op<"ClassifyDocument"> = async ({ Text, EndpointArn, Bytes }, ctx) => {
-  if (Bytes !== undefined && Text === undefined) throw resourceUnavailable("PDF, Word and image input is not built in Lenticular yet.");
-  const text = checkText(Text, ENDPOINT_TEXT_BYTES_MAX);
-  const { modelArn } = await findEndpoint(EndpointArn, ctx);
-  const { file, mode } = await readyModel(modelArn, ctx);
+export const ClassifyDocument: Op<"ClassifyDocument"> = async (input, ctx) => {
+  const text = givenText(input);
+  const { file, mode } = await servedModel(input.EndpointArn, "classifier", ctx);
   const [found = []] = await ctx.state.engine.classify({ file, texts: [text] }, ctx);
   return toClasses(found, mode);
 };
+
+/**
+ * The model behind an endpoint.
+ * @throws InvalidRequestException when the endpoint serves the other kind
+ */
+export async function servedModel(
+  arn: string | undefined,
+  kind: ModelRecord["kind"],
+  ctx: ComprehendContext,
+): Promise<{ file: string; mode: "MULTI_CLASS" | "MULTI_LABEL" }> {
+  if (arn?.includes(`:aws:${ENDPOINT_KINDS.classifier}/`)) throw notBuilt("AWS's own classifier");
+  const { modelArn } = await findEndpoint(arn, ctx);
+  const model = await readyModel(modelArn, ctx);
+  if (model.kind !== kind) throw invalidRequest(`The endpoint ${arn} serves no ${kind}.`);
+  return model;
+}
 
 /** @throws ResourceNotFoundException */
 export async function findEndpoint(arn: string | undefined, ctx: ComprehendContext): Promise<EndpointRecord> {
@@ -97,7 +124,8 @@ export async function findEndpoint(arn: string | undefined, ctx: ComprehendConte
   return found;
 }
 
-export const isEndpointArn = (arn: string): boolean => nameInArn(arn, "entity-recognizer-endpoint") !== undefined;
+const kindServed = (arn: string): ModelRecord["kind"] =>
+  nameInArn(arn, ENDPOINT_KINDS.classifier) === undefined ? "recognizer" : "classifier";
 
 function toProperties(record: EndpointRecord): EndpointProperties {
   return {

@@ -29,10 +29,10 @@ export async function findRecognizer(arn: string | undefined, ctx: ComprehendCon
 export async function readyModel(
   arn: string | undefined,
   ctx: ComprehendContext,
-): Promise<{ file: string; mode: "MULTI_CLASS" | "MULTI_LABEL" }> {
+): Promise<{ file: string; mode: "MULTI_CLASS" | "MULTI_LABEL"; kind: ModelRecord["kind"] }> {
   const model = await findModel(arn, ctx);
   if (model.status !== "TRAINED" && model.status !== "TRAINED_WITH_WARNING") {
     throw resourceUnavailable("The specified resource is not available. Check the resource and try your request again.");
   }
-  return { file: model.file, mode: model.kind === "classifier" ? model.mode : "MULTI_CLASS" };
+  return { kind: model.kind, file: model.file, mode: model.kind === "classifier" ? model.mode : "MULTI_CLASS" };
 }
