@@ -12,8 +12,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import type { TestServer } from "../../support/server.js";
 
-type Config = ConstructorParameters<typeof ComprehendClient>[0];
+type Config = Omit<ReturnType<TestServer["client"]>, "maxAttempts">;
 
 /** A bucket `texts` and a role that Comprehend may read and write it with. */
 export class JobBench {
@@ -23,9 +24,9 @@ export class JobBench {
   role = "";
 
   constructor(config: Config) {
-    this.comprehend = new ComprehendClient(config ?? {});
+    this.comprehend = new ComprehendClient(config);
     this.#s3 = new S3Client({ ...config, forcePathStyle: true });
-    this.#iam = new IAMClient(config ?? {});
+    this.#iam = new IAMClient(config);
   }
 
   async prepare(): Promise<void> {

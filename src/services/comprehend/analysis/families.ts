@@ -1,3 +1,10 @@
+import {
+  JOB_CLASSIFICATION_BYTES_MAX,
+  JOB_SENTIMENT_BYTES_MAX,
+  JOB_TEXT_BYTES_MAX,
+  JOB_TOPICS_BYTES_MAX,
+} from "../limits.js";
+
 /** One kind of asynchronous job. */
 export interface Family {
   /** As in `StartSentimentDetectionJob`. */
@@ -8,6 +15,8 @@ export interface Family {
   readonly folder: string;
   /** Which usage a job leaves. */
   readonly usage: string;
+  /** UTF-8 bytes that a document may have. */
+  readonly bytesMax: number;
 }
 
 export const FAMILIES = {
@@ -16,6 +25,7 @@ export const FAMILIES = {
     "document-classification-job",
     "CLN",
     "DocumentClassification",
+    JOB_CLASSIFICATION_BYTES_MAX,
   ),
   DominantLanguageDetection: family(
     "DominantLanguageDetection",
@@ -31,12 +41,30 @@ export const FAMILIES = {
     "PII",
     "DetectPiiEntities",
   ),
-  SentimentDetection: family("SentimentDetection", "sentiment-detection-job", "SENTIMENT", "DetectSentiment"),
-  TopicsDetection: family("TopicsDetection", "topics-detection-job", "TOPICS", "TopicsDetection"),
+  SentimentDetection: family(
+    "SentimentDetection",
+    "sentiment-detection-job",
+    "SENTIMENT",
+    "DetectSentiment",
+    JOB_SENTIMENT_BYTES_MAX,
+  ),
+  TopicsDetection: family(
+    "TopicsDetection",
+    "topics-detection-job",
+    "TOPICS",
+    "TopicsDetection",
+    JOB_TOPICS_BYTES_MAX,
+  ),
 } as const;
 
 export type FamilyName = keyof typeof FAMILIES;
 
-function family(name: string, resource: string, folder: string, usage: string): Family {
-  return { name, resource, folder, usage };
+function family(
+  name: string,
+  resource: string,
+  folder: string,
+  usage: string,
+  bytesMax = JOB_TEXT_BYTES_MAX,
+): Family {
+  return { name, resource, folder, usage, bytesMax };
 }

@@ -4,8 +4,9 @@ import type { Job, JobControl, JobHandler } from "../../../core/jobs/jobs.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { ComprehendContext } from "../state.js";
 import { analysisJobs } from "../store.js";
-import type { FamilyName } from "./families.js";
-import { type InputDocument, type InputPlace, readDocuments } from "./input.js";
+import { answer, inBatches, toLine } from "./answers.js";
+import { FAMILIES, type FamilyName } from "./families.js";
+import { type InputPlace, readDocuments } from "./input.js";
 import type { AnalysisJob } from "./job.js";
 import { type JobS3, toJobS3 } from "./job-s3.js";
 import { runPiiJob } from "./pii-job.js";
@@ -14,24 +15,24 @@ import { toLocation } from "./s3-location.js";
 import { packArchive } from "./tar.js";
 import { runTopicsJob } from "./topics-job.js";
 
-/** Documents read together, and the characters among them after which no more are added. */
-const BATCH_DOCUMENTS = 32;
-const BATCH_CHARACTERS = 20_000;
 /** Batches between two checkpoints: what a killed server has to read again. */
-const CHECKPOINT_BATCHES = 10;
+export const CHECKPOINT_BATCHES = 10;
 
-interface Checkpoint {
+/** What a job that goes on knows of the documents done. */
+export interface Checkpoint {
   place: InputPlace;
-  /** Bytes of the answer that belong to the documents done. */
+  /** Bytes of the answer that belong to them. */
   bytes: number;
   documents: number;
+  /** Usage that they leave. */
+  units: number;
 }
 
 /** Runs analysis jobs; one that the server's end cut off goes on where it last told. */
 export const analysisRunner: JobHandler<ComprehendContext> = {
   async run(job, control, ctx) {
     const { family, id } = job.input as { family: FamilyName; id: string };
-    const record = await mark(ctx, family, id, { status: "IN_PROGRESS" });
+    const record = await begin(ctx, family, id);
     if (!record) return;
     const folder = join(await ctx.state.folder(), "jobs", id);
     try {
@@ -57,13 +58,15 @@ async function runIn(
 ): Promise<void> {
   const s3 = toJobS3(ctx, record.request.DataAccessRoleArn, control.signal);
   if (record.family === "TopicsDetection") return runTopicsJob(folder, record, s3, control, ctx);
-  if (record.family === "PiiEntitiesDetection") return runPiiJob(folder, record, s3, control, ctx);
-  const answer = join(folder, "output");
-  await writeAnswer(answer, record, s3, job.checkpoint as Checkpoint | undefined, control, ctx);
-  await deliver(folder, [{ name: "output", path: answer }], record, s3, ctx);
+  if (record.family === "PiiEntitiesDetection") return runPiiJob(folder, record, s3, job, control, ctx);
+  const name = record.family === "DocumentClassification" ? "predictions.jsonl" : "output";
+  const path = join(folder, name);
+  const units = await writeAnswer(path, record, s3, job.checkpoint as Checkpoint | undefined, control, ctx);
+  await deliver(folder, [{ name, path }], record, s3, ctx);
+  meterJob(record, units, ctx);
 }
 
-/** One line of JSON a document. */
+/** One line of JSON a document. Gives the units of usage. */
 async function writeAnswer(
   path: string,
   record: AnalysisJob,
@@ -71,60 +74,39 @@ async function writeAnswer(
   checkpoint: Checkpoint | undefined,
   control: JobControl,
   ctx: ComprehendContext,
-): Promise<void> {
+): Promise<number> {
   const read = await toReader(record, ctx, control.signal);
+  const { bytesMax } = FAMILIES[record.family];
+  const input = readDocuments(s3, record.request.InputDataConfig, checkpoint?.place, bytesMax);
+  let { bytes, documents, units } = checkpoint ?? { bytes: 0, documents: 0, units: 0 };
+  let batches = 0;
   const file = await open(path, "a");
   try {
-    await truncate(path, checkpoint?.bytes ?? 0);
-    let bytes = checkpoint?.bytes ?? 0;
-    let documents = checkpoint?.documents ?? 0;
-    let batches = 0;
-    for await (const batch of inBatches(
-      readDocuments(s3, record.request.InputDataConfig, checkpoint?.place),
-    )) {
+    await truncate(path, bytes);
+    for await (const batch of inBatches(input)) {
       control.signal.throwIfAborted();
-      const answers = await read(batch.documents.map(({ text }) => text));
-      const lines = answers
-        .map((answer, nth) => `${JSON.stringify(toLine(batch.documents[nth], answer))}\n`)
-        .join("");
+      const answers = await answer(batch, record, read);
+      const lines = answers.map((answered) => `${toLine(answered, record)}\n`).join("");
       await file.appendFile(lines);
       bytes += Buffer.byteLength(lines);
-      documents += batch.documents.length;
+      documents += answers.length;
+      units += answers.reduce((sum, answered) => sum + answered.units, 0);
       batches += 1;
-      if (batches % CHECKPOINT_BATCHES === 0) {
-        // How much input is left is not known; each checkpoint comes nearer to the end without reaching it.
-        await control.report(1 - 1 / (1 + documents / 1_000), { place: batch.place, bytes, documents });
-      }
+      if (batches % CHECKPOINT_BATCHES > 0) continue;
+      await file.datasync();
+      await control.report(progressOf(documents), { place: batch.place, bytes, documents, units });
     }
   } finally {
     await file.close();
   }
+  return units;
 }
 
-export function toLine(
-  document: InputDocument | undefined,
-  answer: Record<string, unknown>,
-): Record<string, unknown> {
-  const { file: File = "", line: Line } = document ?? {};
-  return { File, ...(Line !== undefined && { Line }), ...answer };
-}
+/** How much input is left is not known; each checkpoint comes nearer to the end without reaching it. */
+export const progressOf = (documents: number): number => 1 - 1 / (1 + documents / 1_000);
 
-export async function* inBatches(
-  source: AsyncIterable<{ document: InputDocument; place: InputPlace }>,
-): AsyncGenerator<{ documents: InputDocument[]; place: InputPlace }> {
-  let documents: InputDocument[] = [];
-  let characters = 0;
-  let last: InputPlace = { key: "", line: 0 };
-  for await (const { document, place } of source) {
-    documents.push(document);
-    characters += document.text.length;
-    last = place;
-    if (documents.length < BATCH_DOCUMENTS && characters < BATCH_CHARACTERS) continue;
-    yield { documents, place };
-    documents = [];
-    characters = 0;
-  }
-  if (documents.length > 0) yield { documents, place: last };
+export function meterJob({ family }: AnalysisJob, quantity: number, ctx: ComprehendContext): void {
+  ctx.meter(`Start${family}Job`, [{ usageType: FAMILIES[family].usage, quantity, unit: "Units" }]);
 }
 
 /** Packs the answer and puts it where the request wants it. */
@@ -139,6 +121,18 @@ export async function deliver(
   await packArchive(files, archive, ctx.clock.now());
   const { bucket, key } = toLocation(record.outputUri);
   await s3.put(bucket, key, archive, "application/gzip");
+}
+
+/** Marks a job as under way; one that was to stop when the server ended stops here instead. */
+async function begin(
+  ctx: ComprehendContext,
+  family: FamilyName,
+  id: string,
+): Promise<AnalysisJob | undefined> {
+  const job = await analysisJobs.get(ctx.store, family, id);
+  if (job?.status !== "STOP_REQUESTED") return mark(ctx, family, id, { status: "IN_PROGRESS" });
+  await mark(ctx, family, id, { status: "STOPPED", endedAt: ctx.clock.now() });
+  return undefined;
 }
 
 /** Changes a job that has not ended; undefined when it has. */

@@ -4,6 +4,7 @@ import type { JobControl } from "../../../core/jobs/jobs.js";
 import { invalidRequest } from "../errors.js";
 import { JOB_BYTES_MAX, TOPICS_DEFAULT } from "../limits.js";
 import type { ComprehendContext } from "../state.js";
+import { FAMILIES } from "./families.js";
 import { type InputDocument, readDocuments } from "./input.js";
 import type { AnalysisJob } from "./job.js";
 import type { JobS3 } from "./job-s3.js";
@@ -23,19 +24,22 @@ export async function runTopicsJob(
   ctx: ComprehendContext,
 ): Promise<void> {
   const documents: InputDocument[] = [];
+  const texts: string[] = [];
   let bytes = 0;
-  for await (const { document } of readDocuments(s3, record.request.InputDataConfig, undefined)) {
+  const { bytesMax } = FAMILIES[record.family];
+  for await (const { document } of readDocuments(s3, record.request.InputDataConfig, undefined, bytesMax)) {
     control.signal.throwIfAborted();
+    if (document.text === undefined) {
+      throw invalidRequest(`The file ${document.file} has a document of more than ${bytesMax} bytes.`);
+    }
     documents.push(document);
-    bytes += document.text.length;
+    texts.push(document.text);
+    bytes += Buffer.byteLength(document.text);
     if (documents.length > DOCUMENTS_MAX || bytes > JOB_BYTES_MAX)
       throw invalidRequest("The input has too many documents.");
   }
   const count = record.request.NumberOfTopics ?? TOPICS_DEFAULT;
-  const topics = await ctx.state.engine.topics(
-    { texts: documents.map(({ text }) => text), count, seed: SEED },
-    { signal: control.signal },
-  );
+  const topics = await ctx.state.engine.topics({ texts, count, seed: SEED }, { signal: control.signal });
   const terms = topics.terms.flatMap((list, topic) =>
     list.map(({ term, weight }) => [pad(topic), term, weight.toString()]),
   );
@@ -57,6 +61,8 @@ export async function runTopicsJob(
   for (const { path, rows } of files)
     await writeFile(path, rows.map((row) => `${row.map(quote).join(",")}\r\n`).join(""));
   await deliver(folder, files, record, s3, ctx);
+  const { usage } = FAMILIES[record.family];
+  ctx.meter(`Start${record.family}Job`, [{ usageType: usage, quantity: bytes / 1_048_576, unit: "MB" }]);
 }
 
 /** AWS writes topics as three digits. */

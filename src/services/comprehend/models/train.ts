@@ -19,7 +19,7 @@ const SEED = 20_171_127;
 export const trainingRunner: JobHandler<ComprehendContext> = {
   async run(job, control, ctx) {
     const { arn } = job.input as { arn: string };
-    const model = await change(ctx, arn, { status: "TRAINING", trainingStartedAt: ctx.clock.now() });
+    const model = await begin(ctx, arn);
     if (!model) return;
     try {
       const s3 = toJobS3(ctx, model.role, control.signal);
@@ -45,8 +45,8 @@ async function trainClassifier(model: ClassifierRecord, s3: JobS3, control: JobC
     { examples, test, mode: model.mode, file: model.file, seed: SEED },
     { signal: control.signal },
   );
-  if (model.outputUri !== undefined) await tellConfusion(model, evaluation, s3, ctx);
-  return { evaluation };
+  if (model.outputUri === undefined) return { evaluation };
+  return { evaluation, outputUri: await tellConfusion(model, evaluation, s3, ctx) };
 }
 
 /** @throws InvalidRequestException for too few labels, or too few examples of one */
@@ -64,13 +64,13 @@ function checkExamples(labels: readonly (readonly string[])[]): void {
   }
 }
 
-/** AWS puts `output.tar.gz` with `confusion_matrix.json` into the folder of the training. */
+/** AWS puts `output.tar.gz` with `confusion_matrix.json` into the folder of the training; gives its URI. */
 async function tellConfusion(
   model: ClassifierRecord,
   { labels, confusion }: { labels: string[]; confusion: unknown },
   s3: JobS3,
   ctx: ComprehendContext,
-): Promise<void> {
+): Promise<string> {
   const { bucket, key } = toLocation(model.outputUri);
   const id = ctx.ids.string(32, "0123456789abcdef");
   const folder = join(await ctx.state.folder(), "training", id);
@@ -81,7 +81,9 @@ async function tellConfusion(
     await writeFile(path, JSON.stringify({ ...names, confusion_matrix: confusion }));
     const archive = join(folder, "output.tar.gz");
     await packArchive([{ name: "output/confusion_matrix.json", path }], archive, ctx.clock.now());
-    await s3.put(bucket, below(key, `${ctx.account}-CLR-${id}/output/output.tar.gz`), archive, "application/gzip");
+    const place = below(key, `${ctx.account}-CLR-${id}/output/output.tar.gz`);
+    await s3.put(bucket, place, archive, "application/gzip");
+    return `s3://${bucket}/${place}`;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -97,6 +99,17 @@ async function trainRecognizer(model: RecognizerRecord, s3: JobS3, control: JobC
   const input = { examples, test, list, language: model.language, file: model.file, seed: SEED };
   const evaluation = await ctx.state.engine.trainRecognizer(input, { signal: control.signal });
   return { evaluation };
+}
+
+/** Marks a model as in training; one that was to stop when the server ended stops here instead. */
+async function begin(ctx: ComprehendContext, arn: string): Promise<ModelRecord | undefined> {
+  const model = await models.get(ctx.store, arn);
+  const now = ctx.clock.now();
+  if (model?.status !== "STOP_REQUESTED") {
+    return change(ctx, arn, { status: "TRAINING", trainingStartedAt: now });
+  }
+  await change(ctx, arn, { status: "STOPPED", endedAt: now });
+  return undefined;
 }
 
 /** Changes a model whose training has not ended; undefined when it has. */
