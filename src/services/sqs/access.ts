@@ -24,7 +24,7 @@ async function ask(ctx: SqsContext, action: string, account: string, name: strin
 const onUrl =
   (action: string) =>
   (input: { QueueUrl?: string | undefined }, ctx: SqsContext): Promise<AccessRequest[]> => {
-    const { account, name } = parseQueueUrl(input.QueueUrl);
+    const { account, name } = parseQueueUrl(input.QueueUrl, ctx.account);
     return ask(ctx, action, account, name);
   };
 

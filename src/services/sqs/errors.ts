@@ -13,7 +13,6 @@ import {
   KmsInvalidState$,
   KmsNotFound$,
   KmsThrottled$,
-  MessageNotInflight$,
   OverLimit$,
   PurgeQueueInProgress$,
   QueueDeletedRecently$,
@@ -24,25 +23,60 @@ import {
   TooManyEntriesInBatchRequest$,
   UnsupportedOperation$,
 } from "@aws-sdk/client-sqs";
+import type { StaticErrorSchema } from "@smithy/types";
 import { AwsError } from "../../wire/aws-error.js";
 import { BATCH_ENTRIES_MAX, MESSAGE_BYTES_MAX } from "./limits.js";
 
 /** SQS's errors in SQS's words. Each builds one; the caller throws it. */
 
-export const queueNotFound = () => new AwsError(QueueDoesNotExist$, "The specified queue does not exist.");
+/** Errors that the model has no shape for: named one way in JSON, another in the query protocol. */
+const unmodelled = (name: string, queryCode: string): StaticErrorSchema => [
+  -3,
+  "com.amazonaws.sqs",
+  name,
+  { awsQueryError: [queryCode, 400], error: "client", httpError: 400 },
+  ["message"],
+  [0],
+];
+const InvalidParameterValue$ = unmodelled("InvalidParameterValueException", "InvalidParameterValue");
+const MissingParameter$ = unmodelled("MissingRequiredParameterException", "MissingParameter");
+
+/** Those that are named alike in both protocols tell JSON clients so, too. */
+const sameInQuery = (kind: StaticErrorSchema, message: string) =>
+  new AwsError(kind, message, { headers: { "x-amzn-query-error": `${kind[2]};Sender` } });
+
+/** The query protocol has a longer wording. */
+export const queueNotFound = (isQuery = false) =>
+  new AwsError(
+    QueueDoesNotExist$,
+    `The specified queue does not exist${isQuery ? " for this wsdl version" : ""}.`,
+  );
 export const invalidAddress = (url: string) =>
   new AwsError(InvalidAddress$, `The address ${url} is not valid for this endpoint.`);
 export const unknownAttribute = (name: string) =>
-  new AwsError(InvalidAttributeName$, `Unknown Attribute ${name}.`);
-export const invalidAttribute = (name: string) =>
-  new AwsError(InvalidAttributeValue$, `Invalid value for the parameter ${name}.`);
+  sameInQuery(InvalidAttributeName$, `Unknown Attribute ${name}.`);
+export const fifoOnly = (name: string) =>
+  sameInQuery(InvalidAttributeName$, `You can specify the ${name} only when FifoQueue is set to true.`);
+export const invalidAttribute = (name: string, reason?: string) =>
+  sameInQuery(
+    InvalidAttributeValue$,
+    `Invalid value for the parameter ${name}.${reason === undefined ? "" : ` Reason: ${reason}`}`,
+  );
 export const invalidRedrive = (name: string, value: string, reason: string) =>
   invalidValue(`Value ${value} for parameter ${name} is invalid. Reason: ${reason}`);
-export const invalidValue = (message: string) => new AwsError("InvalidParameterValue", message);
+export const invalidValue = (message: string) => new AwsError(InvalidParameterValue$, message);
 export const invalidParameter = (name: string, value: unknown, reason: string) =>
   invalidValue(`Value ${value} for parameter ${name} is invalid. Reason: ${reason}`);
 export const missing = (name: string) =>
-  new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+  new AwsError(MissingParameter$, `The request must contain the parameter ${name}.`);
+/** What a batch says of a parameter that all its entries need. */
+export const missingInBatch = (name: string) =>
+  invalidValue(`The request must contain the parameter ${name}.`);
+export const noDeduplicationId = () =>
+  invalidValue(
+    "The queue should either have ContentBasedDeduplication enabled or " +
+      "MessageDeduplicationId provided explicitly",
+  );
 export const nameExists = (attribute: string) =>
   new AwsError(
     QueueNameExists$,
@@ -73,12 +107,14 @@ export const receiptInvalid = (handle: string) =>
   );
 export const receiptExpired = (handle: string) =>
   invalidParameter("ReceiptHandle", handle, "The receipt handle has expired.");
-export const notInFlight = (handle: string) =>
-  new AwsError(
-    MessageNotInflight$,
-    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not ` +
-      `exist or is not available for visibility timeout change.`,
+export const notChangeable = (handle: string) =>
+  invalidParameter(
+    "ReceiptHandle",
+    handle,
+    "Message does not exist or is not available for visibility timeout change.",
   );
+export const invalidAction = (action: string) =>
+  new AwsError("InvalidAction", `The action ${action} is not valid for this endpoint.`);
 export const emptyBatch = (kind: string) =>
   new AwsError(EmptyBatchRequest$, `There should be at least one ${kind} in the request.`);
 export const tooManyEntries = (count: number) =>

@@ -42,6 +42,8 @@ export interface MessageRecord {
   visibleAt: number;
   firstReceivedAt?: number;
   receiveCount: number;
+  /** In the queues that it failed in before it came to this dead-letter queue; shown, and not held against it here. */
+  receivedBefore?: number;
   /** Of the latest receive: what its receipt handle holds. */
   receipt?: string;
   groupId?: string;

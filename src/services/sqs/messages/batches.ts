@@ -1,5 +1,6 @@
 import type { BatchResultErrorEntry } from "@aws-sdk/client-sqs";
 import { AwsError } from "../../../wire/aws-error.js";
+import { queryErrorCode } from "../../../wire/query/aws-query.js";
 import { emptyBatch, invalidEntryId, repeatedId, tooManyEntries } from "../errors.js";
 import { BATCH_ENTRIES_MAX } from "../limits.js";
 
@@ -26,7 +27,7 @@ export async function runEntries<E extends Entry, R>(
   entries: E[],
   isOrdered: boolean,
   work: (entry: E) => Promise<R>,
-): Promise<{ Successful: R[]; Failed: BatchResultErrorEntry[] }> {
+): Promise<{ Successful: R[] | undefined; Failed: BatchResultErrorEntry[] | undefined }> {
   const Successful: R[] = [];
   const Failed: BatchResultErrorEntry[] = [];
   const one = async (entry: E) => {
@@ -34,11 +35,20 @@ export async function runEntries<E extends Entry, R>(
       Successful.push(await work(entry));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      const { code, message, fault } = error;
-      Failed.push({ Id: entry.Id, Code: code, Message: message, SenderFault: fault === "client" });
+      const { message, fault } = error;
+      Failed.push({
+        Id: entry.Id,
+        Code: queryErrorCode(error),
+        Message: message,
+        SenderFault: fault === "client",
+      });
     }
   };
   if (isOrdered) for (const entry of entries) await one(entry);
   else await Promise.all(entries.map(one));
-  return { Successful, Failed };
+  // AWS leaves an empty list out.
+  return {
+    Successful: Successful.length > 0 ? Successful : undefined,
+    Failed: Failed.length > 0 ? Failed : undefined,
+  };
 }

@@ -28,7 +28,11 @@ interface Found {
 
 export const ReceiveMessage: Op<"ReceiveMessage"> = async (input, ctx) => {
   const queue = await findQueue(ctx, input.QueueUrl);
-  const limit = within("MaxNumberOfMessages", input.MaxNumberOfMessages ?? 1, 1, RECEIVED_MESSAGES_MAX);
+  const limit = input.MaxNumberOfMessages ?? 1;
+  if (limit < 1 || limit > RECEIVED_MESSAGES_MAX) {
+    const reason = `Must be between 1 and ${RECEIVED_MESSAGES_MAX}, if provided.`;
+    throw invalidParameter("MaxNumberOfMessages", limit, reason);
+  }
   const waitMax = numberOf(queue, "ReceiveMessageWaitTimeSeconds");
   const wait = within("WaitTimeSeconds", input.WaitTimeSeconds ?? waitMax, 0, WAIT_SECONDS_MAX);
   const timeout = input.VisibilityTimeout ?? numberOf(queue, "VisibilityTimeout");
@@ -107,33 +111,39 @@ async function findVisible(
 }
 
 /**
- * The first messages of a FIFO queue whose groups have none in flight: as many as there are of the group that is first, then
- * of the next, as on AWS.
+ * The first messages of a FIFO queue whose groups have none in flight: as many as there are of the group whose turn it is,
+ * then of the next, as on AWS. It is the turn of the group whose first message has been visible for longest: one that has
+ * just come back waits behind those that nobody has received.
  */
 async function findInOrder(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
   const now = ctx.clock.now();
   const blocked = new Set<string>();
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { since: number; isReceived: boolean; ids: string[] }>();
   let nextAt = Number.POSITIVE_INFINITY;
   let found = 0;
   let looked = 0;
   let lookedMax = FIFO_SCAN_MAX;
   for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
-    const group = value.groupId ?? "";
+    const name = value.groupId ?? "";
     if (value.visibleAt > now) {
-      blocked.add(group);
+      blocked.add(name);
       nextAt = Math.min(nextAt, value.visibleAt);
-    } else if (!blocked.has(group)) {
-      groups.set(group, [...(groups.get(group) ?? []), value.id].slice(0, limit));
+    } else if (!blocked.has(name)) {
+      const { visibleAt: since, isReceived } = value;
+      const group = groups.get(name) ?? { since, isReceived, ids: [] };
+      groups.set(name, group);
+      if (group.ids.length < limit) group.ids.push(value.id);
       found += 1;
-      // Enough in all: a little further there may be more of the first group.
+      // Enough in all: a little further there may be more of the group whose turn it is.
       if (found === limit) lookedMax = Math.min(lookedMax, looked + FIFO_LOOK_AHEAD);
-      if (groups.values().next().value?.length === limit) break;
+      const first = groups.values().next().value;
+      if (first && !first.isReceived && first.ids.length === limit) break;
     }
     looked += 1;
     if (looked >= lookedMax) break;
   }
-  return { ids: [...groups.values()].flat().slice(0, limit), nextAt };
+  const inTurn = [...groups.values()].sort((one, other) => one.since - other.since);
+  return { ids: inTurn.flatMap(({ ids }) => ids).slice(0, limit), nextAt };
 }
 
 /** Takes messages out of sight, the worn-out ones to the dead-letter queue, those too old to nowhere. */
@@ -151,7 +161,8 @@ async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: 
     if (!message || message.visibleAt > now) continue;
     if (message.sentAt <= keptFrom) deleteMessage(tx, queue, message);
     else if (target && redrive && message.receiveCount >= redrive.maxReceiveCount) {
-      await moveMessage(tx, message, queue, target, now);
+      const receivedBefore = (message.receivedBefore ?? 0) + message.receiveCount;
+      await moveMessage(tx, { ...message, receivedBefore }, queue, target, now);
     } else {
       const next: MessageRecord = {
         ...message,
@@ -220,12 +231,13 @@ function toMessage(queue: QueueRecord, message: MessageRecord, input: ReceiveMes
   };
 }
 
-/** `All`, `.*`, a name, or the start of names before `.*`. */
+/** `All`, `*`, `.*`, a name, or the start of names before `.*`. */
 function pickAttributes(message: MessageRecord, names: readonly string[]) {
   const isWanted = (name: string) =>
     names.some(
       (wanted) =>
         wanted === "All" ||
+        wanted === "*" ||
         wanted === name ||
         (wanted.endsWith(".*") && name.startsWith(wanted.slice(0, -2))),
     );
@@ -236,7 +248,7 @@ function pickSystem(queue: QueueRecord, message: MessageRecord, names: readonly 
   const all: Partial<Record<MessageSystemAttributeName, string | undefined>> = {
     SenderId: message.senderId,
     SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateReceiveCount: String(message.receiveCount + (message.receivedBefore ?? 0)),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
     MessageGroupId: message.groupId,
     MessageDeduplicationId: message.deduplicationId,

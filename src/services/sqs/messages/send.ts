@@ -7,6 +7,8 @@ import {
   invalidParameter,
   invalidValue,
   missing,
+  missingInBatch,
+  noDeduplicationId,
   tooLong,
 } from "../errors.js";
 import { DEDUPLICATION_MS, DELAY_SECONDS_MAX, MESSAGE_ATTRIBUTES_MAX, MESSAGE_BYTES_MAX } from "../limits.js";
@@ -21,7 +23,7 @@ import { makeSeal, type Seal } from "./encryption.js";
 
 type Sent = Omit<SendMessageRequest, "QueueUrl">;
 
-const ATTRIBUTE_NAME = /^(?!aws\.|amazon\.|\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/i;
+const ATTRIBUTE_NAME = /^(?!aws\.|amazon\.|\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/iu;
 const FIFO_TOKEN = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that AWS refuses
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/u;
@@ -51,9 +53,11 @@ function toAttribute(name: string, { DataType, StringValue, BinaryValue }: Parti
   const value = kind === "Binary" ? BinaryValue : StringValue;
   if (value === undefined || value.length === 0) {
     throw invalidValue(
-      `The message attribute '${name}' must contain non-empty message attribute value for ` +
-        `message attribute type '${DataType}'.`,
+      `Message (user) attribute '${name}' must contain a non-empty value of type '${DataType}'.`,
     );
+  }
+  if (typeof value === "string" && FORBIDDEN.test(value)) {
+    throw invalidValue(`Invalid characters found in the value of message attribute '${name}'.`);
   }
   if (kind === "Number" && !Number.isFinite(Number(value))) {
     throw invalidValue(`Can't cast the value of message attribute '${name}' to a number.`);
@@ -61,10 +65,10 @@ function toAttribute(name: string, { DataType, StringValue, BinaryValue }: Parti
   return kind === "Binary" ? { DataType, BinaryValue } : { DataType, StringValue };
 }
 
-function sizeOf(body: string, attributes: Record<string, MessageAttribute>): number {
+function sizeOf(body: string, attributes: Record<string, Partial<MessageAttribute>> = {}): number {
   let bytes = Buffer.byteLength(body);
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType ?? "");
     bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue ?? "");
   }
   return bytes;
@@ -134,12 +138,7 @@ function toDeduplicationId(queue: QueueRecord, sent: Sent, body: string): string
       "MessageDeduplicationId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
     );
   }
-  if (queue.attributes.ContentBasedDeduplication !== "true") {
-    throw invalidValue(
-      "The queue should either have ContentBasedDeduplication enabled or " +
-        "MessageDeduplicationId provided explicitly",
-    );
-  }
+  if (queue.attributes.ContentBasedDeduplication !== "true") throw noDeduplicationId();
   return createHash("sha256").update(body).digest("hex");
 }
 
@@ -199,6 +198,14 @@ function toAnswer(queue: QueueRecord, message: MessageRecord, sent: MessageRecor
 /** Twenty digits, as AWS writes them. */
 export const toSequenceNumber = (sequence: number): string => `188${String(sequence).padStart(17, "0")}`;
 
+/** An entry without its group or its deduplication id fails the whole batch. */
+function checkFifoEntry(queue: QueueRecord, { MessageGroupId, MessageDeduplicationId }: Sent): void {
+  if (MessageGroupId === undefined) throw missingInBatch("MessageGroupId");
+  if (MessageDeduplicationId === undefined && queue.attributes.ContentBasedDeduplication !== "true") {
+    throw noDeduplicationId();
+  }
+}
+
 export const SendMessage: Op<"SendMessage"> = async (input, ctx) => {
   const queue = await findQueue(ctx, input.QueueUrl);
   const message = toMessage(ctx, queue, input);
@@ -209,8 +216,12 @@ export const SendMessage: Op<"SendMessage"> = async (input, ctx) => {
 export const SendMessageBatch: Op<"SendMessageBatch"> = async (input, ctx) => {
   const queue = await findQueue(ctx, input.QueueUrl);
   const entries = checkEntries(input.Entries, "SendMessageBatchRequestEntry");
-  const bytes = entries.reduce((sum, { MessageBody = "" }) => sum + Buffer.byteLength(MessageBody), 0);
+  const bytes = entries.reduce(
+    (sum, entry) => sum + sizeOf(entry.MessageBody ?? "", entry.MessageAttributes),
+    0,
+  );
   if (bytes > MESSAGE_BYTES_MAX) throw batchTooLong(bytes);
+  if (isFifo(queue)) for (const entry of entries) checkFifoEntry(queue, entry);
   const seal = await makeSeal(ctx, queue);
   return runEntries(entries, isFifo(queue), async (entry) => {
     const message = toMessage(ctx, queue, entry);

@@ -1,4 +1,4 @@
-import { invalidParameter, missing, notInFlight, receiptExpired } from "../errors.js";
+import { invalidParameter, missing, notChangeable, receiptExpired } from "../errors.js";
 import { VISIBILITY_SECONDS_MAX } from "../limits.js";
 import { findQueue } from "../queues/find-queue.js";
 import type { QueueRecord } from "../records.js";
@@ -36,6 +36,10 @@ export const DeleteMessageBatch: Op<"DeleteMessageBatch"> = async (input, ctx) =
   });
 };
 
+/**
+ * Also for a message whose timeout has passed, and on a standard queue by the handle of an earlier receive; a FIFO queue
+ * takes only the handle under which the message is in flight.
+ */
 async function hide(
   ctx: SqsContext,
   queue: QueueRecord,
@@ -55,7 +59,9 @@ async function hide(
   await ctx.store.transact(async (tx) => {
     const now = ctx.clock.now();
     const message = await messages.get(tx, queue.id, messageId);
-    if (message?.receipt !== nonce || message.visibleAt <= now) throw notInFlight(handle);
+    if (message?.receipt === undefined) throw notChangeable(handle);
+    if (isFifo(queue) && (message.receipt !== nonce || message.visibleAt <= now))
+      throw receiptExpired(handle);
     putMessage(tx, queue, { ...message, visibleAt: now + seconds * 1000 }, message);
   });
   ctx.state.waiters.ring(queue.id);

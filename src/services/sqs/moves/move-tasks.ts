@@ -114,7 +114,7 @@ export const moveStep: EventHandler<SqsContext> = {
           });
           return [...targets];
         }
-        const { sourceArn: _source, ...kept } = message;
+        const { sourceArn: _source, receivedBefore: _before, ...kept } = message;
         await moveMessage(tx, kept, source, to, now);
         targets.add(to.id);
         moved += 1;

@@ -1,4 +1,4 @@
-import { invalidAttribute, invalidRedrive, twoEncryptions, unknownAttribute } from "../errors.js";
+import { fifoOnly, invalidAttribute, invalidRedrive, twoEncryptions, unknownAttribute } from "../errors.js";
 import type { QueueRecord } from "../records.js";
 import type { SqsContext } from "../state.js";
 
@@ -87,7 +87,7 @@ function checkAttribute(name: string, value: string, isFifo: boolean): void {
   }
   const choices = FIFO_CHOICES[name];
   if (choices) {
-    if (!isFifo) throw unknownAttribute(name);
+    if (!isFifo) throw name === "ContentBasedDeduplication" ? unknownAttribute(name) : fifoOnly(name);
     if (!choices.includes(value)) throw invalidAttribute(name);
     return;
   }
@@ -101,7 +101,8 @@ function checkAttribute(name: string, value: string, isFifo: boolean): void {
       if (value !== "true" && value !== "false") throw invalidAttribute(name);
       return;
     case "FifoQueue":
-      if (value !== "true" || !isFifo) throw invalidAttribute(name);
+      if (!isFifo) throw unknownAttribute(name);
+      if (value !== "true") throw invalidAttribute(name, "Modifying queue type is not supported.");
       return;
     case "Policy":
       if (value !== "" && !isObject(value)) throw invalidAttribute(name);

@@ -5,15 +5,20 @@ import type { SqsContext } from "../state.js";
 import { queues } from "../store.js";
 import { parseQueueUrl } from "./names.js";
 
+/** Whether a client sent it as a form or by GET; JSON and calls from other services are not. */
+export function isQueryCall({ request: { method, headers } }: SqsContext): boolean {
+  return method === "GET" || (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+}
+
 /** The queue of a URL, in the region of the call. */
 export async function findQueue(
   ctx: SqsContext,
   url: string | undefined,
   from: Reader = ctx.store,
 ): Promise<QueueRecord> {
-  const { account, name } = parseQueueUrl(url);
+  const { account, name } = parseQueueUrl(url, ctx.account);
   const found = await queues.get(from, account, ctx.region, name);
-  if (!found) throw queueNotFound();
+  if (!found) throw queueNotFound(isQueryCall(ctx));
   return found;
 }
 

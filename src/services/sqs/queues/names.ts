@@ -7,9 +7,10 @@ export interface QueueName {
   name: string;
 }
 
-/** `http://HOST/ACCOUNT/NAME`, also with more path before it; the host is not looked at. */
-export function parseQueueUrl(url: string | undefined): QueueName {
+/** `http://HOST/ACCOUNT/NAME`, also with more path before it; the host is not looked at. A name alone is the caller's queue. */
+export function parseQueueUrl(url: string | undefined, caller: string): QueueName {
   if (!url) throw missing("QueueUrl");
+  if (/^[\w-]{1,80}(?:\.fifo)?$/.test(url)) return { account: caller, name: url };
   const [, account, name] = /(?:^|\/)(\d{12})\/([\w-]{1,80}(?:\.fifo)?)\/?$/.exec(url) ?? [];
   if (account === undefined || name === undefined) throw invalidAddress(url);
   return { account, name };

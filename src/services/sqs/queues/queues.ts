@@ -13,7 +13,17 @@ import {
 import { LIST_RESULTS_MAX, PURGE_PAUSE_MS, RECREATE_PAUSE_MS } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op } from "../state.js";
-import { CONTENTS, deletions, findByArn, isFifo, queues } from "../store.js";
+import {
+  CONTENTS,
+  deduplicationEnds,
+  deduplications,
+  deletions,
+  findByArn,
+  isFifo,
+  messages,
+  places,
+  queues,
+} from "../store.js";
 import {
   checkAttributes,
   parseAllowPolicy,
@@ -23,7 +33,7 @@ import {
   withOneEncryption,
   withSmallBooleans,
 } from "./attributes.js";
-import { findQueue } from "./find-queue.js";
+import { findQueue, isQueryCall } from "./find-queue.js";
 import { toQueueArn, toQueueUrl } from "./names.js";
 
 const NAME = /^[\w-]{1,80}$/;
@@ -103,7 +113,7 @@ export const GetQueueUrl: Op<"GetQueueUrl"> = async (input, ctx) => {
   if (!input.QueueName) throw missing("QueueName");
   const account = input.QueueOwnerAWSAccountId ?? ctx.account;
   const found = await queues.get(ctx.store, account, ctx.region, input.QueueName);
-  if (!found) throw queueNotFound();
+  if (!found) throw queueNotFound(isQueryCall(ctx));
   return { QueueUrl: toQueueUrl(ctx, found) };
 };
 
@@ -158,7 +168,9 @@ export const PurgeQueue: Op<"PurgeQueue"> = async (input, ctx) => {
     queues.put(tx, [found.account, found.region, found.name], { ...found, purgedAt: now });
     return found;
   });
-  for (const name of ["messages", "places"]) await clearRange(ctx.store, { prefix: [name, queue.id] });
+  // What was sent before a purge repeats nothing after it.
+  for (const { name } of [messages, places, deduplications, deduplicationEnds])
+    await clearRange(ctx.store, { prefix: [name, queue.id] });
   return {};
 };
 

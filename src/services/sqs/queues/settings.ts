@@ -1,13 +1,6 @@
 import type { QueueAttributeName } from "@aws-sdk/client-sqs";
 import type { Transaction } from "../../../core/store/store.js";
-import {
-  invalidAttribute,
-  invalidParameter,
-  invalidValue,
-  missing,
-  overLimit,
-  unknownAttribute,
-} from "../errors.js";
+import { invalidParameter, invalidValue, missing, overLimit, unknownAttribute } from "../errors.js";
 import { TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
@@ -75,8 +68,10 @@ export const GetQueueAttributes: Op<"GetQueueAttributes"> = async (input, ctx) =
   if (wanted.some((name) => name === "All" || name.startsWith("Approximate"))) {
     Object.assign(all, await count(ctx, queue));
   }
+  if (all.KmsMasterKeyId === undefined) delete all.KmsDataKeyReusePeriodSeconds;
   if (all.Policy !== undefined) all.Policy = await ctx.principals.show(all.Policy);
   const given = wanted.includes("All") ? all : pick(all, wanted);
+  if (Object.keys(given).length === 0) return {};
   return { Attributes: given as Partial<Record<QueueAttributeName, string>> };
 };
 
@@ -107,7 +102,6 @@ export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) =
   const wanted = withSmallBooleans(input.Attributes ?? {});
   await pinPolicy(ctx, wanted);
   return change(ctx, input.QueueUrl, async (queue, tx) => {
-    if (wanted.FifoQueue !== undefined && !isFifo(queue)) throw invalidAttribute("FifoQueue");
     checkAttributes(wanted, isFifo(queue));
     const attributes: Record<string, string> = { ...queue.attributes };
     for (const [name, value] of Object.entries(wanted)) {
@@ -140,9 +134,10 @@ export const UntagQueue: Op<"UntagQueue"> = async (input, ctx) => {
   }));
 };
 
-export const ListQueueTags: Op<"ListQueueTags"> = async (input, ctx) => ({
-  Tags: (await findQueue(ctx, input.QueueUrl)).tags,
-});
+export const ListQueueTags: Op<"ListQueueTags"> = async (input, ctx) => {
+  const { tags } = await findQueue(ctx, input.QueueUrl);
+  return { Tags: Object.keys(tags).length > 0 ? tags : undefined };
+};
 
 interface Statement {
   Sid?: string;
@@ -164,6 +159,9 @@ function readPolicy(queue: QueueRecord): PolicyDocument {
   return { Version, Id, Statement: Array.isArray(Statement) ? Statement : [Statement] };
 }
 
+/** As AWS writes it: one alone is no list. */
+const oneOrAll = (texts: string[]) => (texts.length === 1 ? texts[0] : texts);
+
 const LABEL = /^[\w-]{1,80}$/;
 const STATEMENTS_MAX = 20;
 
@@ -182,8 +180,8 @@ export const AddPermission: Op<"AddPermission"> = async (input, ctx) => {
     const statement: Statement = {
       Sid: Label,
       Effect: "Allow",
-      Principal: { AWS: AWSAccountIds.map((id) => `arn:aws:iam::${id}:root`) },
-      Action: Actions.map((action) => (action === "*" ? "SQS:*" : `SQS:${action}`)),
+      Principal: { AWS: oneOrAll(AWSAccountIds.map((id) => `arn:aws:iam::${id}:root`)) },
+      Action: oneOrAll(Actions.map((action) => (action === "*" ? "SQS:*" : `SQS:${action}`))),
       Resource: toQueueArn(queue),
     };
     return withPolicy(queue, { ...policy, Statement: [...policy.Statement, statement] }, ctx);
