@@ -101,10 +101,21 @@ describe("CompareFaces", () => {
     expect(FaceMatches[0]?.Similarity).toBeGreaterThan(FaceMatches[1]?.Similarity ?? 100);
   });
 
-  it("refuses a source without a face", async () => {
-    const target = await drawFaces([{ ...ANNA, x: 300, y: 200 }]);
-    const input = { SourceImage: { Bytes: sample("coffee.jpg") }, TargetImage: { Bytes: target } };
-    await expect(rekognition().send(new CompareFacesCommand(input))).rejects.toMatchObject({
+  it("tells of each face what CompareFaces tells, and no more", async () => {
+    const Bytes = await drawFaces([{ ...ANNA, x: 300, y: 200 }]);
+    const input = { SourceImage: { Bytes }, TargetImage: { Bytes } };
+    const { SourceImageFace, FaceMatches = [] } = await rekognition().send(new CompareFacesCommand(input));
+    expect(Object.keys(SourceImageFace ?? {}).sort()).toEqual(["BoundingBox", "Confidence"]);
+    const members = ["BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"];
+    expect(Object.keys(FaceMatches[0]?.Face ?? {}).sort()).toEqual(members);
+  });
+
+  it.each(["source", "target"])("refuses a %s without a face", async (without) => {
+    const face = { Bytes: await drawFaces([{ ...ANNA, x: 300, y: 200 }]) };
+    const none = { Bytes: sample("coffee.jpg") };
+    const [SourceImage, TargetImage] = without === "source" ? [none, face] : [face, none];
+    const compare = new CompareFacesCommand({ SourceImage, TargetImage });
+    await expect(rekognition().send(compare)).rejects.toMatchObject({
       name: "InvalidParameterException",
       message: "Request has invalid parameters",
     });

@@ -10,7 +10,7 @@ import { toComparedFace } from "./to-wire.js";
 
 export const CompareFaces: Op<"CompareFaces"> = async (input, ctx) => {
   const threshold = input.SimilarityThreshold ?? SIMILARITY_PERCENT_DEFAULT;
-  const wishes = { attributes: true, identities: true };
+  const wishes = { attributes: false, identities: true };
   const source = await lookAtFaces(input.SourceImage, ctx, wishes);
   const target = await lookAtFaces(input.TargetImage, ctx, wishes);
   // Unlike with the other operations, no filter is AWS's default here.
@@ -19,6 +19,8 @@ export const CompareFaces: Op<"CompareFaces"> = async (input, ctx) => {
     qualityReasons(face, filter, seen.facts).length === 0;
   const largest = source.faces.find(passes(source));
   if (!largest?.identity) throw invalidParameters();
+  // A target that shows nobody is refused too; one whose faces the filter leaves out is not.
+  if (target.faces.length === 0) throw invalidParameters();
   const { identity } = largest;
   const compared = target.faces.filter(passes(target)).map((face) => ({
     face,

@@ -40,7 +40,7 @@ export function toFaceDetail(face: Face, asked: readonly Attribute[] = []): Face
   };
 }
 
-/** A face as CompareFaces and RecognizeCelebrities give it. */
+/** A face as RecognizeCelebrities gives it, and, looked at without attributes, CompareFaces. */
 export function toComparedFace(face: Face): ComparedFace {
   const { attributes } = face;
   return {
