@@ -1,4 +1,5 @@
 import type { AccessRequest } from "../../core/access.js";
+import { parseArn } from "../../core/arns.js";
 import { resourceTagConditions } from "../../core/tags.js";
 import { collectionArn } from "./arns.js";
 import type { RekognitionContext } from "./state.js";
@@ -20,9 +21,23 @@ const onCollection =
 
 const onResource =
   (action: string) =>
-  ({ ResourceArn = "" }: { ResourceArn?: string | undefined }): AccessRequest[] => [
-    { action: `rekognition:${action}`, resource: ResourceArn },
-  ];
+  async (
+    { ResourceArn = "" }: { ResourceArn?: string | undefined },
+    ctx: RekognitionContext,
+  ): Promise<AccessRequest[]> => {
+    const id = parseArn(ResourceArn)?.resource.replace(/^collection\//, "") ?? "";
+    const conditions = resourceTagConditions((await collections.get(ctx.store, id))?.tags ?? {});
+    return [{ action: `rekognition:${action}`, resource: ResourceArn, conditions }];
+  };
+
+/** Whoever tags what is made must be allowed to tag. */
+const CreateCollection = async (
+  input: CollectionInput & { Tags?: Record<string, string> | undefined },
+  ctx: RekognitionContext,
+): Promise<AccessRequest[]> => [
+  ...(await onCollection("CreateCollection")(input, ctx)),
+  ...(Object.keys(input.Tags ?? {}).length > 0 ? await onCollection("TagResource")(input, ctx) : []),
+];
 
 interface Channelled {
   NotificationChannel?: { RoleArn: string | undefined } | undefined;
@@ -45,7 +60,7 @@ const starting =
 export const access = {
   AssociateFaces: onCollection("AssociateFaces"),
   CompareFaces: any("CompareFaces"),
-  CreateCollection: onCollection("CreateCollection"),
+  CreateCollection,
   CreateUser: onCollection("CreateUser"),
   DeleteCollection: onCollection("DeleteCollection"),
   DeleteFaces: onCollection("DeleteFaces"),
