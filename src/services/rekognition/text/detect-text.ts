@@ -2,7 +2,7 @@ import type { DetectionFilter, DetectTextFilters, TextDetection } from "@aws-sdk
 import type { Point } from "../../../engines/vision/text/shapes.js";
 import type { SeenText, TextOutput } from "../../../engines/vision/vision-api.js";
 import { invalidParameters } from "../errors.js";
-import { cornersOfBox, isInside, toGeometry } from "../images/geometry.js";
+import { cornersOfBox, isMostlyInside, toGeometry } from "../images/geometry.js";
 import { look } from "../images/look.js";
 import { readImage } from "../images/read-image.js";
 import { TEXT_CONFIDENCE_PERCENT_DEFAULT, WORDS_MAX } from "../limits.js";
@@ -36,12 +36,11 @@ export function keepWords(
   const percentMin = filter?.MinConfidence ?? TEXT_CONFIDENCE_PERCENT_DEFAULT;
   const passes = ({ confidence, corners }: SeenText): boolean => {
     const box = toGeometry(corners).BoundingBox;
-    const middle = { x: mean(corners.map(({ x }) => x)), y: mean(corners.map(({ y }) => y)) };
     return (
       confidence * 100 >= percentMin &&
       (box?.Height ?? 0) >= (filter?.MinBoundingBoxHeight ?? 0) &&
       (box?.Width ?? 0) >= (filter?.MinBoundingBoxWidth ?? 0) &&
-      (regions.length === 0 || regions.some((region) => isInside(middle, region)))
+      (regions.length === 0 || regions.some((region) => isMostlyInside(corners, region)))
     );
   };
   let left = WORDS_MAX;
@@ -52,10 +51,6 @@ export function keepWords(
     if (words.length > 0) kept.push({ ...line, words });
   }
   return kept;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** All lines, then all words, numbered through; a word names its line. */

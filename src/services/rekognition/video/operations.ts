@@ -11,7 +11,7 @@ import { findCollection } from "../collections/find-collection.js";
 import { LABEL_MODEL_VERSION } from "../labels/detect-labels.js";
 import { MODERATION_MODEL_VERSION } from "../moderation/taxonomy.js";
 import type { Op } from "../state.js";
-import { TEXT_MODEL_VERSION } from "../text/detect-text.js";
+import { TEXT_MODEL_VERSION, toRegions } from "../text/detect-text.js";
 import { readSegments, readVideoJob } from "./read-job.js";
 import { startVideoJob } from "./start-job.js";
 
@@ -38,8 +38,11 @@ export const GetFaceDetection: Op<"GetFaceDetection"> = async (input, ctx) => {
   return { ...answer, Faces: findings };
 };
 
-export const StartTextDetection: Op<"StartTextDetection"> = (input, ctx) =>
-  startVideoJob(ctx, "text", input, { text: input.Filters });
+export const StartTextDetection: Op<"StartTextDetection"> = async (input, ctx) => {
+  // What is no region is refused now, not when the job runs.
+  toRegions(input.Filters);
+  return startVideoJob(ctx, "text", input, { text: input.Filters });
+};
 
 export const GetTextDetection: Op<"GetTextDetection"> = async (input, ctx) => {
   const { answer, findings } = await readVideoJob<TextDetectionResult>(ctx, "text", input, "time");
