@@ -10,6 +10,8 @@ export interface VideoFacts {
   framesPerSecond: number;
   width: number;
   height: number;
+  /** Whether luminance uses all values of a byte or those of television; absent where the file does not say. */
+  colorRange?: "full" | "limited";
 }
 
 export interface VideoFrame {
@@ -53,7 +55,13 @@ export async function readVideoFacts(file: string, signal: AbortSignal): Promise
 }
 
 interface Probed {
-  streams?: { codec_name?: string; width?: number; height?: number; avg_frame_rate?: string }[];
+  streams?: {
+    codec_name?: string;
+    width?: number;
+    height?: number;
+    avg_frame_rate?: string;
+    color_range?: string;
+  }[];
   format?: { format_long_name?: string; duration?: string };
 }
 
@@ -70,6 +78,8 @@ function toFacts(text: string): VideoFacts {
     framesPerSecond: frames / (seconds || 1),
     width: stream.width,
     height: stream.height,
+    ...(stream.color_range === "pc" && { colorRange: "full" }),
+    ...(stream.color_range === "tv" && { colorRange: "limited" }),
   };
 }
 

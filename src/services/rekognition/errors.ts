@@ -1,5 +1,6 @@
 import {
   ConflictException$,
+  IdempotentParameterMismatchException$,
   ImageTooLargeException$,
   InternalServerError$,
   InvalidImageFormatException$,
@@ -8,6 +9,7 @@ import {
   InvalidS3ObjectException$,
   ResourceAlreadyExistsException$,
   ResourceNotFoundException$,
+  ServiceQuotaExceededException$,
   ThrottlingException$,
   VideoTooLargeException$,
 } from "@aws-sdk/client-rekognition";
@@ -46,6 +48,13 @@ export const userNotFound = (id: string) =>
   new AwsError(ResourceNotFoundException$, `The user id: ${id} does not exist`);
 export const userExists = (id: string) =>
   new AwsError(ConflictException$, `The user id: ${id} already exists`);
+export const tooManyFacesOfUser = (id: string, limit: number) =>
+  new AwsError(ServiceQuotaExceededException$, `The user id: ${id} already has ${limit} faces`);
+export const tokenReused = () =>
+  new AwsError(
+    IdempotentParameterMismatchException$,
+    "ClientRequestToken was used before with other input parameters",
+  );
 export const resourceNotFound = (arn: string) =>
   new AwsError(ResourceNotFoundException$, `The resource ${arn} does not exist`);
 export const jobNotFound = () => new AwsError(ResourceNotFoundException$, "Job with given jobId not found");

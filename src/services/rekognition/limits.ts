@@ -19,6 +19,10 @@ export const FACE_MODEL_VERSION = "7.0";
 export const USERS_PAGE_ENTRIES_MAX = 500;
 /** How like the user's other faces a new one must be when the caller sets no UserMatchThreshold. */
 export const ASSOCIATION_PERCENT_DEFAULT = 75;
+/** Faces that one user may have. */
+export const USER_FACES_MAX = 100;
+/** How long a client request token makes requests the same one. */
+export const REQUEST_TOKEN_LIFE_MS = 8 * 60 * 60 * 1000;
 export const TAGS_MAX = 200;
 /** Words that DetectText gives at most, and how sure they must be when the caller sets no MinConfidence. */
 export const WORDS_MAX = 100;

@@ -44,6 +44,14 @@ export interface UserRecord {
   identity?: Uint8Array;
 }
 
+/** A request about users that carried a client request token, with its answer. */
+export interface UserRequest {
+  digest: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  answer: object;
+}
+
 export function toIdentity(bytes: Uint8Array): Float32Array {
   const values = new Float32Array(bytes.length / 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,6 +74,8 @@ export interface VideoJobRecord {
   kind: VideoKind;
   video: { bucket: string; name: string; version?: string };
   jobTag?: string;
+  /** What else than its token the request had, to know it from another. */
+  requestDigest?: string;
   /** On whose behalf the video is read. */
   principal: Principal;
   /** What the kind of job was asked, as its operation takes it. */

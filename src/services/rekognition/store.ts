@@ -5,6 +5,7 @@ import type {
   FaceRecord,
   ImageRecord,
   UserRecord,
+  UserRequest,
   VideoFinding,
   VideoJobRecord,
   VideoSegment,
@@ -25,10 +26,17 @@ export const users = collection<UserRecord>("users");
 /** [collection id, user id, face id]: the faces of each user. */
 export const userFaces = collection<true>("user-faces");
 
+/** [collection id, operation, client request token] */
+export const userRequests = collection<UserRequest>("user-requests");
+
+/** [collection id, time, operation, client request token]: the oldest first. */
+export const userRequestsByTime = collection<true>("user-requests-by-time");
+
 /** Deletes a collection with all that is in it. */
 export function deleteWhole(tx: Transaction, collectionId: string): void {
   collections.delete(tx, collectionId);
-  for (const { name } of [faces, images, users, userFaces]) tx.deleteRange({ prefix: [name, collectionId] });
+  for (const { name } of [faces, images, users, userFaces, userRequests, userRequestsByTime])
+    tx.deleteRange({ prefix: [name, collectionId] });
 }
 
 /** [job id] */

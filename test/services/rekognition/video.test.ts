@@ -47,7 +47,7 @@ async function makeClip(pictures: readonly Uint8Array[]): Promise<Uint8Array> {
       writeFileSync(join(folder, `${at}.png`), frame);
     }
     const input = ["-framerate", "1/2", "-i", join(folder, "%d.png")];
-    const output = ["-r", "10", "-pix_fmt", "yuv420p", join(folder, "clip.mp4")];
+    const output = ["-r", "10", "-pix_fmt", "yuv420p", "-color_range", "pc", join(folder, "clip.mp4")];
     execFileSync("ffmpeg", ["-v", "error", ...input, ...output]);
     return new Uint8Array(readFileSync(join(folder, "clip.mp4")));
   } finally {
@@ -100,6 +100,10 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     expect(JobId).toMatch(/^[0-9a-f]{64}$/);
     const again = await rekognition.send(new StartLabelDetectionCommand(input));
     expect(again.JobId).toBe(JobId);
+    const other = { ...input, JobTag: "weekly" };
+    await expect(rekognition.send(new StartLabelDetectionCommand(other))).rejects.toMatchObject({
+      name: "IdempotentParameterMismatchException",
+    });
     const done = await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId })));
     expect(done).toMatchObject({
       JobStatus: "SUCCEEDED",
@@ -111,6 +115,7 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
         FrameHeight: 480,
         FrameRate: 10,
         DurationMillis: 6000,
+        ColorRange: "FULL",
       },
     });
     const cats = done.Labels?.filter(({ Label }) => Label?.Name === "Cat").map(({ Timestamp }) => Timestamp);
@@ -220,6 +225,10 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
       Video: { S3Bucket: "videos", S3ObjectName: "clip.mp4" },
     });
     expect((await rekognition.send(new GetTextDetectionCommand({ JobId }))).JobStatus).toBe("SUCCEEDED");
+    const shapeless = { Video, Filters: { RegionsOfInterest: [{}] } };
+    await expect(rekognition.send(new StartTextDetectionCommand(shapeless))).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
     const broken = { Video: { S3Object: { Bucket: "videos", Name: "text.mp4" } }, NotificationChannel };
     const failed = await rekognition.send(new StartFaceDetectionCommand(broken));
     const [second] = await receive(queue);

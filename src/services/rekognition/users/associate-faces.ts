@@ -1,61 +1,79 @@
 import type { UnsuccessfulFaceAssociation } from "@aws-sdk/client-rekognition";
+import type { Transaction } from "../../../core/store/store.js";
 import { findCollection } from "../collections/find-collection.js";
+import { tooManyFacesOfUser } from "../errors.js";
 import { noteChange } from "../faces/search-index.js";
 import { distanceOf, toSimilarityPercent } from "../faces/similarity.js";
-import { ASSOCIATION_PERCENT_DEFAULT } from "../limits.js";
+import { ASSOCIATION_PERCENT_DEFAULT, USER_FACES_MAX } from "../limits.js";
 import { type FaceRecord, toIdentity } from "../records.js";
 import type { Op } from "../state.js";
 import { collections, faces, userFaces, users } from "../store.js";
+import { once } from "./once.js";
 import { facesOfUser, meanIdentity } from "./user-identity.js";
 import { userStatus } from "./user-status.js";
 import { findUser } from "./users.js";
 
+type AssociateInput = Parameters<Op<"AssociateFaces">>[0];
+
 export const AssociateFaces: Op<"AssociateFaces"> = async (input, ctx) => {
-  const threshold = input.UserMatchThreshold ?? ASSOCIATION_PERCENT_DEFAULT;
-  const wanted = [...new Set(input.FaceIds ?? [])];
-  const { user, collection, associated, refused } = await ctx.store.transact(async (tx) => {
-    const inCollection = await findCollection(tx, input.CollectionId);
-    const found = await findUser(tx, inCollection.id, input.UserId);
-    const own = await facesOfUser(tx, inCollection.id, found.id);
-    const taken: string[] = [];
-    const left: UnsuccessfulFaceAssociation[] = [];
-    for (const FaceId of wanted) {
-      const face = await faces.get(tx, inCollection.id, FaceId);
-      const problem = whyNot(face, found.id, own, threshold);
-      if (problem) left.push({ FaceId, ...problem });
-      else if (face) {
-        taken.push(FaceId);
-        if (face.userId === found.id) continue;
-        own.push(face);
-        faces.put(tx, [inCollection.id, FaceId], { ...face, userId: found.id });
-        userFaces.put(tx, [inCollection.id, found.id, FaceId], true);
-      }
-    }
-    const changed = { ...found, faces: own.length, identity: meanIdentity(own) };
-    users.put(tx, [inCollection.id, found.id], changed);
-    collections.put(tx, [inCollection.id], { ...inCollection, revision: inCollection.revision + 1 });
-    return { user: changed, collection: inCollection, associated: taken, refused: left };
-  });
-  const put = user.identity ? [{ id: user.id, vector: toIdentity(user.identity) }] : [];
-  const { revision } = collection;
-  await noteChange(ctx, collection.id, "users", { from: revision, to: revision + 1, put });
-  return {
-    AssociatedFaces: associated.map((FaceId) => ({ FaceId })),
-    UnsuccessfulFaceAssociations: refused,
-    UserStatus: userStatus(user),
-  };
+  const { answer, change } = await ctx.store.transact((tx) =>
+    once(tx, ctx, "AssociateFaces", input, () => associate(tx, input)),
+  );
+  if (change) await noteChange(ctx, input.CollectionId ?? "", "users", change);
+  return answer;
 };
 
-/** Why a face cannot become the user's; undefined when it can, or is already. */
+/** Takes what fits; a face that is the user's already is left as it is and not told of. */
+async function associate(tx: Transaction, input: AssociateInput) {
+  const threshold = input.UserMatchThreshold ?? ASSOCIATION_PERCENT_DEFAULT;
+  const collection = await findCollection(tx, input.CollectionId);
+  const found = await findUser(tx, collection.id, input.UserId);
+  const own = await facesOfUser(tx, collection.id, found.id);
+  const isFull = own.length >= USER_FACES_MAX;
+  const taken: string[] = [];
+  const left: UnsuccessfulFaceAssociation[] = [];
+  for (const FaceId of new Set(input.FaceIds)) {
+    const face = await faces.get(tx, collection.id, FaceId);
+    if (face?.userId === found.id) continue;
+    if (isFull) throw tooManyFacesOfUser(found.id, USER_FACES_MAX);
+    const problem = whyNot(face, own, threshold);
+    if (problem) left.push({ FaceId, ...problem });
+    else if (face) {
+      taken.push(FaceId);
+      own.push(face);
+      faces.put(tx, [collection.id, FaceId], { ...face, userId: found.id });
+      userFaces.put(tx, [collection.id, found.id, FaceId], true);
+    }
+  }
+  const identity = meanIdentity(own);
+  const user = { ...found, faces: own.length, identity };
+  const { revision } = collection;
+  users.put(tx, [collection.id, found.id], user);
+  collections.put(tx, [collection.id], { ...collection, revision: revision + 1 });
+  return {
+    answer: {
+      AssociatedFaces: taken.map((FaceId) => ({ FaceId })),
+      UnsuccessfulFaceAssociations: left,
+      UserStatus: userStatus(user),
+    },
+    change: {
+      from: revision,
+      to: revision + 1,
+      put: identity ? [{ id: user.id, vector: toIdentity(identity) }] : [],
+    },
+  };
+}
+
+/** Why a face cannot become the user's; undefined when it can. */
 function whyNot(
   face: FaceRecord | undefined,
-  userId: string,
   own: readonly FaceRecord[],
   threshold: number,
 ): Omit<UnsuccessfulFaceAssociation, "FaceId"> | undefined {
   if (!face) return { Reasons: ["FACE_NOT_FOUND"] };
-  if (face.userId === userId) return undefined;
   if (face.userId !== undefined) return { UserId: face.userId, Reasons: ["ASSOCIATED_TO_A_DIFFERENT_USER"] };
+  // AWS has no reason for this one either.
+  if (own.length >= USER_FACES_MAX) return { Reasons: [] };
   const mean = meanIdentity(own);
   // The first face of a user has nothing to be compared with.
   if (!mean) return undefined;

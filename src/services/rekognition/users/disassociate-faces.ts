@@ -1,16 +1,18 @@
 import type { UnsuccessfulFaceDisassociation } from "@aws-sdk/client-rekognition";
+import type { Transaction } from "../../../core/store/store.js";
 import { findCollection } from "../collections/find-collection.js";
 import { noteChange } from "../faces/search-index.js";
 import { toIdentity } from "../records.js";
 import type { Op } from "../state.js";
 import { collections, faces, userFaces, users } from "../store.js";
+import { once } from "./once.js";
 import { facesOfUser, meanIdentity } from "./user-identity.js";
 import { userStatus } from "./user-status.js";
 import { findUser } from "./users.js";
 
 export const DisassociateFaces: Op<"DisassociateFaces"> = async (input, ctx) => {
   const wanted = new Set(input.FaceIds ?? []);
-  const { user, collection, freed, refused } = await ctx.store.transact(async (tx) => {
+  const disassociate = async (tx: Transaction) => {
     const inCollection = await findCollection(tx, input.CollectionId);
     const found = await findUser(tx, inCollection.id, input.UserId);
     const own = await facesOfUser(tx, inCollection.id, found.id);
@@ -30,15 +32,25 @@ export const DisassociateFaces: Op<"DisassociateFaces"> = async (input, ctx) => 
     const changed = { ...found, faces: kept.length, identity: meanIdentity(kept) };
     users.put(tx, [inCollection.id, found.id], changed);
     collections.put(tx, [inCollection.id], { ...inCollection, revision: inCollection.revision + 1 });
-    return { user: changed, collection: inCollection, freed: gone, refused: left };
-  });
-  const put = user.identity ? [{ id: user.id, vector: toIdentity(user.identity) }] : [];
-  const { revision } = collection;
-  const change = { from: revision, to: revision + 1, put, remove: user.identity ? [] : [user.id] };
-  await noteChange(ctx, collection.id, "users", change);
-  return {
-    DisassociatedFaces: freed.map((FaceId) => ({ FaceId })),
-    UnsuccessfulFaceDisassociations: refused,
-    UserStatus: userStatus(user),
+    const { revision } = inCollection;
+    const { id, identity } = changed;
+    return {
+      answer: {
+        DisassociatedFaces: gone.map((FaceId) => ({ FaceId })),
+        UnsuccessfulFaceDisassociations: left,
+        UserStatus: userStatus(changed),
+      },
+      change: {
+        from: revision,
+        to: revision + 1,
+        put: identity ? [{ id, vector: toIdentity(identity) }] : [],
+        remove: identity ? [] : [id],
+      },
+    };
   };
+  const { answer, change } = await ctx.store.transact((tx) =>
+    once(tx, ctx, "DisassociateFaces", input, () => disassociate(tx)),
+  );
+  if (change) await noteChange(ctx, input.CollectionId ?? "", "users", change);
+  return answer;
 };

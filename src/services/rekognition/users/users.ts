@@ -1,5 +1,5 @@
 import { readPageToken, toPageToken } from "../../../core/pagination.js";
-import type { Reader } from "../../../core/store/store.js";
+import type { Reader, Transaction } from "../../../core/store/store.js";
 import { findCollection } from "../collections/find-collection.js";
 import { invalidPageToken, userExists, userNotFound } from "../errors.js";
 import { noteChange } from "../faces/search-index.js";
@@ -7,6 +7,7 @@ import { USERS_PAGE_ENTRIES_MAX } from "../limits.js";
 import type { UserRecord } from "../records.js";
 import type { Op } from "../state.js";
 import { collections, faces, userFaces, users } from "../store.js";
+import { once } from "./once.js";
 import { userStatus } from "./user-status.js";
 
 export async function findUser(
@@ -21,18 +22,20 @@ export async function findUser(
 
 export const CreateUser: Op<"CreateUser"> = async (input, ctx) => {
   const id = input.UserId ?? "";
-  await ctx.store.transact(async (tx) => {
+  const create = async (tx: Transaction) => {
     const collection = await findCollection(tx, input.CollectionId);
     if (await users.get(tx, collection.id, id)) throw userExists(id);
     users.put(tx, [collection.id, id], { id, faces: 0 });
     collections.put(tx, [collection.id], { ...collection, users: collection.users + 1 });
-  });
+    return { answer: {} };
+  };
+  await ctx.store.transact((tx) => once(tx, ctx, "CreateUser", input, () => create(tx)));
   return {};
 };
 
 /** Its faces stay in the collection and belong to nobody. */
 export const DeleteUser: Op<"DeleteUser"> = async (input, ctx) => {
-  const { collectionId, id, from } = await ctx.store.transact(async (tx) => {
+  const remove = async (tx: Transaction) => {
     const collection = await findCollection(tx, input.CollectionId);
     const user = await findUser(tx, collection.id, input.UserId);
     for await (const { key } of userFaces.range(tx, { prefix: [collection.id, user.id] })) {
@@ -44,9 +47,10 @@ export const DeleteUser: Op<"DeleteUser"> = async (input, ctx) => {
     users.delete(tx, collection.id, user.id);
     const revision = collection.revision + 1;
     collections.put(tx, [collection.id], { ...collection, users: collection.users - 1, revision });
-    return { collectionId: collection.id, id: user.id, from: collection.revision };
-  });
-  await noteChange(ctx, collectionId, "users", { from, to: from + 1, remove: [id] });
+    return { answer: {}, change: { from: collection.revision, to: revision, remove: [user.id] } };
+  };
+  const { change } = await ctx.store.transact((tx) => once(tx, ctx, "DeleteUser", input, () => remove(tx)));
+  if (change) await noteChange(ctx, input.CollectionId ?? "", "users", change);
   return {};
 };
 

@@ -110,6 +110,7 @@ function toMetadata({
   framesPerSecond,
   width,
   height,
+  colorRange,
 }: VideoFacts): VideoMetadata {
   return {
     Codec: codec,
@@ -118,5 +119,6 @@ function toMetadata({
     FrameRate: framesPerSecond,
     FrameWidth: width,
     FrameHeight: height,
+    ...(colorRange && { ColorRange: colorRange === "full" ? "FULL" : "LIMITED" }),
   };
 }

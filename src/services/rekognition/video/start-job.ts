@@ -2,9 +2,10 @@ import type { NotificationChannel, Video } from "@aws-sdk/client-rekognition";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { hasFfmpeg } from "../../../engines/video/ffmpeg.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { ffmpegMissing, invalidParameters, invalidS3Object, videoTooLarge } from "../errors.js";
+import { ffmpegMissing, invalidParameters, invalidS3Object, tokenReused, videoTooLarge } from "../errors.js";
 import { JOB_ID_CHARACTERS, VIDEO_BYTES_MAX } from "../limits.js";
 import type { VideoKind, VideoSettings } from "../records.js";
+import { digestOfInput } from "../request-digest.js";
 import type { RekognitionContext } from "../state.js";
 import { videoJobs, videoTokens } from "../store.js";
 import { checkRole } from "./notify.js";
@@ -39,15 +40,21 @@ export async function startVideoJob(
   const channel = SNSTopicArn && RoleArn ? { topicArn: SNSTopicArn, roleArn: RoleArn } : undefined;
   if (channel) await checkRole(channel.roleArn, ctx);
   const token = input.ClientRequestToken;
+  const digest = digestOfInput(input);
   const JobId = await ctx.store.transact(async (tx) => {
     const known = token === undefined ? undefined : await videoTokens.get(tx, kind, token);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      const { requestDigest = digest } = (await videoJobs.get(tx, known)) ?? {};
+      if (requestDigest !== digest) throw tokenReused();
+      return known;
+    }
     const id = ctx.ids.string(JOB_ID_CHARACTERS, LOWER_HEX);
     videoJobs.put(tx, [id], {
       id,
       kind,
       video: { bucket: Bucket, name: Name, ...(Version !== undefined && { version: Version }) },
       ...(input.JobTag !== undefined && { jobTag: input.JobTag }),
+      requestDigest: digest,
       principal: ctx.principal,
       settings,
       ...(channel && { channel }),
