@@ -1,3 +1,4 @@
+import type { GrantConstraints } from "@aws-sdk/client-kms";
 import type { AccessRequest, ConditionValue, ResourcePolicy } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
 import { aliasArn, keyArn } from "./domain/arns.js";
@@ -82,6 +83,31 @@ const onKey =
     await toRequest(ctx, await findKey(ctx, input.KeyId), action, input),
   ];
 
+interface GrantInput extends KeyInput {
+  GranteePrincipal?: string | undefined;
+  RetiringPrincipal?: string | undefined;
+  Operations?: string[] | undefined;
+  Constraints?: GrantConstraints | undefined;
+}
+
+/** Rule of an operation on grants: key policies often let services alone make them, in a caller's name. */
+const onGrant =
+  (action: string) =>
+  async (input: GrantInput, ctx: KmsContext): Promise<AccessRequest[]> => {
+    const { GranteePrincipal, RetiringPrincipal, Operations, Constraints } = input;
+    const request = await toRequest(ctx, await findKey(ctx, input.KeyId), action, input);
+    const given = {
+      "kms:GrantIsForAWSResource": String(ctx.request.calledVia.length > 0),
+      "kms:GranteePrincipal": GranteePrincipal,
+      "kms:RetiringPrincipal": RetiringPrincipal,
+      "kms:GrantOperations": Operations,
+      "kms:GrantConstraintType": Constraints && Object.keys(Constraints),
+    };
+    const conditions: Record<string, ConditionValue> = { ...request.conditions };
+    for (const [name, value] of Object.entries(given)) if (value !== undefined) conditions[name] = value;
+    return [{ ...request, conditions }];
+  };
+
 /** Rule of an operation on no key in particular. */
 const onAll = (action: string) => (): AccessRequest[] => [{ action, resource: "*" }];
 
@@ -156,9 +182,9 @@ export const access = {
   GetKeyRotationStatus: onKey("kms:GetKeyRotationStatus"),
   RotateKeyOnDemand: onKey("kms:RotateKeyOnDemand"),
   ListKeyRotations: onKey("kms:ListKeyRotations"),
-  CreateGrant: onKey("kms:CreateGrant"),
-  ListGrants: onKey("kms:ListGrants"),
-  RevokeGrant: onKey("kms:RevokeGrant"),
+  CreateGrant: onGrant("kms:CreateGrant"),
+  ListGrants: onGrant("kms:ListGrants"),
+  RevokeGrant: onGrant("kms:RevokeGrant"),
   RetireGrant: onRetire,
   ListRetirableGrants: onAll("kms:ListRetirableGrants"),
   Encrypt: onKey("kms:Encrypt"),

@@ -73,11 +73,12 @@ describe("variables under a KMS key", () => {
   it("CreateFunction: asks its caller for kms:CreateGrant and kms:Encrypt through Lambda, and for a key that is there", async () => {
     const KMSKeyArn = await createKey();
     const via = { StringEquals: { "kms:ViaService": `lambda.${REGION}.amazonaws.com` } };
-    const maker = await userWith("maker", {
-      Action: ["kms:CreateGrant", "kms:Encrypt"],
-      Resource: KMSKeyArn,
-      Condition: via,
-    });
+    const forLambda = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+    const maker = await userWith(
+      "maker",
+      { Action: "kms:CreateGrant", Resource: KMSKeyArn, Condition: { ...via, ...forLambda } },
+      { Action: "kms:Encrypt", Resource: KMSKeyArn, Condition: via },
+    );
     const other = await userWith("other", { Action: "kms:Encrypt", Resource: KMSKeyArn });
     const change = new UpdateFunctionConfigurationCommand({
       FunctionName: "granted",
