@@ -46,3 +46,14 @@ export function invalidToken(): AwsError {
 export function isProtected(): AwsError {
   return new AwsError(OperationAbortedException$, "The log group is protected from deletion.");
 }
+
+export function keyNotAllowed(arn: string): AwsError {
+  return new AwsError(
+    "AccessDeniedException",
+    `The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`,
+  );
+}
+
+export function keyNotUsable(reason: string): AwsError {
+  return invalidParameter(`The specified KMS key cannot be used: ${reason}`);
+}

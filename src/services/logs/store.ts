@@ -35,6 +35,8 @@ export interface ChunkRecord {
   /** Milliseconds since the epoch, one per message. */
   at: number[];
   messages: string[];
+  /** The messages of a group with a KMS key, under a data key that KMS encrypted. */
+  sealed?: { key: Uint8Array; data: Uint8Array; storedBytes: number };
 }
 
 export interface SubscriptionRecord {

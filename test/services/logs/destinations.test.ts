@@ -1,11 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import {
-  AssociateKmsKeyCommand,
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DescribeDestinationsCommand,
-  DescribeLogGroupsCommand,
   DescribeResourcePoliciesCommand,
   ListLogGroupsCommand,
   PutDestinationCommand,
@@ -134,7 +132,7 @@ it("PutDestination: stands for a stream", async () => {
   expect(destinations).toMatchObject([{ destinationName: "central", targetArn: streamArn("behind") }]);
 });
 
-it("PutResourcePolicy, AssociateKmsKey, ListLogGroups: are kept and listed", async () => {
+it("PutResourcePolicy, ListLogGroups: are kept and listed", async () => {
   const policyDocument = JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -150,10 +148,6 @@ it("PutResourcePolicy, AssociateKmsKey, ListLogGroups: are kept and listed", asy
   const { resourcePolicies } = await logs().send(new DescribeResourcePoliciesCommand({}));
   expect(resourcePolicies).toMatchObject([{ policyName: "events", policyDocument }]);
   await createGroup("sealed");
-  const kmsKeyId = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-  await logs().send(new AssociateKmsKeyCommand({ logGroupName: "sealed", kmsKeyId }));
-  const described = await logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "sealed" }));
-  expect(described.logGroups?.[0]).toMatchObject({ kmsKeyId });
   const { logGroups } = await logs().send(new ListLogGroupsCommand({ logGroupNamePattern: "^seal" }));
   expect(logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["sealed"]);
 });

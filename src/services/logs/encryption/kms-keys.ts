@@ -2,6 +2,7 @@ import { invalidParameter } from "../errors.js";
 import { fromGroupArn } from "../groups/names.js";
 import type { LogsOperation } from "../operation.js";
 import { findGroup, groups } from "../store.js";
+import { newDataKey } from "./data-keys.js";
 
 interface Target {
   logGroupName?: string | undefined;
@@ -18,6 +19,8 @@ export function toKeyTarget({ logGroupName, resourceIdentifier }: Target): strin
 
 export const AssociateKmsKey: LogsOperation<"AssociateKmsKey"> = async (input, ctx) => {
   const name = toKeyTarget(input);
+  await findGroup(ctx.store, name);
+  await newDataKey(ctx, name, input.kmsKeyId ?? "");
   await ctx.store.transact(async (tx) => {
     groups.put(tx, [name], { ...(await findGroup(tx, name)), kmsKeyId: input.kmsKeyId });
   });

@@ -44,6 +44,10 @@ export function sizeOf({ message }: LogEvent): number {
   return Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
 }
 
+/** What messages count for in their stream. */
+export const sizeOfAll = (messages: readonly string[]): number =>
+  messages.reduce((sum, message) => sum + sizeOf({ at: 0, message }), 0);
+
 function checkBatch(events: readonly LogEvent[]): void {
   let bytes = 0;
   let last = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,5 @@
 import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
+import { makeOpen } from "../encryption/data-keys.js";
 import { invalidParameter, invalidToken } from "../errors.js";
 import { toGroupName } from "../groups/names.js";
 import { expiredBefore } from "../groups/retention.js";
@@ -66,7 +67,7 @@ async function searchEvents(
   let searched = 0;
   const seconds = { start: toSecond(Math.max(start, after?.at ?? 0)), end: toSecond(end) };
   const places = onlyStreams(groupChunks(ctx.store, group, seconds), isWanted);
-  for await (const event of readEvents(ctx.store, group, places, false)) {
+  for await (const event of readEvents(ctx.store, group, places, false, makeOpen(ctx, group))) {
     if (event.at < start || event.at > end || (after && comparePlaces(event, after) <= 0)) continue;
     searched += 1;
     if (matches(event.message)) {

@@ -1,3 +1,4 @@
+import { makeOpen } from "../encryption/data-keys.js";
 import { invalidParameter, invalidToken } from "../errors.js";
 import { toGroupName } from "../groups/names.js";
 import { expiredBefore } from "../groups/retention.js";
@@ -64,7 +65,7 @@ async function readPage(
   const page: PlacedEvent[] = [];
   let bytes = 0;
   const places = streamChunks(ctx.store, group, stream, seconds, !forward);
-  for await (const event of readEvents(ctx.store, group, places, !forward)) {
+  for await (const event of readEvents(ctx.store, group, places, !forward, makeOpen(ctx, group))) {
     if (event.at < start || event.at >= end) continue;
     if (cursor && !isBeyond(event, cursor.position, forward)) continue;
     bytes += sizeOf(event);

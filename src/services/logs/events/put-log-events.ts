@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../core/store/store.js";
+import { makeSeal, type Seal } from "../encryption/data-keys.js";
 import { expiredBefore } from "../groups/retention.js";
 import { emitMetrics } from "../metric-filters/emit.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
@@ -17,7 +18,9 @@ export const PutLogEvents: LogsOperation<"PutLogEvents"> = async (input, ctx) =>
       findStream(tx, logGroupName, logStreamName),
     ]);
     const { events, rejected } = toBatch(logEvents, now, expiredBefore(group, now));
-    if (events.length > 0) await append(tx, stream, events, ctx);
+    if (events.length > 0) {
+      await append(tx, stream, events, await makeSeal(ctx, group.name, group.kmsKeyId), ctx);
+    }
     return { events, rejected, next: stream.nextChunk + 1 };
   });
   publish(logGroupName, logStreamName, taken.events, ctx);
@@ -44,12 +47,13 @@ async function append(
   tx: Transaction,
   stream: StreamRecord,
   events: LogEvent[],
+  seal: Seal,
   ctx: LogsContext,
 ): Promise<void> {
   const now = ctx.clock.now();
   let { nextChunk, storedBytes } = stream;
   for (const { second, record } of toChunks(events, now)) {
-    putChunk(tx, stream.group, { stream: stream.name, second, chunk: nextChunk }, record);
+    putChunk(tx, stream.group, { stream: stream.name, second, chunk: nextChunk }, seal(record));
     nextChunk += 1;
   }
   for (const event of events) storedBytes += sizeOf(event);

@@ -1,5 +1,5 @@
 import type { Reader } from "../../../core/store/store.js";
-import { type ChunkPlace, loadChunk } from "../store.js";
+import { type ChunkPlace, type ChunkRecord, loadChunk } from "../store.js";
 
 /** An event with the place that tells it from all others of its group. */
 export interface PlacedEvent {
@@ -22,6 +22,9 @@ export function comparePositions(a: Position, b: Position): number {
   return a.at - b.at || a.chunk - b.chunk || a.index - b.index;
 }
 
+/** The messages of a chunk that is encrypted. */
+type OpenChunk = (record: ChunkRecord) => Promise<string[]>;
+
 /**
  * Events in the order of time, given chunks in the order of their seconds: one second is gathered at a time. In reverse
  * the seconds come last first, and so do the events.
@@ -31,16 +34,17 @@ export async function* readEvents(
   group: string,
   places: AsyncIterable<ChunkPlace>,
   reverse: boolean,
+  open: OpenChunk,
 ): AsyncIterable<PlacedEvent> {
   let second: ChunkPlace[] = [];
   for await (const place of places) {
     if (second[0] && second[0].second !== place.second) {
-      yield* readSecond(from, group, second, reverse);
+      yield* readSecond(from, group, second, reverse, open);
       second = [];
     }
     second.push(place);
   }
-  yield* readSecond(from, group, second, reverse);
+  yield* readSecond(from, group, second, reverse, open);
 }
 
 async function* readSecond(
@@ -48,11 +52,14 @@ async function* readSecond(
   group: string,
   places: readonly ChunkPlace[],
   reverse: boolean,
+  open: OpenChunk,
 ): AsyncIterable<PlacedEvent> {
   const events: PlacedEvent[] = [];
   for (const place of places) {
     const record = await loadChunk(from, group, place);
-    record?.messages.forEach((message, index) => {
+    if (!record) continue;
+    const messages = record.sealed ? await open(record) : record.messages;
+    messages.forEach((message, index) => {
       const { stream, chunk } = place;
       events.push({
         at: record.at[index] ?? 0,

@@ -1,3 +1,4 @@
+import { newDataKey } from "../encryption/data-keys.js";
 import { groupExists } from "../errors.js";
 import type { LogsOperation } from "../operation.js";
 import { groups } from "../store.js";
@@ -7,6 +8,10 @@ export const CreateLogGroup: LogsOperation<"CreateLogGroup"> = async (input, ctx
   const name = input.logGroupName ?? "";
   const tags = input.tags ?? {};
   checkTags(tags);
+  if (input.kmsKeyId !== undefined) {
+    if (await groups.get(ctx.store, name)) throw groupExists();
+    await newDataKey(ctx, name, input.kmsKeyId);
+  }
   await ctx.store.transact(async (tx) => {
     if (await groups.get(tx, name)) throw groupExists();
     groups.put(tx, [name], {

@@ -1,7 +1,7 @@
 import type { ServiceHost } from "../../../core/service.js";
 import { regionalScopes } from "../../../core/store/regional-scopes.js";
 import type { Store } from "../../../core/store/store.js";
-import { sizeOf, toSecond } from "../events/batch.js";
+import { sizeOfAll, toSecond } from "../events/batch.js";
 import {
   type ChunkPlace,
   deleteChunk,
@@ -57,7 +57,7 @@ async function deleteChunks(store: Store, group: string, places: readonly ChunkP
     const freed = new Map<string, number>();
     for (const place of places) {
       const chunk = await loadChunk(tx, group, place);
-      const bytes = (chunk?.messages ?? []).reduce((sum, message) => sum + sizeOf({ at: 0, message }), 0);
+      const bytes = chunk?.sealed?.storedBytes ?? sizeOfAll(chunk?.messages ?? []);
       freed.set(place.stream, (freed.get(place.stream) ?? 0) + bytes);
       deleteChunk(tx, group, place);
     }
