@@ -1,25 +1,36 @@
 import type { AccessRequest } from "../../../core/access.js";
 import { toArn } from "../resources/arn.js";
+import { onTagged, type Secured, securityConditions } from "../resources/conditions.js";
 import { passRole } from "../resources/pass-role.js";
 import type { ComprehendContext } from "../state.js";
 import type { FamilyName } from "./families.js";
 import { FAMILIES } from "./families.js";
 
+interface Starting extends Secured {
+  DataAccessRoleArn?: string | undefined;
+  DocumentClassifierArn?: string | undefined;
+  EntityRecognizerArn?: string | undefined;
+}
+
+/** A job of a custom model needs the same action on the model. */
 const starting =
   (family: FamilyName) =>
-  (
-    input: { DataAccessRoleArn?: string | undefined; DocumentClassifierArn?: string | undefined },
-    ctx: ComprehendContext,
-  ): AccessRequest[] => [
-    { action: `comprehend:Start${family}Job`, resource: toArn(ctx, FAMILIES[family].resource, "*") },
-    ...passRole(input.DataAccessRoleArn),
-  ];
+  async (input: Starting, ctx: ComprehendContext): Promise<AccessRequest[]> => {
+    const action = `Start${family}Job`;
+    const conditions = securityConditions(input);
+    const model = input.DocumentClassifierArn ?? input.EntityRecognizerArn;
+    const onModel = model === undefined ? [] : await onTagged(action, model, ctx);
+    return [
+      { action: `comprehend:${action}`, resource: toArn(ctx, FAMILIES[family].resource, "*"), conditions },
+      ...onModel.map((request) => ({ ...request, conditions: { ...request.conditions, ...conditions } })),
+      ...passRole(input.DataAccessRoleArn),
+    ];
+  };
 
 const onJob =
   (verb: "Describe" | "Stop", family: FamilyName) =>
-  ({ JobId = "" }: { JobId?: string | undefined }, ctx: ComprehendContext): AccessRequest[] => [
-    { action: `comprehend:${verb}${family}Job`, resource: toArn(ctx, FAMILIES[family].resource, JobId) },
-  ];
+  ({ JobId = "" }: { JobId?: string | undefined }, ctx: ComprehendContext): Promise<AccessRequest[]> =>
+    onTagged(`${verb}${family}Job`, toArn(ctx, FAMILIES[family].resource, JobId), ctx);
 
 const listing = (family: FamilyName) => (): AccessRequest[] => [
   { action: `comprehend:List${family}Jobs`, resource: "*" },

@@ -1,14 +1,17 @@
 import type { AccessRequest } from "../../../core/access.js";
 import { toArn } from "../resources/arn.js";
+import { onTagged, type Secured, securityConditions } from "../resources/conditions.js";
 import { passRole } from "../resources/pass-role.js";
 import type { ComprehendContext } from "../state.js";
 
-type Rule<Input> = (input: Input, ctx: ComprehendContext) => AccessRequest[];
+import { ENDPOINT_KINDS } from "./endpoints.js";
+
+type Rule<Input> = (input: Input, ctx: ComprehendContext) => Promise<AccessRequest[]>;
 
 const creating =
   (action: string, kind: string) =>
   (
-    input: {
+    input: Secured & {
       DocumentClassifierName?: string | undefined;
       RecognizerName?: string | undefined;
       VersionName?: string | undefined;
@@ -18,24 +21,29 @@ const creating =
   ): AccessRequest[] => {
     const name = input.DocumentClassifierName ?? input.RecognizerName ?? "";
     const resource = toArn(ctx, kind, input.VersionName === undefined ? name : `${name}/version/${input.VersionName}`);
-    return [{ action: `comprehend:${action}`, resource }, ...passRole(input.DataAccessRoleArn)];
+    const conditions = securityConditions(input);
+    return [{ action: `comprehend:${action}`, resource, conditions }, ...passRole(input.DataAccessRoleArn)];
   };
 
 const onClassifier =
   (action: string): Rule<{ DocumentClassifierArn?: string | undefined }> =>
-  ({ DocumentClassifierArn = "" }) => [{ action: `comprehend:${action}`, resource: DocumentClassifierArn }];
+  ({ DocumentClassifierArn = "" }, ctx) =>
+    onTagged(action, DocumentClassifierArn, ctx);
 
 const onRecognizer =
   (action: string): Rule<{ EntityRecognizerArn?: string | undefined }> =>
-  ({ EntityRecognizerArn = "" }) => [{ action: `comprehend:${action}`, resource: EntityRecognizerArn }];
+  ({ EntityRecognizerArn = "" }, ctx) =>
+    onTagged(action, EntityRecognizerArn, ctx);
 
 const onEndpoint =
   (action: string): Rule<{ EndpointArn?: string | undefined }> =>
-  ({ EndpointArn = "" }) => [{ action: `comprehend:${action}`, resource: EndpointArn }];
+  ({ EndpointArn = "" }, ctx) =>
+    onTagged(action, EndpointArn, ctx);
 
 const onPolicy =
   (action: string): Rule<{ ResourceArn?: string | undefined }> =>
-  ({ ResourceArn = "" }) => [{ action: `comprehend:${action}`, resource: ResourceArn }];
+  ({ ResourceArn = "" }, ctx) =>
+    onTagged(action, ResourceArn, ctx);
 
 export const modelAccess = {
   CreateDocumentClassifier: creating("CreateDocumentClassifier", "document-classifier"),
@@ -50,9 +58,17 @@ export const modelAccess = {
   DescribeEndpoint: onEndpoint("DescribeEndpoint"),
   UpdateEndpoint: onEndpoint("UpdateEndpoint"),
   DeleteEndpoint: onEndpoint("DeleteEndpoint"),
-  CreateEndpoint: ({ ModelArn = "" }: { ModelArn?: string | undefined }): AccessRequest[] => [
-    { action: "comprehend:CreateEndpoint", resource: ModelArn },
-  ],
+  CreateEndpoint: async (
+    { ModelArn = "", EndpointName = "" }: { ModelArn?: string | undefined; EndpointName?: string | undefined },
+    ctx: ComprehendContext,
+  ): Promise<AccessRequest[]> => {
+    const kind = ModelArn.includes(":entity-recognizer/") ? "recognizer" : "classifier";
+    const resource = toArn(ctx, ENDPOINT_KINDS[kind], EndpointName);
+    return [
+      ...(await onTagged("CreateEndpoint", ModelArn, ctx)),
+      { action: "comprehend:CreateEndpoint", resource },
+    ];
+  },
   PutResourcePolicy: onPolicy("PutResourcePolicy"),
   DescribeResourcePolicy: onPolicy("DescribeResourcePolicy"),
   DeleteResourcePolicy: onPolicy("DeleteResourcePolicy"),

@@ -1,5 +1,4 @@
 import type { Tag } from "@aws-sdk/client-comprehend";
-import type { AccessRequest } from "../../../core/access.js";
 import type { Transaction } from "../../../core/store/store.js";
 import { FAMILIES, type FamilyName } from "../analysis/families.js";
 import { resourceNotFound, tooManyTags } from "../errors.js";
@@ -8,6 +7,7 @@ import type { Op } from "../operation.js";
 import type { ComprehendContext } from "../state.js";
 import { analysisJobs, endpoints, models, tags } from "../store.js";
 import { nameInArn } from "./arn.js";
+import { onTagged } from "./conditions.js";
 
 export type TagList = readonly Tag[];
 
@@ -61,14 +61,13 @@ async function jobOf(arn: string, ctx: ComprehendContext): Promise<unknown> {
   return undefined;
 }
 
-const onTagged =
+const onResource =
   (action: string) =>
-  ({ ResourceArn = "" }: { ResourceArn?: string | undefined }): AccessRequest[] => [
-    { action: `comprehend:${action}`, resource: ResourceArn },
-  ];
+  ({ ResourceArn = "" }: { ResourceArn?: string | undefined }, ctx: ComprehendContext) =>
+    onTagged(action, ResourceArn, ctx);
 
 export const tagAccess = {
-  ListTagsForResource: onTagged("ListTagsForResource"),
-  TagResource: onTagged("TagResource"),
-  UntagResource: onTagged("UntagResource"),
+  ListTagsForResource: onResource("ListTagsForResource"),
+  TagResource: onResource("TagResource"),
+  UntagResource: onResource("UntagResource"),
 };

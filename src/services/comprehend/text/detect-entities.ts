@@ -3,6 +3,8 @@ import { invalidRequest } from "../errors.js";
 import { LANGUAGES, LONG_TEXT_BYTES_MAX } from "../limits.js";
 import { servedModel } from "../models/endpoints.js";
 import type { Op } from "../operation.js";
+import { onTagged } from "../resources/conditions.js";
+import type { ComprehendContext } from "../state.js";
 import { checkLanguage, checkText, nameEngine } from "./documents.js";
 import { givenText } from "./given-text.js";
 import { toEntities } from "./render.js";
@@ -26,8 +28,7 @@ export const DetectEntities: Op<"DetectEntities"> = async (input, ctx) => {
   return { Entities: toEntities(found) };
 };
 
-export const detectEntitiesAccess = ({
-  EndpointArn = "*",
-}: {
-  EndpointArn?: string | undefined;
-}): AccessRequest[] => [{ action: "comprehend:DetectEntities", resource: EndpointArn }];
+export const detectEntitiesAccess = async (
+  { EndpointArn = "*" }: { EndpointArn?: string | undefined },
+  ctx: ComprehendContext,
+): Promise<AccessRequest[]> => onTagged("DetectEntities", EndpointArn, ctx);
