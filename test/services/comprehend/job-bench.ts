@@ -32,7 +32,7 @@ export class JobBench {
   async prepare(): Promise<void> {
     const principal = { Service: "comprehend.amazonaws.com" };
     const trust = [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }];
-    const allow = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }];
+    const allow = [{ Effect: "Allow", Action: ["s3:*", "kms:*"], Resource: "*" }];
     const document = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement });
     const RoleName = "reader";
     const { Role } = await this.#iam.send(

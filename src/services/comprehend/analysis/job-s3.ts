@@ -9,7 +9,7 @@ import { toReadable } from "./input.js";
 export interface JobS3 {
   list(bucket: string, prefix: string): AsyncGenerator<string>;
   open(bucket: string, key: string): Promise<Readable>;
-  put(bucket: string, key: string, path: string, contentType: string): Promise<void>;
+  put(bucket: string, key: string, path: string, contentType: string, kmsKeyId?: string): Promise<void>;
 }
 
 export function toJobS3(ctx: ComprehendContext, role: string, signal: AbortSignal): JobS3 {
@@ -32,10 +32,13 @@ export function toJobS3(ctx: ComprehendContext, role: string, signal: AbortSigna
       const { Body } = await ctx.call("s3", "GetObject", { Bucket: bucket, Key: key }, as);
       return toReadable(Body);
     },
-    async put(bucket, key, path, contentType) {
+    async put(bucket, key, path, contentType, kmsKeyId) {
       const { size } = await stat(path);
       const Body = createReadStream(path);
-      const input = { Bucket: bucket, Key: key, Body, ContentLength: size, ContentType: contentType };
+      const input = {
+        ...{ Bucket: bucket, Key: key, Body, ContentLength: size, ContentType: contentType },
+        ...(kmsKeyId !== undefined && { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kmsKeyId }),
+      };
       await ctx.call("s3", "PutObject", input, as);
     },
   };

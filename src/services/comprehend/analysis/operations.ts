@@ -1,7 +1,10 @@
 import type { JobStatus } from "@aws-sdk/client-comprehend";
-import { invalidFilter, invalidRequest, jobNotFound } from "../errors.js";
+import type { Key } from "../../../core/store/store.js";
+import { invalidRequest, jobNotFound } from "../errors.js";
 import { PAGE_ITEMS_DEFAULT } from "../limits.js";
 import { toArn } from "../resources/arn.js";
+import { checkKmsKeys } from "../resources/kms-keys.js";
+import { checkFilter } from "../resources/listing.js";
 import { fromPageToken, toPageToken } from "../resources/page-token.js";
 import { checkRole } from "../resources/role.js";
 import { putTags, type TagList } from "../resources/tags.js";
@@ -35,6 +38,7 @@ export async function startJob(
   toLocation(request.InputDataConfig?.S3Uri);
   const output = toLocation(request.OutputDataConfig?.S3Uri);
   await checkRole(request.DataAccessRoleArn, ctx);
+  await checkKmsKeys([request.OutputDataConfig?.KmsKeyId, request.VolumeKmsKeyId], ctx);
   const id = ctx.ids.string(32, "0123456789abcdef");
   const { folder, resource } = FAMILIES[family];
   const place = below(output.key, `${ctx.account}-${folder}-${id}/output/`);
@@ -98,24 +102,26 @@ export interface JobFilter {
   SubmitTimeAfter?: Date | undefined;
 }
 
-/** A page of a family's jobs, newest first. AWS takes one condition in a filter. */
+/** A page of a family's jobs, newest first; AWS tells those before a time oldest first. */
 export async function listJobs(
   family: FamilyName,
   input: { Filter?: JobFilter | undefined; NextToken?: string | undefined; MaxResults?: number | undefined },
   ctx: ComprehendContext,
 ): Promise<{ jobs: AnalysisJob[]; NextToken?: string }> {
   const { Filter: filter = {}, MaxResults: most = PAGE_ITEMS_DEFAULT } = input;
-  if (Object.values(filter).filter((value) => value !== undefined).length > 1) {
-    throw invalidFilter("Only one filter can be specified at a time.");
-  }
+  checkFilter(filter);
   const jobs: AnalysisJob[] = [];
   const after = fromPageToken(input.NextToken);
-  const range = after ? { prefix: [family], start: after, startExclusive: true } : { prefix: [family] };
+  let last: Key = [];
+  const reverse = filter.SubmitTimeBefore !== undefined;
+  const bound = reverse ? { end: after } : { start: after, startExclusive: true };
+  const range = { prefix: [family], reverse, ...(after && bound) };
   for await (const { key, value: id } of jobsByTime.range(ctx.store, range)) {
     const job = await analysisJobs.get(ctx.store, family, id);
     if (!job || !matches(job, filter)) continue;
+    if (jobs.length >= most) return { jobs, NextToken: toPageToken(last) };
     jobs.push(job);
-    if (jobs.length >= most) return { jobs, NextToken: toPageToken(key) };
+    last = key;
   }
   return { jobs };
 }

@@ -84,5 +84,6 @@ function toText(answered: Answered, record: AnalysisJob): string {
 
 async function deliver(path: string, file: string, record: AnalysisJob, s3: JobS3): Promise<void> {
   const { bucket, key } = toLocation(record.outputUri);
-  await s3.put(bucket, `${key}${file}.out`, path, "text/plain");
+  const { KmsKeyId } = record.request.OutputDataConfig;
+  await s3.put(bucket, `${key}${file}.out`, path, "text/plain", KmsKeyId);
 }

@@ -120,7 +120,7 @@ export async function deliver(
   const archive = join(folder, "output.tar.gz");
   await packArchive(files, archive, ctx.clock.now());
   const { bucket, key } = toLocation(record.outputUri);
-  await s3.put(bucket, key, archive, "application/gzip");
+  await s3.put(bucket, key, archive, "application/gzip", record.request.OutputDataConfig.KmsKeyId);
 }
 
 /** Marks a job as under way; one that was to stop when the server ended stops here instead. */

@@ -3,6 +3,7 @@ import { toLocation } from "../analysis/s3-location.js";
 import { invalidRequest, resourceInUse } from "../errors.js";
 import type { Op } from "../operation.js";
 import { toArn } from "../resources/arn.js";
+import { checkKmsKeys } from "../resources/kms-keys.js";
 import { checkRole } from "../resources/role.js";
 import { putTags, type TagList } from "../resources/tags.js";
 import type { ComprehendContext } from "../state.js";
@@ -19,6 +20,8 @@ export const CreateDocumentClassifier: Op<"CreateDocumentClassifier"> = async (i
   }
   checkSources(InputDataConfig.DataFormat, InputDataConfig.S3Uri, InputDataConfig.AugmentedManifests);
   await checkRole(input.DataAccessRoleArn, ctx);
+  const { VolumeKmsKeyId, ModelKmsKeyId, OutputDataConfig } = input;
+  await checkKmsKeys([OutputDataConfig?.KmsKeyId, VolumeKmsKeyId, ModelKmsKeyId], ctx);
   const record: ClassifierRecord = {
     ...(await common("document-classifier", name, VersionName, input, ctx)),
     ...{ kind: "classifier", mode: Mode, input: InputDataConfig },
@@ -36,6 +39,7 @@ export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input
     throw invalidRequest("Either Annotations or EntityList must be provided.");
   }
   await checkRole(input.DataAccessRoleArn, ctx);
+  await checkKmsKeys([input.VolumeKmsKeyId, input.ModelKmsKeyId], ctx);
   const record: RecognizerRecord = {
     ...(await common("entity-recognizer", name, VersionName, input, ctx)),
     ...{ kind: "recognizer", input: InputDataConfig ?? { EntityTypes: [] } },

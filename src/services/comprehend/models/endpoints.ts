@@ -1,9 +1,8 @@
 import type { EndpointProperties } from "@aws-sdk/client-comprehend";
 import { invalidRequest, notBuilt, resourceInUse, resourceNotFound } from "../errors.js";
-import { PAGE_ITEMS_DEFAULT } from "../limits.js";
 import type { Op } from "../operation.js";
 import { nameInArn, toArn } from "../resources/arn.js";
-import { fromPageToken, toPageToken } from "../resources/page-token.js";
+import { conditionsIn, pageOf } from "../resources/listing.js";
 import { putTags } from "../resources/tags.js";
 import type { ComprehendContext } from "../state.js";
 import { endpoints, tags } from "../store.js";
@@ -78,20 +77,20 @@ export const DeleteEndpoint: Op<"DeleteEndpoint"> = async ({ EndpointArn }, ctx)
 };
 
 export const ListEndpoints: Op<"ListEndpoints"> = async (input, ctx) => {
-  const { Filter: filter = {}, MaxResults: most = PAGE_ITEMS_DEFAULT } = input;
-  const found: EndpointProperties[] = [];
-  const after = fromPageToken(input.NextToken);
-  for await (const { key, value } of endpoints.range(ctx.store, after ? { start: after, startExclusive: true } : {})) {
+  if (conditionsIn(input.Filter) > 1) throw invalidRequest("Only one filter can be specified at a time.");
+  const { ModelArn, Status, CreationTimeBefore: before, CreationTimeAfter: later } = input.Filter ?? {};
+  const found: EndpointRecord[] = [];
+  for await (const { value } of endpoints.range(ctx.store)) {
     const fits =
-      (filter.ModelArn === undefined || value.modelArn === filter.ModelArn) &&
-      (filter.Status === undefined || value.status === filter.Status) &&
-      (filter.CreationTimeBefore === undefined || value.createdAt < filter.CreationTimeBefore.getTime()) &&
-      (filter.CreationTimeAfter === undefined || value.createdAt > filter.CreationTimeAfter.getTime());
-    if (!fits) continue;
-    found.push(toProperties(value));
-    if (found.length >= most) return { EndpointPropertiesList: found, NextToken: toPageToken(key) };
+      (ModelArn === undefined || value.modelArn === ModelArn) &&
+      (Status === undefined || value.status === Status) &&
+      (before === undefined || value.createdAt < before.getTime()) &&
+      (later === undefined || value.createdAt > later.getTime());
+    if (fits) found.push(value);
   }
-  return { EndpointPropertiesList: found };
+  const isOldestFirst = before !== undefined;
+  const page = pageOf(found, ({ createdAt, arn }) => [createdAt, arn], { ...input, isOldestFirst });
+  return { EndpointPropertiesList: page.items.map(toProperties), NextToken: page.NextToken };
 };
 
 export const ClassifyDocument: Op<"ClassifyDocument"> = async (input, ctx) => {

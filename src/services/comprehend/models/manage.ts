@@ -7,11 +7,10 @@ import type {
 } from "@aws-sdk/client-comprehend";
 import { rm } from "node:fs/promises";
 import { resourceInUse, resourceNotFound } from "../errors.js";
-import { PAGE_ITEMS_DEFAULT } from "../limits.js";
 import type { Op } from "../operation.js";
-import { fromPageToken, toPageToken } from "../resources/page-token.js";
+import { checkFilter, type PageInput, pageOf } from "../resources/listing.js";
 import type { ComprehendContext } from "../state.js";
-import { endpoints, models, policies, tags } from "../store.js";
+import { analysisJobs, endpoints, models, policies, tags } from "../store.js";
 import { jobIdOf } from "./create.js";
 import { findClassifier, findRecognizer } from "./find.js";
 import type { ModelRecord } from "./records.js";
@@ -34,13 +33,9 @@ interface ModelFilter {
   SubmitTimeAfter?: Date | undefined;
 }
 
-interface Page {
-  NextToken?: string | undefined;
-  MaxResults?: number | undefined;
-}
-
 export const ListDocumentClassifiers: Op<"ListDocumentClassifiers"> = async (input, ctx) => {
-  const filter = { ...input.Filter, name: input.Filter?.DocumentClassifierName };
+  const { DocumentClassifierName: name, ...rest } = input.Filter ?? {};
+  const filter = { ...rest, name };
   const { items, NextToken } = await listModels("classifier", filter, input, ctx);
   const properties: DocumentClassifierProperties[] = [];
   for (const model of items) if (model.kind === "classifier") properties.push(toClassifierProperties(model));
@@ -48,33 +43,34 @@ export const ListDocumentClassifiers: Op<"ListDocumentClassifiers"> = async (inp
 };
 
 export const ListEntityRecognizers: Op<"ListEntityRecognizers"> = async (input, ctx) => {
-  const filter = { ...input.Filter, name: input.Filter?.RecognizerName };
+  const { RecognizerName: name, ...rest } = input.Filter ?? {};
+  const filter = { ...rest, name };
   const { items, NextToken } = await listModels("recognizer", filter, input, ctx);
   const properties: EntityRecognizerProperties[] = [];
   for (const model of items) if (model.kind === "recognizer") properties.push(toRecognizerProperties(model));
   return { EntityRecognizerPropertiesList: properties, NextToken };
 };
 
-export const ListDocumentClassifierSummaries: Op<"ListDocumentClassifierSummaries"> = async (_input, ctx) => {
-  const summaries = await summarise("classifier", ctx);
-  const list = summaries.map(
+export const ListDocumentClassifierSummaries: Op<"ListDocumentClassifierSummaries"> = async (input, ctx) => {
+  const { items, NextToken } = await summarise("classifier", input, ctx);
+  const list = items.map(
     ({ name, count, latest }): DocumentClassifierSummary => ({
       ...{ DocumentClassifierName: name, NumberOfVersions: count, LatestVersionName: latest.version },
       ...{ LatestVersionCreatedAt: new Date(latest.submittedAt), LatestVersionStatus: latest.status },
     }),
   );
-  return { DocumentClassifierSummariesList: list };
+  return { DocumentClassifierSummariesList: list, NextToken };
 };
 
-export const ListEntityRecognizerSummaries: Op<"ListEntityRecognizerSummaries"> = async (_input, ctx) => {
-  const summaries = await summarise("recognizer", ctx);
-  const list = summaries.map(
+export const ListEntityRecognizerSummaries: Op<"ListEntityRecognizerSummaries"> = async (input, ctx) => {
+  const { items, NextToken } = await summarise("recognizer", input, ctx);
+  const list = items.map(
     ({ name, count, latest }): EntityRecognizerSummary => ({
       ...{ RecognizerName: name, NumberOfVersions: count, LatestVersionName: latest.version },
       ...{ LatestVersionCreatedAt: new Date(latest.submittedAt), LatestVersionStatus: latest.status },
     }),
   );
-  return { EntityRecognizerSummariesList: list };
+  return { EntityRecognizerSummariesList: list, NextToken };
 };
 
 export const StopTrainingDocumentClassifier: Op<"StopTrainingDocumentClassifier"> = async (input, ctx) => {
@@ -99,34 +95,44 @@ export const DeleteEntityRecognizer: Op<"DeleteEntityRecognizer"> = async (input
   return {};
 };
 
-async function listModels(kind: ModelRecord["kind"], filter: ModelFilter, page: Page, ctx: ComprehendContext) {
-  const items: ModelRecord[] = [];
-  const after = fromPageToken(page.NextToken);
-  const range = after ? { start: after, startExclusive: true } : {};
-  for await (const { key, value } of models.range(ctx.store, range)) {
-    const { SubmitTimeBefore: before, SubmitTimeAfter: later } = filter;
+async function listModels(
+  kind: ModelRecord["kind"],
+  filter: ModelFilter,
+  page: PageInput,
+  ctx: ComprehendContext,
+) {
+  checkFilter(filter);
+  const { name, Status, SubmitTimeBefore: before, SubmitTimeAfter: after } = filter;
+  const found: ModelRecord[] = [];
+  for await (const { value } of models.range(ctx.store)) {
     const fits =
       value.kind === kind &&
-      (filter.name === undefined || value.name === filter.name) &&
-      (filter.Status === undefined || value.status === filter.Status) &&
+      (name === undefined || value.name === name) &&
+      (Status === undefined || value.status === Status) &&
       (before === undefined || value.submittedAt < before.getTime()) &&
-      (later === undefined || value.submittedAt > later.getTime());
-    if (!fits) continue;
-    items.push(value);
-    if (items.length >= (page.MaxResults ?? PAGE_ITEMS_DEFAULT)) return { items, NextToken: toPageToken(key) };
+      (after === undefined || value.submittedAt > after.getTime());
+    if (fits) found.push(value);
   }
-  return { items, NextToken: undefined };
+  return pageOf(found, ({ submittedAt, arn }) => [submittedAt, arn], {
+    ...page,
+    isOldestFirst: before !== undefined,
+  });
 }
 
-async function summarise(kind: ModelRecord["kind"], ctx: ComprehendContext) {
-  const byName = new Map<string, ModelRecord[]>();
+/** A page of the models by name, the one with the newest version first. */
+async function summarise(kind: ModelRecord["kind"], page: PageInput, ctx: ComprehendContext) {
+  const byName = new Map<string, { name: string; count: number; latest: ModelRecord }>();
   for await (const { value } of models.range(ctx.store)) {
-    if (value.kind === kind) byName.set(value.name, [...(byName.get(value.name) ?? []), value]);
+    if (value.kind !== kind) continue;
+    const { name, submittedAt } = value;
+    const known = byName.get(name);
+    const latest = known && known.latest.submittedAt > submittedAt ? known.latest : value;
+    byName.set(name, { name, count: (known?.count ?? 0) + 1, latest });
   }
-  return [...byName].map(([name, versions]) => ({
-    ...{ name, count: versions.length },
-    latest: versions.reduce((a, b) => (b.submittedAt > a.submittedAt ? b : a)),
-  }));
+  return pageOf([...byName.values()], ({ latest }) => [latest.submittedAt, latest.arn], {
+    ...page,
+    isOldestFirst: false,
+  });
 }
 
 /** A model that waits stops at once; one in training is told to. A trained one stays as it is. */
@@ -140,6 +146,10 @@ async function stopTraining(arn: string, ctx: ComprehendContext): Promise<void> 
   await ctx.jobs.stop(jobIdOf(arn));
 }
 
+/** Jobs that may use a kind of model, and the states in which they do. */
+const USERS = { classifier: "DocumentClassification", recognizer: "EntitiesDetection" } as const;
+const ACTIVE: ReadonlySet<string> = new Set(["SUBMITTED", "IN_PROGRESS", "STOP_REQUESTED"]);
+
 async function deleteModel(model: ModelRecord, ctx: ComprehendContext): Promise<void> {
   if (["SUBMITTED", "TRAINING", "STOP_REQUESTED"].includes(model.status)) {
     throw resourceInUse("The specified resource is in use: its training has not ended.");
@@ -147,6 +157,11 @@ async function deleteModel(model: ModelRecord, ctx: ComprehendContext): Promise<
   await ctx.store.transact(async (tx) => {
     for await (const { value } of endpoints.range(tx)) {
       if (value.modelArn === model.arn) throw resourceInUse("The specified resource is in use by an endpoint.");
+    }
+    for await (const { value } of analysisJobs.range(tx, { prefix: [USERS[model.kind]] })) {
+      const { DocumentClassifierArn, EntityRecognizerArn } = value.request;
+      const isUser = (DocumentClassifierArn ?? EntityRecognizerArn) === model.arn;
+      if (isUser && ACTIVE.has(value.status)) throw resourceInUse("The specified resource is in use by a job.");
     }
     models.delete(tx, model.arn);
     policies.delete(tx, model.arn);

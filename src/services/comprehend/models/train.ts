@@ -82,7 +82,7 @@ async function tellConfusion(
     const archive = join(folder, "output.tar.gz");
     await packArchive([{ name: "output/confusion_matrix.json", path }], archive, ctx.clock.now());
     const place = below(key, `${ctx.account}-CLR-${id}/output/output.tar.gz`);
-    await s3.put(bucket, place, archive, "application/gzip");
+    await s3.put(bucket, place, archive, "application/gzip", model.outputKmsKeyId);
     return `s3://${bucket}/${place}`;
   } finally {
     await rm(folder, { recursive: true, force: true });
