@@ -116,32 +116,3 @@ it("ListFaces: faces asked for by id come in full pages, of one user where one i
   const ofEva = await list({ UserId: "eva", FaceIds: sorted });
   expect(ofEva.Faces?.map(({ FaceId }) => FaceId)).toEqual(sorted.slice(0, 1));
 });
-
-it("AssociateFaces: a user has a hundred faces at most", { timeout: 120_000 }, async () => {
-  const crowd = { CollectionId: "crowd", UserId: "all" };
-  await rekognition.send(new CreateCollectionCommand({ CollectionId: "crowd" }));
-  await rekognition.send(new CreateUserCommand(crowd));
-  const places = [...Array(20).keys()].map((at) => ({
-    x: 120 + (at % 5) * 240,
-    y: 110 + Math.floor(at / 5) * 230,
-  }));
-  const Bytes = await drawFaces(
-    places.map((place) => ({ ...place, width: 90 })),
-    1200,
-    920,
-  );
-  const ids: string[] = [];
-  for (let round = 0; ids.length <= 100 && round < 12; round += 1) {
-    const index = { CollectionId: "crowd", Image: { Bytes }, ExternalImageId: `round-${round}` };
-    const { FaceRecords = [] } = await rekognition.send(new IndexFacesCommand(index));
-    ids.push(...FaceRecords.map(({ Face }) => Face?.FaceId ?? ""));
-  }
-  expect(ids.length).toBeGreaterThan(100);
-  const associate = (FaceIds: string[]) =>
-    rekognition.send(new AssociateFacesCommand({ ...crowd, FaceIds, UserMatchThreshold: 0 }));
-  expect((await associate(ids.slice(0, 99))).AssociatedFaces).toHaveLength(99);
-  const full = await associate(ids.slice(99, 101));
-  expect(full.AssociatedFaces).toEqual([{ FaceId: ids[99] }]);
-  expect(full.UnsuccessfulFaceAssociations).toMatchObject([{ FaceId: ids[100] }]);
-  await expect(associate([ids[100] ?? ""])).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
-});

@@ -24,7 +24,7 @@ export const AssociateFaces: Op<"AssociateFaces"> = async (input, ctx) => {
 };
 
 /** Takes what fits; a face that is the user's already is left as it is and not told of. */
-async function associate(tx: Transaction, input: AssociateInput) {
+export async function associate(tx: Transaction, input: AssociateInput) {
   const threshold = input.UserMatchThreshold ?? ASSOCIATION_PERCENT_DEFAULT;
   const collection = await findCollection(tx, input.CollectionId);
   const found = await findUser(tx, collection.id, input.UserId);
