@@ -164,6 +164,14 @@ describe("SendMessageBatch", () => {
     expect([Successful?.length, Failed]).toEqual([1, undefined]);
   });
 
+  it("keeps the order of its entries, also on a standard queue", async () => {
+    const url = await createQueue("in-order");
+    const sent = Array.from({ length: 10 }, (_, at) => `m${at}`);
+    // At once, so that all have the same time.
+    await batch(url, ...sent.map((MessageBody) => ({ MessageBody })));
+    expect(bodies(await receive(url, { MaxNumberOfMessages: 10 }))).toEqual(sent);
+  });
+
   it("fails as a whole where an entry of a FIFO queue lacks its group or deduplication id", async () => {
     const url = await createFifo("whole", { ContentBasedDeduplication: "false" });
     const whole = { MessageGroupId: "g", MessageDeduplicationId: "d" };

@@ -11,7 +11,13 @@ import {
   noDeduplicationId,
   tooLong,
 } from "../errors.js";
-import { DEDUPLICATION_MS, DELAY_SECONDS_MAX, MESSAGE_ATTRIBUTES_MAX, MESSAGE_BYTES_MAX } from "../limits.js";
+import {
+  BATCH_ENTRIES_MAX,
+  DEDUPLICATION_MS,
+  DELAY_SECONDS_MAX,
+  MESSAGE_ATTRIBUTES_MAX,
+  MESSAGE_BYTES_MAX,
+} from "../limits.js";
 import { numberOf } from "../queues/attributes.js";
 import { findQueue, reload } from "../queues/find-queue.js";
 import type { MessageAttribute, MessageRecord, QueueRecord } from "../records.js";
@@ -75,7 +81,7 @@ function sizeOf(body: string, attributes: Record<string, Partial<MessageAttribut
 }
 
 /** Checks what is sent, and makes it a message that has no place in the queue yet. */
-function toMessage(ctx: SqsContext, queue: QueueRecord, sent: Sent): MessageRecord {
+function toMessage(ctx: SqsContext, queue: QueueRecord, sent: Sent, at = 0): MessageRecord {
   const body = sent.MessageBody;
   if (body === undefined || body === "") throw missing("MessageBody");
   if (FORBIDDEN.test(body)) throw invalidContents();
@@ -97,7 +103,8 @@ function toMessage(ctx: SqsContext, queue: QueueRecord, sent: Sent): MessageReco
   const delaySeconds = delay === undefined || isFifo(queue) ? numberOf(queue, "DelaySeconds") : delay;
   return {
     id: ctx.ids.uuid(),
-    sequence: now,
+    // On a standard queue: those of one batch in their order.
+    sequence: now * BATCH_ENTRIES_MAX + at,
     body,
     bodyMd5: md5(body),
     attributes,
@@ -224,7 +231,7 @@ export const SendMessageBatch: Op<"SendMessageBatch"> = async (input, ctx) => {
   if (isFifo(queue)) for (const entry of entries) checkFifoEntry(queue, entry);
   const seal = await makeSeal(ctx, queue);
   return runEntries(entries, isFifo(queue), async (entry) => {
-    const message = toMessage(ctx, queue, entry);
+    const message = toMessage(ctx, queue, entry, entries.indexOf(entry));
     return { Id: entry.Id, ...toAnswer(queue, await send(ctx, queue, message, seal), message) };
   });
 };
