@@ -112,7 +112,7 @@ class EngineHost {
     const stopped = new EngineError("stopped", "The engine has been stopped.");
     for (const call of this.#queue.splice(0)) call.reject(stopped);
     for (const call of this.#running.keys()) call.reject(stopped);
-    await this.#terminateAll();
+    await this.#retireAll();
   }
 
   #abort(call: PendingCall, reason: unknown): void {
@@ -162,7 +162,7 @@ class EngineHost {
     this.#dispatch();
     if (this.#running.size > 0 || this.#threads.size === 0) return;
     this.#cancelIdle?.();
-    this.#cancelIdle = this.#options.clock.after(this.#options.idleMs, () => void this.#terminateAll());
+    this.#cancelIdle = this.#options.clock.after(this.#options.idleMs, () => void this.#retireAll());
   }
 
   #endOverdue(call: PendingCall): void {
@@ -175,10 +175,10 @@ class EngineHost {
     void running.thread.terminate();
   }
 
-  async #terminateAll(): Promise<void> {
+  async #retireAll(): Promise<void> {
     const threads = [...this.#threads];
     this.#threads.clear();
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(threads.map((thread) => thread.retire(this.#options.clock)));
   }
 }
 

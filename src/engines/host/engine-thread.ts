@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { Clock } from "../../core/clock.js";
 import type { Logger } from "../../core/log.js";
 import { EngineError, fromErrorMessage } from "./engine-error.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
@@ -13,6 +14,9 @@ export interface PendingCall {
   resolve(output: unknown): void;
   reject(error: unknown): void;
 }
+
+/** How long a call under way may take to end when its thread is to go. */
+const GRACE_MS_MAX = 1_500;
 
 /** What a thread tells its host. */
 export interface ThreadListener {
@@ -29,6 +33,8 @@ export class EngineThread {
   readonly #listener: ThreadListener;
   #call: PendingCall | undefined;
   #dead = false;
+  /** Told when the call under way is over. */
+  #onOver: () => void = () => {};
 
   constructor(data: ThreadData, log: Logger, listener: ThreadListener) {
     this.#log = log;
@@ -70,6 +76,24 @@ export class EngineThread {
     if (this.#call === call && !this.#dead) this.#post({ kind: "abort", id: call.id });
   }
 
+  /**
+   * Ends the thread. A call under way is told to end and may do so first, for a while: native code that comes back to a
+   * thread that is gone brings the whole process down.
+   */
+  async retire(clock: Clock): Promise<void> {
+    if (this.#call && !this.#dead) {
+      this.abort(this.#call);
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(GRACE_MS_MAX, resolve);
+        this.#onOver = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    await this.terminate();
+  }
+
   /** Ends the thread now, whatever it is computing. */
   async terminate(): Promise<void> {
     await this.#worker.terminate();
@@ -91,6 +115,7 @@ export class EngineThread {
     this.#call = undefined;
     this.#worker.unref();
     finish();
+    this.#onOver();
     this.#listener.onFree(this);
   }
 
@@ -103,6 +128,7 @@ export class EngineThread {
       this.#log.error("engine thread ended under a call", { method: call.method, cause: String(cause) });
       call.reject(new EngineError("crashed", "The engine's thread ended before it answered.", { cause }));
     }
+    this.#onOver();
     this.#listener.onGone(this);
   }
 }

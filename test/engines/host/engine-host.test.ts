@@ -150,12 +150,24 @@ describe("hostEngine", () => {
     const running = api.think({ forever: true });
     const queued = api.echo({ text: "queued" });
     const both = Promise.allSettled([running, queued]);
-    await stop();
+    const stopping = stop();
+    // It never ends by itself: the thread is cut off once the time for that is over.
+    clock.turn(MINUTE_MS);
+    await stopping;
     expect((await both).map((result) => result.status === "rejected" && result.reason.code)).toEqual([
       "stopped",
       "stopped",
     ]);
     await expect(api.echo({ text: "late" })).rejects.toMatchObject({ code: "stopped" });
+  });
+
+  it("stop tells the call that runs to end, and waits for that", async () => {
+    const { api, stop } = start();
+    await api.echo({ text: "warm" });
+    const held = expect(api.waitForAbort(undefined)).rejects.toMatchObject({ code: "stopped" });
+    // The clock stands: only the call's own end lets the thread go.
+    await stop();
+    await held;
   });
 
   it("answers others while a model thinks", async () => {
@@ -167,7 +179,9 @@ describe("hostEngine", () => {
       await new Promise<void>((done) => setImmediate(() => done(turns())));
     expect(turns).toHaveBeenCalledTimes(100);
     const failed = expect(thinking).rejects.toMatchObject({ code: "stopped" });
-    await hosted?.stop();
+    const stopping = hosted?.stop();
+    clock.turn(MINUTE_MS);
+    await stopping;
     await failed;
   });
 });
