@@ -1,5 +1,5 @@
-import type { Tag } from "@aws-sdk/client-sns";
 import type { AccessRequest, ConditionValue } from "../../core/access.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { missing } from "./errors.js";
 import { targetOf } from "./publish/publish.js";
 import type { SnsContext } from "./state.js";
@@ -17,13 +17,12 @@ async function ask(
   const resource = toTopicArn(name);
   const topic = await topicOf(ctx.store, name);
   const document = topic?.attributes.Policy;
-  const tags = Object.entries(topic?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return [
     {
       action: `SNS:${action}`,
       resource,
       resourceAccount: name.account,
-      conditions: { ...Object.fromEntries(tags), ...conditions },
+      conditions: { ...resourceTagConditions(topic?.tags ?? {}), ...conditions },
       resourcePolicies: document === undefined ? [] : [{ resource, document }],
     },
   ];
@@ -54,22 +53,10 @@ const orLink =
 
 const onAll = (action: string) => (): AccessRequest[] => [{ action: `SNS:${action}`, resource: "*" }];
 
-function requestedTags(tags: readonly Tag[] | undefined): Conditions {
-  if (!tags || tags.length === 0) return {};
-  const entries = tags.map(({ Key = "", Value = "" }) => [`aws:RequestTag/${Key}`, Value]);
-  return { ...Object.fromEntries(entries), "aws:TagKeys": tags.map(({ Key = "" }) => Key) };
-}
-
 const onResource =
   (action: string) =>
-  (
-    input: { ResourceArn?: string | undefined; Tags?: Tag[] | undefined; TagKeys?: string[] | undefined },
-    ctx: SnsContext,
-  ): Promise<AccessRequest[]> =>
-    ask(ctx, action, parseTopicArn(input.ResourceArn, ctx, "ResourceArn"), {
-      ...requestedTags(input.Tags),
-      ...(input.TagKeys && { "aws:TagKeys": input.TagKeys }),
-    });
+  (input: { ResourceArn?: string | undefined }, ctx: SnsContext): Promise<AccessRequest[]> =>
+    ask(ctx, action, parseTopicArn(input.ResourceArn, ctx, "ResourceArn"));
 
 const onTarget =
   (action: string) =>
@@ -88,13 +75,8 @@ const onTarget =
 export const access = {
   AddPermission: onTopic("AddPermission"),
   ConfirmSubscription: orLink(onTopic("ConfirmSubscription")),
-  CreateTopic: (input: { Name?: string | undefined; Tags?: Tag[] | undefined }, ctx: SnsContext) =>
-    ask(
-      ctx,
-      "CreateTopic",
-      { account: ctx.account, region: ctx.region, name: input.Name ?? "" },
-      requestedTags(input.Tags),
-    ),
+  CreateTopic: (input: { Name?: string | undefined }, ctx: SnsContext) =>
+    ask(ctx, "CreateTopic", { account: ctx.account, region: ctx.region, name: input.Name ?? "" }),
   DeleteTopic: onTopic("DeleteTopic"),
   GetSubscriptionAttributes: onSubscription("GetSubscriptionAttributes"),
   GetTopicAttributes: onTopic("GetTopicAttributes"),

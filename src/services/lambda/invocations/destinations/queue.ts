@@ -1,17 +1,10 @@
+import { toMessageAttributes } from "./message-attributes.js";
 import type { Sender } from "./send.js";
 
 /** A queue of Amazon SQS. Dead letters are the event itself, with what went wrong in attributes. */
-export const sendToQueue: Sender = async ({ arn, body, attributes = {}, role, sessionName }, ctx) => {
+export const sendToQueue: Sender = async ({ arn, body, attributes, role, sessionName }, ctx) => {
   const [, , , region, account, name] = arn.split(":");
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes)
-      // A queue takes no empty attribute.
-      .filter(([, value]) => value !== "")
-      .map(([key, StringValue]) => [
-        key,
-        { DataType: key === "ErrorCode" ? "Number" : "String", StringValue },
-      ]),
-  );
+  const MessageAttributes = toMessageAttributes(attributes);
   await ctx.call(
     "sqs",
     "SendMessage",
