@@ -10,6 +10,7 @@ import {
   DescribeCollectionCommand,
   RekognitionClient,
 } from "@aws-sdk/client-rekognition";
+import { CreateTopicCommand, GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { makeUser, policy, type TestUser } from "../services/iam/support.js";
@@ -59,6 +60,14 @@ const KINDS: Record<string, Kind> = {
       return made.KeyMetadata?.KeyId ?? "";
     },
     look: (client, KeyId) => new KMSClient(client ?? {}).send(new DescribeKeyCommand({ KeyId })),
+  },
+  "a topic": {
+    async make(client, Name, Value) {
+      const Tags = [{ Key: "team", Value }];
+      const made = await new SNSClient(client ?? {}).send(new CreateTopicCommand({ Name, Tags }));
+      return made.TopicArn ?? "";
+    },
+    look: (client, TopicArn) => new SNSClient(client ?? {}).send(new GetTopicAttributesCommand({ TopicArn })),
   },
   "a log group": {
     async make(client, logGroupName, team) {
