@@ -45,7 +45,31 @@ export function readServerConfig(
   env: Environment,
   isTerminal: boolean,
 ): ServerConfig {
-  const { values } = parse(args);
+  return toConfig(parse(args, OPTIONS, false).values, env, isTerminal);
+}
+
+/** The server's options beside those of a command that starts one: which of its flags were given, and what stood between the flags. */
+export function readServerCommand<Flag extends string>(
+  args: readonly string[],
+  flags: readonly Flag[],
+  env: Environment,
+  isTerminal: boolean,
+): { config: ServerConfig; flags: ReadonlySet<Flag>; positionals: readonly string[] } {
+  const own = Object.fromEntries(flags.map((flag) => [flag, { type: "boolean" as const }]));
+  const { values, positionals } = parse(args, { ...own, ...OPTIONS }, true);
+  const given: Readonly<Record<string, unknown>> = values;
+  return {
+    config: toConfig(values, env, isTerminal),
+    flags: new Set(flags.filter((flag) => given[flag] === true)),
+    positionals,
+  };
+}
+
+function toConfig(
+  values: ReturnType<typeof parse<typeof OPTIONS>>["values"],
+  env: Environment,
+  isTerminal: boolean,
+): ServerConfig {
   const account = values.account ?? env["LENTICULAR_ACCOUNT"] ?? "000000000000";
   if (!/^\d{12}$/.test(account)) throw new UsageError(`--account must be 12 digits, not '${account}'`);
   const format = values["log-format"] ?? env["LENTICULAR_LOG_FORMAT"] ?? (isTerminal ? "text" : "json");
@@ -68,9 +92,13 @@ export function readServerConfig(
   };
 }
 
-function parse(args: readonly string[]) {
+function parse<Options extends typeof OPTIONS>(
+  args: readonly string[],
+  options: Options,
+  allowPositionals: boolean,
+) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageError(message.split(". ")[0] ?? message);

@@ -1,11 +1,11 @@
-import { parseArgs } from "node:util";
-import { readServerConfig, type ServerConfig, UsageError } from "../../config.js";
+import { readServerCommand, type ServerConfig, UsageError } from "../../config.js";
 import { systemClock } from "../../core/clock.js";
 import type { RunningServer } from "../../server.js";
-import type { Command, Terminal } from "../command.js";
+import type { Command } from "../command.js";
 import { NAMES } from "../quickstart/names.js";
 import { findPictures, type Picture } from "../quickstart/pictures.js";
 import type { Pipeline } from "../quickstart/pipeline.js";
+import { Progress } from "../quickstart/progress.js";
 import { type Outcome, reportTable } from "../quickstart/report.js";
 import { greeting, stopPolitely } from "./start.js";
 
@@ -22,13 +22,21 @@ export const quickstartCommand: Command = {
     "--once   End after the report: exit code 0 only if every picture got its row.",
   ],
   async run(args, terminal) {
-    const { once, source, rest } = split(args);
-    const config = readServerConfig([...rest, "--quiet"], terminal.env, terminal.isInteractive);
-    const pictures = await findPictures(source);
+    const { config, flags, positionals } = readServerCommand(
+      args,
+      ["once"],
+      terminal.env,
+      terminal.isInteractive,
+    );
+    const once = flags.has("once");
+    const pictures = await findPictures(onlyOne(positionals));
     const { startServer } = await import("../../server.js");
-    const server = await timed(terminal, "Starting the cloud", () => startServer(config, terminal.out));
+    const progress = new Progress(terminal.out);
+    const server = await progress.step("Starting the cloud", () =>
+      startServer({ ...config, quiet: true }, progress.log),
+    );
     try {
-      const outcomes = await runPipeline(server, config, pictures, terminal);
+      const outcomes = await runPipeline(server, config, pictures, progress);
       terminal.out(`\n${reportTable(outcomes)}\n`);
       const missing = outcomes.filter(({ row }) => !row).length;
       if (once) return missing === 0 ? 0 : 1;
@@ -42,36 +50,16 @@ export const quickstartCommand: Command = {
   },
 };
 
-function split(args: readonly string[]): { once: boolean; source: string | undefined; rest: string[] } {
-  const { tokens } = parseArgs({ args: [...args], strict: false, allowPositionals: true, tokens: true });
-  const valued = new Set([
-    "--host",
-    "--port",
-    "--data",
-    "--account",
-    "--region",
-    "--models",
-    "--mount",
-    "--log-format",
-  ]);
-  let source: string | undefined;
-  const rest: string[] = [];
-  for (const token of tokens) {
-    const before = args[token.index - 1];
-    if (token.kind === "positional" && !(before && valued.has(before))) {
-      if (source !== undefined)
-        throw new UsageError(`one picture or folder at a time, not also '${token.value}'`);
-      source = token.value;
-    } else if (args[token.index] !== "--once") rest.push(args[token.index] ?? "");
-  }
-  return { once: args.includes("--once"), source, rest };
+function onlyOne([source, other]: readonly string[]): string | undefined {
+  if (other !== undefined) throw new UsageError(`one picture or folder at a time, not also '${other}'`);
+  return source;
 }
 
 async function runPipeline(
   server: RunningServer,
   config: ServerConfig,
   pictures: readonly Picture[],
-  terminal: Terminal,
+  progress: Progress,
 ): Promise<Outcome[]> {
   if (!server.wellKnownKey) {
     throw new UsageError(
@@ -87,16 +75,14 @@ async function runPipeline(
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   try {
-    await timed(terminal, `S3: bucket '${NAMES.bucket}'`, () => pipeline.createBucket());
-    await timed(terminal, `DynamoDB: table '${NAMES.table}'`, () => pipeline.createTable());
-    await timed(terminal, `IAM: role '${NAMES.role}'`, () => pipeline.createRole());
-    const arn = await timed(terminal, `Lambda: function '${NAMES.function}'`, () =>
-      pipeline.createFunction(),
-    );
-    await timed(terminal, "S3: new pictures invoke the function", () => pipeline.connect(arn));
+    await progress.step(`S3: bucket '${NAMES.bucket}'`, () => pipeline.createBucket());
+    await progress.step(`DynamoDB: table '${NAMES.table}'`, () => pipeline.createTable());
+    await progress.step(`IAM: role '${NAMES.role}'`, () => pipeline.createRole());
+    const arn = await progress.step(`Lambda: function '${NAMES.function}'`, () => pipeline.createFunction());
+    await progress.step("S3: new pictures invoke the function", () => pipeline.connect(arn));
     const outcomes: Outcome[] = [];
     for (const picture of pictures) {
-      const outcome = await timed(terminal, `Picture ${picture.name}`, () => follow(pipeline, picture));
+      const outcome = await progress.step(`Picture ${picture.name}`, () => follow(pipeline, picture));
       outcomes.push(outcome);
     }
     return outcomes;
@@ -114,14 +100,6 @@ async function follow(pipeline: Pipeline, picture: Picture): Promise<Outcome> {
     if (row || elapsed() > ROW_MS_MAX) return { picture: picture.name, row, elapsedMs: elapsed() };
     await systemClock.sleep(POLL_MS);
   }
-}
-
-async function timed<T>(terminal: Terminal, what: string, work: () => Promise<T>): Promise<T> {
-  const from = systemClock.monotonic();
-  terminal.out(`${what} … `);
-  const result = await work();
-  terminal.out(`${((systemClock.monotonic() - from) / 1000).toFixed(2)} s\n`);
-  return result;
 }
 
 function nextCommands(server: RunningServer, config: ServerConfig): string {
