@@ -20,6 +20,8 @@ import { REGION, ROOT } from "../support/server.js";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 6);
 const WRITERS = 4;
+/** Shards of streams last for a second or two. */
+const ROLLING = ["--set", "dynamodb.shardMs=500"];
 /** The server is killed after so many acknowledged writes, at most. */
 const ACKNOWLEDGEMENTS_MAX = 120;
 
@@ -29,7 +31,7 @@ let dynamo: DynamoDB;
 let streams: DynamoDBStreams;
 
 async function start(): Promise<void> {
-  server = startCommand(["start", "--port", "0", "--data", data, "--quiet"]);
+  server = startCommand(["start", "--port", "0", "--data", data, "--quiet", ...ROLLING]);
   await server.says("Ready.");
   const options = { endpoint: endpointOf(server), region: REGION, credentials: ROOT, maxAttempts: 1 };
   dynamo = new DynamoDB(options);

@@ -45,6 +45,8 @@ import { ACCOUNT, REGION, ROOT } from "../support/server.js";
 const EVENTS = Number(process.env["LENTICULAR_CRASH_EVENTS"] ?? 240);
 const ROUNDS = 3;
 const MINUTES_MAX = 4 + EVENTS / 250;
+/** Shards of the stream last for a few seconds. */
+const ROLLING = ["--set", "dynamodb.shardMs=3000"];
 const SENDERS = 8;
 const GROUPS = 3;
 /** What an event makes its function do; most of them nothing. */
@@ -88,7 +90,7 @@ let server: CommandProcess;
 let config: { endpoint: string; region: string; credentials: typeof ROOT; maxAttempts: number };
 
 async function start(): Promise<void> {
-  server = startCommand(["start", "--port", "0", "--data", data, "--quiet"]);
+  server = startCommand(["start", "--port", "0", "--data", data, "--quiet", ...ROLLING]);
   await server.says("Ready.");
   config = { endpoint: endpointOf(server), region: REGION, credentials: ROOT, maxAttempts: 1 };
 }
@@ -303,12 +305,23 @@ function toFailedIds(bodies: readonly string[], numbers: ReadonlyMap<string, big
   });
 }
 
+async function listShards(streams: DynamoDBStreamsClient): Promise<(string | undefined)[]> {
+  const ids: (string | undefined)[] = [];
+  let ExclusiveStartShardId: string | undefined;
+  do {
+    const input = { StreamArn: streamArn, ExclusiveStartShardId };
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand(input));
+    ids.push(...(StreamDescription?.Shards ?? []).map(({ ShardId }) => ShardId));
+    ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
+  } while (ExclusiveStartShardId !== undefined);
+  return ids;
+}
+
 /** Sequence number of every record in the stream, by id. */
 async function readStream(): Promise<Map<string, bigint>> {
   const streams = new DynamoDBStreamsClient(config);
-  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: streamArn }));
   const numbers = new Map<string, bigint>();
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+  for (const ShardId of await listShards(streams)) {
     let { ShardIterator } = await streams.send(
       new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
     );

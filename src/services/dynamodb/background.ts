@@ -1,11 +1,14 @@
 import type { CancelTimer } from "../../core/clock.js";
 import type { ServiceHost } from "../../core/service.js";
-import type { Key, Store } from "../../core/store/store.js";
+import type { Store } from "../../core/store/store.js";
 import { earliestRestorable } from "./backups/continuous-backups.js";
 import { hoursAt, meterHours } from "./hourly-usage.js";
-import { IDEMPOTENCY_SECONDS, STREAM_RETENTION_SECONDS } from "./limits.js";
+import { IDEMPOTENCY_SECONDS } from "./limits.js";
 import type { DynamoContext } from "./state.js";
-import { changes, type Log, streamRecords, streams, tables, transactionTokens } from "./store.js";
+import { changes, tables, transactionTokens } from "./store.js";
+import { rollShards } from "./streams/roll-shards.js";
+import { trimStreams } from "./streams/trim-streams.js";
+import { trimLog } from "./trim-log.js";
 import { expireItems } from "./ttl/expire-items.js";
 
 /** Between looks for expired items. */
@@ -13,7 +16,7 @@ const EXPIRY_MILLISECONDS = 1000;
 /** Between looks for stream records that nobody can read any more. */
 const TRIM_MILLISECONDS = 10 * 60 * 1000;
 
-/** The work that time brings: items expire, stream records age, storage is metered. One round at a time. */
+/** The work that time brings: items expire, streams go on to new shards, their records age, storage is metered. One round at a time. */
 export class Background {
   readonly #host: ServiceHost;
   #cancelTimer: CancelTimer | undefined;
@@ -48,7 +51,7 @@ export class Background {
       this.#meteredHours += hours;
       for await (const ctx of this.#contexts()) {
         if (hours > 0) await meterHours(ctx, hours);
-        await expireAll(ctx);
+        await tend(ctx);
         if (isTrimDue) await trim(ctx);
       }
     } catch (error) {
@@ -79,8 +82,9 @@ async function* scopesOf(store: Store): AsyncIterable<[string, string]> {
   }
 }
 
-async function expireAll(ctx: DynamoContext): Promise<void> {
+async function tend(ctx: DynamoContext): Promise<void> {
   for await (const { value: table } of tables.range(ctx.store)) {
+    await rollShards(ctx, table);
     if (table.timeToLive !== undefined) await expireItems(ctx, table);
   }
 }
@@ -96,39 +100,5 @@ async function trim(ctx: DynamoContext): Promise<void> {
   for await (const { key, value } of transactionTokens.range(ctx.store)) {
     if (now - value.at <= IDEMPOTENCY_SECONDS * 1000) continue;
     await ctx.store.transact(async (tx) => transactionTokens.delete(tx, ...key));
-  }
-}
-
-/** Deletes the records that have had their day, and the streams that have none left and get no more. */
-async function trimStreams(ctx: DynamoContext): Promise<void> {
-  const horizon = ctx.clock.now() - STREAM_RETENTION_SECONDS * 1000;
-  for await (const { value: stream } of streams.range(ctx.store)) {
-    for (let shard = 0; shard < stream.shardCount; shard++) {
-      await trimLog(ctx, streamRecords, [stream.space, shard], horizon);
-    }
-    if (stream.closedAt !== undefined && stream.closedAt < horizon) {
-      await ctx.store.transact(async (tx) => streams.delete(tx, stream.table, stream.label));
-    }
-  }
-}
-
-const TRIM_PIECE = 500;
-
-/** Deletes what is older, from the front. */
-async function trimLog<T extends { at: number }>(
-  ctx: DynamoContext,
-  log: Log<T>,
-  prefix: Key,
-  horizon: number,
-): Promise<void> {
-  for (;;) {
-    const page = await log.page(ctx.store, TRIM_PIECE, { prefix });
-    const old = page.items.filter(({ value }) => value.at < horizon);
-    if (old.length > 0) {
-      await ctx.store.transact(async (tx) => {
-        for (const { key } of old) log.delete(tx, ...key);
-      });
-    }
-    if (old.length < page.items.length || page.next === undefined) return;
   }
 }

@@ -33,6 +33,8 @@ export const TAGS_MAX = 50;
 
 /** An idempotency token of a transaction is remembered this long. */
 export const IDEMPOTENCY_SECONDS = 10 * 60;
+/** A stream's shards take records for this long, then their children do. */
+export const SHARD_SECONDS = 4 * 60 * 60;
 /** A stream record is kept this long. */
 export const STREAM_RETENTION_SECONDS = 24 * 60 * 60;
 /** Point-in-time recovery reaches back this long unless told otherwise. */

@@ -17,6 +17,11 @@ export const manifest: ServiceManifest<"dynamodb"> = {
       does: "how long a table stays CREATING, UPDATING or DELETING",
     },
     {
+      name: "shardMs",
+      values: "milliseconds (default 4 hours)",
+      does: "how long a shard of a stream takes records, before its children do",
+    },
+    {
       name: "throttle",
       values: "on | off (default off)",
       does: "whether tables are held to their provisioned capacity, and to the maximum of on-demand ones",

@@ -5,7 +5,7 @@ import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
 import { Lanes } from "./items/lanes.js";
-import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE } from "./limits.js";
+import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE, SHARD_SECONDS } from "./limits.js";
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
@@ -28,6 +28,8 @@ export interface State {
 export interface Settings {
   /** How long a table stays CREATING, UPDATING or DELETING. 0: not observably. */
   tableDelayMs: number;
+  /** How long a shard of a stream takes records. */
+  shardMs: number;
   /** Whether capacity, provisioned or set as the most, is held to. */
   throttles: boolean;
   /** Largest item collection of a table with local indexes. */
@@ -39,6 +41,7 @@ export type DynamoContext = Context<State>;
 export async function startState(host: ServiceHost): Promise<Started<State>> {
   const settings = {
     tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0),
+    shardMs: Number(host.config["dynamodb.shardMs"] ?? SHARD_SECONDS * 1000),
     throttles: host.config["dynamodb.throttle"] === "on",
     collectionBytesMax: Number(host.config["dynamodb.itemCollectionBytesMax"] ?? ITEM_COLLECTION_BYTES_MAX),
   };

@@ -2,6 +2,7 @@ import { type Collection, collection } from "../../core/store/collection.js";
 import type { Key, Transaction } from "../../core/store/store.js";
 import type { Backup } from "./backups/backup.js";
 import type { ChangeRecord } from "./backups/change-log.js";
+import type { Generation } from "./streams/shards.js";
 import type { Stream, StreamRecord } from "./streams/stream.js";
 import type { Table } from "./tables/table.js";
 import type { Counts } from "./tables/table-counts.js";
@@ -45,6 +46,9 @@ function log<T>(name: string): Log<T> {
 
 /** By stream space and shard number. */
 export const streamRecords: Log<StreamRecord> = log("record");
+
+/** By stream space: the shards that opened with each commit. */
+export const shardGenerations: Log<Generation> = log("generation");
 
 /** Keys of items, as JSON, by table space, second at which they expire, and digest of the key. */
 export const expiries: Collection<string> = collection("expiry");

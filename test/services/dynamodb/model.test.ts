@@ -7,7 +7,7 @@ import { expectSame } from "./model/plain-table.js";
 import { Sequence } from "./model/sequence.js";
 import { dynamoOf } from "./support.js";
 
-const server = useServer();
+const server = useServer({ settings: { "dynamodb.shardMs": "1000" } });
 const SEQUENCES = Number(process.env["SEQUENCES"] ?? 40);
 const STEPS = 50;
 

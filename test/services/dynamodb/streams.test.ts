@@ -3,6 +3,7 @@ import { DynamoDBStreams } from "@aws-sdk/client-dynamodb-streams";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
+import { until } from "../../support/until.js";
 import { dynamoAt, N, newTable, S, signBy } from "./support.js";
 
 const clock = new TurnableClock();
@@ -19,28 +20,177 @@ async function streamOf(TableName: string): Promise<string> {
   return Table?.LatestStreamArn ?? "";
 }
 
-async function shardsOf(StreamArn: string): Promise<Shard[]> {
-  const { StreamDescription } = await streamsOf().describeStream({ StreamArn });
-  return StreamDescription?.Shards ?? [];
+async function shardsOf(StreamArn: string, Limit?: number): Promise<Shard[]> {
+  const shards: Shard[] = [];
+  let ExclusiveStartShardId: string | undefined;
+  do {
+    const input = { StreamArn, ExclusiveStartShardId, Limit };
+    const { StreamDescription } = await streamsOf().describeStream(input);
+    shards.push(...(StreamDescription?.Shards ?? []));
+    ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
+  } while (ExclusiveStartShardId !== undefined);
+  return shards;
+}
+
+const isOpen = (shard: Shard) => shard.SequenceNumberRange?.EndingSequenceNumber === undefined;
+
+/** Time passes until the stream's open shards are closed and others open. */
+async function roll(StreamArn: string, milliseconds = 4 * 60 * 60 * 1000): Promise<Shard[]> {
+  const before = new Set((await shardsOf(StreamArn)).map(({ ShardId }) => ShardId));
+  clock.turn(milliseconds);
+  let shards: Shard[] = [];
+  await until(async () => {
+    shards = await shardsOf(StreamArn);
+    return shards.some(({ ShardId }) => !before.has(ShardId));
+  });
+  return shards;
 }
 
 /** All records of a stream, each shard read from its start. */
 async function readAll(StreamArn: string): Promise<_Record[]> {
-  const client = streamsOf();
   const records: _Record[] = [];
   for (const { ShardId } of await shardsOf(StreamArn)) {
-    const { ShardIterator } = await client.getShardIterator({
-      StreamArn,
-      ShardId,
-      ShardIteratorType: "TRIM_HORIZON",
-    });
-    const { Records = [] } = await client.getRecords({ ShardIterator });
-    records.push(...Records);
+    records.push(...(await readShard(StreamArn, ShardId)));
   }
   return records;
 }
 
+async function readShard(StreamArn: string, ShardId: string | undefined): Promise<_Record[]> {
+  const client = streamsOf();
+  const start = { StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
+  const { ShardIterator } = await client.getShardIterator(start);
+  const { Records = [] } = await client.getRecords({ ShardIterator });
+  return Records;
+}
+
 const NEW_AND_OLD = { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" as const };
+
+describe("shards", () => {
+  it("DescribeStream: after four hours a shard closes and its child goes on", async () => {
+    const dynamo = dynamoAt(server, clock);
+    const TableName = await newTable(dynamo, { StreamSpecification: NEW_AND_OLD });
+    const StreamArn = await streamOf(TableName);
+    const first = await shardsOf(StreamArn);
+    expect(first.every(isOpen)).toBe(true);
+    const put = (v: number) => dynamo.putItem({ TableName, Item: { p: S("a"), v: N(v) } });
+    await put(1);
+    await put(2);
+    const shards = await roll(StreamArn);
+    await put(3);
+    const closed = shards.filter((shard) => !isOpen(shard));
+    const open = shards.filter(isOpen);
+    expect(closed.map(({ ShardId }) => ShardId)).toEqual(first.map(({ ShardId }) => ShardId));
+    expect(open.map(({ ParentShardId }) => ParentShardId)).toEqual(first.map(({ ShardId }) => ShardId));
+    for (const [i, { SequenceNumberRange: range }] of open.entries()) {
+      const { EndingSequenceNumber: end = "" } = closed[i]?.SequenceNumberRange ?? {};
+      expect(BigInt(range?.StartingSequenceNumber ?? 0)).toBeGreaterThanOrEqual(BigInt(end));
+    }
+    expect(await shardsOf(StreamArn, 3)).toEqual(shards);
+    const records = await readAll(StreamArn);
+    expect(records.map(({ dynamodb }) => dynamodb?.NewImage?.["v"]?.N)).toEqual(["1", "2", "3"]);
+    const numberOf = (i: number) => BigInt(records[i]?.dynamodb?.SequenceNumber ?? 0);
+    expect(numberOf(1)).toBeLessThanOrEqual(
+      BigInt(closed[0]?.SequenceNumberRange?.EndingSequenceNumber ?? 0),
+    );
+    expect(numberOf(2)).toBeGreaterThanOrEqual(
+      BigInt(open[0]?.SequenceNumberRange?.StartingSequenceNumber ?? 0),
+    );
+  });
+
+  it("DescribeStream: CHILD_SHARDS shows those that follow a shard", async () => {
+    const dynamo = dynamoAt(server, clock);
+    const TableName = await newTable(dynamo, { StreamSpecification: NEW_AND_OLD });
+    const StreamArn = await streamOf(TableName);
+    await roll(StreamArn);
+    const shards = await roll(StreamArn);
+    expect(shards).toHaveLength(12);
+    for (const { ShardId } of shards.slice(0, 8)) {
+      const ShardFilter = { Type: "CHILD_SHARDS" as const, ShardId };
+      const { StreamDescription } = await streamsOf().describeStream({ StreamArn, ShardFilter });
+      expect(StreamDescription?.Shards).toEqual(shards.filter((each) => each.ParentShardId === ShardId));
+      expect(StreamDescription?.Shards).toHaveLength(1);
+    }
+  });
+
+  it("GetRecords: a closed shard ends after its last record; its child begins with what came after", async () => {
+    const dynamo = dynamoAt(server, clock);
+    const TableName = await newTable(dynamo, { StreamSpecification: NEW_AND_OLD });
+    const StreamArn = await streamOf(TableName);
+    const client = streamsOf();
+    await dynamo.putItem({ TableName, Item: { p: S("a") } });
+    const shards = await roll(StreamArn);
+    let count = 0;
+    for (const shard of shards) {
+      const { ShardId, SequenceNumberRange: range } = shard;
+      for (const ShardIteratorType of ["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER"] as const) {
+        const SequenceNumber = range?.StartingSequenceNumber;
+        const input = { StreamArn, ShardId, ShardIteratorType };
+        const { ShardIterator } = await client.getShardIterator({
+          ...input,
+          ...(ShardIteratorType === "AT_SEQUENCE_NUMBER" && { SequenceNumber }),
+        });
+        const page = await client.getRecords({ ShardIterator });
+        count += page.Records?.length ?? 0;
+        expect(page.NextShardIterator === undefined).toBe(!isOpen(shard));
+      }
+    }
+    expect(count).toBe(2);
+  });
+
+  it("UpdateTable: with more partitions, a shard gets several children", async () => {
+    const dynamo = dynamoAt(server, clock);
+    const units = (ReadCapacityUnits: number) => ({ ReadCapacityUnits, WriteCapacityUnits: 100 });
+    const TableName = await newTable(dynamo, {
+      StreamSpecification: NEW_AND_OLD,
+      ProvisionedThroughput: units(100),
+    });
+    const StreamArn = await streamOf(TableName);
+    const Items = Array.from({ length: 20 }, (_, i) => ({ p: S(`${i}`) }));
+    for (const Item of Items) await dynamo.putItem({ TableName, Item });
+    await dynamo.updateTable({ TableName, ProvisionedThroughput: units(7000) });
+    const shards = await roll(StreamArn, 1000);
+    const [parent, ...children] = shards;
+    expect(children.map(({ ParentShardId }) => ParentShardId)).toEqual(
+      Array.from({ length: 4 }, () => parent?.ShardId),
+    );
+    for (const Item of Items) await dynamo.deleteItem({ TableName, Key: Item });
+    expect((await readAll(StreamArn)).map(({ eventName }) => eventName)).toEqual([
+      ...Items.map(() => "INSERT"),
+      ...Items.map(() => "REMOVE"),
+    ]);
+  });
+
+  it("GetRecords: records are trimmed after a day, and closed shards with them", async () => {
+    const dynamo = dynamoAt(server, clock);
+    const TableName = await newTable(dynamo, { StreamSpecification: NEW_AND_OLD });
+    const StreamArn = await streamOf(TableName);
+    const client = streamsOf();
+    await dynamo.putItem({ TableName, Item: { p: S("old") } });
+    const first = await shardsOf(StreamArn);
+    const pages = await Promise.all(first.map(({ ShardId }) => readShard(StreamArn, ShardId)));
+    const home = pages.findIndex((page) => page.length > 0);
+    await roll(StreamArn, 23 * 60 * 60 * 1000);
+    await dynamo.putItem({ TableName, Item: { p: S("new") } });
+    await roll(StreamArn);
+    const SequenceNumber = pages[home]?.[0]?.dynamodb?.SequenceNumber;
+    const at = { StreamArn, ShardIteratorType: "AT_SEQUENCE_NUMBER" as const, SequenceNumber };
+    await expect(client.getShardIterator({ ...at, ShardId: first[home]?.ShardId })).rejects.toMatchObject({
+      name: "TrimmedDataAccessException",
+    });
+    const rest = await readAll(StreamArn);
+    expect(rest.map(({ dynamodb }) => dynamodb?.Keys)).toEqual([{ p: S("new") }]);
+    const shards = await roll(StreamArn, 21 * 60 * 60 * 1000);
+    const ids = shards.map(({ ShardId }) => ShardId);
+    for (const { ShardId } of first) {
+      expect(ids).not.toContain(ShardId);
+      await expect(
+        client.getShardIterator({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
+      ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    }
+    // The oldest still name their parents, as on AWS.
+    expect(shards[0]?.ParentShardId).toBe(first[0]?.ShardId);
+  });
+});
 
 describe("streams", () => {
   it("GetRecords: each change of an item, in order, with its images", async () => {

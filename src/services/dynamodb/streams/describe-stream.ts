@@ -1,10 +1,9 @@
 import type { Shard as WireShard } from "@aws-sdk/client-dynamodb-streams";
-import type { Reader } from "../../../core/store/store.js";
 import { checkLimit, validationError } from "../errors.js";
-import { streamRecords } from "../store.js";
 import { describeKey } from "../tables/describe.js";
 import type { Op } from "./operation.js";
-import { type Shard, type Stream, shardsOf, toSequenceNumber } from "./stream.js";
+import { type Shard, shardsOf } from "./shards.js";
+import { toSequenceNumber } from "./stream.js";
 import { openStreamByArn } from "./stream-arn.js";
 
 const SHARDS_MAX = 100;
@@ -17,10 +16,11 @@ export const DescribeStream: Op<"DescribeStream"> = async (input, ctx) => {
   if (filter !== undefined) checkFilter(filter);
   const stream = await openStreamByArn(ctx.store, ctx, arn);
   const start = input.ExclusiveStartShardId ?? "";
-  // No shard has ever been split: none has children.
-  const left = filter === undefined ? shardsOf(stream).filter(({ id }) => id > start) : [];
+  const all = await shardsOf(ctx.store, stream.space, ctx.clock.now());
+  const left = all.filter(
+    ({ id, parentId }) => id > start && (filter === undefined || parentId === filter.ShardId),
+  );
   const shards = left.slice(0, input.Limit ?? SHARDS_MAX);
-  const described = await Promise.all(shards.map((shard) => describeShard(ctx.store, stream, shard)));
   return {
     StreamDescription: {
       StreamArn: arn,
@@ -30,7 +30,7 @@ export const DescribeStream: Op<"DescribeStream"> = async (input, ctx) => {
       CreationRequestDateTime: new Date(stream.createdAt),
       TableName: stream.table,
       KeySchema: describeKey(stream.key),
-      Shards: described,
+      Shards: shards.map(describeShard),
       ...(left.length > shards.length && { LastEvaluatedShardId: shards.at(-1)?.id }),
     },
   };
@@ -48,20 +48,13 @@ function checkFilter({ Type, ShardId }: { Type?: string | undefined; ShardId?: s
   }
 }
 
-async function describeShard(reader: Reader, stream: Stream, { number, id }: Shard): Promise<WireShard> {
-  const isClosed = stream.closedAt !== undefined;
-  const last = isClosed ? await lastCommit(reader, stream, number) : undefined;
+function describeShard({ id, parentId, startsAfter, endsAt }: Shard): WireShard {
   return {
     ShardId: id,
+    ...(parentId && { ParentShardId: parentId }),
     SequenceNumberRange: {
-      StartingSequenceNumber: toSequenceNumber(0),
-      ...(last !== undefined && { EndingSequenceNumber: toSequenceNumber(last) }),
+      StartingSequenceNumber: toSequenceNumber(startsAfter),
+      ...(endsAt !== undefined && { EndingSequenceNumber: toSequenceNumber(endsAt) }),
     },
   };
-}
-
-/** The commit of a shard's latest record; 0 if it has none. */
-export async function lastCommit(reader: Reader, stream: Stream, shard: number): Promise<number> {
-  const { items } = await streamRecords.page(reader, 1, { prefix: [stream.space, shard], reverse: true });
-  return Number(items[0]?.key.at(-1) ?? 0);
 }

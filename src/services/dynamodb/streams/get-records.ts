@@ -4,8 +4,10 @@ import { toOutput } from "../items/item.js";
 import { PAGE_BYTES_MAX, STREAM_RETENTION_SECONDS } from "../limits.js";
 import { streamRecords } from "../store.js";
 import type { Attributes } from "../values/attribute-value.js";
+import { trimmed } from "./errors.js";
 import type { Op, StreamsContext } from "./operation.js";
 import { type Position, parseIterator, toIterator } from "./shard-iterator.js";
+import { shardsOf } from "./shards.js";
 import { type Stream, type StreamRecord, toSequenceNumber } from "./stream.js";
 import { openStreamByArn } from "./stream-arn.js";
 
@@ -16,9 +18,13 @@ export const GetRecords: Op<"GetRecords"> = async (input, ctx) => {
   const now = ctx.clock.now();
   const position = parseIterator(input.ShardIterator ?? "", now);
   const stream = await openStreamByArn(ctx.store, ctx, position.streamArn);
+  // Its state before its records: what is closed then has no more to come.
+  const shards = await shardsOf(ctx.store, stream.space, now);
+  const shard = shards.find(({ number }) => number === position.shard);
+  if (shard === undefined) throw trimmed();
   const { found, after, isEnd } = await readRecords(ctx, stream, position, input.Limit ?? RECORDS_MAX);
   const records = found.map(({ commit, record }) => toWireRecord(ctx, stream, commit, record));
-  const isOver = isEnd && stream.closedAt !== undefined;
+  const isOver = isEnd && shard.endsAt !== undefined;
   return {
     Records: records,
     ...(!isOver && { NextShardIterator: toIterator({ ...position, after }, now) }),

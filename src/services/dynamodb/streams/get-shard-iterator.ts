@@ -1,14 +1,12 @@
-import { TrimmedDataAccessException$ } from "@aws-sdk/client-dynamodb-streams";
 import type { Reader } from "../../../core/store/store.js";
-import { AwsError } from "../../../wire/aws-error.js";
 import { validationError } from "../errors.js";
 import { STREAM_RETENTION_SECONDS } from "../limits.js";
 import { streamRecords } from "../store.js";
-import { lastCommit } from "./describe-stream.js";
-import { shardNotFound } from "./errors.js";
+import { shardNotFound, trimmed } from "./errors.js";
 import type { Op } from "./operation.js";
 import { toIterator } from "./shard-iterator.js";
-import { type Stream, shardsOf, toCommit } from "./stream.js";
+import { shardsOf } from "./shards.js";
+import { type Stream, toCommit } from "./stream.js";
 import { openStreamByArn } from "./stream-arn.js";
 
 export const GetShardIterator: Op<"GetShardIterator"> = async (input, ctx) => {
@@ -21,9 +19,9 @@ export const GetShardIterator: Op<"GetShardIterator"> = async (input, ctx) => {
     throw validationError(`SequenceNumber must not be specified when ShardIteratorType is ${type}`);
   }
   const stream = await openStreamByArn(ctx.store, ctx, arn);
-  const shard = shardsOf(stream).find((each) => each.id === id)?.number;
-  if (shard === undefined) throw shardNotFound(id, arn);
   const now = ctx.clock.now();
+  const shard = (await shardsOf(ctx.store, stream.space, now)).find((each) => each.id === id)?.number;
+  if (shard === undefined) throw shardNotFound(id, arn);
   const after = await startOf(ctx.store, stream, shard, type ?? "LATEST", input.SequenceNumber, now);
   return { ShardIterator: toIterator({ streamArn: arn, shard, after }, now) };
 };
@@ -41,11 +39,17 @@ async function startOf(
   if (type === "LATEST") return await lastCommit(reader, stream, shard);
   const commit = toCommit(sequenceNumber ?? "");
   if (commit === undefined) throw validationError(`Invalid SequenceNumber: ${sequenceNumber}`);
-  if (commit > 0) await checkNotTrimmed(reader, stream, shard, commit, now);
+  await checkNotTrimmed(reader, stream, shard, commit, now);
   return type === "AT_SEQUENCE_NUMBER" ? Math.max(0, commit - 1) : commit;
 }
 
-/** A record that is older than records are kept cannot be where reading starts. */
+/** The commit of a shard's latest record; 0 if it has none. */
+async function lastCommit(reader: Reader, stream: Stream, shard: number): Promise<number> {
+  const { items } = await streamRecords.page(reader, 1, { prefix: [stream.space, shard], reverse: true });
+  return Number(items[0]?.key.at(-1) ?? 0);
+}
+
+/** Records that are older than records are kept cannot be where reading starts. */
 async function checkNotTrimmed(
   reader: Reader,
   stream: Stream,
@@ -53,14 +57,9 @@ async function checkNotTrimmed(
   commit: number,
   now: number,
 ): Promise<void> {
-  const record = await streamRecords.get(reader, stream.space, shard, commit);
-  const isTrimmed =
-    record === undefined
-      ? commit <= (await lastCommit(reader, stream, shard))
-      : now - record.at > STREAM_RETENTION_SECONDS * 1000;
-  if (!isTrimmed) return;
-  throw new AwsError(
-    TrimmedDataAccessException$,
-    "The operation attempted to read past the oldest stream record in a shard.",
-  );
+  if (commit <= (stream.trimmedThrough ?? -1)) throw trimmed();
+  const prefix = [stream.space, shard];
+  const { items } = await streamRecords.page(reader, 1, { prefix, start: [...prefix, commit] });
+  const first = items[0]?.value;
+  if (first !== undefined && now - first.at > STREAM_RETENTION_SECONDS * 1000) throw trimmed();
 }

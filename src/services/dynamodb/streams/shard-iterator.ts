@@ -37,7 +37,7 @@ function decode(iterator: string): (Position & { issuedAt: number }) | undefined
   const [streamArn, version, body, ...more] = iterator.split("|");
   if (streamArn === undefined || version !== VERSION || body === undefined || more.length > 0)
     return undefined;
-  const match = /^(\d{1,5})\/(\d{1,16})\/(\d{1,16})$/.exec(Buffer.from(body, "base64url").toString("latin1"));
+  const match = /^(\d{1,9})\/(\d{1,16})\/(\d{1,16})$/.exec(Buffer.from(body, "base64url").toString("latin1"));
   if (match === null) return undefined;
   return { streamArn, shard: Number(match[1]), after: Number(match[2]), issuedAt: Number(match[3]) };
 }

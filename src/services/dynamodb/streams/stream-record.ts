@@ -2,12 +2,13 @@ import type { Transaction } from "../../../core/store/store.js";
 import { keyOf } from "../items/item-key.js";
 import type { Change } from "../items/write-item.js";
 import type { DynamoContext } from "../state.js";
-import { streamRecords, streams } from "../store.js";
+import { shardGenerations, streamRecords, streams } from "../store.js";
 import { partitionNumber } from "../tables/partitions.js";
 import type { Table, TableStream } from "../tables/table.js";
 import { isEqual } from "../values/attribute-value.js";
 import { partitionOf } from "../values/key-encoding.js";
 import { itemSizeBytes } from "../values/value-size.js";
+import { nextGeneration } from "./shards.js";
 import type { Stream, StreamRecord } from "./stream.js";
 
 /** Begins the stream that the table has just been given. */
@@ -15,7 +16,7 @@ export function openStream(
   tx: Transaction,
   ctx: DynamoContext,
   table: Table,
-  { label, view, shardCount }: TableStream,
+  { label, view, shards }: TableStream,
 ): void {
   const stream: Stream = {
     table: table.name,
@@ -24,21 +25,23 @@ export function openStream(
     view,
     key: table.key,
     createdAt: ctx.clock.now(),
-    shardCount,
   };
   streams.put(tx, [table.name, label], stream);
+  shardGenerations.append(tx, [stream.space], shards);
 }
 
 /** Ends a table's stream. Its records stay for as long as others would. */
 export async function closeStream(tx: Transaction, ctx: DynamoContext, table: Table): Promise<void> {
   if (!table.stream?.isEnabled) return;
   const stream = await streams.get(tx, table.name, table.stream.label);
-  if (stream !== undefined) {
-    streams.put(tx, [table.name, stream.label], { ...stream, closedAt: ctx.clock.now() });
-  }
+  if (stream === undefined) return;
+  const end = { ...nextGeneration(table.stream.shards, 0, ctx.clock.now()), count: 0 };
+  shardGenerations.append(tx, [stream.space], end);
+  streams.put(tx, [table.name, stream.label], { ...stream, closedAt: end.at });
 }
 
-function streamSpace(table: Table, label: string): string {
+/** Names the place of the records of a table's stream in the store. */
+export function streamSpace(table: Table, label: string): string {
   return `${table.space}/${label}`;
 }
 
@@ -54,7 +57,8 @@ export function recordChange(tx: Transaction, change: Change, now: number): void
   ) {
     return;
   }
-  const shard = partitionNumber(partitionOf(table.key, change.key), stream.shardCount);
+  const { first, count } = stream.shards;
+  const shard = first + partitionNumber(partitionOf(table.key, change.key), count);
   streamRecords.append(tx, [streamSpace(table, stream.label), shard], toRecord(change, stream, now));
 }
 

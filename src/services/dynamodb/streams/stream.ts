@@ -9,10 +9,10 @@ export interface Stream {
   view: StreamView;
   key: KeySchema;
   createdAt: number;
-  /** One for each of the partitions that the table had when the stream was made. */
-  shardCount: number;
   /** When it was switched off, or its table deleted. */
   closedAt?: number;
+  /** The latest commit of which a record has been deleted for its age. */
+  trimmedThrough?: number;
 }
 
 /** What happened to one item. Images as the JSON they are sent as. */
@@ -27,24 +27,6 @@ export interface StreamRecord {
   size: number;
   /** The item expired: nobody removed it. */
   isExpiry?: true;
-}
-
-export interface Shard {
-  number: number;
-  id: string;
-}
-
-/** All shards are as old as the stream, and last as long as it does. */
-export function shardsOf(stream: Stream): Shard[] {
-  return Array.from({ length: stream.shardCount }, (_, number) => ({ number, id: shardId(stream, number) }));
-}
-
-const ID_DIGITS = 20;
-
-/** `shardId-00000001700000000000-0000002a` */
-function shardId({ createdAt }: Stream, number: number): string {
-  const time = String(createdAt + number).padStart(ID_DIGITS, "0");
-  return `shardId-${time}-${(number * 0x9e3779b1 + createdAt).toString(16).slice(-8).padStart(8, "0")}`;
 }
 
 /** Sequence numbers have 21 digits; the last ones are the number of the commit. */

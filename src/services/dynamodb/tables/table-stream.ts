@@ -22,7 +22,7 @@ export function toStream(
     label: streamLabel(ctx.clock.now()),
     view: given.StreamViewType,
     isEnabled: true,
-    shardCount: partitionCount(table),
+    shards: { at: ctx.clock.now(), first: 0, count: partitionCount(table) },
   };
 }
 

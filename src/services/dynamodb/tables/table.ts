@@ -1,3 +1,4 @@
+import type { Generation } from "../streams/shards.js";
 import type { ScalarType } from "../values/attribute-value.js";
 
 /** A table as it is stored. Times are milliseconds since the epoch. */
@@ -105,8 +106,8 @@ export interface TableStream {
   view: StreamView;
   /** False once switched off: its records stay readable for a day. */
   isEnabled: boolean;
-  /** Shards its records are spread over. */
-  shardCount: number;
+  /** The open shards, which its records are spread over. */
+  shards: Generation;
 }
 
 export type TableStatus = "CREATING" | "UPDATING" | "DELETING" | "ACTIVE";

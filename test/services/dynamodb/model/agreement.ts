@@ -59,19 +59,33 @@ function locallyProjected({ p, s, l, v }: Attributes): Attributes {
 async function recordsOf(dynamo: DynamoDB, streams: DynamoDBStreams, TableName: string): Promise<_Record[]> {
   const { Table } = await dynamo.describeTable({ TableName });
   const StreamArn = Table?.LatestStreamArn;
-  const { StreamDescription } = await streams.describeStream({ StreamArn });
   const records: _Record[] = [];
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+  for (const ShardId of await shardIdsOf(streams, StreamArn)) {
     const first = await streams.getShardIterator({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" });
     let ShardIterator = first.ShardIterator;
     for (;;) {
       const page = await streams.getRecords({ ShardIterator });
       records.push(...(page.Records ?? []));
-      if (page.Records?.length === 0) break;
+      if (page.Records?.length === 0 || page.NextShardIterator === undefined) break;
       ShardIterator = page.NextShardIterator;
     }
   }
   return records;
+}
+
+/** Parents come before their children. */
+async function shardIdsOf(streams: DynamoDBStreams, StreamArn: string | undefined): Promise<string[]> {
+  const ids: string[] = [];
+  let ExclusiveStartShardId: string | undefined;
+  do {
+    const { StreamDescription } = await streams.describeStream({ StreamArn, ExclusiveStartShardId });
+    for (const { ShardId, ParentShardId } of StreamDescription?.Shards ?? []) {
+      ok(ParentShardId === undefined || ids.includes(ParentShardId), "a parent is listed before its child");
+      ids.push(ShardId ?? "");
+    }
+    ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
+  } while (ExclusiveStartShardId !== undefined);
+  return ids;
 }
 
 /** The items that a stream's changes lead to; each must begin where the one before it ended. */

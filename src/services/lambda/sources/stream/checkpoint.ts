@@ -17,3 +17,14 @@ export async function saveCheckpoint(
 ): Promise<void> {
   await ctx.store.transact(async (tx) => checkpoints.put(tx, [mapping.uuid, shard], record));
 }
+
+/** Shards come and go as long as their stream lasts: those that are gone are forgotten. */
+export async function dropCheckpoints(
+  { ctx, mapping }: PollerContext,
+  isGone: (shard: string) => boolean,
+): Promise<void> {
+  for await (const { key } of checkpoints.range(ctx.store, { prefix: [mapping.uuid] })) {
+    if (!isGone(String(key.at(-1)))) continue;
+    await ctx.store.transact(async (tx) => checkpoints.delete(tx, ...key));
+  }
+}

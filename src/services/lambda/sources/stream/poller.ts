@@ -1,5 +1,5 @@
 import type { PollerContext } from "../source.js";
-import { loadCheckpoint } from "./checkpoint.js";
+import { dropCheckpoints, loadCheckpoint } from "./checkpoint.js";
 import { runShard } from "./shard.js";
 import type { Shard, StreamSource } from "./stream-source.js";
 
@@ -53,6 +53,7 @@ async function startable(
   for (const { id } of shards) {
     if ((await loadCheckpoint(poller, id))?.isFinished) finished.add(id);
   }
+  await dropCheckpoints(poller, (id) => !listed.has(id) && !running.has(id));
   return shards.filter(
     ({ id, parents }) =>
       !running.has(id) &&
