@@ -4,6 +4,13 @@ import {
   DeleteLogGroupCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateUserCommand,
+  GetOpenIDConnectProviderCommand,
+  GetUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateCollectionCommand,
@@ -78,6 +85,28 @@ const KINDS: Record<string, Kind> = {
     },
     look: (client, logGroupName) =>
       new CloudWatchLogsClient(client ?? {}).send(new DeleteLogGroupCommand({ logGroupName })),
+  },
+  "a user": {
+    async make(client, UserName, Value) {
+      const Tags = [{ Key: "team", Value }];
+      await new IAMClient(client ?? {}).send(new CreateUserCommand({ UserName, Tags }));
+      return UserName;
+    },
+    look: (client, UserName) => new IAMClient(client ?? {}).send(new GetUserCommand({ UserName })),
+  },
+  "a provider": {
+    async make(client, name, Value) {
+      const made = await new IAMClient(client ?? {}).send(
+        new CreateOpenIDConnectProviderCommand({
+          Url: `https://${name}.example.com`,
+          Tags: [{ Key: "team", Value }],
+          ThumbprintList: ["a".repeat(40)],
+        }),
+      );
+      return made.OpenIDConnectProviderArn ?? "";
+    },
+    look: (client, OpenIDConnectProviderArn) =>
+      new IAMClient(client ?? {}).send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })),
   },
   "a collection": {
     async make(client, CollectionId, team) {

@@ -1,6 +1,7 @@
 import type { AssumeRoleCommandInput, Tag } from "@aws-sdk/client-sts";
 import type { AccessRequest, ConditionValue } from "../../core/access.js";
 import type { Session } from "../../core/principal.js";
+import { resourceTagConditions } from "../../core/tags.js";
 import { accessDenied, missingToken } from "./errors.js";
 import { type MfaInput, proveMfa } from "./mfa.js";
 import { accountOfArn, findRole } from "./role.js";
@@ -35,16 +36,15 @@ export async function assumeRole(input: AssumeRoleCommandInput, ctx: StsContext)
   if (ctx.principal.type === "root") throw accessDenied("Roles may not be assumed by root accounts.");
   const sourceIdentity = input.SourceIdentity ?? callingSession(ctx)?.sourceIdentity;
   const conditions: Conditions = {
-    ...tagConditions(input.Tags, input.TransitiveTagKeys),
+    ...(input.TransitiveTagKeys?.length && { "sts:TransitiveTagKeys": [...input.TransitiveTagKeys] }),
     ...(await mfaConditions(input, ctx)),
     "sts:RoleSessionName": input.RoleSessionName ?? "",
     ...(input.ExternalId !== undefined && { "sts:ExternalId": input.ExternalId }),
     ...(sourceIdentity !== undefined && { "sts:SourceIdentity": sourceIdentity }),
   };
-  for (const [key, value] of Object.entries(found?.role.tags ?? {})) {
-    conditions[`aws:ResourceTag/${key}`] = value;
-    conditions[`iam:ResourceTag/${key}`] = value;
-  }
+  const tags = found?.role.tags ?? {};
+  Object.assign(conditions, resourceTagConditions(tags));
+  for (const [key, value] of Object.entries(tags)) conditions[`iam:ResourceTag/${key}`] = value;
   const trust = {
     resource,
     resourceAccount: found?.account ?? accountOfArn(resource),
@@ -87,16 +87,7 @@ export function getFederationToken(
 ): AccessRequest[] {
   signed(input, ctx);
   const resource = `arn:aws:sts::${ctx.account}:federated-user/${input.Name}`;
-  const conditions = tagConditions(input.Tags, undefined);
-  const requests: AccessRequest[] = [{ action: "sts:GetFederationToken", resource, conditions }];
-  if (input.Tags?.length) requests.push({ action: "sts:TagSession", resource, conditions });
+  const requests: AccessRequest[] = [{ action: "sts:GetFederationToken", resource }];
+  if (input.Tags?.length) requests.push({ action: "sts:TagSession", resource });
   return requests;
-}
-
-function tagConditions(tags: Tag[] | undefined, transitive: readonly string[] | undefined): Conditions {
-  const conditions: Conditions = {};
-  for (const { Key = "", Value = "" } of tags ?? []) conditions[`aws:RequestTag/${Key}`] = Value;
-  if (tags?.length) conditions["aws:TagKeys"] = tags.map(({ Key = "" }) => Key);
-  if (transitive?.length) conditions["sts:TransitiveTagKeys"] = [...transitive];
-  return conditions;
 }

@@ -5,7 +5,7 @@ import { LINKED_SERVICES } from "../service-linked/services.js";
 import { directory, type IamContext } from "../state.js";
 import { instanceProfiles } from "../store.js";
 import { ownPassword } from "./own-password.js";
-import { ask, having, tagged, tagging, untagging } from "./request.js";
+import { ask, having, tagged } from "./request.js";
 import { onAll, onArn, onNew, onPath, onRole, type Rule } from "./rules.js";
 
 /** Instance profiles, service-linked roles, and what is about the account as a whole. */
@@ -53,19 +53,12 @@ export const account = {
   GetContextKeysForPrincipalPolicy: onArn("GetContextKeysForPrincipalPolicy", "PolicySourceArn"),
 };
 
-interface ProfileInput {
-  InstanceProfileName?: string | undefined;
-  Tags?: CreateInstanceProfileRequest["Tags"];
-  TagKeys?: string[] | undefined;
-}
-
-function onProfile(action: string): Rule<ProfileInput> {
+function onProfile(action: string): Rule<{ InstanceProfileName?: string | undefined }> {
   return async (input, ctx) => {
     const name = input.InstanceProfileName ?? "";
     const profile = await instanceProfiles.get(directory(ctx), ctx.account, toNameKey(name));
     const arn = profile?.arn ?? toArn("instance-profile", ctx.account, "/", name);
-    const facts = { ...tagging(input.Tags), ...untagging(input.TagKeys), ...tagged(profile?.tags ?? {}) };
-    return ask(ctx, action, arn, facts);
+    return ask(ctx, action, arn, tagged(profile?.tags ?? {}));
   };
 }
 

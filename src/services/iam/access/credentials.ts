@@ -9,8 +9,8 @@ import { toArn } from "../arns.js";
 import { directory, type IamContext } from "../state.js";
 import { serverCertificates } from "../store.js";
 import { ownPassword } from "./own-password.js";
-import { ask, tagged, tagging, untagging } from "./request.js";
-import { onNew, onPath, onUser, type Rule, type TagFacts } from "./rules.js";
+import { ask, tagged } from "./request.js";
+import { onNew, onPath, onUser, type Rule } from "./rules.js";
 
 /** Keys, passwords, devices and certificates. */
 export const credentials = {
@@ -88,15 +88,11 @@ async function changePassword(_input: unknown, ctx: IamContext): Promise<AccessR
   return ownPassword(ctx, ask(ctx, "ChangePassword", ctx.principal.arn));
 }
 
-function onDevice(action: string): Rule<TagFacts & { SerialNumber?: string | undefined }> {
+function onDevice(action: string): Rule<{ SerialNumber?: string | undefined }> {
   return async (input, ctx) => {
     const arn = input.SerialNumber ?? "";
     const device = await mfaDevices.get(directory(ctx), ctx.account, arn);
-    return ask(ctx, action, arn, {
-      ...tagging(input.Tags),
-      ...untagging(input.TagKeys),
-      ...tagged(device?.tags ?? {}),
-    });
+    return ask(ctx, action, arn, tagged(device?.tags ?? {}));
   };
 }
 
@@ -104,12 +100,11 @@ function onAnyDevice(action: string): Rule<unknown> {
   return async (_input, ctx) => ask(ctx, action, toArn("mfa", ctx.account, "/", "*"));
 }
 
-function onCertificate(action: string): Rule<TagFacts & { ServerCertificateName?: string | undefined }> {
+function onCertificate(action: string): Rule<{ ServerCertificateName?: string | undefined }> {
   return async (input, ctx) => {
     const name = input.ServerCertificateName ?? "";
     const certificate = await serverCertificates.get(directory(ctx), ctx.account, toNameKey(name));
     const arn = certificate?.arn ?? toArn("server-certificate", ctx.account, "/", name);
-    const facts = { ...tagging(input.Tags), ...untagging(input.TagKeys), ...tagged(certificate?.tags ?? {}) };
-    return ask(ctx, action, arn, facts);
+    return ask(ctx, action, arn, tagged(certificate?.tags ?? {}));
   };
 }

@@ -1,9 +1,10 @@
-import type { CreateSAMLProviderRequest } from "@aws-sdk/client-iam";
+import type { CreateOpenIDConnectProviderRequest, CreateSAMLProviderRequest } from "@aws-sdk/client-iam";
+import type { AccessRequest } from "../../../core/access.js";
 import { oidcProviders, samlProviders } from "../../../core/identity/store.js";
 import type { Collection } from "../../../core/store/collection.js";
-import { directory } from "../state.js";
-import { ask, tagged, tagging, untagging } from "./request.js";
-import { onNew, onPath, type Rule, type TagFacts } from "./rules.js";
+import { directory, type IamContext } from "../state.js";
+import { ask, tagged } from "./request.js";
+import { onNew, onPath, type Rule } from "./rules.js";
 
 /** Identity providers. */
 export const providers = {
@@ -33,30 +34,28 @@ export const providers = {
   ListOpenIDConnectProviderTags: onOidc("ListOpenIDConnectProviderTags"),
 };
 
-function onSaml(action: string): Rule<TagFacts & { SAMLProviderArn?: string | undefined }> {
-  return (input, ctx) => onProvider(action, samlProviders, input.SAMLProviderArn)(input, ctx);
+function onSaml(action: string): Rule<{ SAMLProviderArn?: string | undefined }> {
+  return (input, ctx) => askProvider(ctx, action, samlProviders, input.SAMLProviderArn);
 }
 
-function onOidc(action: string): Rule<TagFacts & { OpenIDConnectProviderArn?: string | undefined }> {
-  return (input, ctx) => onProvider(action, oidcProviders, input.OpenIDConnectProviderArn)(input, ctx);
+function onOidc(action: string): Rule<{ OpenIDConnectProviderArn?: string | undefined }> {
+  return (input, ctx) => askProvider(ctx, action, oidcProviders, input.OpenIDConnectProviderArn);
 }
 
-function onProvider(
+async function askProvider(
+  ctx: IamContext,
   action: string,
   records: Collection<{ tags: Record<string, string> }>,
   arn = "",
-): Rule<TagFacts> {
-  return async (input, ctx) => {
-    const provider = await records.get(directory(ctx), ctx.account, arn);
-    const facts = { ...tagging(input.Tags), ...untagging(input.TagKeys), ...tagged(provider?.tags ?? {}) };
-    return ask(ctx, action, arn, facts);
-  };
+): Promise<AccessRequest[]> {
+  const provider = await records.get(directory(ctx), ctx.account, arn);
+  return ask(ctx, action, arn, tagged(provider?.tags ?? {}));
 }
 
-function onNewOidc(action: string, tagAction: string): Rule<TagFacts & { Url?: string | undefined }> {
+function onNewOidc(action: string, tagAction: string): Rule<CreateOpenIDConnectProviderRequest> {
   return async ({ Url = "", Tags }, ctx) => {
     const arn = `arn:aws:iam::${ctx.account}:oidc-provider/${Url.replace(/^https?:\/\//, "").replace(/\/$/, "")}`;
-    const requests = ask(ctx, action, arn, tagging(Tags));
-    return Tags?.length ? [...requests, ...ask(ctx, tagAction, arn, tagging(Tags))] : requests;
+    const requests = ask(ctx, action, arn);
+    return Tags?.length ? [...requests, ...ask(ctx, tagAction, arn)] : requests;
   };
 }

@@ -1,5 +1,5 @@
-import type { Tag } from "@aws-sdk/client-iam";
 import type { AccessRequest, ConditionValue } from "../../../core/access.js";
+import { resourceTagConditions } from "../../../core/tags.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { IamContext } from "../state.js";
 
@@ -31,24 +31,8 @@ function checkSession({ principal }: IamContext): void {
 
 /** Tags of the thing itself, under both names IAM knows them by. */
 export function tagged(tags: Readonly<Record<string, string>>): Conditions {
-  const conditions: Conditions = {};
-  for (const [key, value] of Object.entries(tags)) {
-    conditions[`aws:ResourceTag/${key}`] = value;
-    conditions[`iam:ResourceTag/${key}`] = value;
-  }
-  return conditions;
-}
-
-/** Tags that a request gives. */
-export function tagging(tags: readonly Tag[] | undefined): Conditions {
-  const conditions: Conditions = {};
-  for (const { Key = "", Value = "" } of tags ?? []) conditions[`aws:RequestTag/${Key}`] = Value;
-  if (tags?.length) conditions["aws:TagKeys"] = tags.map(({ Key = "" }) => Key);
-  return conditions;
-}
-
-export function untagging(keys: readonly string[] | undefined): Conditions {
-  return keys?.length ? { "aws:TagKeys": [...keys] } : {};
+  const own = Object.entries(tags).map(([key, value]) => [`iam:ResourceTag/${key}`, value]);
+  return { ...resourceTagConditions(tags), ...Object.fromEntries(own) };
 }
 
 /** `iam:PolicyARN`, `iam:PermissionsBoundary`, …: a key that is there only with a value. */

@@ -4,17 +4,12 @@ import { groups, roles, toNameKey, users } from "../../../core/identity/store.js
 import { toArn } from "../arns.js";
 import { findOwnPolicy } from "../policies/policy-arn.js";
 import { directory, type IamContext } from "../state.js";
-import { ask, type Conditions, having, tagged, tagging, untagging } from "./request.js";
+import { ask, type Conditions, having, tagged } from "./request.js";
 
 export type Rule<I> = (input: I, ctx: IamContext) => Promise<AccessRequest[]>;
 
-/** Members of requests that become condition keys, wherever they stand. */
-export interface TagFacts {
-  Tags?: Tag[] | undefined;
-  TagKeys?: string[] | undefined;
-}
-
-interface Facts extends TagFacts {
+/** Becomes a condition key wherever it stands. */
+interface Facts {
   PolicyArn?: string | undefined;
 }
 
@@ -74,11 +69,7 @@ export function onPolicy(action: string): Rule<Facts> {
   return async (input, ctx) => {
     const arn = input.PolicyArn ?? "";
     const policy = await findOwnPolicy(directory(ctx), ctx.account, arn);
-    return ask(ctx, action, arn, {
-      ...tagging(input.Tags),
-      ...untagging(input.TagKeys),
-      ...tagged(policy?.tags ?? {}),
-    });
+    return ask(ctx, action, arn, tagged(policy?.tags ?? {}));
   };
 }
 
@@ -91,7 +82,7 @@ export function onNew<I extends Creation>(
 ): Rule<I> {
   return async (input, ctx) => {
     const arn = toArn(kind, ctx.account, input.Path ?? "/", nameOf(input) ?? "");
-    const conditions = { ...tagging(input.Tags), ...having(BOUNDARY, input.PermissionsBoundary) };
+    const conditions = having(BOUNDARY, input.PermissionsBoundary);
     const requests = ask(ctx, action, arn, conditions);
     if (tagAction && input.Tags?.length) requests.push(...ask(ctx, tagAction, arn, conditions));
     return requests;
@@ -116,5 +107,5 @@ export function withNewBoundary<I>(rule: Rule<I>): Rule<I & Pick<Creation, "Perm
 const BOUNDARY = "iam:PermissionsBoundary";
 
 function factsOf(input: Facts): Conditions {
-  return { ...having("iam:PolicyARN", input.PolicyArn), ...tagging(input.Tags), ...untagging(input.TagKeys) };
+  return having("iam:PolicyARN", input.PolicyArn);
 }
