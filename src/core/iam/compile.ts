@@ -9,6 +9,8 @@ import { toTemplate } from "./variables.js";
 export interface CompiledStatement {
   /** `Sid`, or its place: `statement 2`. */
   readonly label: string;
+  /** As its author wrote it; undefined for the stand-in of a policy that cannot be read. */
+  readonly written: Statement | undefined;
   readonly effect: Effect;
   /** `action` in lower case: actions are compared without case. */
   matchesAction(action: string): boolean;
@@ -37,6 +39,7 @@ export function compilePolicy(json: string): CompiledPolicy {
 
 const UNREADABLE: CompiledStatement = {
   label: "(the policy cannot be read)",
+  written: undefined,
   effect: "Deny",
   matchesAction: () => true,
   resources: undefined,
@@ -49,6 +52,7 @@ function compileStatement(statement: Statement, index: number, version: PolicyVe
   const tests = statement.conditions.map((clause) => toConditionTest(clause, version));
   return {
     label: statement.sid || `statement ${index + 1}`,
+    written: statement,
     effect: statement.effect,
     matchesAction: compileActions(statement),
     ...compileResources(statement, version),

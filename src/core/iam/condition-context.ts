@@ -6,16 +6,18 @@ type Source = Readonly<Record<string, ConditionValue | undefined>>;
 export interface ConditionContext {
   /** `key` in lower case. */
   get(key: string): ConditionValue | undefined;
+  /** Every key that the request has, as it was written. */
+  entries(): [string, ConditionValue][];
 }
 
 /** Joins sources; a later one wins. Nothing is copied until a key is asked for: most statements have no condition. */
 export function toConditionContext(...sources: readonly (Source | (() => Source))[]): ConditionContext {
-  let keys: Map<string, ConditionValue> | undefined;
-  const load = (): Map<string, ConditionValue> => {
-    const found = new Map<string, ConditionValue>();
+  let keys: Map<string, [string, ConditionValue]> | undefined;
+  const load = (): Map<string, [string, ConditionValue]> => {
+    const found = new Map<string, [string, ConditionValue]>();
     for (const source of sources) {
       for (const [key, value] of Object.entries(typeof source === "function" ? source() : source)) {
-        if (value !== undefined) found.set(key.toLowerCase(), value);
+        if (value !== undefined) found.set(key.toLowerCase(), [key, value]);
       }
     }
     return found;
@@ -23,7 +25,11 @@ export function toConditionContext(...sources: readonly (Source | (() => Source)
   return {
     get(key) {
       keys ??= load();
-      return keys.get(key);
+      return keys.get(key)?.[1];
+    },
+    entries() {
+      keys ??= load();
+      return [...keys.values()];
     },
   };
 }

@@ -19,7 +19,9 @@ export function toDenialMessage(principal: Principal, request: AccessRequest, de
   if (isS3 && (isCrossAccount || principal.type === "anonymous")) return "Access Denied";
   const caller = principal.type === "anonymous" ? "anonymous" : principal.arn;
   const refused = `User: ${caller} is not authorized to perform: ${request.action}${toPlace(request)}`;
-  if (denied.explicit) return `${refused} with an explicit deny in ${withArticle(denied)}`;
+  if (denied.explicit) {
+    return `${refused} with an explicit deny in ${withArticle(denied)}${isCrossAccount ? "" : toPolicyName(denied)}`;
+  }
   // STS never tells whether the role's policy or the caller's own refused.
   if (request.action.startsWith("sts:")) return refused;
   return `${refused} because no ${denied.kind} allows the ${request.action} action`;
@@ -34,6 +36,12 @@ function toPlace({ action, resource }: AccessRequest): string {
 function withArticle({ kind }: Denied): string {
   if (kind === "role trust policy") return `the ${kind}`;
   return kind === "identity-based policy" ? `an ${kind}` : `a ${kind}`;
+}
+
+/** Only a managed policy has an ARN to name it by, and only its own account is told. */
+function toPolicyName({ kind, by }: Denied): string {
+  const isOfCaller = kind !== "resource-based policy" && kind !== "role trust policy";
+  return isOfCaller && by?.policy.startsWith("arn:") ? `: ${by.policy}` : "";
 }
 
 /** Which statement decided, for the access log. */

@@ -1,6 +1,7 @@
 import { type CallerNames, type Grant, isStronger } from "./caller-names.js";
 import type { CompiledPolicy } from "./compile.js";
 import type { ConditionContext } from "./condition-context.js";
+import type { Statement } from "./document.js";
 import { type IndexedStatement, StatementIndex } from "./statement-index.js";
 
 /** A compiled policy with the name that logs and simulations show. */
@@ -14,6 +15,7 @@ export interface NamedPolicy {
 export interface Match {
   readonly policy: string;
   readonly statement: string;
+  readonly written: Statement | undefined;
 }
 
 export interface Question {
@@ -85,5 +87,5 @@ export class PolicyGroup {
 }
 
 function toMatch({ policy, statement }: IndexedStatement): Match {
-  return { policy, statement: statement.label };
+  return { policy, statement: statement.label, written: statement.written };
 }

@@ -79,7 +79,7 @@ test("policies of groups and managed policies count; a denial in one of them win
     because: `identity-based policy ${arn} NoMusic`,
     message:
       `User: ${alice.arn} is not authorized to perform: dynamodb:GetItem on resource: ${TABLE} ` +
-      "with an explicit deny in an identity-based policy",
+      "with an explicit deny in an identity-based policy: arn:aws:iam::000000000000:policy/no-music",
   });
 });
 

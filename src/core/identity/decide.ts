@@ -1,8 +1,8 @@
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
-import { toAuthorizationMessage } from "../iam/authorization-message.js";
+import { type AuthorizationMessage, toAuthorizationMessage } from "../iam/authorization-message.js";
 import { type CallerNames, toCallerNames } from "../iam/caller-names.js";
-import { toConditionContext } from "../iam/condition-context.js";
+import { type ConditionContext, toConditionContext } from "../iam/condition-context.js";
 import { toDenialMessage, toReason } from "../iam/denial.js";
 import { evaluate, type Verdict } from "../iam/evaluate.js";
 import { PolicyGroup } from "../iam/policy-group.js";
@@ -14,9 +14,8 @@ import type { CallerSet, PolicySets } from "./policy-sets.js";
 const NOTHING_NEEDED: Decision = { allowed: true, because: "no permission is needed" };
 const ROOT: Decision = { allowed: true, because: "the account's root user" };
 
-/** Seals the text of a denial for the caller to carry to `DecodeAuthorizationMessage`. */
-/** Seals a text that only callers of the account may read. */
-type Encode = (account: string, text: string) => string;
+/** Seals what is to be known of a denial, for the caller to carry to `DecodeAuthorizationMessage`. */
+export type Encode = (account: string, message: AuthorizationMessage) => string;
 
 /** Answers whether callers may do what they ask, from their own policies and the resource's. */
 export class Decider {
@@ -40,11 +39,27 @@ export class Decider {
     const names = toCallerNames(principal);
     let decision = NOTHING_NEEDED;
     for (const request of requests) {
-      const verdict = this.#ask(principal, set, names, request, conditions);
-      decision = this.#toDecision(principal, request, verdict);
+      const context = this.#toContext(principal, set, request, conditions);
+      const verdict = this.#ask(principal, set, names, request, context);
+      decision = this.#toDecision(principal, request, verdict, context);
       if (!decision.allowed) return decision;
     }
     return decision;
+  }
+
+  #toContext(
+    principal: Principal,
+    set: CallerSet | undefined,
+    request: AccessRequest,
+    conditions: LazyConditions,
+  ): ConditionContext {
+    return toConditionContext(
+      { "aws:ResourceAccount": request.resourceAccount ?? principal.account },
+      conditions,
+      // After the request's own words: nobody says of himself who he is.
+      () => toPrincipalKeys(principal, set?.tags ?? {}, this.#clock.now()),
+      request.conditions ?? {},
+    );
   }
 
   #ask(
@@ -52,16 +67,8 @@ export class Decider {
     set: CallerSet | undefined,
     names: CallerNames,
     request: AccessRequest,
-    conditions: LazyConditions,
+    context: ConditionContext,
   ): Verdict {
-    const owner = request.resourceAccount ?? principal.account;
-    const context = toConditionContext(
-      { "aws:ResourceAccount": owner },
-      conditions,
-      // After the request's own words: nobody says of himself who he is.
-      () => toPrincipalKeys(principal, set?.tags ?? {}, this.#clock.now()),
-      request.conditions ?? {},
-    );
     return evaluate({
       question: { action: request.action.toLowerCase(), resource: request.resource, context },
       names,
@@ -71,7 +78,7 @@ export class Decider {
         kind: request.resourcePolicyKind === "trust" ? "role trust policy" : "resource-based policy",
         mustAllow: request.resourcePolicyKind !== undefined,
       },
-      isCrossAccount: owner !== principal.account,
+      isCrossAccount: (request.resourceAccount ?? principal.account) !== principal.account,
     });
   }
 
@@ -85,7 +92,12 @@ export class Decider {
     );
   }
 
-  #toDecision(principal: Principal, request: AccessRequest, verdict: Verdict): Decision {
+  #toDecision(
+    principal: Principal,
+    request: AccessRequest,
+    verdict: Verdict,
+    context: ConditionContext,
+  ): Decision {
     const because = toReason(verdict);
     if (verdict.allowed) return { allowed: true, because };
     return {
@@ -94,7 +106,7 @@ export class Decider {
       request,
       message: toDenialMessage(principal, request, verdict),
       encodedMessage: () =>
-        this.#encode(principal.account, toAuthorizationMessage(principal, request, verdict)),
+        this.#encode(principal.account, toAuthorizationMessage(principal, request, verdict, context)),
     };
   }
 }

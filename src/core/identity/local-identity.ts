@@ -24,7 +24,7 @@ import type {
   TemporaryCredentials,
 } from "./admin.js";
 import { Credentials } from "./credentials.js";
-import { Decider } from "./decide.js";
+import { Decider, type Encode } from "./decide.js";
 import { Epochs } from "./epochs.js";
 import type { Decision, KnownCredential, LazyConditions } from "./identity.js";
 import { LastUsed } from "./last-used.js";
@@ -34,6 +34,7 @@ import { PolicySets } from "./policy-sets.js";
 import { type PrincipalNames, principalNames } from "./principal-ids.js";
 import { putRootEmail, putRootPassword } from "./root-sign-in.js";
 import { RootUse } from "./root-use.js";
+import { openDenial, sealDenial } from "./sealed-denial.js";
 import { toSessionToken } from "./session-token.js";
 import { type AccountRecord, accounts, credentials } from "./store.js";
 import type { Vault } from "./vault.js";
@@ -63,8 +64,7 @@ export class LocalIdentity implements IdentityAdmin {
 
   constructor(parts: IdentityParts) {
     const { store, vault, clock } = parts;
-    const encode = (account: string, text: string) =>
-      vault.seal("authorization-message", Buffer.from(account + text)).toString("base64url");
+    const encode: Encode = (account, message) => sealDenial(vault, account, message);
     this.principals = principalNames(store);
     this.#parts = parts;
     this.#known = new Credentials(store, vault, this.#epochs);
@@ -155,9 +155,7 @@ export class LocalIdentity implements IdentityAdmin {
   }
 
   decodeMessage(account: string, encoded: string): string | undefined {
-    const sealed = Buffer.from(encoded, "base64url");
-    const text = this.#parts.vault.unseal("authorization-message", sealed)?.toString();
-    return text?.startsWith(account) ? text.slice(account.length) : undefined;
+    return openDenial(this.#parts.vault, account, encoded);
   }
 
   async listAccounts(): Promise<Account[]> {

@@ -29,6 +29,8 @@ export function trust(
 
 export interface TestUser {
   name: string;
+  /** `AIDA…` */
+  id: string;
   arn: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
@@ -46,6 +48,7 @@ export async function makeUser(server: TestServer, name: string, document?: stri
   const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
   return {
     name,
+    id: User?.UserId ?? "",
     arn: User?.Arn ?? "",
     credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey },
   };

@@ -1,5 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { GetUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  GetUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { DecodeAuthorizationMessageCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect, test } from "vitest";
@@ -13,6 +20,10 @@ async function encodedDenial(user: TestUser): Promise<string> {
   const refused = await new IAMClient(server.client(user.credentials))
     .send(new GetUserCommand({ UserName: "root" }))
     .catch((error: { $metadata: { requestId: string } }) => error);
+  return encodedOf(refused);
+}
+
+async function encodedOf(refused: object): Promise<string> {
   const id = (refused as { $metadata: { requestId: string } }).$metadata.requestId;
   const told = await fetch(`${server.endpoint}/_lenticular/requests/${id}`);
   return ((await told.json()) as { encodedMessage: string }).encodedMessage;
@@ -26,15 +37,91 @@ const decode = (EncodedMessage: string, user?: TestUser) =>
 test("DecodeAuthorizationMessage: who was denied what, and by which statement", async () => {
   const user = await makeUser(server, "denied", policy({ Action: "iam:GetUser", Effect: "Deny" }));
   const { DecodedMessage = "" } = await decode(await encodedDenial(user));
-  expect(JSON.parse(DecodedMessage)).toMatchObject({
+  const told = JSON.parse(DecodedMessage);
+  expect(told).toEqual({
     allowed: false,
     explicitDeny: true,
-    matchedStatements: { items: [{ effect: "DENY" }] },
+    matchedStatements: {
+      items: [
+        {
+          statementId: "",
+          effect: "DENY",
+          principals: { items: [{ value: user.id }] },
+          principalGroups: { items: [] },
+          actions: { items: [{ value: "iam:GetUser" }] },
+          resources: { items: [{ value: "*" }] },
+          conditions: { items: [] },
+        },
+      ],
+    },
+    failures: { items: [] },
     context: {
-      principal: { name: "denied", arn: user.arn },
+      principal: { id: user.id, name: "denied", arn: user.arn },
       action: "iam:GetUser",
       resource: `arn:aws:iam::${ACCOUNT}:user/root`,
+      conditions: expect.anything(),
     },
+  });
+  const keys = new Map(
+    told.context.conditions.items.map(
+      ({ key, values }: { key: string; values: { items: { value: string }[] } }) => [
+        key,
+        values.items.map(({ value }) => value),
+      ],
+    ),
+  );
+  expect(keys.get("aws:PrincipalArn")).toEqual([user.arn]);
+  expect(keys.get("aws:SourceIp")).toEqual(["127.0.0.1"]);
+  expect(keys.get("aws:SecureTransport")).toEqual(["false"]);
+  expect(keys.get("aws:UserAgent")).toEqual([expect.stringContaining("aws-sdk-js")]);
+  expect(keys.get("aws:Service")).toEqual(["iam"]);
+  expect(keys.get("aws:Type")).toEqual(["user"]);
+  expect(keys.get("aws:ID")).toEqual(["root"]);
+});
+
+test("a denial by a managed policy names it; its statement is told with its conditions", async () => {
+  const user = await makeUser(server, "named");
+  const iam = new IAMClient(server.client());
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Sid: "NotFromHere",
+      Effect: "Deny",
+      NotAction: "sts:*",
+      Resource: "*",
+      Condition: { IpAddress: { "aws:SourceIp": ["127.0.0.0/8"] } },
+    },
+  });
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "Outside", PolicyDocument }));
+  await iam.send(new AttachUserPolicyCommand({ UserName: user.name, PolicyArn: Policy?.Arn }));
+  const theirs = new IAMClient(server.client(user.credentials));
+  await expect(theirs.send(new GetUserCommand({ UserName: "root" }))).rejects.toThrow(
+    `is not authorized to perform: iam:GetUser on resource: arn:aws:iam::${ACCOUNT}:user/root ` +
+      `with an explicit deny in an identity-based policy: arn:aws:iam::${ACCOUNT}:policy/Outside`,
+  );
+  const { DecodedMessage = "" } = await decode(await encodedDenial(user));
+  expect(JSON.parse(DecodedMessage).matchedStatements.items).toMatchObject([
+    {
+      statementId: "NotFromHere",
+      actions: { items: [{ value: "sts:*" }] },
+      conditions: { items: [{ key: "aws:SourceIp", values: { items: [{ value: "127.0.0.0/8" }] } }] },
+    },
+  ]);
+});
+
+test("a denial with more keys than fit is told without them", async () => {
+  const user = await makeUser(server, "tagger");
+  const Tags = Array.from({ length: 50 }, (_, index) => ({
+    Key: `${index}-${randomBytes(45).toString("base64")}`,
+    Value: randomBytes(180).toString("base64"),
+  }));
+  const refused = await new IAMClient(server.client(user.credentials))
+    .send(new CreateUserCommand({ UserName: "new", Tags }))
+    .catch((error: { $metadata: { requestId: string } }) => error);
+  const { DecodedMessage = "" } = await decode(await encodedOf(refused));
+  expect(JSON.parse(DecodedMessage).context).toMatchObject({
+    action: "iam:CreateUser",
+    conditions: { items: [] },
   });
 });
 
