@@ -4,6 +4,7 @@ import { pipeline, Readable, type Writable } from "node:stream";
 import type { Clock } from "../core/clock.js";
 import type { RequestFacts } from "../core/context.js";
 import type { Ids } from "../core/ids.js";
+import { LendingStream } from "../core/lending-stream.js";
 import type { Logger } from "../core/log.js";
 import type { WireResponse } from "../wire/protocol.js";
 import { IncomingBody } from "./body.js";
@@ -195,6 +196,10 @@ async function send(request: Request, response: Response, from: WireResponse): P
     delete headers["transfer-encoding"];
     if (response.stream.destroyed) return;
   } else if (!request.complete && leftToSend(request) > DRAIN_BYTES_MAX) headers["connection"] = "close";
+  if (body instanceof LendingStream) {
+    response.writeHead(status, toLatin1(headers));
+    return sendLent(body, channelOf(response));
+  }
   if (body instanceof Readable) {
     response.writeHead(status, toLatin1(headers));
     // An error half-way can only be told by cutting the connection, which pipeline does.
@@ -208,6 +213,25 @@ async function send(request: Request, response: Response, from: WireResponse): P
   response.writeHead(status, toLatin1(headers));
   if (bodiless || body === undefined) response.end();
   else response.end(body);
+}
+
+/** Each chunk's memory is used again once the connection has taken it. */
+async function sendLent(body: LendingStream, channel: Writable): Promise<void> {
+  // A lender whose memory has gone astray with the connection would wait for it.
+  channel.once("close", () => body.destroy());
+  try {
+    for (let lent = await body.lend(); lent; lent = await body.lend()) {
+      const { bytes, giveBack } = lent;
+      channel.write(bytes, (error) => {
+        if (!error) giveBack();
+      });
+    }
+    if (!body.destroyed) await new Promise<void>((resolve) => channel.once("close", resolve).end(resolve));
+  } catch (error) {
+    // An error half-way can only be told by cutting the connection.
+    channel.destroy(error instanceof Error ? error : undefined);
+  }
+  body.destroy();
 }
 
 /** Bytes that a request may still send; not known is endless. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openVault } from "../../core/identity/vault.js";
 import type { ServiceHost, Started } from "../../core/service.js";
+import { Buffers } from "./content/buffers.js";
 import { Pins } from "./content/pins.js";
 import { SealThreads } from "./content/seal-threads.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
@@ -26,6 +27,7 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
       identity: host.identity,
       vault,
       pins: new Pins(),
+      buffers: new Buffers(),
       mounts,
       sealThreads,
       accessLogs,

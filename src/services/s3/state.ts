@@ -4,6 +4,7 @@ import type { Vault } from "../../core/identity/vault.js";
 import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
+import type { Buffers } from "./content/buffers.js";
 import type { Pins } from "./content/pins.js";
 import type { SealThreads } from "./content/seal-threads.js";
 import type { AccessLogs } from "./logging/access-logs.js";
@@ -18,6 +19,8 @@ export interface S3State {
   vault: Vault;
   /** Contents that are being read, which must not go yet. */
   pins: Pins;
+  /** Memory that contents are read into. */
+  buffers: Buffers;
   /** Folders served as buckets. */
   mounts: Mounts;
   /** Digest and encrypt large bodies. */

@@ -1,11 +1,13 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { BlobGoneError, type ByteRange } from "../../../core/blobs/blobs.js";
+import { type Lender, LendingStream } from "../../../core/lending-stream.js";
 import { isSameFile, toFacts } from "../mounts/mounted-folder.js";
-import type { Content, PartsManifest, StoredBytes } from "../records.js";
+import type { Content, StoredBytes } from "../records.js";
 import type { S3Context } from "../state.js";
 import { manifests, parts } from "../store.js";
+import { BlobLender } from "./blob-lender.js";
 import { startDecipher } from "./cipher.js";
-import { Deciphering } from "./deciphering.js";
+import { InHand, PartByPart, type Piece, toPieces } from "./part-by-part.js";
 
 /** Up to this size a content is read in one piece. */
 const WHOLE_BYTES_MAX = 64 * 1024;
@@ -22,18 +24,12 @@ export async function openContent(
   key: Uint8Array | undefined,
 ): Promise<Readable | Uint8Array> {
   if (content.kind === "none" || range.end < range.start) return new Uint8Array(0);
-  if (content.kind === "bytes") return openBytes(ctx, content, range, key);
-  if (content.kind === "file") return openFile(ctx, content, range);
-  const release = ctx.state.pins.add(content.uploadId);
-  const manifest = await manifests.get(ctx.store, content.uploadId);
-  if (!manifest) {
-    release();
-    throw new ContentGone();
+  if (content.kind === "bytes") {
+    const opened = await openBytes(ctx, content, range, key);
+    return opened instanceof Uint8Array ? opened : new LendingStream(opened);
   }
-  const stream = Readable.from(partByPart(ctx, content.uploadId, manifest, range, key), {
-    objectMode: false,
-  });
-  return stream.once("close", release);
+  if (content.kind === "file") return openFile(ctx, content, range);
+  return openParts(ctx, content.uploadId, range, key);
 }
 
 /** A file may have been changed by others since it was last looked at: then its record is renewed first. */
@@ -54,45 +50,44 @@ async function openFile(
 
 async function openBytes(
   ctx: S3Context,
-  { blob, nonce }: StoredBytes,
+  bytes: StoredBytes,
   range: ByteRange,
   key: Uint8Array | undefined,
-): Promise<Readable | Uint8Array> {
+): Promise<Lender | Uint8Array> {
+  const { blob, nonce } = bytes;
   const secret = key && nonce ? { key, nonce } : undefined;
-  if (blob.size <= WHOLE_BYTES_MAX) {
-    const bytes = (await ctx.blobs.bytes(blob.id, blob.size).catch(toGone)).subarray(
-      range.start,
-      range.end + 1,
-    );
-    return secret ? startDecipher(secret.key, secret.nonce, range.start).update(bytes) : bytes;
+  if (blob.size > WHOLE_BYTES_MAX) {
+    return new BlobLender(await ctx.blobs.open(blob.id).catch(toGone), range, secret, ctx.state.buffers);
   }
-  if (!secret) return ctx.blobs.read(blob.id, range).catch(toGone);
-  return new Deciphering(await ctx.blobs.open(blob.id).catch(toGone), range, secret);
+  const whole = await ctx.blobs.bytes(blob.id, blob.size).catch(toGone);
+  const wanted = whole.subarray(range.start, range.end + 1);
+  return secret ? startDecipher(secret.key, secret.nonce, range.start).update(wanted) : wanted;
+}
+
+async function openParts(
+  ctx: S3Context,
+  uploadId: string,
+  range: ByteRange,
+  key: Uint8Array | undefined,
+): Promise<Readable> {
+  const release = ctx.state.pins.add(uploadId);
+  const manifest = await manifests.get(ctx.store, uploadId);
+  if (!manifest) {
+    release();
+    throw new ContentGone();
+  }
+  const openPart = async (piece: Piece): Promise<Lender> => {
+    const part = await parts.get(ctx.store, uploadId, piece.number);
+    if (!part?.bytes) throw new ContentGone();
+    const opened = await openBytes(ctx, part.bytes, piece.range, key);
+    return opened instanceof Uint8Array ? new InHand(opened) : opened;
+  };
+  return new LendingStream(
+    new PartByPart(toPieces(manifest.numbers, manifest.sizes, range), openPart, release),
+  );
 }
 
 function toGone(error: unknown): never {
   if (error instanceof BlobGoneError) throw new ContentGone();
   throw error;
-}
-
-async function* partByPart(
-  ctx: S3Context,
-  uploadId: string,
-  manifest: PartsManifest,
-  range: ByteRange,
-  key: Uint8Array | undefined,
-): AsyncGenerator<Uint8Array> {
-  let offset = 0;
-  for (const [index, number] of manifest.numbers.entries()) {
-    const size = manifest.sizes[index] ?? 0;
-    const start = Math.max(range.start - offset, 0);
-    const end = Math.min(range.end - offset, size - 1);
-    offset += size;
-    if (start > end) continue;
-    const part = await parts.get(ctx.store, uploadId, number);
-    if (!part?.bytes) throw new ContentGone();
-    const opened = await openBytes(ctx, part.bytes, { start, end }, key);
-    if (opened instanceof Uint8Array) yield opened;
-    else yield* opened;
-  }
 }
