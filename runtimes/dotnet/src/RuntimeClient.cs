@@ -30,9 +30,10 @@ namespace Lenticular.Runtime
         public RuntimeClient(string address)
         {
             host = address;
-            var colon = address.IndexOf(':');
+            // The name in the address says which environment asks; what it leads to is always this machine.
+            var port = int.Parse(address.Substring(address.IndexOf(':') + 1));
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Connect(IPAddress.Parse(address.Substring(0, colon)), int.Parse(address.Substring(colon + 1)));
+            socket.Connect(IPAddress.Loopback, port);
             stream = new NetworkStream(socket, true);
         }
 

@@ -10,7 +10,7 @@ import { ProcessExecutor } from "./executor/executor.js";
 import type { HostTools } from "./executor/languages/language.js";
 import { sdkLinksFolder } from "./executor/languages/nodejs-sdk.js";
 import { detectSandbox } from "./executor/sandbox/detect.js";
-import { writeHosts } from "./executor/sandbox/hosts.js";
+import { loadHosts } from "./executor/sandbox/hosts.js";
 import type { Sandbox } from "./executor/sandbox/sandbox.js";
 import { ConcurrencyGate } from "./invocations/concurrency-gate.js";
 import { LogDelivery } from "./invocations/log-delivery.js";
@@ -96,7 +96,7 @@ async function makeExecutor(
     tools,
     folder: environments,
     endpoint,
-    hosts: tools.isolated ? await writeHosts(join(folder, "hosts")) : undefined,
+    hosts: tools.isolated ? await loadHosts() : undefined,
     limits: LIMITS,
     sparesMax: Number(host.config["lambda.spares"] ?? SPARES_MAX),
     credentials: (spec) => roles.get(spec),

@@ -1,4 +1,5 @@
 import type { FunctionSpec, RoleCredentials } from "./function-spec.js";
+import { SELF } from "./sandbox/hosts.js";
 
 /** Where things lie as the function sees them: AWS's paths when isolated, the host's where it cannot be. */
 export interface FunctionPaths {
@@ -26,7 +27,17 @@ export interface VariableFacts {
  * Reserved names win over the function's own; of the others the function's own win.
  */
 export function toEnvironmentVariables(facts: VariableFacts): Record<string, string> {
-  return { ...toDefaults(facts), ...facts.spec.variables, ...toReserved(facts) };
+  const { variables } = facts.spec;
+  return { ...toDefaults(facts), ...variables, ...toProxyExceptions(variables), ...toReserved(facts) };
+}
+
+/** A function's own proxy is not for its Runtime API, which has a name here where AWS has an address that none is used for. */
+function toProxyExceptions(variables: Readonly<Record<string, string>>): Record<string, string> {
+  if (!Object.keys(variables).some((name) => /^(http|all)_proxy$/i.test(name))) return {};
+  const names = ["no_proxy", "NO_PROXY"];
+  const listed = names.map((name) => variables[name]).find((value) => value !== undefined && value !== "");
+  const exceptions = listed === undefined ? SELF : `${listed},${SELF}`;
+  return Object.fromEntries(names.map((name) => [name, exceptions]));
 }
 
 function toDefaults({ spec, paths, endpoint }: VariableFacts): Record<string, string> {

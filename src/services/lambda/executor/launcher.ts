@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../core/clock.js";
 import type { Ids } from "../../../core/ids.js";
 import { LOWER_HEX } from "../../../core/ids.js";
+import { setCpuShare } from "./cpu-share.js";
 import { Environment } from "./environment.js";
 import type { InitPhase } from "./environment-options.js";
 import { ExtensionHost } from "./extensions/extension-host.js";
@@ -14,7 +15,7 @@ import { Toolchains } from "./languages/toolchains.js";
 import type { LogSink } from "./output/output.js";
 import { type ProcessFacts, toProcessRequest, toVariables } from "./process-request.js";
 import { toRouter } from "./runtime-api/routes.js";
-import type { Sandbox } from "./sandbox/sandbox.js";
+import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
 import { type Router, Seat, SPARE_VARIABLE } from "./seat.js";
 import { NO_CREDENTIALS, toBlankSpec } from "./spares/blank-spec.js";
 import { linkTree } from "./spares/link-tree.js";
@@ -29,7 +30,7 @@ export interface LauncherOptions {
   /** A private folder for the environments' own `/tmp`. */
   folder: string;
   endpoint: string;
-  /** A file for `/etc/hosts`, where functions get one of their own. */
+  /** Text of the hosts file, where functions get one of their own. */
   hosts?: string;
   /** Processes kept started ahead of the functions that may want them. */
   sparesMax?: number;
@@ -119,8 +120,10 @@ export class Launcher {
   }
 
   #newSeat(router?: Router): Seat {
-    const id = this.#options.ids.string(ID_CHARACTERS, LOWER_HEX);
-    return new Seat(id, join(this.#options.folder, id), router);
+    const { ids, folder, hosts } = this.#options;
+    const id = ids.string(ID_CHARACTERS, LOWER_HEX);
+    const own = hosts === undefined ? undefined : { hosts, secret: ids.string(ID_CHARACTERS, LOWER_HEX) };
+    return new Seat({ id, folder: join(folder, id), router, own });
   }
 
   async #startSpare(shape: SpareShape): Promise<Seat | undefined> {
@@ -132,7 +135,7 @@ export class Launcher {
     const facts = this.#toFacts(seat, { toolchain, spec, credentials: NO_CREDENTIALS, logStream: "" });
     const request = toProcessRequest(facts);
     const variables = { ...request.variables, [SPARE_VARIABLE]: "1" };
-    seat.sit(this.#options.sandbox.spawn({ ...request, variables, hasExtensions: false }));
+    seat.sit(this.#start({ ...request, variables, hasExtensions: false }, spec));
     return seat;
   }
 
@@ -156,15 +159,22 @@ export class Launcher {
     hasExtensions: boolean,
   ): ChildProcess {
     const request = toProcessRequest(this.#toFacts(seat, facts));
-    return this.#options.sandbox.spawn({ ...request, hasExtensions });
+    return this.#start({ ...request, hasExtensions }, facts.spec);
+  }
+
+  #start(request: SandboxRequest, { memoryMb }: FunctionSpec): ChildProcess {
+    const child = this.#options.sandbox.spawn(request);
+    setCpuShare(child.pid, memoryMb, this.#options.clock);
+    return child;
   }
 
   #toFacts(
     seat: Seat,
     facts: Omit<ProcessFacts, "sandbox" | "tmp" | "hosts" | "endpoint" | "runtimeApi">,
   ): ProcessFacts {
-    const { sandbox, hosts, endpoint } = this.#options;
-    return { ...facts, sandbox, hosts, endpoint, tmp: seat.tmp, runtimeApi: seat.address };
+    const { sandbox, endpoint } = this.#options;
+    const { hosts, tmp, address } = seat;
+    return { ...facts, sandbox, hosts, endpoint, tmp, runtimeApi: address };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Clock } from "../../../core/clock.js";
 
 /** How long a reading serves: a warm invocation must not cost a dozen file reads. */
@@ -63,12 +63,23 @@ export class MemoryGauge {
 function descendants(root: number): number[] {
   const found = [root];
   for (let at = 0; at < found.length && found.length < PROCESSES_MAX; at += 1) {
-    const pid = found[at];
-    for (const child of readText(`/proc/${pid}/task/${pid}/children`).split(" ")) {
-      if (child.trim() !== "") found.push(Number(child));
+    // Each thread has children of its own.
+    for (const thread of threads(found[at])) {
+      for (const child of readText(`${thread}/children`).split(" ")) {
+        if (child.trim() !== "") found.push(Number(child));
+      }
     }
   }
   return found;
+}
+
+function threads(pid: number | undefined): string[] {
+  const folder = `/proc/${pid}/task`;
+  try {
+    return readdirSync(folder).map((thread) => `${folder}/${thread}`);
+  } catch {
+    return [];
+  }
 }
 
 function kilobytes(status: string, field: string): number {

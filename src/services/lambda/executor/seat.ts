@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { killGroup } from "./process-group.js";
 import type { BodySink } from "./runtime-api/body-framing.js";
@@ -7,6 +7,7 @@ import { collect } from "./runtime-api/collect.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
 import { JSON_TYPE } from "./runtime-api/routes.js";
 import { RuntimeApiServer } from "./runtime-api/server.js";
+import { SELF } from "./sandbox/hosts.js";
 
 export type Router = (exchange: Exchange) => BodySink;
 
@@ -14,22 +15,36 @@ export type Router = (exchange: Exchange) => BodySink;
 export const SPARE_VARIABLE = "_LENTICULAR_SPARE";
 const ASSIGNMENT_PATH = "/lenticular/assignment";
 
+export interface SeatOptions {
+  id: string;
+  folder: string;
+  /** Without it the seat waits for `become`. */
+  router?: Router;
+  /** A hosts file for its processes alone, and a secret: by both together they reach their Runtime API, and no others do. */
+  own?: { hosts: string; secret: string };
+}
+
 /** Where one environment's process sits: its folder, its listener, the process itself. It may not know its function yet. */
 export class Seat {
   readonly id: string;
   readonly #folder: string;
+  /** Text of the hosts file, and the name that only this seat's hosts file has. */
+  readonly #own: { hosts: string; name: string } | undefined;
   readonly #api: RuntimeApiServer;
   #router: Router | undefined;
   #child: ChildProcess | undefined;
   #waiting: Exchange | undefined;
   #isGone = false;
 
-  /** Without a router it waits for `become`. */
-  constructor(id: string, folder: string, router?: Router) {
+  constructor({ id, folder, router, own }: SeatOptions) {
     this.id = id;
     this.#folder = folder;
     this.#router = router;
-    this.#api = new RuntimeApiServer((exchange) => this.#router?.(exchange) ?? this.#take(exchange));
+    this.#own = own && { hosts: own.hosts, name: `${own.secret}.${SELF}` };
+    this.#api = new RuntimeApiServer(
+      (exchange) => this.#router?.(exchange) ?? this.#take(exchange),
+      this.#own?.name,
+    );
   }
 
   /** A folder of its own for `/tmp`. */
@@ -42,6 +57,11 @@ export class Seat {
     return join(this.#folder, "task");
   }
 
+  /** The file that stands for `/etc/hosts`, where the seat has one of its own. */
+  get hosts(): string | undefined {
+    return this.#own && join(this.#folder, "hosts");
+  }
+
   /** The value of `AWS_LAMBDA_RUNTIME_API`. */
   get address(): string {
     return this.#api.address;
@@ -50,7 +70,10 @@ export class Seat {
   /** Makes listener and folders. */
   async open(): Promise<void> {
     const folders = [this.tmp, ...(this.#router ? [] : [this.task])];
-    await Promise.all([this.#api.listen(), ...folders.map((path) => mkdir(path, { recursive: true }))]);
+    const made = folders.map((path) => mkdir(path, { recursive: true }));
+    await Promise.all([this.#api.listen(), ...made]);
+    const { hosts } = this;
+    if (this.#own && hosts) await writeFile(hosts, `${this.#own.hosts}127.0.0.1 ${this.#own.name}\n`);
   }
 
   sit(child: ChildProcess): void {

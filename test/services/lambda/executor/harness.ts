@@ -12,6 +12,7 @@ import type {
   InvocationResult,
 } from "../../../../src/services/lambda/executor/function-spec.js";
 import { detectSandbox } from "../../../../src/services/lambda/executor/sandbox/detect.js";
+import { loadHosts } from "../../../../src/services/lambda/executor/sandbox/hosts.js";
 
 export const RUNTIMES = fileURLToPath(new URL("../../../../runtimes", import.meta.url));
 const ids = createSystemIds();
@@ -59,6 +60,7 @@ export function useExecutor(isolation?: string, sparesMax = 0): TestExecutor {
       },
       folder: join(test.root, "environments"),
       endpoint: "http://127.0.0.1:4566",
+      hosts: sandbox.name === "process" ? undefined : await loadHosts(),
       sparesMax,
       limits: { environmentsMax: 20, startsMax: 2, waitingMax: 100 },
       credentials: async () => ({

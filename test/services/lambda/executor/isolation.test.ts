@@ -58,6 +58,47 @@ describe.skipIf(!hasProgram("bwrap"))("bubblewrap", () => {
     expect(await ask(test, processes)).toBeLessThan(6);
   });
 
+  it("lets no function take another's events, answer for it or learn what a waiting process is to become", async () => {
+    // Whatever it can find out about the other's port (/proc/net/tcp tells it), and by each name that it could think of.
+    const INTRUDER =
+      "import fs from 'node:fs'; import net from 'node:net';" +
+      "const isListening = (port) => fs.readFileSync('/proc/net/tcp', 'latin1').includes(' 0100007F:' + port.toString(16).toUpperCase().padStart(4, '0') + ' 00000000:0000 0A ');" +
+      "const say = (port, text) => new Promise((resolve) => { const s = net.connect(port, '127.0.0.1', () => s.write(text)); let got = ''; s.setTimeout(2000, () => s.destroy()); s.on('data', (d) => { got += d; s.destroy(); }); s.on('close', () => resolve(got)); s.on('error', () => resolve('')); });" +
+      "export const handler = async ({ id, port }) => { const mine = process.env.AWS_LAMBDA_RUNTIME_API; const own = mine.split(':')[1]; const got = new Set();" +
+      " for (const host of ['127.0.0.1:' + port, mine, mine.replace(own, port), 'sandbox.localdomain:' + port, ''])" +
+      "  for (const [verb, path, body] of [['GET', '/2018-06-01/runtime/invocation/next', ''], ['GET', '/lenticular/assignment', ''], ['POST', '/2018-06-01/runtime/invocation/' + id + '/response', '\"forged\"'], ['POST', '/2018-06-01/runtime/invocation/' + id + '/error', '{}'], ['POST', '/2020-01-01/extension/register', '{}']])" +
+      "   got.add((await say(port, verb + ' ' + path + ' HTTP/1.1\\r\\n' + (host && 'Host: ' + host + '\\r\\n') + 'Lambda-Extension-Name: x\\r\\nContent-Length: ' + body.length + '\\r\\n\\r\\n' + body)).split('\\r\\n')[0]);" +
+      " for (let n = 0; n < 100; n += 1) net.connect(port, '127.0.0.1').on('error', () => {});" +
+      " return [isListening(port), ...got]; };";
+    const intruder = await test.deploy({ "index.mjs": INTRUDER }, { timeoutMs: 60_000 });
+    const victim = await test.deploy({
+      "index.mjs":
+        "export const handler = async (event) => { if (event.wait) await new Promise((resolve) => setTimeout(resolve, event.wait)); return process.env.AWS_LAMBDA_RUNTIME_API; };",
+    });
+    const port = String(json(await test.invoke(victim))).split(":")[1] ?? "";
+    expect(Number(port)).toBeGreaterThan(0);
+    const id = "7c0d1f6e-0000-4000-8000-000000000000";
+    const running = test.executor.invoke(victim, {
+      ...{ requestId: id, payload: Buffer.from('{"wait":2000}'), tail: false },
+      invokedArn: "arn:aws:lambda:eu-central-1:000000000000:function:sample",
+    });
+    const got = json(await test.invoke(intruder, { id, port: Number(port) }));
+    expect(got).toEqual([true, "HTTP/1.1 403 Forbidden"]);
+    expect(json(await running)).toMatch(/^[0-9a-f]{32}\.sandbox\.localdomain:\d+$/);
+    // It lives on: nobody has put anything in its way.
+    expect(json(await test.invoke(victim))).toMatch(new RegExp(`:${port}$`));
+  });
+
+  it("keeps a function's proxy out of the way to its Runtime API", async () => {
+    const variables = { HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: "corp.example" };
+    const exceptions = "[process.env.no_proxy, process.env.NO_PROXY, process.env.HTTP_PROXY]";
+    expect(await ask(test, exceptions, { variables })).toEqual([
+      "corp.example,sandbox.localdomain",
+      "corp.example,sandbox.localdomain",
+      "http://127.0.0.1:1",
+    ]);
+  });
+
   it("ends processes that got away when the environment ends", async () => {
     const marker = `away-${process.pid}-${performance.now()}`;
     const spec = await test.deploy({
@@ -81,6 +122,18 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
 
     it("runs where the host offers it", () => {
       expect(test.sandbox).toBe(name);
+    });
+
+    it.skipIf(!existsSync("/proc/self/autogroup"))("shares the processors by its memory", async () => {
+      const files = {
+        "index.js":
+          "exports.handler = async () => Number(require('node:fs').readFileSync('/proc/self/autogroup', 'utf8').split(' ').pop());",
+      };
+      const niceOf = async (memoryMb: number) =>
+        json(await test.invoke(await test.deploy(files, { memoryMb })));
+      // An unprivileged server sets it when the kernel lets it, which may be after the first event.
+      await until(async () => (await niceOf(128)) === 6 && (await niceOf(512)) === 3, "their shares");
+      expect(await niceOf(3008)).toBe(0);
     });
 
     it("is ended by its timeout though it ignores SIGTERM and blocks its loop", async () => {
@@ -117,6 +170,20 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
       });
       expect((await test.invoke(spec)).errorType).toMatch(/^(Runtime|Sandbox)\./);
       expect(json(await test.invoke({ ...spec, key: `${spec.key}-again`, handler: "index.again" }))).toBe(1);
+    });
+
+    it.skipIf(!hasProgram("python3"))("answers for what the children of its threads hold", async () => {
+      const spec = await test.deploy(
+        {
+          "app.py":
+            "import subprocess, sys, threading, time\n" +
+            "HOLD = 'import time; held = bytearray(90_000_000); held[::4096] = b\"1\" * len(held[::4096]); time.sleep(60)'\n" +
+            "def work():\n  [subprocess.Popen([sys.executable, '-c', HOLD]) for _ in range(3)]\n  time.sleep(60)\n" +
+            "def handler(event, context):\n  threading.Thread(target=work, daemon=True).start()\n  time.sleep(60)\n",
+        },
+        { runtime: "python3.12", handler: "app.handler", memoryMb: 192, timeoutMs: 20_000 },
+      );
+      expect((await test.invoke(spec)).errorType).toBe("Runtime.OutOfMemory");
     });
 
     it("that grows after its answer is ended all the same", async () => {
@@ -169,10 +236,10 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
     it("may answer garbage to its Runtime API without harm", async () => {
       const spec = await test.deploy({
         "index.js":
-          "const net = require('node:net'); const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');" +
+          "const net = require('node:net'); const address = process.env.AWS_LAMBDA_RUNTIME_API; const [host, port] = address.split(':'); const mine = '\\r\\nHost: ' + address;" +
           "const say = (text) => new Promise((resolve) => { const s = net.connect(Number(port), host, () => s.end(text)); let got = ''; s.on('data', (d) => (got += d)); s.on('close', () => resolve(got.split('\\r\\n')[0])); s.on('error', () => resolve('error')); });" +
-          "exports.handler = async () => [await say('garbage\\r\\n\\r\\n'), await say('POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n')," +
-          " await say('POST /2018-06-01/runtime/invocation/none/response HTTP/1.1\\r\\nContent-Length: 2\\r\\n\\r\\n{}'), await say('GET /nowhere HTTP/1.1\\r\\n\\r\\n'), await say('X'.repeat(100000))];",
+          "exports.handler = async () => [await say('garbage\\r\\n\\r\\n'), await say('POST /2018-06-01/runtime/invocation/x/response HTTP/1.1' + mine + '\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n')," +
+          " await say('POST /2018-06-01/runtime/invocation/none/response HTTP/1.1' + mine + '\\r\\nContent-Length: 2\\r\\n\\r\\n{}'), await say('GET /nowhere HTTP/1.1' + mine + '\\r\\n\\r\\n'), await say('X'.repeat(100000))];",
       });
       expect(json(await test.invoke(spec))).toEqual([
         "HTTP/1.1 400 Bad Request",

@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
+import { SELF as OWN_NAME } from "../sandbox/hosts.js";
 
 /** Where telemetry goes: a listener of the extension, within the environment. */
 export interface Destination {
@@ -9,13 +10,7 @@ export interface Destination {
 }
 
 /** The name by which an environment knows itself; it is this machine. */
-const SELF: ReadonlySet<string> = new Set([
-  "sandbox",
-  "sandbox.localdomain",
-  "sandbox.local",
-  "localhost",
-  "127.0.0.1",
-]);
+const SELF: ReadonlySet<string> = new Set(["sandbox", OWN_NAME, "sandbox.local", "localhost", "127.0.0.1"]);
 const HERE = "127.0.0.1";
 const SEND_MS_MAX = 10_000;
 

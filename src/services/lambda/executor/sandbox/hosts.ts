@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
 
-/** Writes the hosts file that functions see: this machine's, and the names by which an environment knows itself. */
-export async function writeHosts(path: string): Promise<string> {
+/** The names by which an environment knows itself. */
+export const SELF = "sandbox.localdomain";
+
+/** The hosts file that functions see, but for the name of their own Runtime API: this machine's, and `sandbox`. */
+export async function loadHosts(): Promise<string> {
   const own = await readFile("/etc/hosts", "utf8").catch(() => "127.0.0.1 localhost\n");
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${own.trimEnd()}\n127.0.0.1 sandbox.localdomain sandbox\n`);
-  return path;
+  return `${own.trimEnd()}\n127.0.0.1 ${SELF} sandbox\n`;
 }
