@@ -12,7 +12,8 @@ export type SealPurpose =
   | "mfa-seed"
   | "signin"
   | "object-key"
-  | "kms-key";
+  | "kms-key"
+  | "connection";
 
 /** Seals texts with the server's key (AES-256-GCM). A stolen data folder without the key file reveals none of them. */
 export interface Vault {

@@ -2,11 +2,20 @@ import type { PutEventsRequestEntry, Target } from "@aws-sdk/client-eventbridge"
 import type { AccessRequest, ConditionValue } from "../../core/access.js";
 import { requestTagConditions, resourceTagConditions } from "../../core/tags.js";
 import { busOf } from "./buses/find-bus.js";
-import { type BusName, parseBus, parseResourceArn, type RuleName, toBusArn, toRuleArn } from "./names.js";
+import {
+  type BusName,
+  parseBus,
+  parseResourceArn,
+  type RuleName,
+  toApiDestinationArn,
+  toBusArn,
+  toConnectionArn,
+  toRuleArn,
+} from "./names.js";
 import { speaksForItself } from "./put/check-entry.js";
 import { ruleNameOf } from "./rules/find-rule.js";
 import type { EventsContext } from "./state.js";
-import { rules } from "./store.js";
+import { apiDestinations, connections, rules } from "./store.js";
 
 type Conditions = Record<string, ConditionValue>;
 type Input = Readonly<Record<string, unknown>>;
@@ -166,7 +175,47 @@ async function putEvents(
   return Promise.all(requests);
 }
 
+interface Named {
+  Name?: string | undefined;
+  ConnectionArn?: string | undefined;
+}
+
+/** A connection by its ARN, with the id that it ends in; one that is not there by its name. */
+const onConnection =
+  (action: string) =>
+  async ({ Name = "" }: Named, ctx: EventsContext): Promise<AccessRequest[]> => {
+    const found = await connections.get(ctx.store, ctx.account, ctx.region, Name);
+    const { account, region } = ctx;
+    const resource = found
+      ? toConnectionArn(found)
+      : `arn:aws:events:${region}:${account}:connection/${Name}`;
+    return [{ action: `events:${action}`, resource }];
+  };
+
+const onDestination =
+  (action: string) =>
+  async ({ Name = "", ConnectionArn }: Named, ctx: EventsContext): Promise<AccessRequest[]> => {
+    const { account, region } = ctx;
+    const found = await apiDestinations.get(ctx.store, account, region, Name);
+    const fallback = `arn:aws:events:${region}:${account}:api-destination/${Name}`;
+    const resources = [found ? toApiDestinationArn(found) : fallback, ConnectionArn];
+    return resources.flatMap((resource) =>
+      resource === undefined ? [] : [{ action: `events:${action}`, resource }],
+    );
+  };
+
 export const access = {
+  CreateApiDestination: onDestination("CreateApiDestination"),
+  CreateConnection: onConnection("CreateConnection"),
+  DeauthorizeConnection: onConnection("DeauthorizeConnection"),
+  DeleteApiDestination: onDestination("DeleteApiDestination"),
+  DeleteConnection: onConnection("DeleteConnection"),
+  DescribeApiDestination: onDestination("DescribeApiDestination"),
+  DescribeConnection: onConnection("DescribeConnection"),
+  ListApiDestinations: onAll("ListApiDestinations"),
+  ListConnections: onAll("ListConnections"),
+  UpdateApiDestination: onDestination("UpdateApiDestination"),
+  UpdateConnection: onConnection("UpdateConnection"),
   CreateEventBus: named("CreateEventBus"),
   DeleteEventBus: named("DeleteEventBus"),
   DeleteRule: ruleNamed("DeleteRule"),

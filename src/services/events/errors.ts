@@ -20,6 +20,20 @@ export const busExists = (name: string) =>
   new AwsError(ResourceAlreadyExistsException$, `Event bus ${name} already exists.`);
 export const ruleNotFound = (name: string, bus: string) =>
   new AwsError(ResourceNotFoundException$, `Rule ${name} does not exist on EventBus ${bus}.`);
+export const connectionNotFound = (doing: string, name: string) =>
+  new AwsError(
+    ResourceNotFoundException$,
+    `Failed to ${doing} the connection(s). Connection '${name}' does not exist.`,
+  );
+export const connectionExists = (name: string) =>
+  new AwsError(ResourceAlreadyExistsException$, `Connection ${name} already exists.`);
+export const destinationNotFound = (doing: string, name: string) =>
+  new AwsError(
+    ResourceNotFoundException$,
+    `Failed to ${doing} the api-destination(s). An api-destination '${name}' does not exist.`,
+  );
+export const destinationExists = (name: string) =>
+  new AwsError(ResourceAlreadyExistsException$, `An api-destination '${name}' already exists.`);
 export const statementNotFound = () =>
   new AwsError(ResourceNotFoundException$, "Statement with the provided id does not exist.");
 export const noPolicy = () => new AwsError(ResourceNotFoundException$, "EventBus does not have a policy.");

@@ -2,6 +2,13 @@ import * as sdk from "@aws-sdk/client-eventbridge";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
 import {
+  CreateApiDestination,
+  DeleteApiDestination,
+  DescribeApiDestination,
+  ListApiDestinations,
+  UpdateApiDestination,
+} from "./api-destinations/api-destinations.js";
+import {
   CreateEventBus,
   DeleteEventBus,
   DescribeEventBus,
@@ -9,8 +16,17 @@ import {
   UpdateEventBus,
 } from "./buses/buses.js";
 import { PutPermission, RemovePermission } from "./buses/permissions.js";
-import { delivery } from "./deliver/deliver.js";
-import { DELIVER } from "./deliver/emit.js";
+import { AUTHORIZE, authorization } from "./connections/authorize.js";
+import {
+  CreateConnection,
+  DeauthorizeConnection,
+  DeleteConnection,
+  DescribeConnection,
+  ListConnections,
+  UpdateConnection,
+} from "./connections/connections.js";
+import { delivery, httpDelivery } from "./deliver/deliver.js";
+import { DELIVER, DELIVER_HTTP } from "./deliver/emit.js";
 import { metering } from "./metering.js";
 import { PutEvents } from "./put/put-events.js";
 import { furtherRoute, ROUTE } from "./put/route.js";
@@ -33,13 +49,22 @@ import { ListTargetsByRule, PutTargets, RemoveTargets } from "./targets/targets.
 export const service = defineService<"events", EventsState>()({
   sdk,
   operations: {
+    CreateApiDestination,
+    CreateConnection,
     CreateEventBus,
+    DeauthorizeConnection,
+    DeleteApiDestination,
+    DeleteConnection,
     DeleteEventBus,
     DeleteRule,
+    DescribeApiDestination,
+    DescribeConnection,
     DescribeEventBus,
     DescribeRule,
     DisableRule,
     EnableRule,
+    ListApiDestinations,
+    ListConnections,
     ListEventBuses,
     ListRuleNamesByTarget,
     ListRules,
@@ -54,10 +79,18 @@ export const service = defineService<"events", EventsState>()({
     TagResource,
     TestEventPattern,
     UntagResource,
+    UpdateApiDestination,
+    UpdateConnection,
     UpdateEventBus,
   },
   access,
   metering,
-  events: { [DELIVER]: delivery, [ROUTE]: furtherRoute, [TICK]: onTick },
+  events: {
+    [AUTHORIZE]: authorization,
+    [DELIVER]: delivery,
+    [DELIVER_HTTP]: httpDelivery,
+    [ROUTE]: furtherRoute,
+    [TICK]: onTick,
+  },
   start,
 });

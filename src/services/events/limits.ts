@@ -24,3 +24,18 @@ export const RETRY_FIRST_MS = 1_000;
 export const RETRY_MS_MAX = 600_000;
 /** Buses that an event is forwarded to, one after the other: a circle ends. */
 export const HOPS_MAX = 5;
+
+export const CONNECTIONS_MAX = 3_000;
+export const API_DESTINATIONS_MAX = 3_000;
+/** Invocations of an API destination in a second, where it names no other rate. */
+export const INVOCATIONS_PER_SECOND = 300;
+/** How long an HTTP endpoint may take to answer. */
+export const HTTP_TIMEOUT_MS = 5_000;
+export const HTTP_DELIVERIES_AT_ONCE_MAX = 64;
+/** The longest wait that an endpoint may ask for by `Retry-After`. */
+export const RETRY_AFTER_MS_MAX = 3_600_000;
+export const TOKEN_ANSWER_BYTES_MAX = 64 * 1024;
+/** A token that ends within so long is asked for anew. */
+export const TOKEN_MARGIN_MS = 60_000;
+/** Destinations whose rate is remembered; the one used longest ago is forgotten first. */
+export const RATES_REMEMBERED = 10_000;

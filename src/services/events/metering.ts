@@ -14,6 +14,17 @@ function eventsIn(entries: readonly PutEventsRequestEntry[]): number {
 }
 
 export const metering = {
+  CreateApiDestination: none,
+  CreateConnection: none,
+  DeauthorizeConnection: none,
+  DeleteApiDestination: none,
+  DeleteConnection: none,
+  DescribeApiDestination: none,
+  DescribeConnection: none,
+  ListApiDestinations: none,
+  ListConnections: none,
+  UpdateApiDestination: none,
+  UpdateConnection: none,
   CreateEventBus: none,
   DeleteEventBus: none,
   DeleteRule: none,

@@ -37,6 +37,31 @@ export const toBusArn = ({ account, region, name }: BusName): string =>
 export const toRuleArn = ({ account, region, bus, name }: RuleName): string =>
   `arn:aws:events:${region}:${account}:rule/${bus === DEFAULT_BUS ? "" : `${bus}/`}${name}`;
 
+/** A connection or an API destination: their ARNs end in an id of their own. */
+export interface EndpointName {
+  account: string;
+  region: string;
+  name: string;
+  id: string;
+}
+
+export const toConnectionArn = ({ account, region, name, id }: EndpointName): string =>
+  `arn:aws:events:${region}:${account}:connection/${name}/${id}`;
+
+export const toApiDestinationArn = ({ account, region, name, id }: EndpointName): string =>
+  `arn:aws:events:${region}:${account}:api-destination/${name}/${id}`;
+
+/** The parts of such an ARN; undefined for what is none. */
+export function parseEndpointArn(
+  arn: string,
+  kind: "connection" | "api-destination",
+): EndpointName | undefined {
+  const [, region = "", account = "", found, name = "", id = ""] =
+    /^arn:aws[\w-]*:events:([\w-]+):(\d{12}):(connection|api-destination)\/([.\w-]+)\/([\w-]+)$/.exec(arn) ??
+    [];
+  return found === kind ? { account, region, name, id } : undefined;
+}
+
 export type Taggable = { kind: "bus"; bus: BusName } | { kind: "rule"; rule: RuleName };
 
 /** The ARN of a bus or of a rule. */

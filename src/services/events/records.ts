@@ -48,3 +48,38 @@ export interface EventRecord {
   resources: string[];
   detail: unknown;
 }
+
+/** Whose secrets EventBridge shows to an HTTP endpoint. */
+export interface ConnectionRecord {
+  account: string;
+  region: string;
+  name: string;
+  /** Tells this connection from a later one of the same name; the end of its ARN. */
+  id: string;
+  description?: string;
+  state: "AUTHORIZED" | "AUTHORIZING" | "DEAUTHORIZED";
+  stateReason?: string;
+  type: "BASIC" | "API_KEY" | "OAUTH_CLIENT_CREDENTIALS";
+  /** The parameters with their secrets, as JSON sealed with the server's key; absent when deauthorized. */
+  sealed?: Uint8Array;
+  /** The token of the authorization endpoint, sealed likewise. */
+  token?: { sealed: Uint8Array; expiresAt?: number };
+  createdAt: number;
+  modifiedAt: number;
+  authorizedAt?: number;
+}
+
+export interface ApiDestinationRecord {
+  account: string;
+  region: string;
+  name: string;
+  /** The end of its ARN. */
+  id: string;
+  description?: string;
+  connectionArn: string;
+  endpoint: string;
+  method: "POST" | "GET" | "HEAD" | "OPTIONS" | "PUT" | "PATCH" | "DELETE";
+  ratePerSecond: number;
+  createdAt: number;
+  modifiedAt: number;
+}

@@ -1,6 +1,12 @@
 import { collection } from "../../core/store/collection.js";
 import type { Reader } from "../../core/store/store.js";
-import type { BusRecord, RuleRecord, TargetRecord } from "./records.js";
+import type {
+  ApiDestinationRecord,
+  BusRecord,
+  ConnectionRecord,
+  RuleRecord,
+  TargetRecord,
+} from "./records.js";
 
 /** [account, region, name] */
 export const buses = collection<BusRecord>("buses");
@@ -8,6 +14,10 @@ export const buses = collection<BusRecord>("buses");
 export const rules = collection<RuleRecord>("rules");
 /** [account, region, bus, rule, id] */
 export const targets = collection<TargetRecord>("targets");
+/** [account, region, name] */
+export const connections = collection<ConnectionRecord>("connections");
+/** [account, region, name] */
+export const apiDestinations = collection<ApiDestinationRecord>("api-destinations");
 
 export const ruleKey = ({ account, region, bus, name }: RuleRecord) => [account, region, bus, name];
 

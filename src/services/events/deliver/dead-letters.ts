@@ -1,6 +1,7 @@
 import { AwsError } from "../../../wire/aws-error.js";
 import type { EventsContext } from "../state.js";
 import type { PendingDelivery } from "./emit.js";
+import { codeOf } from "./failures.js";
 
 export interface Failure {
   error: unknown;
@@ -42,14 +43,4 @@ export async function giveUp(pending: PendingDelivery, failure: Failure, ctx: Ev
     if (!(error instanceof AwsError) || error.fault === "server") throw error;
     ctx.log.warn("a dead-letter queue refused an event", { ...facts, cause: error.message });
   }
-}
-
-/** EventBridge's own words for what went wrong. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof AwsError)) return "INTERNAL_ERROR";
-  if (error.code === "INVALID_JSON") return error.code;
-  if (error.status === 429 || /Throttl|TooManyRequests/.test(error.code)) return "THROTTLING";
-  if (/AccessDenied|AuthorizationError/.test(error.code)) return "NO_PERMISSIONS";
-  if (/NotFound|DoesNotExist|NonExistent/.test(error.code)) return "NO_RESOURCE";
-  return error.fault === "client" ? "SDK_CLIENT_ERROR" : "SERVICE_ERROR";
 }

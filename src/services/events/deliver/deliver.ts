@@ -1,24 +1,28 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
 import type { Observation } from "../../../core/metrics/observation.js";
 import { AwsError } from "../../../wire/aws-error.js";
+import { destinationOfArn } from "../api-destinations/api-destinations.js";
 import { toInput } from "../input/transform.js";
 import {
   DELIVERIES_AT_ONCE_MAX,
   EVENT_AGE_SECONDS,
+  HTTP_DELIVERIES_AT_ONCE_MAX,
   RETRY_ATTEMPTS,
   RETRY_FIRST_MS,
   RETRY_MS_MAX,
 } from "../limits.js";
 import type { EventsContext } from "../state.js";
 import { type Failure, giveUp } from "./dead-letters.js";
-import { DELIVER, type PendingDelivery } from "./emit.js";
+import { outboxTopicOf, type PendingDelivery } from "./emit.js";
+import { DeliveryFailure, isFinal } from "./failures.js";
 import { send } from "./senders.js";
 
 /** Tries a target as its retry policy says, each time as an event of its own; then it is a dead letter. */
-export const delivery: EventHandler<EventsContext> = {
-  concurrencyMax: DELIVERIES_AT_ONCE_MAX,
+const deliverWith = (concurrencyMax: number): EventHandler<EventsContext> => ({
+  concurrencyMax,
   async deliver(event, ctx) {
     const pending = (event as OutboxEvent<PendingDelivery>).payload;
+    if (await mustWait(pending, ctx)) return;
     try {
       const input = toInput(pending.event, pending.target, pending);
       if (!isInput(input)) throw new AwsError("INVALID_JSON", "The target's input is not valid JSON.");
@@ -30,7 +34,44 @@ export const delivery: EventHandler<EventsContext> = {
       await fail(pending, error, ctx);
     }
   },
-};
+});
+
+export const delivery = deliverWith(DELIVERIES_AT_ONCE_MAX);
+export const httpDelivery = deliverWith(HTTP_DELIVERIES_AT_ONCE_MAX);
+
+/** Holds back what its destination may not be given yet, and not longer than it is worth. */
+async function mustWait(pending: PendingDelivery, ctx: EventsContext): Promise<boolean> {
+  const isPlaced = pending.isPlaced === true;
+  const destination = isPlaced ? undefined : await destinationOfArn(ctx.store, pending.target.Arn);
+  if (!destination) return false;
+  const delayMs = ctx.state.rates.take(pending.target.Arn, destination.ratePerSecond);
+  if (delayMs === 0) return false;
+  if (isTooOld(pending, ctx.clock.now() + delayMs)) {
+    const error = new DeliveryFailure(
+      "THROTTLING",
+      "The invocation rate limit of the API destination was exceeded.",
+    );
+    await lose(
+      pending,
+      { error, attempts: pending.failures + 1, exhausted: "MaximumEventAgeInSeconds" },
+      ctx,
+    );
+    return true;
+  }
+  await again({ ...pending, isPlaced: true }, delayMs, ctx);
+  return true;
+}
+
+function isTooOld({ target, ingestedAt }: PendingDelivery, at: number): boolean {
+  const { MaximumEventAgeInSeconds: ageMax = EVENT_AGE_SECONDS } = target.RetryPolicy ?? {};
+  return at > ingestedAt + ageMax * 1_000;
+}
+
+async function again(pending: PendingDelivery, delayMs: number, ctx: EventsContext): Promise<void> {
+  await ctx.store.transact(async (tx) => {
+    ctx.events.emit(tx, outboxTopicOf(pending.target), pending, { delayMs });
+  });
+}
 
 /** A target that could not be reached for good. */
 function lose(pending: PendingDelivery, failure: Failure, ctx: EventsContext): Promise<void> {
@@ -42,18 +83,14 @@ async function fail(pending: PendingDelivery, error: unknown, ctx: EventsContext
   const failures = pending.failures + 1;
   const failure: Failure = { error, attempts: failures };
   if (isFinal(error)) return lose(pending, failure, ctx);
-  const {
-    MaximumRetryAttempts: attemptsMax = RETRY_ATTEMPTS,
-    MaximumEventAgeInSeconds: ageMax = EVENT_AGE_SECONDS,
-  } = pending.target.RetryPolicy ?? {};
+  const { MaximumRetryAttempts: attemptsMax = RETRY_ATTEMPTS } = pending.target.RetryPolicy ?? {};
   if (failures > attemptsMax) return lose(pending, { ...failure, exhausted: "MaximumRetryAttempts" }, ctx);
-  const delayMs = Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_MS_MAX);
-  if (ctx.clock.now() + delayMs > pending.ingestedAt + ageMax * 1_000) {
+  const { retryAfterMs = 0, isRefused = false } = error instanceof DeliveryFailure ? error.details : {};
+  const delayMs = Math.max(retryAfterMs, Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_MS_MAX));
+  if (isTooOld(pending, ctx.clock.now() + delayMs)) {
     return lose(pending, { ...failure, exhausted: "MaximumEventAgeInSeconds" }, ctx);
   }
-  await ctx.store.transact(async (tx) => {
-    ctx.events.emit(tx, DELIVER, { ...pending, failures }, { delayMs });
-  });
+  await again({ ...pending, failures, isRefused, isPlaced: false }, delayMs, ctx);
 }
 
 function deliveryMetric(
@@ -76,7 +113,3 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-/** Gone, forbidden, wrong: it will not be better later. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof AwsError && error.fault === "client" && error.status !== 429;

@@ -4,6 +4,11 @@ import type { EventRecord, RuleRecord, TargetRecord } from "../records.js";
 import type { EventsContext } from "../state.js";
 
 export const DELIVER = "deliver";
+/** Deliveries to HTTP endpoints wait apart: a slow endpoint holds up no other target. */
+export const DELIVER_HTTP = "deliver-http";
+
+export const outboxTopicOf = ({ Arn }: TargetRecord): string =>
+  Arn.includes(":api-destination/") ? DELIVER_HTTP : DELIVER;
 
 /** One event for one target, as it waits in the outbox. */
 export interface PendingDelivery {
@@ -19,6 +24,10 @@ export interface PendingDelivery {
   failures: number;
   /** Buses that the event has passed. */
   hops: number;
+  /** It has waited for its turn at an API destination. */
+  isPlaced?: boolean;
+  /** The last attempt's credentials were refused. */
+  isRefused?: boolean;
 }
 
 export function emitDeliveries(
@@ -40,6 +49,6 @@ export function emitDeliveries(
       failures: 0,
       hops,
     };
-    ctx.events.emit(tx, DELIVER, pending);
+    ctx.events.emit(tx, outboxTopicOf(target), pending);
   }
 }

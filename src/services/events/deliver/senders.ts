@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { toApiDestination } from "../api-destinations/invoke.js";
 import { readPath } from "../input/json-path.js";
 import type { EventsContext } from "../state.js";
 import type { PendingDelivery } from "./emit.js";
@@ -85,7 +86,9 @@ const SENDERS: Readonly<Record<string, Sender>> = {
 };
 
 export async function send(pending: PendingDelivery, input: string, ctx: EventsContext): Promise<void> {
-  const service = pending.target.Arn.split(":")[2] ?? "";
+  const { Arn } = pending.target;
+  if (Arn.includes(":api-destination/")) return toApiDestination(pending, input, ctx);
+  const service = Arn.split(":")[2] ?? "";
   const sender = SENDERS[service];
   if (!sender) throw new AwsError("UnsupportedTarget", `Targets of ${service} are not built.`);
   await sender(pending, input, ctx);

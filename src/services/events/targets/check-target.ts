@@ -2,6 +2,7 @@ import type { Target } from "@aws-sdk/client-eventbridge";
 import { notBuilt, validation } from "../errors.js";
 import { parsePath } from "../input/json-path.js";
 import { unknownPlaceholders } from "../input/transform.js";
+import { parseEndpointArn } from "../names.js";
 import type { TargetRecord } from "../records.js";
 
 /** Services that rules can send to here, by the service in the target's ARN. */
@@ -17,9 +18,11 @@ export function checkTarget(target: Target, account: string): TargetRecord {
   if (prefix !== "arn" || !partition?.startsWith("aws") || service === "" || rest.join("") === "") {
     throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
   }
+  const isDestination = parseEndpointArn(Arn, "api-destination") !== undefined;
   const isBus = service === "events" && rest[0]?.startsWith("event-bus/");
-  if (!BUILT.has(service) || (service === "events" && !isBus)) throw notBuilt(`Targets of ${service}`);
-  if (WITH_ROLE.has(service) && RoleArn === undefined) {
+  const isOther = service === "events" && !isBus && !isDestination;
+  if (!BUILT.has(service) || isOther) throw notBuilt(`Targets of ${service}`);
+  if ((WITH_ROLE.has(service) || isDestination) && RoleArn === undefined) {
     throw validation(`RoleArn is required for target ${Arn}.`);
   }
   if (service === "sqs" && Arn.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
