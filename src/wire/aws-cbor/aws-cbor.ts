@@ -1,17 +1,13 @@
-import { cbor, dateToTag } from "@smithy/core/cbor";
-import { AwsError } from "../aws-error.js";
+import { dateToTag } from "@smithy/core/cbor";
+import type { AwsError } from "../aws-error.js";
 import { messageKeyOf, qualifiedErrorName } from "../aws-json/error-names.js";
-import { CborSyntaxError, CborTag, decodeCbor } from "../cbor/decode.js";
+import { routeByTarget } from "../aws-json/target.js";
+import { parseCborBody, serializeCbor } from "../cbor/body.js";
+import { CborTag } from "../cbor/decode.js";
 import { cborLeafReaders, cborLeafWriters } from "../cbor/leaves.js";
-import { mediaTypeOf } from "../detect-protocol.js";
 import { modelledErrorMembers } from "../error-members.js";
-import {
-  compileEventWriter,
-  type EventBodyWriter,
-  eventStreamMember,
-  eventsIn,
-} from "../event-stream/events.js";
-import { EVENT_STREAM } from "../event-stream/messages.js";
+import type { EventBodyWriter } from "../event-stream/events.js";
+import { compileStreamWriter } from "../event-stream/stream-writer.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { type NormalizedSchema, schemaOf } from "../schema.js";
@@ -48,26 +44,17 @@ export class AwsCbor implements Protocol {
     contentType: AWS_CBOR,
     compileWriter: (schema) => {
       const write = this.#writers.compile(schema);
-      return (value) => serialize(write(value));
+      return (value) => serializeCbor(write(value));
     },
   };
 
   async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {
-    if (request.method !== "POST" || mediaTypeOf(request.headers["content-type"]) !== AWS_CBOR) {
-      throw new AwsError("UnknownOperationException", "", { status: 404 });
-    }
-    const target = request.headers["x-amz-target"] ?? "";
-    const dot = target.lastIndexOf(".");
-    const operation = service.operations.get(target.slice(dot + 1));
-    if (operation === undefined || target.slice(0, dot) !== service.targetPrefix) {
-      throw new AwsError("UnknownOperationException", "");
-    }
-    return operation;
+    return routeByTarget(request, service, [AWS_CBOR]);
   }
 
   async read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>> {
     const body = await request.body.collect(operation.service.bodyBytesMax);
-    const tree = body.byteLength === 0 ? {} : parse(body);
+    const tree = parseCborBody(body);
     if (typeof tree !== "object" || tree === null) throw serializationError("");
     return this.#codec(operation).read(tree, 0) as Record<string, unknown>;
   }
@@ -78,7 +65,7 @@ export class AwsCbor implements Protocol {
 
   writeError(error: AwsError, service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
     const body = { __type: qualifiedErrorName(service?.name, error.code), ...this.#errorMembers(error) };
-    return { status: error.status, headers: { ...error.headers, ...HEADERS }, body: serialize(body) };
+    return { status: error.status, headers: { ...error.headers, ...HEADERS }, body: serializeCbor(body) };
   }
 
   #errorMembers(error: AwsError): Record<string, unknown> {
@@ -101,17 +88,10 @@ export class AwsCbor implements Protocol {
   }
 
   #compileWriter(output: NormalizedSchema): Codec["write"] {
-    const stream = eventStreamMember(output);
-    if (stream !== undefined) {
-      const write = compileEventWriter(stream.schema, this.#events, output);
-      return ({ [stream.name]: events, ...initial }) => ({
-        status: 200,
-        headers: { "content-type": EVENT_STREAM },
-        body: write(eventsIn(events), initial),
-      });
-    }
+    const stream = compileStreamWriter(this.#events, output);
+    if (stream !== undefined) return stream;
     const write = this.#writers.compile(output);
-    return (value) => ({ status: 200, headers: { ...HEADERS }, body: serialize(write(value)) });
+    return (value) => ({ status: 200, headers: { ...HEADERS }, body: serializeCbor(write(value)) });
   }
 
   #readersOf(service: ServiceModel): TreeReaders {
@@ -133,18 +113,4 @@ function readTimestamp(value: unknown): Date | undefined {
   if (!(value instanceof CborTag) || value.tag !== EPOCH) return undefined;
   const date = new Date(Number(value.value));
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return decodeCbor(body);
-  } catch (error) {
-    if (error instanceof CborSyntaxError) throw serializationError("");
-    throw error;
-  }
-}
-
-/** Copies: the encoder's buffer is its own. */
-function serialize(value: unknown): Uint8Array {
-  return new Uint8Array(cbor.serialize(value));
 }

@@ -1,8 +1,6 @@
-import { AwsError } from "../aws-error.js";
-import { mediaTypeOf } from "../detect-protocol.js";
+import type { AwsError } from "../aws-error.js";
 import { modelledErrorMembers } from "../error-members.js";
-import { compileEventWriter, eventStreamMember, eventsIn } from "../event-stream/events.js";
-import { EVENT_STREAM } from "../event-stream/messages.js";
+import { compileStreamWriter } from "../event-stream/stream-writer.js";
 import { JsonCodecs } from "../json/codecs.js";
 import { parseJson } from "../json/parse.js";
 import { stringifyJson } from "../json/written-json.js";
@@ -12,6 +10,7 @@ import { queryErrorHeaders } from "../query-compatible.js";
 import { type NormalizedSchema, schemaOf } from "../schema.js";
 import { serializationError, type TreeReader } from "../tree/reader.js";
 import { messageKeyOf, qualifiedErrorName } from "./error-names.js";
+import { routeByTarget } from "./target.js";
 
 interface Codec {
   read: TreeReader;
@@ -31,20 +30,7 @@ export class AwsJson implements Protocol {
   }
 
   async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {
-    const contentType = mediaTypeOf(request.headers["content-type"]);
-    if (
-      request.method !== "POST" ||
-      (contentType !== this.#contentType && contentType !== "application/json")
-    ) {
-      throw new AwsError("UnknownOperationException", "", { status: 404 });
-    }
-    const target = request.headers["x-amz-target"] ?? "";
-    const dot = target.lastIndexOf(".");
-    const operation = service.operations.get(target.slice(dot + 1));
-    if (operation === undefined || target.slice(0, dot) !== service.targetPrefix) {
-      throw new AwsError("UnknownOperationException", "");
-    }
-    return operation;
+    return routeByTarget(request, service, [this.#contentType, "application/json"]);
   }
 
   async read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>> {
@@ -91,15 +77,8 @@ export class AwsJson implements Protocol {
   }
 
   #compileWriter(output: NormalizedSchema): Codec["write"] {
-    const stream = eventStreamMember(output);
-    if (stream !== undefined) {
-      const write = compileEventWriter(stream.schema, this.#json.eventWriter, output);
-      return ({ [stream.name]: events, ...initial }) => ({
-        status: 200,
-        headers: { "content-type": EVENT_STREAM },
-        body: write(eventsIn(events), initial),
-      });
-    }
+    const stream = compileStreamWriter(this.#json.eventWriter, output);
+    if (stream !== undefined) return stream;
     const write = this.#json.writers.compile(output);
     const contentType = this.#contentType;
     return (value) => ({

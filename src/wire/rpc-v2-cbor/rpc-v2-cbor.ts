@@ -1,13 +1,12 @@
-import { cbor } from "@smithy/core/cbor";
 import { AwsError } from "../aws-error.js";
-import { CborSyntaxError, decodeCbor } from "../cbor/decode.js";
+import { parseCborBody, serializeCbor } from "../cbor/body.js";
 import { cborLeafReaders, cborLeafWriters } from "../cbor/leaves.js";
 import { modelledErrorMembers } from "../error-members.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { queryErrorHeaders } from "../query-compatible.js";
 import { schemaOf } from "../schema.js";
-import { serializationError, type TreeReader, TreeReaders } from "../tree/reader.js";
+import { type TreeReader, TreeReaders } from "../tree/reader.js";
 import { coralMismatch } from "../tree/type-errors.js";
 import { type TreeWriter, TreeWriters } from "../tree/writer.js";
 
@@ -36,18 +35,21 @@ export class RpcV2Cbor implements Protocol {
 
   async read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>> {
     const body = await request.body.collect(operation.service.bodyBytesMax);
-    // An operation without input has no body either.
-    const tree = body.byteLength === 0 ? {} : parse(body);
+    const tree = parseCborBody(body);
     return this.#codec(operation).read(tree, 0) as Record<string, unknown>;
   }
 
   write(operation: OperationModel, output: Record<string, unknown>, _facts: ResponseFacts): WireResponse {
-    return { status: 200, headers: { ...HEADERS }, body: serialize(this.#codec(operation).write(output)) };
+    return {
+      status: 200,
+      headers: { ...HEADERS },
+      body: serializeCbor(this.#codec(operation).write(output)),
+    };
   }
 
   writeError(error: AwsError, service: ServiceModel | undefined, _facts: ResponseFacts): WireResponse {
     const namespace = error.schema === undefined ? "" : `${error.schema[1]}#`;
-    const body = serialize({ __type: namespace + error.code, ...this.#errorMembers(error) });
+    const body = serializeCbor({ __type: namespace + error.code, ...this.#errorMembers(error) });
     return {
       status: error.status,
       headers: { ...error.headers, ...queryErrorHeaders(error, service), ...HEADERS },
@@ -87,18 +89,4 @@ export class RpcV2Cbor implements Protocol {
     }
     return readers;
   }
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return decodeCbor(body);
-  } catch (error) {
-    if (error instanceof CborSyntaxError) throw serializationError("");
-    throw error;
-  }
-}
-
-/** Copies: the encoder's buffer is its own. */
-function serialize(value: unknown): Uint8Array {
-  return new Uint8Array(cbor.serialize(value));
 }
