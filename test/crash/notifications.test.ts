@@ -1,43 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, it } from "vitest";
 import { messaging, queueArn } from "../services/sns/support.js";
-import { type CommandProcess, endpointOf, startCommand } from "../support/process.js";
-import { REGION, ROOT, type TestServer } from "../support/server.js";
-import { until } from "../support/until.js";
+import { ACCOUNT } from "../support/server.js";
+import { expectArrival, KillableServer, sendThroughKills } from "./killable-server.js";
 
-/** Each round publishes until the kill comes, then starts the server again. */
-const ROUNDS = 5;
-const MESSAGES_PER_ROUND = 20;
+const host = new KillableServer();
+const { createTopic, createQueue, subscribe, publish, receive } = messaging(host.server);
 
-let data: string;
-let running: CommandProcess;
-
-async function start(): Promise<void> {
-  running = startCommand(["start", "--port", "0", "--data", data, "--quiet"]);
-  await running.says("Ready.");
-}
-
-async function kill(): Promise<void> {
-  running.child.kill("SIGKILL");
-  await running.ended;
-}
-
-const server = {
-  client: () => ({ endpoint: endpointOf(running), region: REGION, credentials: ROOT, maxAttempts: 1 }),
-} as unknown as TestServer;
-const { createTopic, createQueue, subscribe, publish, receive } = messaging(server);
-
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), "notifications-"));
-  await start();
-});
-
-afterAll(async () => {
-  await kill();
-  await rm(data, { recursive: true, force: true });
-});
+beforeAll(() => host.start());
+afterAll(() => host.remove());
 
 it("every message whose Publish was answered reaches each queue, whenever the server is killed", {
   timeout: 240_000,
@@ -48,29 +18,12 @@ it("every message whose Publish was answered reaches each queue, whenever the se
     await createQueue(name);
     await subscribe(topic, "sqs", queueArn(name));
   }
-  const acknowledged: string[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = acknowledged.length;
-    const sends = Array.from({ length: MESSAGES_PER_ROUND }, async (_, index) => {
-      const body = `${round}-${index}`;
-      // One that the kill cut off was never answered: it may arrive or not.
-      await publish(topic, body).then(
-        () => acknowledged.push(body),
-        () => undefined,
-      );
-    });
-    await until(async () => acknowledged.length > before + round * 2, "some answers");
-    await kill();
-    await Promise.all(sends);
-    await start();
-  }
-  expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS);
+  const acknowledged = await sendThroughKills(host, (id) => publish(topic, id));
   for (const name of names) {
-    const { QueueUrl } = { QueueUrl: `${endpointOf(running)}/000000000000/${name}` };
-    const arrived = new Set<string>();
-    await until(async () => {
-      for (const { Body = "" } of await receive(QueueUrl, 1, 1)) arrived.add(JSON.parse(Body).Message);
-      return acknowledged.every((body) => arrived.has(body));
-    }, `all that was acknowledged in ${name}`);
+    const look = async () =>
+      (await receive(`${host.endpoint}/${ACCOUNT}/${name}`, 1, 1)).map(({ Body = "" }) =>
+        String(JSON.parse(Body).Message),
+      );
+    await expectArrival(acknowledged, look, name);
   }
 });
