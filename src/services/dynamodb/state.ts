@@ -83,6 +83,19 @@ export function admit(ctx: DynamoContext, table: Table, use: Use, read?: Index):
   ctx.state.throttle?.admit(table, use, tableArn(ctx, table.name), ctx.clock.now(), read);
 }
 
+/** Takes what a request uses of one partition key; throws if that has nothing left. @param partition its hash. */
+export function useKey(
+  ctx: DynamoContext,
+  table: Table,
+  use: Use,
+  partition: unknown,
+  units: number,
+  index?: Index,
+): void {
+  const keys = ctx.state.throttle?.keys;
+  keys?.take({ table, index }, use, String(partition), units, tableArn(ctx, table.name), ctx.clock.now());
+}
+
 /** The table of a control operation, in whatever state. */
 export async function describedTable(reader: Reader, ctx: DynamoContext, name: string): Promise<Table> {
   const table = await findTable(reader, ctx, name);

@@ -10,8 +10,8 @@ import { onlyProjection, projectedOutput } from "../items/read-projection.js";
 import { BATCH_GET_BYTES_MAX, BATCH_GET_KEYS_MAX } from "../limits.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { openTable } from "../state.js";
-import { items } from "../store.js";
+import { openTable, useKey } from "../state.js";
+import { items, type StoredItem } from "../store.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import type { Attributes } from "../values/attribute-value.js";
@@ -51,14 +51,20 @@ export const BatchGetItem: Op<"BatchGetItem"> = async (input, ctx) => {
       answer.giveBackAll(request);
       continue;
     }
-    const found = await ctx.store.getMany(request.keys.map((key) => placeOf(table, key)));
-    for (const [i, stored] of (found as (readonly [number, string] | undefined)[]).entries()) {
+    const places = request.keys.map((key) => placeOf(table, key));
+    const found = await ctx.store.getMany<StoredItem>(places);
+    const consistency = request.request.ConsistentRead ? "strong" : "eventual";
+    for (const [i, stored] of found.entries()) {
       const item = stored && Item.stored(stored);
-      if (answer.add(request, i, item)) {
-        consumption.addRead(
-          readUnits(item?.size ?? 0, request.request.ConsistentRead ? "strong" : "eventual"),
-        );
+      const units = readUnits(item?.size ?? 0, consistency);
+      try {
+        useKey(ctx, table, "read", places[i]?.[2], units);
+      } catch (error) {
+        if (request.keys.length === 1) throw error;
+        answer.giveBack(request, i);
+        continue;
       }
+      if (answer.add(request, i, item)) consumption.addRead(units);
     }
   }
   const capacity = consumed.flatMap(
@@ -115,14 +121,19 @@ class Answer {
     this.#responses[named] ??= [];
     if (item === undefined) return true;
     if (this.#bytes + item.size > BATCH_GET_BYTES_MAX) {
-      const { Keys: _, ...options } = request;
-      this.#unprocessed[named] ??= { ...options, Keys: [] };
-      this.#unprocessed[named].Keys?.push(request.Keys?.[at] ?? {});
+      this.giveBack({ named, request }, at);
       return false;
     }
     this.#bytes += item.size;
     this.#responses[named].push(projectedOutput(item, paths));
     return true;
+  }
+
+  giveBack({ named, request }: Pick<TableRequest, "named" | "request">, at: number): void {
+    const { Keys: _, ...options } = request;
+    this.#responses[named] ??= [];
+    this.#unprocessed[named] ??= { ...options, Keys: [] };
+    this.#unprocessed[named].Keys?.push(request.Keys?.[at] ?? {});
   }
 
   giveBackAll({ named, request }: TableRequest): void {

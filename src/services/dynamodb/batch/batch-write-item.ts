@@ -16,7 +16,7 @@ import { type DynamoContext, openTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { keyText } from "./batch-get-item.js";
-import { throttledTables } from "./throttled-tables.js";
+import { isThrottling, throttledTables } from "./throttled-tables.js";
 
 interface TablePlans {
   named: string;
@@ -27,8 +27,8 @@ interface TablePlans {
 interface Done extends TablePlans {
   table: Table;
   written: Written[];
-  /** Nothing of it could be done now. */
-  isThrottled: boolean;
+  /** Places of the plans that could not be done now. */
+  left: ReadonlySet<number>;
 }
 
 export const BatchWriteItem: Op<"BatchWriteItem"> = async (input, ctx) => {
@@ -39,10 +39,12 @@ export const BatchWriteItem: Op<"BatchWriteItem"> = async (input, ctx) => {
     (each) => each.report(input.ReturnConsumedCapacity, each.table.name) ?? [],
   );
   const metrics = input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(ctx, done) : undefined;
-  const unprocessed = done.filter(({ isThrottled }) => isThrottled);
+  const unprocessed = done.filter(({ left }) => left.size > 0);
   return metered(
     {
-      UnprocessedItems: Object.fromEntries(unprocessed.map(({ named }) => [named, given[named] ?? []])),
+      UnprocessedItems: Object.fromEntries(
+        unprocessed.map(({ named, left }) => [named, given[named]?.filter((_, i) => left.has(i)) ?? []]),
+      ),
       ...(metrics && { ItemCollectionMetrics: metrics }),
       ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
     },
@@ -64,7 +66,8 @@ async function writeAll(ctx: DynamoContext, requests: readonly TablePlans[]): Pr
     const results: Done[] = [];
     for (const each of opened) {
       const isThrottled = throttled.has(each.table);
-      results.push({ ...each, isThrottled, written: isThrottled ? [] : await writeTable(tx, ctx, each) });
+      const outcome = isThrottled ? { written: [], left: all(each.plans) } : await writeTable(tx, ctx, each);
+      results.push({ ...each, ...outcome });
     }
     return results;
   });
@@ -77,13 +80,25 @@ async function writeTable(
   tx: Transaction,
   ctx: DynamoContext,
   { table, plans }: { table: Table; plans: readonly WritePlan[] },
-): Promise<Written[]> {
+): Promise<Pick<Done, "written" | "left">> {
   const written: Written[] = [];
-  for (const plan of plans) {
+  const left = new Set<number>();
+  for (const [i, plan] of plans.entries()) {
     const before = await readItem(tx, table, plan.keyed);
-    written.push(writeItem(tx, ctx, { table, key: plan.keyed, before, after: plan.next(table, before) }));
+    const change = { table, key: plan.keyed, before, after: plan.next(table, before) };
+    try {
+      written.push(writeItem(tx, ctx, change));
+    } catch (error) {
+      // A key that has no capacity left is asked for again, unless it is all that there is.
+      if (!isThrottling(error) || plans.length === 1) throw error;
+      left.add(i);
+    }
   }
-  return written;
+  return { written, left };
+}
+
+function all(plans: readonly WritePlan[]): ReadonlySet<number> {
+  return new Set(plans.keys());
 }
 
 function checkPlans(table: Table, plans: readonly WritePlan[]): void {
@@ -140,8 +155,10 @@ function toPlan({ PutRequest, DeleteRequest }: WriteRequest): WritePlan {
 
 function allMetrics(ctx: DynamoContext, done: readonly Done[]) {
   const metrics: Record<string, ItemCollectionMetrics[]> = {};
-  for (const { named, plans, table, isThrottled } of done) {
-    const found = isThrottled ? [] : plans.flatMap(({ keyed }) => collectionMetrics(ctx, table, keyed) ?? []);
+  for (const { named, plans, table, left } of done) {
+    const found = plans.flatMap(({ keyed }, i) =>
+      left.has(i) ? [] : (collectionMetrics(ctx, table, keyed) ?? []),
+    );
     if (found.length > 0) metrics[named] = found;
   }
   return Object.keys(metrics).length === 0 ? undefined : metrics;

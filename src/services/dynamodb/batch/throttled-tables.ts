@@ -1,3 +1,4 @@
+import { AwsError } from "../../../wire/aws-error.js";
 import { admit, type DynamoContext } from "../state.js";
 import type { Table } from "../tables/table.js";
 import type { Use } from "../throttle/throttle.js";
@@ -20,4 +21,13 @@ export function throttledTables(ctx: DynamoContext, tables: readonly Table[], us
   }
   if (throttled.size === new Set(tables).size && refusal !== undefined) throw refusal;
   return throttled;
+}
+
+const THROTTLING: ReadonlySet<string> = new Set([
+  "ProvisionedThroughputExceededException",
+  "ThrottlingException",
+]);
+
+export function isThrottling(error: unknown): boolean {
+  return error instanceof AwsError && THROTTLING.has(error.code);
 }

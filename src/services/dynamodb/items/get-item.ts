@@ -1,7 +1,7 @@
 import { Consumption, readUnits } from "../capacity.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { openTable } from "../state.js";
+import { openTable, useKey } from "../state.js";
 import { items } from "../store.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { checkScalarKeys } from "./condition-request.js";
@@ -15,9 +15,12 @@ export const GetItem: Op<"GetItem"> = async (input, ctx) => {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName), "read");
   checkKey(table, key);
   if (paths !== undefined) checkScalarKeys(table, paths);
-  const stored = await items.get(ctx.store, ...itemPlace(table, key));
+  const place = itemPlace(table, key);
+  const stored = await items.get(ctx.store, ...place);
   const consumed = new Consumption(table);
-  consumed.addRead(readUnits(stored?.[0] ?? 0, input.ConsistentRead ? "strong" : "eventual"));
+  const units = readUnits(stored?.[0] ?? 0, input.ConsistentRead ? "strong" : "eventual");
+  useKey(ctx, table, "read", place[1], units);
+  consumed.addRead(units);
   const capacity = consumed.report(input.ReturnConsumedCapacity, table.name);
   return metered(
     {

@@ -7,6 +7,7 @@ import { entries, items, type StoredItem } from "../store.js";
 import { recordChange } from "../streams/stream-record.js";
 import { hasLocalIndexes, type Index, type Table } from "../tables/table.js";
 import type { Count, CountChange } from "../tables/table-counts.js";
+import { useWriteKeys } from "../throttle/use-keys.js";
 import { recordExpiry } from "../ttl/expiry.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { Item } from "./item.js";
@@ -22,6 +23,8 @@ export interface Change {
   place?: Key;
   before: Item | undefined;
   after: Item | undefined;
+  /** How many times over it is paid for; 1 unless given. */
+  factor?: number;
   /** Why, if not because somebody asked for it. */
   cause?: "expiry";
 }
@@ -50,6 +53,7 @@ export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): 
   const counts: CountChange = { space: table.space, ...difference(before, after), indexes: new Map() };
   if (before === undefined && after === undefined) return { consumed, counts };
   const place = change.place ?? itemPlace(table, key);
+  useWriteKeys(ctx, change, place[1]);
   if (after === undefined) items.delete(tx, ...place);
   else items.put(tx, place, after.toStored());
   for (const index of table.indexes) {

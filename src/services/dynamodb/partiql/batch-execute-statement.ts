@@ -12,7 +12,7 @@ import { Item } from "../items/item.js";
 import { checkKey, itemPlace } from "../items/item-key.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { type DynamoContext, openTable } from "../state.js";
+import { type DynamoContext, openTable, useKey } from "../state.js";
 import { items } from "../store.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { runWriteStatement } from "./execute-statement.js";
@@ -91,10 +91,13 @@ async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean)
     );
   }
   checkKey(table, key);
-  const stored = await items.get(ctx.store, ...itemPlace(table, key));
+  const place = itemPlace(table, key);
+  const stored = await items.get(ctx.store, ...place);
   const item = stored && Item.stored(stored);
   const consumed = new Consumption(table);
-  consumed.addRead(readUnits(item?.size ?? 0, isConsistent ? "strong" : "eventual"));
+  const units = readUnits(item?.size ?? 0, isConsistent ? "strong" : "eventual");
+  useKey(ctx, table, "read", place[1], units);
+  consumed.addRead(units);
   const isFound = item !== undefined && meets(item.attributes, statement.where);
   const response = { TableName: table.name, ...(isFound && { Item: selected(item, statement.paths) }) };
   return { response, consumed };

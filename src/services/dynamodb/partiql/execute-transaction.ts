@@ -6,7 +6,7 @@ import { Item } from "../items/item.js";
 import { checkKey, itemPlace } from "../items/item-key.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { type DynamoContext, openTable } from "../state.js";
+import { type DynamoContext, openTable, useKey } from "../state.js";
 import { items } from "../store.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { type Action, mergeWrites, runActions } from "../transactions/run-actions.js";
@@ -67,10 +67,13 @@ async function readTransaction(
         );
       }
       checkKey(table, key);
-      const stored = await items.get(tx, ...itemPlace(table, key));
+      const place = itemPlace(table, key);
+      const stored = await items.get(tx, ...place);
       const item = stored && Item.stored(stored);
       const consumed = new Consumption(table);
-      consumed.addRead(readUnits(item?.size ?? 0, "transactional"));
+      const units = readUnits(item?.size ?? 0, "transactional");
+      useKey(ctx, table, "read", place[1], units);
+      consumed.addRead(units);
       const isFound = item !== undefined && meets(item.attributes, where);
       responses.push({ response: isFound ? { Item: selected(item, paths) } : {}, consumed });
     }

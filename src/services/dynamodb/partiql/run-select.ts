@@ -7,10 +7,10 @@ import { valueAt } from "../expressions/paths.js";
 import { type Item, itemOutput, toOutput } from "../items/item.js";
 import { queryRange } from "../reads/key-conditions.js";
 import { readPage } from "../reads/read-page.js";
-import { type ReadTarget, toReadTarget } from "../reads/read-target.js";
+import { partitionIn, type ReadTarget, toReadTarget } from "../reads/read-target.js";
 import { toSelection } from "../reads/select.js";
 import { startPlace } from "../reads/start-key.js";
-import { admit, type DynamoContext, openTable } from "../state.js";
+import { admit, type DynamoContext, openTable, useKey } from "../state.js";
 import { partitionCount } from "../tables/partitions.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { type Attributes, setAttribute } from "../values/attribute-value.js";
@@ -59,6 +59,9 @@ export async function runSelect(
         partitions: { first: 0, last: partitionCount(table) - 1, count: partitionCount(table) },
       }),
     });
+    if (partitions !== undefined) {
+      useKey(ctx, table, "read", partitionIn(target, range), page.consumed.readUnits, target.index);
+    }
     consumed.merge(page.consumed);
     found.push(...page.items);
     if (left !== undefined) left -= page.scannedCount;

@@ -17,7 +17,7 @@ import {
   toLegacyConditions,
 } from "../legacy/conditions.js";
 import type { Op } from "../operation.js";
-import { admit, openTable } from "../state.js";
+import { admit, openTable, useKey } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
 import {
   type Attributes,
@@ -31,7 +31,7 @@ import { checkFilterKeys, requestedFilter } from "./filter.js";
 import { matchConditions, type QueryConditions, queryRange } from "./key-conditions.js";
 import { pageOutput } from "./page-output.js";
 import { readPage } from "./read-page.js";
-import { type ReadTarget, toReadTarget } from "./read-target.js";
+import { partitionIn, type ReadTarget, toReadTarget } from "./read-target.js";
 import { checkSelect, toSelection } from "./select.js";
 import { startPlace, toStartKey } from "./start-key.js";
 
@@ -55,6 +55,7 @@ export const Query: Op<"Query"> = async (input, ctx) => {
     selection,
     consistency: input.ConsistentRead ? "strong" : "eventual",
   });
+  useKey(ctx, table, "read", partitionIn(target, range), page.consumed.readUnits, target.index);
   return pageOutput(page, selection, input.ReturnConsumedCapacity);
 };
 

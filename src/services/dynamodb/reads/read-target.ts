@@ -1,3 +1,4 @@
+import type { Range } from "../../../core/store/store.js";
 import { validationError } from "../errors.js";
 import { type Index, indexNamed, type KeySchema, type Table } from "../tables/table.js";
 
@@ -26,4 +27,9 @@ export function toReadTarget(
     throw validationError(`Cannot read from backfilling global secondary index: ${indexName}`);
   }
   return { table, index, key: index.key };
+}
+
+/** Hash of the partition key that a range is within. */
+export function partitionIn({ index }: ReadTarget, { prefix }: Range): unknown {
+  return prefix?.[index === undefined ? 1 : 2];
 }

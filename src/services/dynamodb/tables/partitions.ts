@@ -3,8 +3,7 @@ import type { Table } from "./table.js";
 /** A new on-demand table has so many partitions. */
 const ON_DEMAND_PARTITIONS = 4;
 /** Units per second that one partition gives. */
-const PARTITION_READ_UNITS = 3000;
-const PARTITION_WRITE_UNITS = 1000;
+export const PARTITION_UNITS = { read: 3000, write: 1000 };
 const PARTITIONS_MAX = 256;
 
 /** How many partitions AWS spreads such a table over: what a scan costs at least, and the shards of a stream. */
@@ -13,7 +12,7 @@ export function partitionCount({
   throughput,
 }: Pick<Table, "billingMode" | "throughput">): number {
   if (billingMode === "PAY_PER_REQUEST") return ON_DEMAND_PARTITIONS;
-  const units = throughput.read / PARTITION_READ_UNITS + throughput.write / PARTITION_WRITE_UNITS;
+  const units = throughput.read / PARTITION_UNITS.read + throughput.write / PARTITION_UNITS.write;
   return Math.min(PARTITIONS_MAX, Math.max(1, Math.ceil(units)));
 }
 

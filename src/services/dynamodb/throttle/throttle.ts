@@ -1,6 +1,7 @@
 import { BoundedCache } from "../../../core/identity/bounded-cache.js";
 import type { Consumption } from "../capacity.js";
 import type { Index, Table } from "../tables/table.js";
+import { KeyThrottle } from "./key-throttle.js";
 import { throughputExceeded } from "./throughput-exceeded.js";
 import { TokenBucket } from "./token-bucket.js";
 
@@ -22,6 +23,7 @@ interface Rate {
  * be it more than there was; the next one waits for the rest. A local index lives on its table's capacity.
  */
 export class Throttle {
+  readonly keys = new KeyThrottle();
   readonly #buckets = new BoundedCache<string, TokenBucket>(BUCKETS_MAX);
 
   /**

@@ -113,7 +113,7 @@ function commit(tx: Transaction, ctx: DynamoContext, prepared: readonly Prepared
   );
   return prepared.map(({ action, plan, table, before }, i) => {
     if (!action.isCheck) {
-      const change = { table, key: plan.keyed, before, after: next[i] };
+      const change = { table, key: plan.keyed, before, after: next[i], factor: TRANSACTION_FACTOR };
       return orCancel(prepared.length, i, () => writeItem(tx, ctx, change));
     }
     const consumed = new Consumption(table);

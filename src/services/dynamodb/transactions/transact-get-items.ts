@@ -9,7 +9,7 @@ import { onlyProjection, projectedOutput } from "../items/read-projection.js";
 import { TRANSACTION_BYTES_MAX } from "../limits.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { admit, type DynamoContext, openTable } from "../state.js";
+import { admit, type DynamoContext, openTable, useKey } from "../state.js";
 import { items, type StoredItem } from "../store.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
@@ -79,8 +79,15 @@ async function readAll(ctx: DynamoContext, gets: readonly Get[]): Promise<Found[
     }
     checkDistinctItems(opened.map(({ get, table }) => ({ table, key: get.key })));
     const found: Found[] = [];
-    for (const { get, table } of opened) {
-      found.push({ get, table, stored: await items.get(tx, ...itemPlace(table, get.key)) });
+    for (const [i, { get, table }] of opened.entries()) {
+      const place = itemPlace(table, get.key);
+      const stored = await items.get(tx, ...place);
+      try {
+        useKey(ctx, table, "read", place[1], readUnits(stored?.[0] ?? 0, "transactional"));
+      } catch (error) {
+        throw cancelled(opened.map((_, j) => (j === i ? reasonOf(error) : NO_REASON)));
+      }
+      found.push({ get, table, stored });
     }
     return found;
   });
