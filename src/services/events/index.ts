@@ -28,6 +28,7 @@ import {
 import { delivery, httpDelivery } from "./deliver/deliver.js";
 import { DELIVER, DELIVER_HTTP } from "./deliver/emit.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 import { PutEvents } from "./put/put-events.js";
 import { furtherRoute, ROUTE } from "./put/route.js";
 import {
@@ -85,6 +86,7 @@ export const service = defineService<"events", EventsState>()({
   },
   access,
   metering,
+  metrics,
   events: {
     [AUTHORIZE]: authorization,
     [DELIVER]: delivery,

@@ -1,5 +1,6 @@
 import { CloudWatchClient, GetMetricStatisticsCommand, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateEventBusCommand } from "@aws-sdk/client-eventbridge";
 import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
@@ -11,7 +12,9 @@ import {
 import { expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
+import { eventing } from "../events/support.js";
 import { deploy, makeRole } from "../lambda/deploy.js";
+import { queueArn } from "../sns/support.js";
 
 const server = useServer();
 
@@ -104,4 +107,31 @@ it("AWS/Kinesis: records in, by stream; what is listed can be read", async () =>
     new ListMetricsCommand({ Namespace: "AWS/Kinesis" }),
   );
   expect(Metrics.map(({ MetricName }) => MetricName)).toContain("PutRecord.Latency");
+});
+
+it("AWS/Events: what rules matched, tried and gave up, by rule, by bus and over all", async () => {
+  const { createQueue, putRule, putTarget, put, received, client } = eventing(server);
+  const [target, dead] = [await createQueue("ruled"), await createQueue("ruled-dead")];
+  await client().send(new CreateEventBusCommand({ Name: "side" }));
+  const EventBusName = "side";
+  await putRule("counting");
+  await putTarget("counting", { Arn: queueArn("ruled") });
+  await putRule("counting-side", { EventBusName });
+  const doomed = { Arn: queueArn("none"), DeadLetterConfig: { Arn: queueArn("ruled-dead") } };
+  await putTarget("counting-side", doomed, EventBusName);
+  await put({}, {}, { Source: "other" }, { EventBusName });
+  await received(target, 2);
+  await received(dead);
+  const sum = async (name: string, of?: Record<string, string>) => (await total("AWS/Events", name, of))?.Sum;
+  const rule = { RuleName: "counting" };
+  const side = { EventBusName, RuleName: "counting-side" };
+  expect(await sum("MatchedEvents", { EventBusName: "default" })).toBe(2);
+  expect([await sum("TriggeredRules", rule), await sum("TriggeredRules", side)]).toEqual([2, 1]);
+  expect([await sum("Invocations", rule), await sum("Invocations")]).toEqual([2, 3]);
+  expect(await sum("FailedInvocations", side)).toBe(1);
+  expect(await sum("FailedInvocations", rule)).toBeUndefined();
+  expect(await sum("InvocationsSentToDlq", side)).toBe(1);
+  expect(await sum("PutEventsEntriesCount")).toBe(4);
+  const latency = await total("AWS/Events", "IngestionToInvocationSuccessLatency", rule);
+  expect(latency).toMatchObject({ SampleCount: 2, Unit: "Milliseconds" });
 });

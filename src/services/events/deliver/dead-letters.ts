@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { ruleMetrics } from "../metrics.js";
 import type { EventsContext } from "../state.js";
 import type { PendingDelivery } from "./emit.js";
 import { codeOf } from "./failures.js";
@@ -38,9 +39,11 @@ export async function giveUp(pending: PendingDelivery, failure: Failure, ctx: Ev
   try {
     const input = { QueueUrl, MessageBody: JSON.stringify(event), MessageAttributes };
     await ctx.call("sqs", "SendMessage", input, { as, region });
+    ctx.measure(ruleMetrics(pending, { InvocationsSentToDlq: 1 }));
   } catch (error) {
     // A queue that is only out of order will be tried again, the whole delivery with it.
     if (!(error instanceof AwsError) || error.fault === "server") throw error;
+    ctx.measure(ruleMetrics(pending, { InvocationsFailedToBeSentToDlq: 1 }));
     ctx.log.warn("a dead-letter queue refused an event", { ...facts, cause: error.message });
   }
 }

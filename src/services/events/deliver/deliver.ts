@@ -11,6 +11,7 @@ import {
   RETRY_FIRST_MS,
   RETRY_MS_MAX,
 } from "../limits.js";
+import { latencyMetric, ruleMetrics } from "../metrics.js";
 import type { EventsContext } from "../state.js";
 import { type Failure, giveUp } from "./dead-letters.js";
 import { outboxTopicOf, type PendingDelivery } from "./emit.js";
@@ -23,11 +24,12 @@ const deliverWith = (concurrencyMax: number): EventHandler<EventsContext> => ({
   async deliver(event, ctx) {
     const pending = (event as OutboxEvent<PendingDelivery>).payload;
     if (await mustWait(pending, ctx)) return;
+    ctx.measure(attemptMetrics(pending, ctx.clock.now()));
     try {
       const input = toInput(pending.event, pending.target, pending);
       if (!isInput(input)) throw new AwsError("INVALID_JSON", "The target's input is not valid JSON.");
       await send(pending, input, ctx);
-      ctx.measure([deliveryMetric("Invocations", pending)]);
+      ctx.measure(successMetrics(pending, ctx.clock.now()));
     } catch (error) {
       // What a stopping server cuts off is delivered by the next one.
       if (ctx.signal.aborted) throw error;
@@ -73,9 +75,28 @@ async function again(pending: PendingDelivery, delayMs: number, ctx: EventsConte
   });
 }
 
+function attemptMetrics(pending: PendingDelivery, now: number): Observation[] {
+  return [
+    ...ruleMetrics(pending, {
+      InvocationAttempts: 1,
+      ...(pending.failures > 0 && { RetryInvocationAttempts: 1 }),
+    }),
+    ...latencyMetric(pending, "IngestionToInvocationStartLatency", now - pending.ingestedAt),
+  ];
+}
+
+function successMetrics(pending: PendingDelivery, now: number): Observation[] {
+  const latency = now - pending.ingestedAt;
+  return [
+    ...ruleMetrics(pending, { Invocations: 1, SuccessfulInvocationAttempts: 1 }),
+    ...latencyMetric(pending, "IngestionToInvocationCompleteLatency", latency),
+    ...latencyMetric(pending, "IngestionToInvocationSuccessLatency", latency),
+  ];
+}
+
 /** A target that could not be reached for good. */
 function lose(pending: PendingDelivery, failure: Failure, ctx: EventsContext): Promise<void> {
-  ctx.measure([deliveryMetric("FailedInvocations", pending)]);
+  ctx.measure(ruleMetrics(pending, { FailedInvocations: 1, Invocations: 1 }));
   return giveUp(pending, failure, ctx);
 }
 
@@ -91,13 +112,6 @@ async function fail(pending: PendingDelivery, error: unknown, ctx: EventsContext
     return lose(pending, { ...failure, exhausted: "MaximumEventAgeInSeconds" }, ctx);
   }
   await again({ ...pending, failures, isRefused, isPlaced: false }, delayMs, ctx);
-}
-
-function deliveryMetric(
-  name: "Invocations" | "FailedInvocations",
-  { ruleName }: PendingDelivery,
-): Observation {
-  return { namespace: "AWS/Events", name, unit: "Count", value: 1, dimensions: { RuleName: ruleName } };
 }
 
 /** JSON, or a JSON text on each line. */

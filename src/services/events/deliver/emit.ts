@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../core/store/store.js";
+import { ruleMetrics } from "../metrics.js";
 import { toRuleArn } from "../names.js";
 import type { EventRecord, RuleRecord, TargetRecord } from "../records.js";
 import type { EventsContext } from "../state.js";
@@ -18,6 +19,7 @@ export interface PendingDelivery {
   account: string;
   ruleArn: string;
   ruleName: string;
+  bus: string;
   /** Milliseconds since the epoch at which the event was put. */
   ingestedAt: number;
   /** Attempts that failed so far. */
@@ -38,6 +40,8 @@ export function emitDeliveries(
   targets: readonly TargetRecord[],
   hops = 0,
 ): void {
+  const facts = { ruleName: rule.name, bus: rule.bus };
+  ctx.measure(ruleMetrics(facts, { TriggeredRules: 1, InvocationsCreated: targets.length }));
   for (const target of targets) {
     const pending: PendingDelivery = {
       event,
@@ -45,6 +49,7 @@ export function emitDeliveries(
       account: rule.account,
       ruleArn: toRuleArn(rule),
       ruleName: rule.name,
+      bus: rule.bus,
       ingestedAt: ctx.clock.now(),
       failures: 0,
       hops,

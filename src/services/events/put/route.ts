@@ -2,6 +2,7 @@ import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
 import type { Transaction } from "../../../core/store/store.js";
 import { emitDeliveries } from "../deliver/emit.js";
 import { FAN_OUT_BYTES_MAX, RULES_AT_ONCE_MAX, TARGETS_PER_RULE_MAX } from "../limits.js";
+import { matchedEvent } from "../metrics.js";
 import type { BusName } from "../names.js";
 import type { EventRecord } from "../records.js";
 import { matcherOf } from "../rules/matcher.js";
@@ -36,11 +37,14 @@ export async function route(
   const rulesMax = Math.floor(FAN_OUT_BYTES_MAX / (bytes * TARGETS_PER_RULE_MAX));
   const limit = Math.max(1, Math.min(RULES_AT_ONCE_MAX, rulesMax));
   const { items, next } = await rules.page(tx, limit, { prefix, start, startExclusive: true });
+  let isMatched = false;
   for (const { value: rule } of items) {
     if (rule.state === "DISABLED" || rule.pattern === undefined) continue;
     if (!matcherOf(ctx, rule.pattern)(event)) continue;
+    isMatched = true;
     emitDeliveries(ctx, tx, event, rule, await targetsOf(tx, rule), hops);
   }
+  if (isMatched) ctx.measure(matchedEvent(bus.name));
   if (!next) return;
   const rest: PendingRoute = { bus, event, hops, after: String(next.at(-1)) };
   ctx.events.emit(tx, ROUTE, rest);
