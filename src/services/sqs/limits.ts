@@ -20,3 +20,9 @@ export const FIFO_SCAN_MAX = 20_000;
 export const FIFO_LOOK_AHEAD = 100;
 /** Receives that wait at once, over all queues. */
 export const WAITERS_MAX = 10_000;
+/** A queue is active for so long after its last use, and measured so often. */
+export const ACTIVE_MS = 6 * 3_600_000;
+export const GAUGE_MS = 60_000;
+/** Counting takes its time: longer queues are measured less often. */
+export const LONG_QUEUE_MESSAGES = 100_000;
+export const LONG_QUEUE_GAUGE_MS = 5 * 60_000;

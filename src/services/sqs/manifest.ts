@@ -12,5 +12,6 @@ export const manifest: ServiceManifest<"sqs"> = {
   // A queue may be used from another account by its URL; every stored key begins with account and region,
   // or a queue's id.
   storeScope: "partition",
+  background: true,
   load: async () => (await import("./index.js")).service,
 };

@@ -1,8 +1,12 @@
-import type { Started } from "../../core/service.js";
+import type { ServiceHost, Started } from "../../core/service.js";
 import { QueueTurns } from "./messages/turns.js";
 import { Waiters } from "./messages/waiters.js";
+import { measureQueues } from "./queues/gauges.js";
 import type { SqsState } from "./state.js";
 
-export async function start(): Promise<Started<SqsState>> {
-  return { state: { waiters: new Waiters(), turns: new QueueTurns(), claims: new Set() } };
+export async function start(host: ServiceHost): Promise<Started<SqsState>> {
+  const used = new Map<string, number>();
+  const measuring = measureQueues(host, used);
+  const state = { waiters: new Waiters(), turns: new QueueTurns(), claims: new Set<string>(), used };
+  return { state, stop: () => measuring };
 }

@@ -4,12 +4,14 @@ import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { QueueTurns } from "./messages/turns.js";
 import type { Waiters } from "./messages/waiters.js";
+import type { QueueUse } from "./queues/gauges.js";
 
 export interface SqsState {
   waiters: Waiters;
   turns: QueueTurns;
   /** Messages that a receive is about to take, by queue and message id: other receives pass them over. */
   claims: Set<string>;
+  used: QueueUse;
 }
 
 export type SqsContext = Context<SqsState>;

@@ -202,8 +202,12 @@ function toAnswer(queue: QueueRecord, message: MessageRecord, sent: MessageRecor
   };
 }
 
-/** Twenty digits, as AWS writes them. */
-export const toSequenceNumber = (sequence: number): string => `188${String(sequence).padStart(17, "0")}`;
+const SEQUENCES_FROM = 18_849_496_460_467_696_128n;
+const SEQUENCE_STEP = 256n;
+
+/** Twenty digits, as far apart as AWS's. */
+export const toSequenceNumber = (sequence: number): string =>
+  String(SEQUENCES_FROM + BigInt(sequence) * SEQUENCE_STEP);
 
 /** An entry without its group or its deduplication id fails the whole batch. */
 function checkFifoEntry(queue: QueueRecord, { MessageGroupId, MessageDeduplicationId }: Sent): void {

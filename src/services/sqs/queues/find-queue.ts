@@ -19,6 +19,7 @@ export async function findQueue(
   const { account, name } = parseQueueUrl(url, ctx.account);
   const found = await queues.get(from, account, ctx.region, name);
   if (!found) throw queueNotFound(isQueryCall(ctx));
+  ctx.state.used.set(found.id, ctx.clock.now());
   return found;
 }
 

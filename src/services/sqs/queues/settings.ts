@@ -4,15 +4,9 @@ import { invalidParameter, invalidValue, missing, overLimit, unknownAttribute } 
 import { TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
-import { isFifo, places, queues } from "../store.js";
-import {
-  checkAttributes,
-  numberOf,
-  pinPolicy,
-  presetsOf,
-  withOneEncryption,
-  withSmallBooleans,
-} from "./attributes.js";
+import { isFifo, queues } from "../store.js";
+import { checkAttributes, pinPolicy, presetsOf, withOneEncryption, withSmallBooleans } from "./attributes.js";
+import { countMessages } from "./counts.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn } from "./names.js";
 import { checkRedrive } from "./queues.js";
@@ -80,20 +74,10 @@ function pick(all: Record<string, string>, names: readonly string[]): Record<str
 }
 
 async function count(ctx: SqsContext, queue: QueueRecord): Promise<Record<string, string>> {
-  const now = ctx.clock.now();
-  const kept = now - numberOf(queue, "MessageRetentionPeriod") * 1000;
-  let visible = 0;
-  let received = 0;
-  let delayed = 0;
-  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
-    if (value.sentAt <= kept) continue;
-    if (value.visibleAt <= now) visible += 1;
-    else if (value.isReceived) received += 1;
-    else delayed += 1;
-  }
+  const { visible, inFlight, delayed } = await countMessages(ctx.store, queue, ctx.clock.now());
   return {
     ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(received),
+    ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
   };
 }
