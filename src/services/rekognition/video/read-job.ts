@@ -75,8 +75,10 @@ async function readPage<Value>(
   const record = await videoJobs.get(ctx.store, id);
   const job = await ctx.jobs.get(id);
   if (!record || !job || record.kind !== kind) throw jobNotFound();
-  const start = input.NextToken === undefined ? undefined : readPageToken(input.NextToken, [id]);
-  if (input.NextToken !== undefined && !start) throw invalidPageToken();
+  // A place in one order is none in another: the token carries the order it belongs to.
+  const given = input.NextToken === undefined ? undefined : readPageToken(input.NextToken, [values.name, id]);
+  if (input.NextToken !== undefined && !given) throw invalidPageToken();
+  const start = given?.slice(1);
   const status = toStatus(job.status);
   const limit = Math.min(input.MaxResults ?? FINDINGS_PAGE_ENTRIES_MAX, FINDINGS_PAGE_ENTRIES_MAX);
   const { items, next } =
@@ -92,7 +94,7 @@ async function readPage<Value>(
       ...(record.metadata && { VideoMetadata: toMetadata(record.metadata) }),
       Video: { S3Object: { Bucket: bucket, Name: name, ...(version !== undefined && { Version: version }) } },
       ...(record.jobTag !== undefined && { JobTag: record.jobTag }),
-      ...(next && { NextToken: toPageToken(next) }),
+      ...(next && { NextToken: toPageToken([values.name, ...next]) }),
     },
     page: items.map(({ value }) => value),
   };
