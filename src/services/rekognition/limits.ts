@@ -31,5 +31,9 @@ export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;
 export const MODERATION_PERCENT_DEFAULT = 50;
 export const VIDEO_BYTES_MAX = 10 * 1024 * 1024 * 1024;
 export const JOB_ID_CHARACTERS = 64;
+/** Video jobs of an account and region that may be queued or under way. */
+export const VIDEO_JOBS_OPEN_MAX = 20;
+/** How long a video job and what it found can be asked for. */
+export const VIDEO_JOB_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 /** Findings of a video in one page, and what a caller gets who asks for none. */
 export const FINDINGS_PAGE_ENTRIES_MAX = 1_000;

@@ -74,6 +74,9 @@ export interface VideoJobRecord {
   kind: VideoKind;
   video: { bucket: string; name: string; version?: string };
   jobTag?: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  token?: string;
   /** What else than its token the request had, to know it from another. */
   requestDigest?: string;
   /** On whose behalf the video is read. */

@@ -42,6 +42,12 @@ export function deleteWhole(tx: Transaction, collectionId: string): void {
 /** [job id] */
 export const videoJobs = collection<VideoJobRecord>("video-jobs");
 
+/** [milliseconds since the epoch, job id]: the oldest first. */
+export const videoJobsByTime = collection<true>("video-jobs-by-time");
+
+/** [job id]: those that had not ended when last looked at. */
+export const openVideoJobs = collection<true>("video-jobs-open");
+
 /** [kind, client request token]: the job it started. */
 export const videoTokens = collection<string>("video-tokens");
 

@@ -5,7 +5,7 @@ import { toIdentity } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { faces, users } from "../store.js";
 
-export /** Of the built-in recognizer. A change that reaches the wrong set is only read again from the store. */
+/** Of the built-in recognizer. A change that reaches the wrong set is only read again from the store. */
 const IDENTITY_NUMBERS = 128;
 
 type Kind = "faces" | "users";

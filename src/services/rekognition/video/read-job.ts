@@ -7,6 +7,7 @@ import { FINDINGS_PAGE_ENTRIES_MAX } from "../limits.js";
 import type { VideoKind } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { findingsByName, findingsByTime, segmentsByName, segmentsByTime, videoJobs } from "../store.js";
+import { isOutlived } from "./make-room.js";
 
 interface GetInput {
   JobId: string | undefined;
@@ -74,7 +75,7 @@ async function readPage<Value>(
   const id = input.JobId ?? "";
   const record = await videoJobs.get(ctx.store, id);
   const job = await ctx.jobs.get(id);
-  if (!record || !job || record.kind !== kind) throw jobNotFound();
+  if (!record || !job || record.kind !== kind || isOutlived(record, ctx.clock.now())) throw jobNotFound();
   // A place in one order is none in another: the token carries the order it belongs to.
   const given = input.NextToken === undefined ? undefined : readPageToken(input.NextToken, [values.name, id]);
   if (input.NextToken !== undefined && !given) throw invalidPageToken();

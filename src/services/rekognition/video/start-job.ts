@@ -7,7 +7,8 @@ import { JOB_ID_CHARACTERS, VIDEO_BYTES_MAX } from "../limits.js";
 import type { VideoKind, VideoSettings } from "../records.js";
 import { digestOfInput } from "../request-digest.js";
 import type { RekognitionContext } from "../state.js";
-import { videoJobs, videoTokens } from "../store.js";
+import { openVideoJobs, videoJobs, videoJobsByTime, videoTokens } from "../store.js";
+import { makeRoom } from "./make-room.js";
 import { checkRole } from "./notify.js";
 
 /** The job kind under which all of these run. */
@@ -48,12 +49,18 @@ export async function startVideoJob(
       if (requestDigest !== digest) throw tokenReused();
       return known;
     }
+    await makeRoom(tx, ctx);
     const id = ctx.ids.string(JOB_ID_CHARACTERS, LOWER_HEX);
+    const startedAt = ctx.clock.now();
+    videoJobsByTime.put(tx, [startedAt, id], true);
+    openVideoJobs.put(tx, [id], true);
     videoJobs.put(tx, [id], {
       id,
       kind,
       video: { bucket: Bucket, name: Name, ...(Version !== undefined && { version: Version }) },
       ...(input.JobTag !== undefined && { jobTag: input.JobTag }),
+      startedAt,
+      ...(token !== undefined && { token }),
       requestDigest: digest,
       principal: ctx.principal,
       settings,
