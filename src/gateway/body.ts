@@ -13,20 +13,28 @@ export class IncomingBody implements RequestBody {
   length: number | undefined;
   /** Filled while the body is read, if it has trailers. */
   trailers: Record<string, string> = {};
-  private readonly source: Readable;
+  private readonly content: Uint8Array | undefined;
+  private streamed: Readable | undefined;
   private readonly onFirstRead: () => void;
   private readonly decoders: Transform[] = [];
   private collected: Promise<Uint8Array> | undefined;
 
-  constructor(source: Readable, length: number | undefined, onFirstRead: () => void = () => {}) {
-    this.source = source;
+  /** @param source a stream, or all bytes at once. */
+  constructor(source: Readable | Uint8Array, length: number | undefined, onFirstRead: () => void = () => {}) {
+    if (source instanceof Uint8Array) this.content = source;
+    else this.streamed = source;
     this.length = length;
     this.onFirstRead = onFirstRead;
   }
 
   /** The client went away before the body ended. */
   get isCutOff(): boolean {
-    return this.source.destroyed && this.source.readableEnded === false;
+    return this.content === undefined && this.source.destroyed && this.source.readableEnded === false;
+  }
+
+  private get source(): Readable {
+    this.streamed ??= Readable.from([this.content ?? EMPTY], { objectMode: false });
+    return this.streamed;
   }
 
   /** Puts a transform between the socket and the reader. */
@@ -71,6 +79,7 @@ export class IncomingBody implements RequestBody {
   private readAll(maxBytes: number): Promise<Uint8Array> {
     if (this.length === 0 && this.decoders.length === 0) return Promise.resolve(EMPTY);
     if (this.length !== undefined && this.length > maxBytes) return Promise.reject(tooLarge(maxBytes));
+    if (this.content && this.decoders.length === 0) return Promise.resolve(this.content);
     return readWhole(this.stream(), maxBytes);
   }
 }

@@ -38,10 +38,11 @@ export function answerPreflight(facts: RequestFacts): WireResponse | undefined {
 }
 
 /** Lets the browser's script read the answer, unless the service has set rules of its own. */
-export function withCors(facts: RequestFacts, response: WireResponse): void {
-  if (facts.headers["origin"] === undefined || hasOwnRules(facts)) return;
+export function withCors(facts: RequestFacts, response: WireResponse): WireResponse {
+  if (facts.headers["origin"] === undefined || hasOwnRules(facts)) return response;
   response.headers["access-control-allow-origin"] ??= "*";
   response.headers["access-control-expose-headers"] ??= EXPOSED_HEADERS;
+  return response;
 }
 
 /** Buckets and functions called by their own URLs answer browsers as their owners say; the sign-in says nothing. */

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
 import type { Identity } from "../core/identity/identity.js";
 import type { Meter } from "../core/metering.js";
@@ -23,7 +22,7 @@ import { parse } from "./stages/parse.js";
 import { render, renderError } from "./stages/render.js";
 import { run } from "./stages/run.js";
 
-const NO_BODY = new IncomingBody(Readable.from([]), 0);
+const NO_BODY = new IncomingBody(new Uint8Array(0), 0);
 
 export interface GatewayParts {
   ground: Ground;

@@ -1,0 +1,188 @@
+import type { Socket } from "node:net";
+import type { CancelTimer, Clock } from "../../core/clock.js";
+import { type RequestHead, toRequestHead } from "../../wire/http1/request-head.js";
+import type { WireResponse } from "../../wire/protocol.js";
+import { IncomingBody } from "../body.js";
+import { type PeerFacts, toPeer } from "./http-facts.js";
+import { Leaving } from "./leaving.js";
+import { bodyLengthOf } from "./plain-request.js";
+import { isLast, sendResponse } from "./plain-response.js";
+
+/** A request as this connection has read it, whole, and the way to answer it. */
+export interface PlainRequest {
+  readonly head: RequestHead;
+  readonly peer: PeerFacts;
+  readonly body: IncomingBody;
+  readonly departure: Leaving;
+  /** Answers; then the connection goes on to its next request. */
+  send(response: WireResponse): Promise<void> | void;
+  /** Gives the connection up. */
+  cut(): void;
+}
+
+export interface PlainConnectionParts {
+  clock: Clock;
+  /** How long a connection may be idle, or a body pause. */
+  keepAliveMs: number;
+  begin(request: PlainRequest): void;
+  /** Takes the socket, paused, with all bytes that are not answered yet put back into it. */
+  handOver(socket: Socket): void;
+  closed(connection: PlainConnection): void;
+}
+
+const EMPTY = Buffer.alloc(0);
+const END_OF_HEAD = Buffer.from("\r\n\r\n");
+const CRLF_LENGTH = 2;
+/** Longer heads are Node's to read. */
+const HEAD_BYTES_MAX = 16 * 1024;
+/** A head that is not whole after so long is Node's too, with the time that Node gives it. */
+const HEAD_MS_MAX = 1_000;
+/** What may wait behind a request that is being answered before reading stops. */
+const WAITING_BYTES_MAX = 64 * 1024;
+
+/**
+ * The ordinary requests of a connection of HTTP/1.1: small, whole, and to the letter of the grammar; most calls of AWS's
+ * clients are. They are read one at a time and answered in order, at a fraction of what Node's own server takes for them.
+ * The first that is not ordinary goes there, with the connection: this reader refuses nothing and repairs nothing.
+ */
+export class PlainConnection {
+  readonly #socket: Socket;
+  readonly #parts: PlainConnectionParts;
+  readonly #peer: PeerFacts;
+  /** Bytes that have arrived and belong to no request yet. */
+  #unread: Buffer[] = [];
+  #unreadBytes = 0;
+  /** How many of them it takes to go on. */
+  #wantedBytes = 1;
+  /** The request that is being answered. */
+  #current: Leaving | undefined;
+  #cancelWait: CancelTimer | undefined;
+
+  constructor(socket: Socket, parts: PlainConnectionParts) {
+    this.#socket = socket;
+    this.#parts = parts;
+    this.#peer = toPeer(socket.remoteAddress, "encrypted" in socket);
+    socket.setTimeout(parts.keepAliveMs);
+    socket.on("data", this.#arrived);
+    socket.on("end", this.#ended);
+    socket.on("timeout", this.#silent);
+    socket.on("error", this.#failed);
+    socket.on("close", this.#closed);
+  }
+
+  /** Nothing is being answered, and nothing has come of a next request. */
+  get isIdle(): boolean {
+    return this.#current === undefined && this.#unreadBytes === 0;
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** Takes bytes that somebody else has read off the socket. */
+  take(bytes: Buffer): void {
+    this.#arrived(bytes);
+  }
+
+  readonly #arrived = (bytes: Buffer): void => {
+    this.#unread.push(bytes);
+    this.#unreadBytes += bytes.length;
+    if (this.#current) {
+      if (this.#unreadBytes > WAITING_BYTES_MAX) this.#socket.pause();
+    } else if (this.#unreadBytes >= this.#wantedBytes) this.#read();
+  };
+
+  readonly #ended = (): void => {
+    this.#socket.end();
+  };
+
+  readonly #silent = (): void => {
+    if (!this.#current) this.#socket.destroy();
+  };
+
+  readonly #failed = (): void => {
+    this.#socket.destroy();
+  };
+
+  readonly #closed = (): void => {
+    this.#cancelWait?.();
+    this.#current?.leave();
+    this.#current = undefined;
+    this.#parts.closed(this);
+  };
+
+  /** Begins the next request if all of it is here. */
+  #read(): void {
+    const [first = EMPTY, ...more] = this.#unread;
+    const bytes = more.length === 0 ? first : Buffer.concat(this.#unread);
+    this.#unread = [bytes];
+    const headEnd = bytes.indexOf(END_OF_HEAD);
+    if ((headEnd < 0 ? bytes.length : headEnd) > HEAD_BYTES_MAX) this.#handOver();
+    else if (headEnd < 0) this.#waitForHead(bytes.length);
+    else this.#readWhole(bytes, headEnd);
+  }
+
+  #waitForHead(bytes: number): void {
+    this.#wantedBytes = bytes + 1;
+    this.#cancelWait ??= this.#parts.clock.after(HEAD_MS_MAX, () => this.#handOver());
+  }
+
+  #readWhole(bytes: Buffer, headEnd: number): void {
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+    const head = toRequestHead(bytes.subarray(0, headEnd + CRLF_LENGTH));
+    const bodyBytes = head && bodyLengthOf(head);
+    const start = headEnd + END_OF_HEAD.length;
+    if (!head || bodyBytes === undefined) this.#handOver();
+    else if (bytes.length < start + bodyBytes) this.#wantedBytes = start + bodyBytes;
+    else this.#begin(head, bytes.subarray(start, start + bodyBytes), bytes.subarray(start + bodyBytes));
+  }
+
+  #begin(head: RequestHead, content: Buffer, rest: Buffer): void {
+    this.#unread = rest.length > 0 ? [rest] : [];
+    this.#unreadBytes = rest.length;
+    this.#wantedBytes = 1;
+    const departure = new Leaving();
+    this.#current = departure;
+    this.#parts.begin({
+      head,
+      peer: this.#peer,
+      body: new IncomingBody(content, content.length),
+      departure,
+      send: (response) => this.#send(head, response),
+      cut: () => this.#socket.destroy(),
+    });
+  }
+
+  #send(head: RequestHead, response: WireResponse): Promise<void> | void {
+    const sending = sendResponse(this.#socket, head.method, response, this.#parts);
+    const done = () => this.#sent(isLast(response));
+    return sending ? sending.then(done) : done();
+  }
+
+  /** A client that does not read its answers is not read either. */
+  #sent(isLastAnswer: boolean): void {
+    if (this.#socket.writableNeedDrain) this.#socket.once("drain", () => this.#answered(isLastAnswer));
+    else this.#answered(isLastAnswer);
+  }
+
+  #answered(isLastAnswer: boolean): void {
+    this.#current = undefined;
+    if (isLastAnswer) this.#socket.end();
+    if (isLastAnswer || this.#socket.destroyed) return;
+    if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#unreadBytes > 0) this.#read();
+  }
+
+  #handOver(): void {
+    const socket = this.#socket;
+    this.#cancelWait?.();
+    socket.setTimeout(0);
+    socket.off("data", this.#arrived).off("end", this.#ended).off("timeout", this.#silent);
+    socket.off("error", this.#failed).off("close", this.#closed);
+    socket.pause();
+    socket.unshift(Buffer.concat(this.#unread));
+    this.#parts.closed(this);
+    this.#parts.handOver(socket);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Server } from "node:http";
+import { answer, type FrontParts } from "./answer.js";
+import { HttpFacts } from "./http-facts.js";
+import { answerNode, channelOf, type NodeRequest, type NodeResponse } from "./node-http.js";
+import type { PlainRequest } from "./plain-connection.js";
+import { TurnBatch } from "./turn-batch.js";
+import { TwoVersionServer } from "./two-version-server.js";
+
+const HEADER_BYTES_MAX = 32 * 1024;
+const HEADERS_TIMEOUT_MS = 60_000;
+/** Longer than the SDKs keep an idle connection, so that we are never the one to close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** HTTP on one port: requests become exchanges, responses become bytes. Behind it nothing knows how they came. */
+export function createHttpServer(parts: FrontParts): Server {
+  const batch = new TurnBatch();
+  const begin = (work: () => Promise<void>, cut: () => void) => {
+    batch.add(() => {
+      work().catch((error: unknown) => {
+        parts.log.error("a response could not be sent", { error: String(error) });
+        cut();
+      });
+    });
+  };
+  const onRequest = (request: NodeRequest, response: NodeResponse, expectsContinue: boolean) =>
+    begin(
+      () => answerNode(parts, request, response, expectsContinue),
+      () => channelOf(response).destroy(),
+    );
+  const onPlainRequest = (request: PlainRequest) =>
+    begin(
+      () => answerPlain(parts, request),
+      () => request.cut(),
+    );
+  const options = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    // A large upload over a slow line may take hours.
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    noDelay: true,
+    silenceMs: HEADERS_TIMEOUT_MS,
+    clock: parts.clock,
+  };
+  const server = new TwoVersionServer(options, {
+    onPlainRequest,
+    onHttp2Request: (request, response) => onRequest(request, response, false),
+  });
+  server.on("request", (request, response) => onRequest(request, response, false));
+  server.on("checkContinue", (request, response) => onRequest(request, response, true));
+  // AWS leaves expectations that it does not know unheeded, where Node would answer 417.
+  server.on("checkExpectation", (request, response) => onRequest(request, response, false));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return;
+    const status =
+      error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return server;
+}
+
+async function answerPlain(parts: FrontParts, request: PlainRequest): Promise<void> {
+  const { head, peer, body, departure } = request;
+  await request.send(await answer(parts, new HttpFacts(head, peer, body), body, departure));
+}
