@@ -3,6 +3,9 @@ import { type MfaDeviceRecord, mfaDevices } from "./store.js";
 import { matchStep } from "./totp.js";
 import type { Vault } from "./vault.js";
 
+/** Devices of one user, or of the root user: of all kinds together. */
+export const MFA_DEVICES_PER_USER_MAX = 8;
+
 /** Wrong codes in a row after which a device rests. */
 const FAILURES_MAX = 5;
 const REST_MS = 60_000;

@@ -93,13 +93,27 @@ export interface PolicyRecord extends NamedRecord {
   updatedAt: number;
 }
 
+/** What verifies the signatures of a passkey. https://www.w3.org/TR/webauthn-3/#credential-record */
+export interface PasskeyRecord {
+  /** Base 64 for URLs. */
+  credentialId: string;
+  /** COSE. */
+  publicKey: Uint8Array;
+  /** How often it says it has signed; 0 for those that do not count. */
+  signCount: number;
+  /** The host name it was made for: browsers offer it nowhere else. */
+  relyingPartyId: string;
+}
+
 export interface MfaDeviceRecord {
   /** ARN of a virtual device; what is printed on a hardware one. */
   serialNumber: string;
   createdAt: number;
   tags: Record<string, string>;
-  /** Base-32 seed of a virtual device. Codes of other devices cannot be checked here. */
+  /** Base-32 seed of a virtual device. */
   sealedSeed?: Uint8Array;
+  /** Of a passkey or security key, which shows no codes. */
+  passkey?: PasskeyRecord;
   /** The user, or the account's number for the root user, once it is enabled. */
   ownerId?: string;
   enabledAt?: number;

@@ -32,7 +32,6 @@ export const SERVER_CERTIFICATES_PER_ACCOUNT_MAX = 20;
 export const SIGNING_CERTIFICATES_PER_USER_MAX = 2;
 export const SSH_KEYS_PER_USER_MAX = 5;
 export const SERVICE_CREDENTIALS_PER_USER_MAX = 2;
-export const MFA_DEVICES_PER_USER_MAX = 8;
 
 /** What a new password policy asks for at least, in characters. */
 export const PASSWORD_LENGTH_MIN_DEFAULT = 6;

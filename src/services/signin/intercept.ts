@@ -4,9 +4,10 @@ import { isBrowser, type PageRequest, toPageRequest } from "./http/request.js";
 import { json, notAllowed, page, redirect } from "./http/response.js";
 import { authorize, showAuthorize } from "./oauth/authorize.js";
 import { messagePage } from "./pages/pages.js";
-import { console, consoleCode, consolePassword, showConsole } from "./routes/console.js";
+import { console, consoleCode, consolePasskey, consolePassword, showConsole } from "./routes/console.js";
 import { federation } from "./routes/federation.js";
 import { keys, ownPassword, showOwnPassword, signOut } from "./routes/own-pages.js";
+import { newPasskey, showPasskey } from "./routes/passkey.js";
 import { saml } from "./routes/saml.js";
 import * as api from "./routes/session-api.js";
 import type { SigninContext } from "./state.js";
@@ -18,7 +19,9 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/": { GET: async ({ base }) => redirect(`${base}/console`) },
   "/console": { GET: showConsole, POST: console },
   "/console/code": { POST: consoleCode },
+  "/console/passkey": { POST: consolePasskey },
   "/console/password": { POST: consolePassword },
+  "/passkey": { GET: showPasskey, POST: newPasskey },
   "/password": { GET: showOwnPassword, POST: ownPassword },
   "/keys": { POST: keys },
   "/signout": { POST: signOut },

@@ -1,4 +1,5 @@
 import { InvalidAuthenticationCodeException$ } from "@aws-sdk/client-iam";
+import { MFA_DEVICES_PER_USER_MAX } from "../../../core/identity/mfa.js";
 import {
   type MfaDeviceRecord,
   mfaByOwner,
@@ -11,7 +12,6 @@ import type { Operation } from "../../../core/service.js";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { alreadyExists, quotaExceeded } from "../errors.js";
-import { MFA_DEVICES_PER_USER_MAX } from "../limits.js";
 import { loadOwner } from "../own-user.js";
 import { pageList } from "../pagination.js";
 import { change, directory, type IamContext, type State } from "../state.js";

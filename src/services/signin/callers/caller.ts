@@ -4,6 +4,7 @@ import {
   aliasOwners,
   type LoginProfileRecord,
   loginProfiles,
+  type MfaDeviceRecord,
   mfaByOwner,
   mfaDevices,
   rootEmails,
@@ -82,12 +83,12 @@ async function loadUser(
   return { account, ownerId: user.id, principal, profile };
 }
 
-/** Serial numbers of the MFA devices that a caller has enabled and whose codes can be checked. */
-export async function devicesOf(from: Reader, { account, ownerId }: Caller): Promise<string[]> {
-  const found: string[] = [];
+/** The MFA devices that a caller has enabled, at most eight. */
+export async function devicesOf(from: Reader, { account, ownerId }: Caller): Promise<MfaDeviceRecord[]> {
+  const found: MfaDeviceRecord[] = [];
   for await (const { key } of mfaByOwner.range(from, { prefix: [account, ownerId] })) {
-    const serialNumber = String(key[2]);
-    if ((await mfaDevices.get(from, account, serialNumber))?.sealedSeed) found.push(serialNumber);
+    const device = await mfaDevices.get(from, account, String(key[2]));
+    if (device) found.push(device);
   }
   return found;
 }

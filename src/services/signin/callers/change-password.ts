@@ -12,7 +12,7 @@ import type { Resumed } from "./ticket.js";
  */
 export async function changePasswordTo(
   ctx: SigninContext,
-  { caller, mfaAt }: Resumed,
+  { caller, mfaAt }: Pick<Resumed, "caller" | "mfaAt">,
   old: string,
   chosen: string,
 ): Promise<Outcome> {

@@ -1,5 +1,7 @@
 import { isPassword } from "../../../core/identity/passwords.js";
-import { passwordPolicies } from "../../../core/identity/store.js";
+import { type MfaDeviceRecord, passwordPolicies } from "../../../core/identity/store.js";
+import { provePasskey } from "../passkeys/prove.js";
+import { newChallenge } from "../passkeys/relying-party.js";
 import { createSession, type OpenedSession } from "../sessions/sessions.js";
 import type { SigninContext } from "../state.js";
 import { attemptKey, type Caller, type Claim, devicesOf, findCaller } from "./caller.js";
@@ -11,8 +13,14 @@ const DAY_MS = 86_400_000;
 /** What an attempt to sign in came to. */
 export type Outcome =
   | { kind: "signed-in"; session: OpenedSession }
-  /** The password was right; a code of one of these devices is asked for. */
-  | { kind: "code-needed"; ticket: string; devices: readonly string[]; isWrong: boolean }
+  /** The password was right; a code or a passkey of one of these devices is asked for. */
+  | {
+      kind: "factor-needed";
+      ticket: string;
+      devices: readonly MfaDeviceRecord[];
+      challenge: string;
+      isWrong: boolean;
+    }
   /** The password was right and may not be used any longer. */
   | { kind: "password-needed"; ticket: string; reason: "expired" | "required" }
   | { kind: "refused"; error: Refusal; message: string; waitSeconds?: number };
@@ -48,30 +56,38 @@ export async function signIn(
     return refused("AuthenticationFailed", WRONG);
   }
   attempts.succeeded(key);
-  return proceed(ctx, caller, await proveFactor(ctx, caller, factor), factor.code !== undefined);
+  return proceed(ctx, caller, await proveCode(ctx, caller, factor), factor.code !== undefined);
 }
 
-/** A code of an MFA device, if one is given. */
+/** A code of an MFA device, or a passkey's signature, if one is given. */
 export interface Factor {
-  code: string | undefined;
-  /** Which device it is of, where there are several. */
-  serialNumber: string | undefined;
+  code?: string | undefined;
+  /** Which device the code is of, where there are several. */
+  serialNumber?: string | undefined;
+  /** JSON text, as `PublicKeyCredential.toJSON()` writes it. */
+  passkey?: string | undefined;
 }
 
 /** The next step of a sign-in whose password was right. */
-export async function continueWithCode(ctx: SigninContext, sealed: string, factor: Factor): Promise<Outcome> {
+export async function continueWith(ctx: SigninContext, sealed: string, factor: Factor): Promise<Outcome> {
   const resumed = await openTicket(ctx, sealed);
   if (!resumed) return ticketExpired();
-  return proceed(ctx, resumed.caller, await proveFactor(ctx, resumed.caller, factor), true);
+  const { caller, challenge } = resumed;
+  const mfaAt =
+    factor.passkey === undefined
+      ? await proveCode(ctx, caller, factor)
+      : await provePasskey(ctx, caller, challenge, factor.passkey);
+  return proceed(ctx, caller, mfaAt, true);
 }
 
-async function proveFactor(
+async function proveCode(
   ctx: SigninContext,
   caller: Caller,
   { code, serialNumber }: Factor,
 ): Promise<number | undefined> {
   if (code === undefined) return undefined;
-  const device = serialNumber ?? (await devicesOf(ctx.state.identity.directory, caller))[0];
+  const devices = await devicesOf(ctx.state.identity.directory, caller);
+  const device = serialNumber ?? devices.find(({ sealedSeed }) => sealedSeed)?.serialNumber;
   if (device === undefined) return undefined;
   const isValid = await ctx.state.identity.verifyMfa(caller.principal, device, code.trim());
   return isValid ? ctx.clock.now() : undefined;
@@ -82,12 +98,14 @@ export async function proceed(
   ctx: SigninContext,
   caller: Caller,
   mfaAt: number | undefined,
-  hasGivenCode: boolean,
+  hasTried: boolean,
 ): Promise<Outcome> {
   const devices = await devicesOf(ctx.state.identity.directory, caller);
   if (devices.length > 0 && mfaAt === undefined) {
-    if (hasGivenCode) noteFailure(ctx, undefined, caller);
-    return { kind: "code-needed", ticket: toTicket(ctx, caller, undefined), devices, isWrong: hasGivenCode };
+    if (hasTried) noteFailure(ctx, undefined, caller);
+    const challenge = newChallenge(ctx);
+    const ticket = toTicket(ctx, caller, undefined, challenge);
+    return { kind: "factor-needed", ticket, devices, challenge, isWrong: hasTried };
   }
   const must = await mustChange(ctx, caller);
   if (must === "expired-for-good") {

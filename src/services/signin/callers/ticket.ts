@@ -10,15 +10,23 @@ export interface Ticket {
   /** The password's own date: another password, and the ticket is void. */
   passwordAt: number;
   mfaAt: number | undefined;
+  /** What a passkey is to sign. */
+  challenge: string;
   expiresAt: number;
 }
 
-export function toTicket(ctx: SigninContext, caller: Caller, mfaAt: number | undefined): string {
+export function toTicket(
+  ctx: SigninContext,
+  caller: Caller,
+  mfaAt: number | undefined,
+  challenge = "",
+): string {
   const ticket: Ticket = {
     kind: "ticket",
     signed: caller.principal,
     passwordAt: caller.profile.changedAt,
     mfaAt,
+    challenge,
     expiresAt: ctx.clock.now() + TICKET_MS,
   };
   return ctx.state.identity.sealSignIn(JSON.stringify(ticket));
@@ -27,6 +35,7 @@ export function toTicket(ctx: SigninContext, caller: Caller, mfaAt: number | und
 export interface Resumed {
   caller: Caller;
   mfaAt: number | undefined;
+  challenge: string;
 }
 
 /** Undefined for a ticket that is not ours, too old, or of somebody whose password has changed. */
@@ -36,5 +45,5 @@ export async function openTicket(ctx: SigninContext, sealed: string): Promise<Re
   if (ticket?.kind !== "ticket" || ticket.expiresAt <= ctx.clock.now()) return undefined;
   const caller = await findSigned(ctx.state.identity.directory, ticket.signed);
   if (caller?.profile.changedAt !== ticket.passwordAt) return undefined;
-  return { caller, mfaAt: ticket.mfaAt };
+  return { caller, mfaAt: ticket.mfaAt, challenge: ticket.challenge };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WireResponse } from "../../../wire/protocol.js";
+import { PASSKEY_SCRIPT } from "../pages/passkey-script.js";
 import { STYLE } from "../pages/style.js";
 
 /** On every answer: nothing of a sign-in is kept by a cache, shown in a frame or told to the next page. */
@@ -14,11 +15,14 @@ const HEADERS = {
 };
 
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+/** The only script that runs in a page, and only in one that has it. */
+const SCRIPT_HASH = createHash("sha256").update(PASSKEY_SCRIPT).digest("base64");
 
 export function page(html: string, status = 200, formTarget = ""): WireResponse {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
+    ...(html.includes("<script>") ? [`script-src 'sha256-${SCRIPT_HASH}'`] : []),
     // A browser holds a form's redirects to this, too.
     `form-action 'self'${formTarget && ` ${formTarget}`}`,
     "frame-ancestors 'none'",

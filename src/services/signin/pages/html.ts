@@ -93,9 +93,21 @@ export function fieldOf({
 }
 
 /** A form of ours: each carries the token that proves it. */
-export function formOf(action: string, token: string, hidden: Record<string, string>, inside: Html): Html {
+export function formOf(
+  action: string,
+  token: string,
+  hidden: Record<string, string>,
+  inside: Html,
+  attributes: Record<string, string> = {},
+): Html {
   const values = Object.entries({ ...hidden, token }).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  return html`<form method="post" action="${action}">${values}${inside}</form>`;
+  const more = Object.entries(attributes).map(([name, value]) => html` ${name}="${value}"`);
+  return html`<form method="post" action="${action}"${more}>${values}${inside}</form>`;
+}
+
+/** A script of ours, which the page's Content-Security-Policy must name: `http/response.ts`. */
+export function scriptOf(text: string): Html {
+  return html`<script>${new Html(text)}</script>`;
 }

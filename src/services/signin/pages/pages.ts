@@ -1,4 +1,5 @@
-import { document, fieldOf, formOf, html, type Note, noteOf } from "./html.js";
+import { document, fieldOf, formOf, type Html, html, type Note, noteOf } from "./html.js";
+import { passkeyForm } from "./passkey-pages.js";
 
 /** What every page with a form needs. */
 export interface Frame {
@@ -46,8 +47,28 @@ ${noteOf(note)}${formOf(`${base}/console`, token, { destination }, fields)}
   );
 }
 
-export function codePage(frame: Frame, ticket: string, devices: readonly string[]): string {
+/** The second factor: a code of one of these devices, or a passkey. */
+export function factorPage(
+  frame: Frame,
+  ticket: string,
+  devices: readonly string[],
+  passkey: object | undefined,
+): string {
   const { base, token, destination, note } = frame;
+  const hidden = { destination, ticket };
+  const button = html`<button type="submit"${devices.length > 0 && html` class="plain"`}>Use a passkey</button>`;
+  return document(
+    "Multi-factor authentication",
+    html`<h1>Multi-factor authentication</h1>
+${noteOf(note)}${devices.length > 0 && codeForm(frame, ticket, devices)}
+${passkey && passkeyForm(`${base}/console/passkey`, token, hidden, passkey, button)}
+${devices.length === 0 && !passkey && html`<p>Your passkeys were registered under another name of this server. Open it under that name.</p>`}
+<div class="links"><a href="${base}/console">Cancel</a></div>`,
+  );
+}
+
+function codeForm(frame: Frame, ticket: string, devices: readonly string[]): Html {
+  const { base, token, destination } = frame;
   const choices = devices.map(
     (device) => html`<option value="${device}">${device.split("/").at(-1)}</option>`,
   );
@@ -55,13 +76,8 @@ export function codePage(frame: Frame, ticket: string, devices: readonly string[
     devices.length > 1 &&
     html`<label for="device">Device</label><select id="device" name="device">${choices}</select>`;
   const fields = html`${choice}${fieldOf({ name: "code", label: "MFA code", autocomplete: "one-time-code", inputMode: "numeric", isFirst: true })}<button type="submit">Submit</button>`;
-  return document(
-    "Multi-factor authentication",
-    html`<h1>Multi-factor authentication</h1>
-<p>Enter the code that your authenticator app shows${devices.length === 1 && html` for <code>${devices[0]?.split("/").at(-1)}</code>`}.</p>
-${noteOf(note)}${formOf(`${base}/console/code`, token, { destination, ticket }, fields)}
-<div class="links"><a href="${base}/console">Cancel</a></div>`,
-  );
+  return html`<p>Enter the code that your authenticator app shows${devices.length === 1 && html` for <code>${devices[0]?.split("/").at(-1)}</code>`}.</p>
+${formOf(`${base}/console/code`, token, { destination, ticket }, fields)}`;
 }
 
 /** A new password in place of one that has expired (`ticket`), or of one's own accord (no ticket). */
@@ -105,7 +121,7 @@ ${noteOf(note)}<dl>
 <dt>Until</dt><dd>${who.until}</dd>
 </dl>
 ${formOf(`${base}/keys`, token, {}, keys)}${formOf(`${base}/signout`, token, {}, out)}
-${who.hasPassword && html`<div class="links"><a href="${base}/password">Change password</a></div>`}`,
+${who.hasPassword && html`<div class="links"><a href="${base}/password">Change password</a> · <a href="${base}/passkey">Register a passkey</a></div>`}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { WireResponse } from "../../../wire/protocol.js";
 import { type Claim, findAccount, nameOfAccount } from "../callers/caller.js";
 import { changePasswordTo } from "../callers/change-password.js";
-import { continueWithCode, type Outcome, signIn, ticketExpired } from "../callers/sign-in.js";
+import { continueWith, type Factor, type Outcome, signIn, ticketExpired } from "../callers/sign-in.js";
 import { openTicket } from "../callers/ticket.js";
 import { homeOf } from "../http/addresses.js";
 import { clearCookie, cookieOf, setCookie } from "../http/cookies.js";
@@ -11,12 +11,13 @@ import type { PageRequest } from "../http/request.js";
 import { page, redirect } from "../http/response.js";
 import { FORM_SECONDS } from "../limits.js";
 import type { Note } from "../pages/html.js";
-import { codePage, type Frame, passwordPage, rootPage, userPage } from "../pages/pages.js";
+import { type Frame, factorPage, passwordPage, rootPage, userPage } from "../pages/pages.js";
+import { toRequestOptions } from "../passkeys/prove.js";
 import { endSession, findSession, type OpenedSession } from "../sessions/sessions.js";
 import type { SigninContext } from "../state.js";
 import { showSignedIn } from "./own-pages.js";
 
-const CODE_WRONG = "That code is not right, or was used already. Please enter the next one.";
+const FACTOR_WRONG = "That is not right, or was used already. Please try again, with the next code.";
 const REASONS = {
   expired: "Your password has expired. Choose a new one to go on.",
   required: "Your administrator wants you to choose a password of your own.",
@@ -60,8 +61,7 @@ export async function console(request: PageRequest, ctx: SigninContext): Promise
   if (!isOwnForm(ctx, request, form)) {
     return showForm(request, ctx, claim, destination, { kind: "bad", text: STALE }, 403);
   }
-  const factor = { code: undefined, serialNumber: undefined };
-  const outcome = await signIn(ctx, claim, form.get("password") ?? "", factor);
+  const outcome = await signIn(ctx, claim, form.get("password") ?? "", {});
   return answer(request, ctx, outcome, destination, claim);
 }
 
@@ -73,10 +73,24 @@ function toClaim(form: URLSearchParams): Claim {
 
 export async function consoleCode(request: PageRequest, ctx: SigninContext): Promise<WireResponse> {
   const form = await request.form();
+  const factor = { code: form.get("code") ?? "", serialNumber: form.get("device") ?? undefined };
+  return consoleFactor(request, ctx, form, factor);
+}
+
+export async function consolePasskey(request: PageRequest, ctx: SigninContext): Promise<WireResponse> {
+  const form = await request.form();
+  return consoleFactor(request, ctx, form, { passkey: form.get("credential") ?? "" });
+}
+
+async function consoleFactor(
+  request: PageRequest,
+  ctx: SigninContext,
+  form: URLSearchParams,
+  factor: Factor,
+): Promise<WireResponse> {
   const destination = form.get("destination") ?? "";
   if (!isOwnForm(ctx, request, form)) return answer(request, ctx, ticketExpired(), destination);
-  const factor = { code: form.get("code") ?? "", serialNumber: form.get("device") ?? undefined };
-  const outcome = await continueWithCode(ctx, form.get("ticket") ?? "", factor);
+  const outcome = await continueWith(ctx, form.get("ticket") ?? "", factor);
   return answer(request, ctx, outcome, destination);
 }
 
@@ -119,9 +133,12 @@ async function answer(
   if (outcome.kind === "password-needed") {
     return showPassword(request, ctx, destination, outcome.ticket, REASONS[outcome.reason], undefined);
   }
-  const note: Note | undefined = outcome.isWrong ? { kind: "bad", text: CODE_WRONG } : undefined;
-  return framed(request, ctx, destination, note, outcome.isWrong ? 401 : 200, (frame) =>
-    codePage(frame, outcome.ticket, outcome.devices),
+  const { ticket, devices, challenge, isWrong } = outcome;
+  const note: Note | undefined = isWrong ? { kind: "bad", text: FACTOR_WRONG } : undefined;
+  const withCodes = devices.filter(({ sealedSeed }) => sealedSeed).map(({ serialNumber }) => serialNumber);
+  const passkey = toRequestOptions(ctx, devices, challenge);
+  return framed(request, ctx, destination, note, isWrong ? 401 : 200, (frame) =>
+    factorPage(frame, ticket, withCodes, passkey),
   );
 }
 

@@ -1,11 +1,12 @@
 import type { WireResponse } from "../../../wire/protocol.js";
 import type { Claim } from "../callers/caller.js";
 import { changePasswordTo } from "../callers/change-password.js";
-import { continueWithCode, type Outcome, type Refusal, signIn, ticketExpired } from "../callers/sign-in.js";
+import { continueWith, type Outcome, type Refusal, signIn, ticketExpired } from "../callers/sign-in.js";
 import { openTicket } from "../callers/ticket.js";
 import { clearCookie, cookieOf, setCookie } from "../http/cookies.js";
 import { type Fields, isFromHere, type PageRequest } from "../http/request.js";
 import { json, nothing } from "../http/response.js";
+import { toRequestOptions } from "../passkeys/prove.js";
 import { credentialsOf, endSession, findSession, type OpenedSession } from "../sessions/sessions.js";
 import type { SigninContext } from "../state.js";
 
@@ -26,11 +27,13 @@ export async function openSession(request: PageRequest, ctx: SigninContext): Pro
   if (!isOwnJson(request)) return forbidden();
   const fields = await request.json();
   const ticket = textOf(fields, "ticket");
-  const factor = { code: textOf(fields, "mfaCode"), serialNumber: textOf(fields, "mfaSerialNumber") };
+  const passkey = textOf(fields, "passkey");
+  const code = textOf(fields, "mfaCode");
+  const serialNumber = textOf(fields, "mfaSerialNumber");
   const outcome =
     ticket === undefined
-      ? await signIn(ctx, toClaim(fields, request), textOf(fields, "password") ?? "", factor)
-      : await continueWithCode(ctx, ticket, { ...factor, code: factor.code ?? "" });
+      ? await signIn(ctx, toClaim(fields, request), textOf(fields, "password") ?? "", { code, serialNumber })
+      : await continueWith(ctx, ticket, { passkey, code: code ?? "", serialNumber });
   return answer(request, ctx, outcome);
 }
 
@@ -66,11 +69,15 @@ async function answer(request: PageRequest, ctx: SigninContext, outcome: Outcome
     const seconds = Math.floor((record.expiresAt - ctx.clock.now()) / 1000);
     return setCookie(response, request, "session", id, seconds);
   }
-  if (outcome.kind === "code-needed") {
-    const { ticket, devices, isWrong } = outcome;
-    const message = isWrong ? "The MFA code is not right, or was used already." : "An MFA code is needed.";
+  if (outcome.kind === "factor-needed") {
+    const { ticket, devices, challenge, isWrong } = outcome;
+    const message = isWrong
+      ? "The MFA code or the passkey is not right, or was used already."
+      : "An MFA code or a passkey is needed.";
     const error = isWrong ? "MfaCodeWrong" : "MfaCodeNeeded";
-    return json({ error, message, ticket, mfaDevices: devices }, 401);
+    const mfaDevices = devices.filter(({ sealedSeed }) => sealedSeed).map((device) => device.serialNumber);
+    const passkey = toRequestOptions(ctx, devices, challenge);
+    return json({ error, message, ticket, mfaDevices, ...(passkey && { passkey }) }, 401);
   }
   if (outcome.kind === "password-needed") {
     const { ticket, reason } = outcome;
