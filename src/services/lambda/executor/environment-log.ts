@@ -1,10 +1,10 @@
 import type { Clock } from "../../../core/clock.js";
-import { toReportRecord } from "./extensions/records.js";
 import type { Telemetry } from "./extensions/telemetry.js";
 import type { FunctionSpec, InvocationReport } from "./function-spec.js";
 import type { Invocation } from "./invocation.js";
-import type { LogSink } from "./output/output.js";
-import { type PlatformLog, type ReportStatus, toPlatformLog } from "./output/platform-log.js";
+import type { LogSink, Source } from "./output/output.js";
+import * as platform from "./platform/events.js";
+import { toLine } from "./platform/lines.js";
 
 /** What is written of an environment's life: into its log, into the tail of the running event, to its extensions. */
 export class EnvironmentLog {
@@ -12,72 +12,120 @@ export class EnvironmentLog {
   readonly #clock: Clock;
   readonly #sink: LogSink;
   readonly #telemetry: Telemetry;
-  readonly #platform: PlatformLog;
+  readonly #init: platform.InitFacts;
 
-  constructor(spec: FunctionSpec, clock: Clock, sink: LogSink, telemetry: Telemetry) {
+  constructor(
+    spec: FunctionSpec,
+    {
+      clock,
+      sink,
+      telemetry,
+      phase,
+    }: { clock: Clock; sink: LogSink; telemetry: Telemetry; phase: "init" | "invoke" },
+  ) {
     this.#spec = spec;
     this.#clock = clock;
     this.#sink = sink;
     this.#telemetry = telemetry;
-    this.#platform = toPlatformLog(spec.logFormat, () => clock.now());
+    this.#init = { provisioned: spec.provisioned, phase };
   }
 
-  initStarted(runtimeLabel: string): void {
-    this.#write(this.#platform.initStart(runtimeLabel, this.#spec.version));
-    this.#telemetry.publish("platform.initStart", {
-      initializationType: this.#spec.provisioned ? "provisioned-concurrency" : "on-demand",
-      phase: "init",
-      runtimeVersion: runtimeLabel,
-      functionName: this.#spec.name,
-      functionVersion: this.#spec.version,
-    });
+  initStarted(runtimeVersion: string): void {
+    const { name, version } = this.#spec;
+    this.#tell(
+      platform.initStart(this.#init, { runtimeVersion, functionName: name, functionVersion: version }),
+    );
   }
 
-  initDone(): void {
-    const record = { initializationType: "on-demand", phase: "init", status: "success" };
-    this.#telemetry.publish("platform.initRuntimeDone", record);
+  /** The runtime has asked for its first event, or will not. */
+  initRuntimeDone(status: platform.Status, errorType?: string): void {
+    this.#tell(platform.initRuntimeDone(this.#init, status, errorType));
   }
 
-  initFailed(
-    durationMs: number,
-    phase: "init" | "invoke",
-    status: ReportStatus,
-    errorType: string | undefined,
+  initReported(durationMs: number, status: platform.Status, errorType?: string): void {
+    this.#tell(platform.initReport(this.#init, status, durationMs, errorType));
+  }
+
+  extension(
+    name: string,
+    state: platform.ExtensionState,
+    events: readonly string[],
+    errorType?: string,
   ): void {
-    this.#write(this.#platform.initReport(durationMs, phase, status, errorType));
+    this.#tell(platform.extension(name, state, events, errorType));
+  }
+
+  subscribed(api: "logs" | "telemetry", name: string, types: readonly string[]): void {
+    this.#tell(platform.subscribed(api, name, types));
   }
 
   started(invocation: Invocation): void {
-    const { requestId } = invocation.request;
-    this.#write(this.#platform.start(requestId, this.#spec.version), invocation);
-    this.#telemetry.publish("platform.start", { requestId, version: this.#spec.version });
+    const { requestId, traceId } = invocation.request;
+    this.#tell(platform.started(requestId, this.#spec.version, traceId), invocation);
   }
 
-  /** The runtime has answered and asks for more; extensions may be at work yet. */
+  /** The runtime has answered and asks for more, or never will; extensions may be at work yet. */
   runtimeDone(invocation: Invocation): void {
-    this.#telemetry.publish("platform.runtimeDone", {
-      requestId: invocation.request.requestId,
-      status: invocation.failure ? "failure" : "success",
-      metrics: { durationMs: this.#clock.monotonic() - invocation.startedAt },
-    });
+    if (invocation.isRuntimeDone) return;
+    invocation.isRuntimeDone = true;
+    if (!this.#telemetry.isHeard && this.#spec.logFormat === "Text") return;
+    const now = this.#clock.monotonic();
+    const { requestId, traceId } = invocation.request;
+    // What the function itself reported is a success of its runtime.
+    const { failure, status, response } = invocation;
+    const errorType = status === "error" ? failure?.errorType : undefined;
+    const wallOf = (monotonic: number) => this.#clock.now() - (now - monotonic);
+    this.#tell(
+      platform.runtimeDone({
+        requestId,
+        traceId,
+        status,
+        errorType,
+        durationMs: now - invocation.startedAt,
+        ...(response
+          ? {
+              producedBytes: response.bytes,
+              response: {
+                startedAt: wallOf(invocation.startedAt),
+                latencyMs: response.beganAt - invocation.startedAt,
+                durationMs: response.endedAt - response.beganAt,
+              },
+            }
+          : {}),
+      }),
+      invocation,
+    );
   }
 
   finished(invocation: Invocation, report: InvocationReport): void {
-    const { requestId } = invocation.request;
+    const { requestId, traceId } = invocation.request;
     const { failure, status } = invocation;
-    if (failure?.logLine) this.#write(failure.logLine, invocation);
-    const end = this.#platform.end(requestId);
-    if (end) this.#write(end, invocation);
+    this.runtimeDone(invocation);
+    if (failure?.logLine) {
+      this.#write(failure.logLine, invocation);
+      this.#telemetry.publish("platform.fault", failure.logLine.trimEnd());
+    }
+    if (this.#spec.logFormat === "Text") this.#write(`END RequestId: ${requestId}\n`, invocation);
+    this.#telemetry.publish("platform.end", { requestId });
     const errorType = status === "error" ? failure?.errorType : undefined;
-    const facts = { requestId, ...report, status, errorType };
-    this.#write(this.#platform.report(facts), invocation);
-    this.#telemetry.publish("platform.report", toReportRecord(facts));
+    this.#tell(platform.report({ requestId, traceId, ...report, status, errorType }), invocation);
   }
 
   /** A line of the function's own, or of an extension's. */
-  printed(message: string, timestamp: number | undefined, invocation: Invocation | undefined): void {
+  printed(
+    source: Source,
+    message: string,
+    timestamp: number | undefined,
+    invocation: Invocation | undefined,
+  ): void {
     this.#write(message, invocation, timestamp);
-    this.#telemetry.publish("function", message);
+    this.#telemetry.publish(source, message);
+  }
+
+  #tell(event: platform.PlatformEvent, invocation?: Invocation): void {
+    const line = toLine(event, this.#spec, this.#clock.now());
+    if (line !== undefined) this.#write(line, invocation);
+    this.#telemetry.publish(event.type, event.record);
   }
 
   #write(message: string, invocation?: Invocation, timestamp = this.#clock.now()): void {

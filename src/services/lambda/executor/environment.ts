@@ -3,34 +3,32 @@ import type { Readable } from "node:stream";
 import type { CancelTimer, Clock } from "../../../core/clock.js";
 import { EnvironmentLog } from "./environment-log.js";
 import type { EnvironmentOptions } from "./environment-options.js";
+import { type Control, openControl } from "./extensions/control.js";
 import {
   type Failure,
   InitFailure,
   toExit,
   toInvalidEntrypoint,
   toOutOfMemory,
-  toReported,
   toTimeout,
 } from "./failures.js";
-import type { FunctionSpec, InvocationReport, InvocationRequest, InvocationResult } from "./function-spec.js";
+import type { FunctionSpec, InvocationRequest, InvocationResult } from "./function-spec.js";
 import { Invocation } from "./invocation.js";
 import { toNextHeaders } from "./invocation-headers.js";
 import { MemoryGauge } from "./memory-gauge.js";
 import { afterOutput, Output } from "./output/output.js";
-import type { ReportStatus } from "./output/platform-log.js";
+import type { Status } from "./platform/events.js";
 import { killGroup } from "./process-group.js";
 import type { BodySink } from "./runtime-api/body-framing.js";
-import { collect } from "./runtime-api/collect.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
-import { takeResponse } from "./runtime-api/response.js";
-import { ACCEPTED, JSON_TYPE, type RuntimePort, refuseRequestId, replyError } from "./runtime-api/routes.js";
+import { takeError, takeResponse } from "./runtime-api/response.js";
+import { type RuntimePort, refuseRequestId, replyError } from "./runtime-api/routes.js";
 import { Watchdog } from "./watchdog.js";
 
 /** Longest that an environment may take to become ready before its first event. */
 export const INIT_MS_MAX = 10_000;
 /** What extensions get to end in an orderly way. */
 const SHUTDOWN_MS = 2_000;
-const ERROR_BYTES_MAX = 1024 * 1024;
 
 type Phase = "init" | "ready" | "busy" | "gone";
 
@@ -41,10 +39,12 @@ export class Environment implements RuntimePort {
   readonly ready: Promise<void>;
   readonly #options: EnvironmentOptions;
   readonly #clock: Clock;
-  readonly #log: EnvironmentLog;
+  readonly log: EnvironmentLog;
   readonly #startedAt: number;
   #phase: Phase = "init";
   #child: ChildProcess | undefined;
+  /** Present where extensions run beside the runtime. */
+  #control: Control | undefined;
   #output: Output | undefined;
   #gauge: MemoryGauge | undefined;
   #watchdog: Watchdog | undefined;
@@ -63,7 +63,7 @@ export class Environment implements RuntimePort {
     this.#options = options;
     this.#clock = options.clock;
     this.#startedAt = options.clock.monotonic();
-    this.#log = new EnvironmentLog(options.spec, options.clock, options.sink, options.telemetry);
+    this.log = new EnvironmentLog(options.spec, options);
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject };
     });
@@ -73,17 +73,26 @@ export class Environment implements RuntimePort {
   /** Takes charge of the freshly started process. */
   attach(child: ChildProcess): void {
     this.#child = child;
-    this.#log.initStarted(this.#options.runtimeLabel);
+    this.log.initStarted(this.#options.runtimeLabel);
+    this.#control = openControl(child, {
+      onRuntimeEnd: (status) => void this.#exited({ code: status, signal: null }),
+      onExtensionEnd: (name, status) => this.#extensionEnded(name, status),
+    });
     this.advance();
-    const [, stdout, stderr, frames] = child.stdio as Readable[];
+    const [, stdout, stderr, frames, , extensions] = child.stdio as Readable[];
     if (stdout && stderr && frames) {
-      this.#output = new Output({ stdout, stderr, frames }, this.#options.sink, (message, timestamp) =>
-        this.#log.printed(message, timestamp, this.#invocation),
+      this.#output = new Output(
+        { stdout, stderr, frames, extensions },
+        this.#options.sink,
+        (source, message, timestamp) => this.log.printed(source, message, timestamp, this.#invocation),
       );
     }
     if (child.pid !== undefined) this.#watch(new MemoryGauge(child.pid, this.#clock));
     child.on("error", (error) => this.#failToStart(error.message));
-    child.on("exit", (code, signal) => void this.#exited({ code, signal }));
+    child.on("exit", (code, signal) => {
+      this.#ended();
+      void this.#exited({ code, signal });
+    });
     this.#later(this.#options.initMsMax, () => this.#initTimedOut());
   }
 
@@ -106,7 +115,7 @@ export class Environment implements RuntimePort {
     this.#phase = "busy";
     this.#next = undefined;
     this.#invocation = invocation;
-    this.#log.started(invocation);
+    this.log.started(invocation);
     this.#later(this.spec.timeoutMs, () => this.#timedOut(invocation));
     const deadline = this.#clock.now() + this.spec.timeoutMs;
     const hasChanged = request.generation !== this.#generation;
@@ -143,26 +152,35 @@ export class Environment implements RuntimePort {
       killGroup(this.#child);
     } else if (this.#phase === "busy" && this.#invocation) {
       this.#invocation.fail(failure, "error");
-      this.#breakOff(this.#invocation);
+      this.#breakOff(this.#invocation, "failure");
     } else this.stop("failure");
   }
 
+  /** The runtime ends first, then extensions that want to know are told why, and end by themselves or are ended. */
   #endProcesses(reason: "spindown" | "timeout" | "failure"): void {
     const { extensions, telemetry } = this.#options;
     telemetry.flush();
-    if (!extensions.wantsShutdown) {
+    if (!this.#control || !extensions.wantsShutdown) {
       killGroup(this.#child);
       return;
     }
+    this.#control.end(reason === "spindown" ? "term" : "kill");
     extensions.announceShutdown(reason, this.#clock.now() + SHUTDOWN_MS);
     this.#clock.after(SHUTDOWN_MS, () => killGroup(this.#child));
+  }
+
+  #extensionEnded(name: string, status: number): void {
+    if (this.#phase === "gone") return;
+    const requestId = this.#invocation?.request.requestId ?? this.#options.requestId;
+    this.#options.extensions.ended(name, status, requestId);
   }
 
   next(exchange: Exchange): void {
     const mayAsk = this.#phase === "init" || (this.#phase === "busy" && this.#invocation?.answered);
     if (mayAsk && !this.#next) {
       this.#next = exchange;
-      if (this.#invocation) this.#log.runtimeDone(this.#invocation);
+      if (this.#invocation) this.log.runtimeDone(this.#invocation);
+      else this.log.initRuntimeDone("success");
       this.advance();
     } else replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
   }
@@ -170,23 +188,17 @@ export class Environment implements RuntimePort {
   /** Looks whether runtime and extensions are all waiting for the next event; extensions call it too. */
   advance(): void {
     const extensions = this.#options.extensions;
-    if (extensions.hasAll) this.#openGate();
+    if (extensions.hasAll) this.#control?.start();
     if (!this.#next || !extensions.isIdle) return;
     if (this.#phase === "init") this.#initDone();
     else if (this.#phase === "busy" && this.#invocation) void this.#invocationDone(this.#invocation);
   }
 
-  /** Tells the waiting launcher that the runtime may start. */
-  #openGate(): void {
-    const gate = this.#child?.stdio[4];
-    if (gate && "end" in gate && !gate.writableEnded) gate.end("\n");
-  }
-
   #initDone(): void {
     this.#cancelTimers();
     this.#initMs = this.#clock.monotonic() - this.#startedAt;
+    this.log.initReported(this.#initMs, "success");
     this.#options.extensions.close();
-    this.#log.initDone();
     this.#phase = "ready";
     this.#settleReady.resolve();
   }
@@ -202,27 +214,20 @@ export class Environment implements RuntimePort {
 
   response(requestId: string, exchange: Exchange): BodySink {
     const invocation = this.#running(requestId);
-    return invocation ? takeResponse(invocation, exchange) : refuseRequestId(exchange);
+    return invocation
+      ? takeResponse(invocation, exchange, () => this.#clock.monotonic())
+      : refuseRequestId(exchange);
   }
 
   error(requestId: string, exchange: Exchange): BodySink {
     const invocation = this.#running(requestId);
     if (!invocation) return refuseRequestId(exchange);
-    return collect(ERROR_BYTES_MAX, (body) => {
-      const type = exchange.head.headers.get("lambda-runtime-function-error-type");
-      const payload = body instanceof Buffer ? body : Buffer.alloc(0);
-      invocation.fail(toReported(type, payload), "success");
-      exchange.reply(202, JSON_TYPE, ACCEPTED);
-    });
+    return takeError(exchange, (failure) => invocation.fail(failure, "success"));
   }
 
   initError(exchange: Exchange): BodySink {
-    return collect(ERROR_BYTES_MAX, (body) => {
-      const type = exchange.head.headers.get("lambda-runtime-function-error-type");
-      if (this.#phase === "init") {
-        this.#initFailure = toReported(type, body instanceof Buffer ? body : Buffer.alloc(0));
-      }
-      exchange.reply(202, JSON_TYPE, ACCEPTED);
+    return takeError(exchange, (failure) => {
+      if (this.#phase === "init") this.#initFailure = failure;
     });
   }
 
@@ -235,35 +240,27 @@ export class Environment implements RuntimePort {
   #finish(invocation: Invocation): void {
     this.#invocation = undefined;
     this.#output?.flush();
-    const report = this.#toReport(invocation);
-    this.#log.finished(invocation, report);
-    invocation.finish(report);
-  }
-
-  #toReport(invocation: Invocation): InvocationReport {
-    const durationMs = Math.min(this.#clock.monotonic() - invocation.startedAt, this.spec.timeoutMs);
-    const initMs = this.#initMs;
+    const report = invocation.toReport(this.spec, {
+      now: this.#clock.monotonic(),
+      peakMb: this.#gauge?.peakMb() ?? 0,
+      initMs: this.#initMs,
+    });
     this.#initMs = undefined;
-    return {
-      durationMs,
-      billedMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
-      memoryMb: this.spec.memoryMb,
-      memoryUsedMb: Math.min(this.#gauge?.peakMb() ?? 0, this.spec.memoryMb),
-      ...(initMs === undefined ? {} : { initMs }),
-    };
+    this.log.finished(invocation, report);
+    invocation.finish(report);
   }
 
   #timedOut(invocation: Invocation): void {
     const { requestId } = invocation.request;
     invocation.fail(toTimeout(requestId, this.spec.timeoutMs, this.#clock.now()), "timeout");
-    this.#breakOff(invocation);
+    this.#breakOff(invocation, "timeout");
   }
 
   /** Ends the environment under a running invocation, which has its answer already. */
-  #breakOff(invocation: Invocation): void {
+  #breakOff(invocation: Invocation, reason: "timeout" | "failure"): void {
     this.#cancelTimers();
     this.#phase = "gone";
-    killGroup(this.#child);
+    this.#endProcesses(reason);
     void afterOutput().then(() => {
       this.#finish(invocation);
       this.#options.onGone(this);
@@ -276,19 +273,24 @@ export class Environment implements RuntimePort {
     if (this.#phase === "ready") this.stop("failure");
     if (!invocation || this.#phase !== "busy") return;
     invocation.fail(toOutOfMemory(invocation.request.requestId), "error");
-    this.#breakOff(invocation);
+    this.#breakOff(invocation, "failure");
   }
 
-  async #exited(end: { code: number | null; signal: string | null }): Promise<void> {
+  /** No process is left. */
+  #ended(): void {
     this.#watchdog?.stop();
     this.#options.telemetry.close();
     this.#options.onEnded();
     void afterOutput().then(() => this.#output?.close());
+  }
+
+  /** The runtime has ended; extensions may live on for a moment. */
+  async #exited(end: { code: number | null; signal: string | null }): Promise<void> {
     if (this.#phase === "gone") return;
     const phase = this.#phase;
     this.#phase = "gone";
     this.#cancelTimers();
-    killGroup(this.#child);
+    this.#endProcesses("failure");
     await afterOutput();
     this.#output?.flush();
     if (phase === "init")
@@ -321,10 +323,11 @@ export class Environment implements RuntimePort {
     this.#options.onGone(this);
   }
 
-  #rejectInit(failure: Failure, status: ReportStatus): void {
+  #rejectInit(failure: Failure, status: Status): void {
     const durationMs = this.#clock.monotonic() - this.#startedAt;
     const type = status === "timeout" ? undefined : failure.errorType;
-    this.#log.initFailed(durationMs, this.#options.phase, status, type);
+    if (!this.#next) this.log.initRuntimeDone(status, type);
+    this.log.initReported(durationMs, status, type);
     this.#settleReady.reject(new InitFailure(failure, status, durationMs));
   }
 

@@ -1,4 +1,4 @@
-import type { ReportStatus } from "./output/platform-log.js";
+import type { Status } from "./platform/events.js";
 
 /** Error payloads as AWS words them, and what tells apart why a function did not answer. */
 
@@ -18,10 +18,10 @@ export interface Failure {
 /** The environment did not get as far as its first event. */
 export class InitFailure extends Error {
   readonly failure: Failure;
-  readonly status: ReportStatus;
+  readonly status: Status;
   readonly durationMs: number;
 
-  constructor(failure: Failure, status: ReportStatus, durationMs: number) {
+  constructor(failure: Failure, status: Status, durationMs: number) {
     super(failure.errorType);
     this.failure = failure;
     this.status = status;
@@ -101,6 +101,16 @@ export function toOversizedResponse(maxBytes: number): Failure {
   return failure(
     "Function.ResponseSizeTooLarge",
     `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`,
+  );
+}
+
+/** An extension's program has ended while the environment still lived. */
+export function toExtensionCrash(requestId: string, name: string, code: number): Failure {
+  const reason = code === 0 ? "exit code 0" : `exit status ${code}`;
+  return failure(
+    "Extension.Crash",
+    `RequestId: ${requestId} Error: ${reason}`,
+    `RequestId: ${requestId} Error: ${reason}\nExtension.Crash ${name}\n`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Failure } from "./failures.js";
-import type { InvocationReport, InvocationRequest, InvocationResult } from "./function-spec.js";
+import type { FunctionSpec, InvocationReport, InvocationRequest, InvocationResult } from "./function-spec.js";
 import { LogTail } from "./output/log-tail.js";
-import type { ReportStatus } from "./output/platform-log.js";
+import type { Status } from "./platform/events.js";
 
 /** One event on its way through an environment: answered once, then finished once. */
 export class Invocation {
@@ -10,7 +10,11 @@ export class Invocation {
   readonly tail: LogTail | undefined;
   readonly result: Promise<InvocationResult>;
   failure: Failure | undefined;
-  status: ReportStatus = "success";
+  status: Status = "success";
+  /** The runtime's part in it is over, and told. */
+  isRuntimeDone = false;
+  /** How the runtime's answer came: times of the monotonic clock, and bytes. */
+  response: { beganAt: number; endedAt: number; bytes: number } | undefined;
   #answer: { payload: Uint8Array; contentType?: string } | undefined;
   #settle: (result: InvocationResult) => void = () => {};
   #finish: (report: InvocationReport) => void = () => {};
@@ -36,11 +40,26 @@ export class Invocation {
     this.#take({ payload, contentType });
   }
 
-  fail(failure: Failure, status: ReportStatus): void {
+  fail(failure: Failure, status: Status): void {
     if (this.answered) return;
     this.failure = failure;
     this.status = status;
     this.#take({ payload: failure.payload });
+  }
+
+  /** What it has taken until `now`; the environment's start is billed with its first invocation. */
+  toReport(
+    { memoryMb, timeoutMs }: FunctionSpec,
+    { now, peakMb, initMs }: { now: number; peakMb: number; initMs: number | undefined },
+  ): InvocationReport {
+    const durationMs = Math.min(now - this.startedAt, timeoutMs);
+    return {
+      durationMs,
+      billedMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
+      memoryMb,
+      memoryUsedMb: Math.min(peakMb, memoryMb),
+      ...(initMs === undefined ? {} : { initMs }),
+    };
   }
 
   /** The environment is done with it: gives the log tail to a caller who waited for it. */

@@ -82,6 +82,8 @@ export class Launcher {
       ids,
       expected,
       telemetry,
+      onState: (name, state, events, errorType) => environment.log.extension(name, state, events, errorType),
+      onSubscribed: (api, name, types) => environment.log.subscribed(api, name, types),
       onChange: () => environment.advance(),
       onFailure: (failure) => environment.extensionFailed(failure),
     });

@@ -2,66 +2,71 @@ import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { SELF as OWN_NAME } from "../sandbox/hosts.js";
 
-/** Where telemetry goes: a listener of the extension, within the environment. */
+/** A listener of the extension, within the environment. */
+export type DestinationFacts =
+  | { protocol: "HTTP"; port: number; path: string; method: "POST" | "PUT" }
+  | { protocol: "TCP"; port: number };
+
+/** Where telemetry goes. */
 export interface Destination {
-  /** JSON texts, one an event. Best effort, in order. */
-  send(events: readonly string[]): void;
+  /** JSON texts, one an event. False where they did not get there. */
+  send(events: readonly string[]): Promise<boolean>;
   close(): void;
 }
 
-/** The name by which an environment knows itself; it is this machine. */
+/** The names by which an environment knows itself; it is this machine. */
 const SELF: ReadonlySet<string> = new Set(["sandbox", OWN_NAME, "sandbox.local", "localhost", "127.0.0.1"]);
 const HERE = "127.0.0.1";
 const SEND_MS_MAX = 10_000;
 
 /** Reads a subscription's destination; a sentence where it is none. */
-export function toDestination(given: unknown): Destination | string {
-  if (typeof given !== "object" || given === null) return "destination must be an object";
-  const { protocol, URI, port } = given as { protocol?: unknown; URI?: unknown; port?: unknown };
-  if (protocol === "HTTP") return typeof URI === "string" ? toHttp(URI) : "destination.URI must be a text";
-  if (protocol === "TCP") return isPort(port) ? new TcpDestination(port) : "destination.port must be a port";
-  return "destination.protocol must be HTTP or TCP";
+export function readDestination(given: unknown): DestinationFacts | string {
+  if (typeof given !== "object" || given === null) return "destination is not provided";
+  const { protocol, URI, port, method } = given as Record<string, unknown>;
+  if (protocol === "TCP") return isPort(port) ? { protocol, port } : "port is not provided";
+  if (protocol !== "HTTP") return "protocol should be HTTP or TCP";
+  if (typeof URI !== "string" || !URL.canParse(URI)) return "URI is not provided";
+  const url = new URL(URI);
+  if (url.protocol !== "http:") return "URI scheme should be http";
+  if (!SELF.has(url.hostname)) return `URI host should be ${OWN_NAME}`;
+  // `URL` drops the usual port though it was said.
+  const said = /^http:\/\/[^/?#]*:80(?:[/?#]|$)/i.test(URI) ? 80 : Number(url.port);
+  if (!isPort(said)) return "URI port is not provided";
+  return { protocol, port: said, path: url.pathname + url.search, method: method === "PUT" ? "PUT" : "POST" };
 }
 
 function isPort(port: unknown): port is number {
   return typeof port === "number" && Number.isInteger(port) && port > 0 && port < 65_536;
 }
 
-function toHttp(uri: string): Destination | string {
-  if (!URL.canParse(uri)) return "destination.URI must be a URL";
-  const { hostname, port, pathname, protocol } = new URL(uri);
-  if (protocol !== "http:" || !SELF.has(hostname))
-    return "destination.URI must lead to the environment itself";
-  return new HttpDestination(Number(port) || 80, pathname);
+export function openDestination(facts: DestinationFacts): Destination {
+  return facts.protocol === "HTTP" ? new HttpDestination(facts) : new TcpDestination(facts.port);
 }
 
 class HttpDestination implements Destination {
-  readonly #port: number;
-  readonly #path: string;
+  readonly #facts: DestinationFacts & { protocol: "HTTP" };
   /** One connection: batches arrive in their order. */
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-  constructor(port: number, path: string) {
-    this.#port = port;
-    this.#path = path;
+  constructor(facts: DestinationFacts & { protocol: "HTTP" }) {
+    this.#facts = facts;
   }
 
-  send(events: readonly string[]): void {
+  send(events: readonly string[]): Promise<boolean> {
     const body = Buffer.from(`[${events.join(",")}]`);
+    const { port, path, method } = this.#facts;
     const headers = { "content-type": "application/json", "content-length": body.length };
-    const options = {
-      host: HERE,
-      port: this.#port,
-      path: this.#path,
-      method: "POST",
-      headers,
-      agent: this.#agent,
-    };
-    const sent = request({ ...options, timeout: SEND_MS_MAX }, (response) => response.resume());
-    // An extension that does not listen loses its telemetry, as on AWS.
-    sent.on("error", () => {});
-    sent.on("timeout", () => sent.destroy());
-    sent.end(body);
+    const options = { host: HERE, port, path, method, headers, agent: this.#agent, timeout: SEND_MS_MAX };
+    return new Promise((resolve) => {
+      const sent = request(options, (response) => {
+        const { statusCode = 0 } = response;
+        response.resume();
+        resolve(statusCode >= 200 && statusCode < 300);
+      });
+      sent.on("error", () => resolve(false));
+      sent.on("timeout", () => sent.destroy());
+      sent.end(body);
+    });
   }
 
   close(): void {
@@ -77,13 +82,22 @@ class TcpDestination implements Destination {
     this.#port = port;
   }
 
-  send(events: readonly string[]): void {
+  /** Nobody acknowledges lines: what the connection has taken counts as there. */
+  send(events: readonly string[]): Promise<boolean> {
     if (!this.#socket || this.#socket.destroyed) {
       this.#socket = connect(this.#port, HERE);
       this.#socket.on("error", () => {});
       this.#socket.unref();
     }
-    this.#socket.write(`${events.join("\n")}\n`);
+    const socket = this.#socket;
+    return new Promise((resolve) => {
+      const broken = () => resolve(false);
+      socket.once("close", broken);
+      socket.write(`${events.join("\n")}\n`, (error) => {
+        socket.off("close", broken);
+        resolve(!error);
+      });
+    });
   }
 
   close(): void {

@@ -1,11 +1,13 @@
 import type { Ids } from "../../../../core/ids.js";
-import { type Failure, toReported } from "../failures.js";
+import { type Failure, toExtensionCrash, toReported } from "../failures.js";
 import type { FunctionSpec, InvocationRequest } from "../function-spec.js";
+import type { ExtensionState } from "../platform/events.js";
 import type { BodySink } from "../runtime-api/body-framing.js";
 import { collect } from "../runtime-api/collect.js";
 import type { Exchange } from "../runtime-api/http-connection.js";
 import { ACCEPTED, type ExtensionPort, JSON_TYPE, replyError } from "../runtime-api/routes.js";
 import { readRegistration } from "./registration.js";
+import { type Api, readSubscription } from "./subscription.js";
 import type { Telemetry } from "./telemetry.js";
 
 /** A process that runs beside the function, or a thread within it, and is told of its life. */
@@ -24,6 +26,9 @@ export interface ExtensionHostOptions {
   /** Programs that will register: the files of `/opt/extensions`. */
   expected: readonly string[];
   telemetry: Telemetry;
+  /** Something is to be told, in the log too. */
+  onState(name: string, state: ExtensionState, events: readonly string[], errorType?: string): void;
+  onSubscribed(api: Api, name: string, types: readonly string[]): void;
   /** Something changed: all may have registered, or all may be waiting. */
   onChange(): void;
   onFailure(failure: Failure): void;
@@ -62,9 +67,25 @@ export class ExtensionHost implements ExtensionPort {
     return [...this.#extensions.values()].some(({ events }) => events.has("SHUTDOWN"));
   }
 
-  /** The environment is ready: nobody registers any more. */
+  /** The environment is ready: nobody registers or subscribes any more. */
   close(): void {
     this.#isOpen = false;
+    for (const { name, events, isExternal } of this.#extensions.values()) {
+      if (isExternal) this.#options.onState(name, "Ready", [...events]);
+    }
+    this.#options.telemetry.settle();
+  }
+
+  /** An extension's program has ended by itself, which none may while the environment lives. */
+  ended(name: string, status: number, requestId: string): void {
+    const failure = toExtensionCrash(requestId, name, status);
+    this.#options.onState(name, "Crashed", this.#eventsOf(name), failure.errorType);
+    this.#options.onFailure(failure);
+  }
+
+  #eventsOf(name: string): string[] {
+    const found = [...this.#extensions.values()].find((extension) => extension.name === name);
+    return [...(found?.events ?? [])];
   }
 
   announceInvoke(request: InvocationRequest, deadlineMs: number): void {
@@ -106,35 +127,57 @@ export class ExtensionHost implements ExtensionPort {
   nextEvent(exchange: Exchange): void {
     const extension = this.#find(exchange);
     if (!extension) return;
+    if (extension.waiting) {
+      const message = `State transition from Ready to Ready failed for extension ${extension.name}`;
+      replyError(exchange, 403, "Extension.InvalidExtensionState", message);
+      return;
+    }
     extension.waiting = exchange;
     this.#options.onChange();
   }
 
-  fail(_phase: "init" | "exit", exchange: Exchange): BodySink {
-    return collect(BODY_BYTES_MAX, (body) => {
-      if (!this.#find(exchange)) return;
-      const type = exchange.head.headers.get(ERROR_HEADER);
-      exchange.reply(202, JSON_TYPE, ACCEPTED);
-      this.#options.onFailure(toReported(type, body instanceof Buffer ? body : Buffer.alloc(0)));
-    });
-  }
-
-  subscribe(kind: "logs" | "telemetry", exchange: Exchange): BodySink {
+  fail(phase: "init" | "exit", exchange: Exchange): BodySink {
     return collect(BODY_BYTES_MAX, (body) => {
       const extension = this.#find(exchange);
       if (!extension) return;
-      if (!this.#isOpen) {
-        const api = kind === "logs" ? "Logs" : "Telemetry";
-        return replyError(
-          exchange,
-          403,
-          `${api}.SubscriptionClosed`,
-          `${api} API subscription is closed already`,
-        );
+      const type = exchange.head.headers.get(ERROR_HEADER);
+      if (type === undefined) {
+        const message = "Lambda-Extension-Function-Error-Type header is missing";
+        return replyError(exchange, 403, "Extension.MissingHeader", message);
       }
-      const refused = this.#options.telemetry.subscribe(kind, extension.name, body);
-      if (refused) return replyError(exchange, 400, "ValidationError", refused);
-      exchange.reply(200, "Content-Type: text/plain\r\n", "OK");
+      exchange.reply(202, JSON_TYPE, ACCEPTED);
+      const failure = toReported(type, body instanceof Buffer ? body : Buffer.alloc(0));
+      const state = phase === "init" ? "InitError" : "ExitError";
+      this.#options.onState(extension.name, state, [...extension.events], failure.errorType);
+      this.#options.onFailure(failure);
+    });
+  }
+
+  subscribe(api: Api, exchange: Exchange): BodySink {
+    return collect(BODY_BYTES_MAX, (body) => {
+      const extension = this.#find(exchange);
+      if (!extension) return;
+      const { telemetry, onSubscribed } = this.#options;
+      const name = api === "logs" ? "Logs" : "Telemetry";
+      if (!this.#isOpen) {
+        const message = `${name} API subscription is closed already`;
+        return replyError(exchange, 403, `${name}.SubscriptionClosed`, message);
+      }
+      const subscription = readSubscription(api, body);
+      const problem =
+        typeof subscription === "string"
+          ? subscription
+          : telemetry.api !== undefined && telemetry.api !== api
+            ? `Extensions of this environment have subscribed to the ${api === "logs" ? "Telemetry" : "Logs"} API`
+            : undefined;
+      if (typeof subscription === "string" || problem !== undefined) {
+        const type = api === "logs" ? "Logs.ValidationError" : "ValidationError";
+        return replyError(exchange, 400, type, problem ?? "");
+      }
+      if (telemetry.subscribe(extension.name, subscription)) {
+        onSubscribed(api, extension.name, subscription.types);
+      }
+      exchange.reply(200, JSON_TYPE, '"OK"');
     });
   }
 

@@ -12,7 +12,10 @@ export interface LogSink {
   flush(): Promise<void>;
 }
 
-/** Reads what the processes of an environment print, from descriptors 1, 2 and 3. */
+/** Who has printed a line. */
+export type Source = "function" | "extension";
+
+/** Reads what the processes of an environment print: from descriptors 1, 2 and 3, and its extensions' from 5. */
 export class Output {
   readonly #streams: readonly Readable[];
   readonly #splitters: readonly LineSplitter[];
@@ -20,19 +23,24 @@ export class Output {
   #paused = false;
 
   constructor(
-    streams: { stdout: Readable; stderr: Readable; frames: Readable },
+    streams: { stdout: Readable; stderr: Readable; frames: Readable; extensions?: Readable },
     sink: LogSink,
-    print: (message: string, timestamp: number | undefined) => void,
+    print: (source: Source, message: string, timestamp: number | undefined) => void,
   ) {
     this.#sink = sink;
-    this.#streams = [streams.stdout, streams.stderr, streams.frames];
-    const lines = [streams.stdout, streams.stderr].map((stream) => {
-      const splitter = new LineSplitter((line) => print(line, undefined));
+    const { stdout, stderr, extensions } = streams;
+    const lines: [Readable, Source][] = [
+      [stdout, "function"],
+      [stderr, "function"],
+      ...(extensions ? ([[extensions, "extension"]] as [Readable, Source][]) : []),
+    ];
+    this.#streams = [...lines.map(([stream]) => stream), streams.frames];
+    this.#splitters = lines.map(([stream, source]) => {
+      const splitter = new LineSplitter((line) => print(source, line, undefined));
       stream.on("data", (bytes: Buffer) => this.#read(() => splitter.push(bytes)));
       return splitter;
     });
-    this.#splitters = lines;
-    const frames = new LogFrames(print);
+    const frames = new LogFrames((message, timestamp) => print("function", message, timestamp));
     streams.frames.on("data", (bytes: Buffer) => this.#read(() => frames.push(bytes)));
     // A pipe that breaks has nothing more to say; the end of the process is noticed by itself.
     for (const stream of this.#streams) stream.on("error", () => {});

@@ -1,4 +1,5 @@
 import {
+  type Failure,
   RESPONSE_BYTES_MAX,
   STREAMED_RESPONSE_BYTES_MAX,
   toOversizedResponse,
@@ -12,14 +13,33 @@ import type { Exchange } from "./http-connection.js";
 import { ACCEPTED, JSON_TYPE, replyError } from "./routes.js";
 
 /** Takes a function's response: whole, or streamed where both the function and its caller want that. */
-export function takeResponse(invocation: Invocation, exchange: Exchange): BodySink {
+export function takeResponse(invocation: Invocation, exchange: Exchange, now: () => number): BodySink {
   const { headers } = exchange.head;
   const streamed = headers.get("lambda-runtime-function-response-mode")?.toLowerCase() === "streaming";
   const contentType = headers.get("content-type") ?? "application/octet-stream";
   const receiver = invocation.request.stream;
-  return streamed && receiver
-    ? streamThrough(invocation, exchange, receiver, contentType)
-    : takeWhole(invocation, exchange, contentType);
+  const sink =
+    streamed && receiver
+      ? streamThrough(invocation, exchange, receiver, contentType)
+      : takeWhole(invocation, exchange, contentType);
+  return measure(sink, invocation, now);
+}
+
+/** Notes how the response comes. */
+function measure(sink: BodySink, invocation: Invocation, now: () => number): BodySink {
+  const beganAt = now();
+  let bytes = 0;
+  return {
+    data(part) {
+      bytes += part.length;
+      return sink.data(part);
+    },
+    end(trailers) {
+      invocation.response = { beganAt, endedAt: now(), bytes };
+      sink.end(trailers);
+    },
+    abort: () => sink.abort(),
+  };
 }
 
 function takeWhole(invocation: Invocation, exchange: Exchange, contentType: string): BodySink {
@@ -74,6 +94,16 @@ function streamThrough(
   };
 }
 
+/** An error that the runtime reports, of an event or of its start. */
+export function takeError(exchange: Exchange, done: (failure: Failure) => void): BodySink {
+  return collect(ERROR_BYTES_MAX, (body) => {
+    const type = exchange.head.headers.get("lambda-runtime-function-error-type");
+    done(toReported(type, body instanceof Buffer ? body : Buffer.alloc(0)));
+    exchange.reply(202, JSON_TYPE, ACCEPTED);
+  });
+}
+
+const ERROR_BYTES_MAX = 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 
 /** An error in the midst of a streamed response comes in trailers, its body in base64. */

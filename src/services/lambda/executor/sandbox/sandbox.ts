@@ -56,10 +56,28 @@ export interface Sandbox {
 export const FILES_MAX = 1024;
 const PROCESSES_MAX = 1024;
 
+/** Of the runtime alone, not of the extensions beside it: AWS's list. */
+const RUNTIME_VARIABLES =
+  "AWS_EXECUTION_ENV AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_XRAY_CONTEXT_MISSING AWS_XRAY_DAEMON_ADDRESS " +
+  "LAMBDA_RUNTIME_DIR LAMBDA_TASK_ROOT _AWS_XRAY_DAEMON_ADDRESS _AWS_XRAY_DAEMON_PORT _HANDLER";
+
+/** A runtime that is told to end by SIGTERM has so long, in seconds. */
+const GRACE_SECONDS = 0.3;
+
 /**
- * Sets the limits in the process that then becomes the command; a host's shell knows at least these two. Programs in
- * `/opt/extensions` start before it: it waits for a line on descriptor 4, which says that all have registered.
+ * Starts the programs of `/opt/extensions`, then, at a line on descriptor 4, the command beside them. A second line there ends the
+ * command: `term` gives it a while, `kill` does not. What ends by itself is told on the same descriptor: `runtime STATUS`,
+ * `extension STATUS NAME`. Extensions print to descriptor 5.
  */
+const WITH_EXTENSIONS = [
+  'p=""; for e in "$0"/extensions/*; do [ -f "$e" ] && [ -x "$e" ] || continue',
+  `(exec 5>&-; (unset ${RUNTIME_VARIABLES}; exec "$e" 4<&-); echo "extension $? \${e##*/}" >&4) >&5 2>&5 3>&- & p="$p $!"; done`,
+  'read -r go <&4; "$@" 4<&- 5>&- & r=$!',
+  `{ read -r how <&4; [ "$how" = term ] && kill -TERM $r && sleep ${GRACE_SECONDS}; kill -KILL $r; } >/dev/null 2>&1 & k=$!`,
+  'wait $r 2>/dev/null; c=$?; kill $k 2>/dev/null; echo "runtime $c" >&4; wait $p; exit $c',
+].join("; ");
+
+/** Sets the limits in the process that then becomes the command, or its parent; a host's shell knows at least these two. */
 export function withLimits(request: SandboxRequest, opt: string): string[] {
   const kib = Math.ceil(request.dataBytesMax / 1024);
   // Shells disagree on the letter for processes. The system counts them by user, not by environment, where there is no namespace.
@@ -67,13 +85,12 @@ export function withLimits(request: SandboxRequest, opt: string): string[] {
     ? `; ulimit -p ${PROCESSES_MAX} 2>/dev/null || ulimit -u ${PROCESSES_MAX} 2>/dev/null`
     : "";
   const limits = `ulimit -n ${FILES_MAX}; ulimit -d ${kib} 2>/dev/null${processes}`;
-  const script = request.hasExtensions
-    ? `${limits}; for e in "$0"/extensions/*; do [ -f "$e" ] && [ -x "$e" ] && "$e" 3>&- 4<&- & done; read -r go <&4; exec "$@" 4<&-`
-    : `${limits}; exec "$@"`;
+  const script = `${limits}; ${request.hasExtensions ? WITH_EXTENSIONS : 'exec "$@"'}`;
   return ["/bin/sh", "-c", script, opt, ...request.command];
 }
 
-/** Descriptors of the child: output, output, framed log messages and, with extensions, the gate. */
+/** Descriptors of the child: output, output, framed log messages and, with extensions, their control and their output. */
 export function toStdio(request: SandboxRequest): ("ignore" | "pipe")[] {
-  return ["ignore", "pipe", "pipe", "pipe", ...(request.hasExtensions ? (["pipe"] as const) : [])];
+  const more = request.hasExtensions ? (["pipe", "pipe"] as const) : [];
+  return ["ignore", "pipe", "pipe", "pipe", ...more];
 }
