@@ -17,11 +17,20 @@ export function metrics({ operation, input, output, error }: Outcome): Observati
   ]);
 }
 
+export type NotificationMetric =
+  | "Delivered"
+  | "Failed"
+  | "RedrivenToDlq"
+  | "FailedToRedriveToDlq"
+  | "FilteredOut"
+  | "FilteredOut-MessageAttributes"
+  | "FilteredOut-MessageBody"
+  | "FilteredOut-NoMessageAttributes"
+  | "FilteredOut-InvalidMessageBody";
+
 /** What became of a notification, by topic. */
-export function notificationMetric(
-  name: "NumberOfNotificationsDelivered" | "NumberOfNotificationsFailed",
-  topicArn: string,
-): Observation {
+export function notificationMetric(what: NotificationMetric, topicArn: string): Observation {
+  const name = `NumberOfNotifications${what}`;
   const TopicName = topicArn.split(":").at(-1) ?? "";
   return { namespace: "AWS/SNS", name, unit: "Count", value: 1, dimensions: { TopicName } };
 }

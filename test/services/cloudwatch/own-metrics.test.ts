@@ -14,7 +14,7 @@ import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
 import { eventing } from "../events/support.js";
 import { deploy, makeRole } from "../lambda/deploy.js";
-import { queueArn } from "../sns/support.js";
+import { messaging, queueArn } from "../sns/support.js";
 
 const server = useServer();
 
@@ -134,4 +134,29 @@ it("AWS/Events: what rules matched, tried and gave up, by rule, by bus and over 
   expect(await sum("PutEventsEntriesCount")).toBe(4);
   const latency = await total("AWS/Events", "IngestionToInvocationSuccessLatency", rule);
   expect(latency).toMatchObject({ SampleCount: 2, Unit: "Milliseconds" });
+});
+
+it("AWS/SNS: what subscriptions got, did not want, and what went to the dead letters", async () => {
+  const { createTopic, createQueue, subscribe, publish, receive } = messaging(server);
+  const topic = await createTopic("told");
+  const [queue, dead] = [await createQueue("told"), await createQueue("told-dead")];
+  await subscribe(topic, "sqs", queueArn("told"), { FilterPolicy: '{"kind":["a"]}' });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("told-dead") });
+  await subscribe(topic, "sqs", queueArn("nowhere"), { RedrivePolicy });
+  const kind = (StringValue: string) => ({
+    MessageAttributes: { kind: { DataType: "String", StringValue } },
+  });
+  await publish(topic, "1", kind("a"));
+  await publish(topic, "2", kind("b"));
+  await publish(topic, "3");
+  await receive(queue, 1);
+  await receive(dead, 3);
+  const of = { TopicName: "told" };
+  const sum = async (what: string) => (await total("AWS/SNS", `NumberOfNotifications${what}`, of))?.Sum;
+  expect(await sum("Delivered")).toBe(1);
+  expect(await sum("Failed")).toBe(3);
+  expect(await sum("RedrivenToDlq")).toBe(3);
+  expect(await sum("FilteredOut")).toBe(2);
+  expect(await sum("FilteredOut-MessageAttributes")).toBe(1);
+  expect(await sum("FilteredOut-NoMessageAttributes")).toBe(1);
 });

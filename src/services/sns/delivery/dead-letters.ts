@@ -17,7 +17,7 @@ export async function giveUp(
   error: unknown,
   ctx: SnsContext,
 ): Promise<void> {
-  ctx.measure([notificationMetric("NumberOfNotificationsFailed", message.topicArn)]);
+  ctx.measure([notificationMetric("Failed", message.topicArn)]);
   const { RedrivePolicy } = subscription.attributes;
   const reason = error instanceof Error ? error.message : String(error);
   const facts = { subscription: toSubscriptionArn(subscription), message: message.id, reason };
@@ -27,9 +27,11 @@ export async function giveUp(
   }
   try {
     await sendToQueue(deadLetterArnOf(RedrivePolicy), message, subscription, ctx);
+    ctx.measure([notificationMetric("RedrivenToDlq", message.topicArn)]);
   } catch (failure) {
     // A queue that is only out of order will be tried again.
     if (!isFinal(failure)) throw failure;
+    ctx.measure([notificationMetric("FailedToRedriveToDlq", message.topicArn)]);
     const cause = failure instanceof Error ? failure.message : "";
     ctx.log.warn("a dead-letter queue refused a notification", { ...facts, cause });
   }

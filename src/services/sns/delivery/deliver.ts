@@ -55,6 +55,6 @@ async function send(
 }
 
 export function meterDelivery(kind: "SQS" | "LAMBDA" | "HTTP", topicArn: string, ctx: SnsContext): void {
-  ctx.measure([notificationMetric("NumberOfNotificationsDelivered", topicArn)]);
+  ctx.measure([notificationMetric("Delivered", topicArn)]);
   ctx.meter("Publish", [{ usageType: `DeliveryAttempts-${kind}`, quantity: 1, unit: "Notifications" }]);
 }

@@ -1,12 +1,14 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
+import type { Observation } from "../../../core/metrics/observation.js";
 import type { Transaction } from "../../../core/store/store.js";
 import { FAN_OUT, outboxTopicOf, type PendingDelivery, type PendingFanOut } from "../delivery/pending.js";
 import { FAN_OUT_BYTES_MAX, FAN_OUT_SUBSCRIPTIONS_MAX, FIFO_SUBSCRIPTIONS_MAX } from "../limits.js";
+import { notificationMetric } from "../metrics.js";
 import type { MessageRecord, SubscriptionRecord } from "../records.js";
 import type { SnsContext } from "../state.js";
 import { subscriptions } from "../store.js";
 import { scopeOf } from "../subscriptions/attributes.js";
-import { compileFilter } from "../subscriptions/filter-policy.js";
+import { compileFilter, parseBody } from "../subscriptions/filter-policy.js";
 import { sizeOf } from "./attributes.js";
 
 /**
@@ -44,7 +46,10 @@ function emit(
 ): void {
   if (subscription.isPending) return;
   const own: MessageRecord = { ...message, body: bodies?.[subscription.protocol] ?? message.body };
-  if (!wants(subscription, own)) return;
+  if (!wants(subscription, own)) {
+    ctx.measure(filteredOut(subscription, own));
+    return;
+  }
   const { topicId, id: subscriptionId } = subscription;
   const pending: PendingDelivery = { message: own, topicId, subscriptionId };
   const order = message.sequence !== undefined && { orderKey: `${subscriptionId}\n${message.groupId}` };
@@ -54,6 +59,19 @@ function emit(
 function wants({ attributes }: SubscriptionRecord, message: MessageRecord): boolean {
   if (attributes.FilterPolicy === undefined) return true;
   return compileFilter(attributes.FilterPolicy, scopeOf(attributes))(message);
+}
+
+/** Over all, by what was looked at, and where there was nothing to look at. */
+function filteredOut({ attributes }: SubscriptionRecord, message: MessageRecord): Observation[] {
+  const scope = scopeOf(attributes);
+  const isBlank =
+    scope === "MessageBody"
+      ? parseBody(message.body) === undefined
+      : Object.keys(message.attributes).length === 0;
+  const blank = scope === "MessageBody" ? "InvalidMessageBody" : "NoMessageAttributes";
+  return ["FilteredOut" as const, `FilteredOut-${isBlank ? blank : scope}` as const].map((what) =>
+    notificationMetric(what, message.topicArn),
+  );
 }
 
 export const furtherFanOut: EventHandler<SnsContext> = {

@@ -82,7 +82,7 @@ export function compileFilter(text: string, scope: FilterScope): (message: Filte
 }
 
 /** A body that is no JSON object passes no policy. */
-function parseBody(body: string): Policy | undefined {
+export function parseBody(body: string): Policy | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return isObject(value) ? value : undefined;
