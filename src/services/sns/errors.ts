@@ -29,6 +29,8 @@ export const mustNotBeNull = (place: string) =>
     "ValidationError",
     `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
   );
+export const invalidSmsEndpoint = (endpoint: string) =>
+  new AwsError(InvalidParameterException$, `Invalid SMS endpoint: ${endpoint}`);
 export const invalidToken = () => new AwsError(InvalidParameterException$, "Invalid token");
 export const topicNotFound = () => new AwsError(NotFoundException$, "Topic does not exist");
 export const subscriptionNotFound = () => new AwsError(NotFoundException$, "Subscription does not exist");

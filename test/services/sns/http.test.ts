@@ -95,8 +95,8 @@ describe("HTTP endpoints", () => {
     await use().publish(topic, "too early");
     const confirm = (token: string) =>
       sns().send(new ConfirmSubscriptionCommand({ TopicArn: topic, Token: token }));
-    await expect(confirm("odd")).rejects.toMatchObject({ message: "Invalid parameter: Token" });
-    await expect(confirm("0".repeat(288))).rejects.toMatchObject({ message: "Invalid token" });
+    await expect(confirm("odd")).rejects.toMatchObject({ message: "Invalid token" });
+    await expect(confirm("0".repeat(288))).rejects.toMatchObject({ message: "Invalid parameter: Token" });
     await confirm(Token);
     await use().publish(topic, "in time");
     expect(JSON.parse((await arrival(2)).body).Message).toBe("in time");

@@ -66,6 +66,7 @@ async function attempt(
     }),
     ...(isRaw && { "x-amz-sns-rawdelivery": "true" }),
     "Content-Type": contentType,
+    "Accept-Encoding": "gzip,deflate",
     "User-Agent": "Amazon Simple Notification Service Agent",
   };
   try {

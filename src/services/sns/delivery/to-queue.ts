@@ -12,7 +12,7 @@ export async function sendToQueue(
   const [, , , region, account, name = ""] = queueArn.split(":");
   const isRaw = subscription.attributes.RawMessageDelivery === "true" && message.type === "Notification";
   const isFifo = name.endsWith(".fifo");
-  const groupId = message.groupId ?? (isFifo ? message.topicArn.slice(-128) : undefined);
+  const groupId = groupIdFor(message, isFifo);
   await ctx.call(
     "sqs",
     "SendMessage",
@@ -26,6 +26,12 @@ export async function sendToQueue(
     },
     { as: asTopic(message), region },
   );
+}
+
+/** A standard queue behind a FIFO topic hears nothing of groups; one behind a standard topic is told them, for its fair turns. */
+function groupIdFor({ groupId, topicArn }: MessageRecord, isFifo: boolean): string | undefined {
+  if (isFifo) return groupId ?? topicArn.slice(-128);
+  return topicArn.endsWith(".fifo") ? undefined : groupId;
 }
 
 /** Deliveries are the service's own doing, for a topic. */

@@ -10,8 +10,10 @@ import { fanOut } from "./fan-out.js";
 import { order } from "./order.js";
 import { toMessage } from "./to-message.js";
 
-/** `arn:…:endpoint/GCM/APP/ID`: a mobile device. */
+/** `arn:…:endpoint/GCM/APP/ID`: a mobile device. There are none: no operation here makes one. */
 const isEndpointArn = (arn: string): boolean => arn.includes(":endpoint/");
+
+const noEndpoint = () => invalidParameter("TargetArn", "No endpoint found for the target arn specified");
 
 /** The one parameter that says where to publish. */
 export function targetOf(input: {
@@ -50,7 +52,7 @@ export const Publish: Op<"Publish"> = async (input, ctx) => {
   }
   const topicArn = targetOf(input);
   if (topicArn === undefined) throw missing("TopicArn or TargetArn");
-  if (isEndpointArn(topicArn)) throw notBuilt("Mobile push notifications");
+  if (isEndpointArn(topicArn)) throw noEndpoint();
   const topic = await findTopic(ctx, topicArn);
   const message = toMessage(ctx, topic, input, "messageAttributes");
   if (sizeOf(input.Message ?? "", message.attributes) > messageBytesOf(topic)) {

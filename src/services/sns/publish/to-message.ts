@@ -34,11 +34,11 @@ export function toMessage(
   }
   if (body === "") throw invalidParameter("Empty message");
   const attributes = toAttributes(published.MessageAttributes, place);
-  const deduplicationId = toDeduplicationId(topic, published, body);
   if (MessageStructure !== undefined && MessageStructure !== "" && MessageStructure !== "json") {
     throw invalidParameter("MessageStructure");
   }
   const bodies = MessageStructure === "json" ? readBodies(body) : undefined;
+  const deduplicationId = toDeduplicationId(topic, published, body);
   return {
     id: ctx.ids.uuid(),
     topicId: topic.id,

@@ -1,25 +1,22 @@
-import { invalidParameter, missing, notBuilt } from "../errors.js";
+import { invalidParameter, invalidSmsEndpoint, missing, notBuilt } from "../errors.js";
 import type { DeliveryProtocol } from "../records.js";
 import type { SnsContext } from "../state.js";
 import { isFifoName } from "../topics/names.js";
 
 /** Protocols that AWS has and Lenticular has no way to deliver by. */
 const NOT_BUILT = new Set(["sms", "application", "firehose"]);
+const PHONE_NUMBER = /^\+?\d+(-\d+)*$/;
 const BUILT = new Set(["sqs", "lambda", "http", "https", "email", "email-json"]);
 
 /** Checks where messages are to go; throws for what cannot be subscribed. */
-export function checkEndpoint(
-  topicName: string,
-  protocol: string,
-  endpoint: string | undefined,
-): DeliveryProtocol {
-  if (NOT_BUILT.has(protocol)) throw notBuilt(`Subscriptions by ${protocol}`);
-  if (!isBuilt(protocol)) {
+export function checkEndpoint(topicName: string, protocol: string, endpoint: string): string {
+  if (!isBuilt(protocol) && !NOT_BUILT.has(protocol)) {
     throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   }
   if (!endpoint) throw missing("Endpoint");
   if (protocol === "sqs" && !isArnOf("sqs", endpoint)) throw invalidParameter("SQS endpoint ARN");
   if (protocol === "lambda" && !isArnOf("lambda", endpoint)) throw invalidParameter("Lambda endpoint ARN");
+  if (protocol === "sms" && !PHONE_NUMBER.test(endpoint)) throw invalidSmsEndpoint(endpoint);
   if (protocol.startsWith("http")) checkUrl(protocol, endpoint);
   if (protocol.startsWith("email") && !/^[^@\s]+@[^@\s]+$/.test(endpoint)) {
     throw invalidParameter("Email address");
@@ -35,6 +32,12 @@ export function checkEndpoint(
       "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
     );
   }
+  return protocol;
+}
+
+/** What is in order and cannot be delivered here is told once everything else has been looked at. */
+export function checkBuilt(protocol: string): DeliveryProtocol {
+  if (!isBuilt(protocol)) throw notBuilt(`Subscriptions by ${protocol}`);
   return protocol;
 }
 

@@ -9,7 +9,7 @@ import { findTopic } from "../topics/find-topic.js";
 import { toTopicArn } from "../topics/names.js";
 import { checkLarge } from "../topics/topics.js";
 import { checkSubscriptionAttribute, inSubscribe } from "./attributes.js";
-import { checkEndpoint, mustConfirm } from "./endpoints.js";
+import { checkBuilt, checkEndpoint, mustConfirm } from "./endpoints.js";
 import { toSubscriptionArn } from "./find-subscription.js";
 import { makeToken } from "./tokens.js";
 
@@ -19,9 +19,10 @@ export const Subscribe: Op<"Subscribe"> = async (input, ctx) => {
   const { Protocol } = input;
   const topic = await findTopic(ctx, input.TopicArn);
   if (!Protocol) throw missing("Protocol");
-  const protocol = checkEndpoint(topic.name, Protocol, input.Endpoint);
   const endpoint = input.Endpoint ?? "";
+  const wanted = checkEndpoint(topic.name, Protocol, endpoint);
   const attributes = readAttributes(topic, endpoint, input.Attributes ?? {});
+  const protocol = checkBuilt(wanted);
   const isPending = mustConfirm(protocol, endpoint, ctx);
   const made: SubscriptionRecord = {
     id: ctx.ids.uuid(),
@@ -75,9 +76,13 @@ async function known(tx: Transaction, wanted: SubscriptionRecord): Promise<Subsc
   const found = id === undefined ? undefined : await subscriptions.get(tx, wanted.topicId, id);
   // Who asks again while it is pending is sent a new token.
   if (!found || found.isPending) return undefined;
-  const has = { RawMessageDelivery: "false", ...found.attributes };
+  const has: Record<string, string> = {
+    RawMessageDelivery: "false",
+    FilterPolicyScope: "MessageAttributes",
+    ...found.attributes,
+  };
   for (const [name, value] of Object.entries(wanted.attributes)) {
-    if ((has as Record<string, string>)[name] !== value) {
+    if (has[name] !== value) {
       throw invalidParameter("Attributes", "Subscription already exists with different attributes");
     }
   }

@@ -14,7 +14,7 @@ export const isFifoName = (name: string): boolean => name.endsWith(".fifo");
 
 /** A topic's ARN in the region of the call. Links carry no region of their own: there the ARN's counts. */
 export function parseTopicArn(arn: string | undefined, ctx: SnsContext, parameter = "TopicArn"): TopicName {
-  if (arn === undefined || arn === "") throw missing(parameter);
+  if (arn === undefined) throw missing(parameter);
   const parts = arn.split(":");
   if (parts.length < 6) throw notAnArn(parameter, parts.length);
   const [prefix, partition, service, region = "", account = "", name = ""] = parts;

@@ -53,7 +53,7 @@ export const CreateTopic: Op<"CreateTopic"> = async (input, ctx) => {
   };
   await ctx.store.transact(async (tx) => {
     const known = await topicOf(tx, made);
-    if (known) checkSame(known, made, attributes, input.Tags !== undefined);
+    if (known) checkSame(known, made, attributes);
     else topics.put(tx, [made.account, made.region, made.name], made);
   });
   return { TopicArn: toTopicArn(made) };
@@ -63,19 +63,12 @@ const withoutEmpty = (attributes: Record<string, string>) =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ""));
 
 /** Creating a topic again gives the topic that is there, if nothing differs of what is asked for. */
-function checkSame(
-  known: TopicRecord,
-  wanted: TopicRecord,
-  attributes: Record<string, string>,
-  hasTags: boolean,
-): void {
+function checkSame(known: TopicRecord, wanted: TopicRecord, attributes: Record<string, string>): void {
   const has = { ...presetsOf(known.name), ...known.attributes };
   if (Object.entries(attributes).some(([name, value]) => (has[name] ?? "") !== value)) {
     throw invalidParameter("Attributes", "Topic already exists with different attributes");
   }
-  if (!hasTags) return;
-  const names = Object.keys({ ...known.tags, ...wanted.tags });
-  if (names.some((name) => known.tags[name] !== wanted.tags[name])) {
+  if (Object.entries(wanted.tags).some(([key, value]) => known.tags[key] !== value)) {
     throw invalidParameter("Tags", "Topic already exists with different tags");
   }
 }
