@@ -23,6 +23,15 @@ export interface BlobReader {
   close(): Promise<void>;
 }
 
+/** A blob whose bytes are written through its file descriptor, by a thread. */
+export interface NewBlob {
+  readonly fd: number;
+  /** When all bytes are written, in order from the first. Resolves when they are on disk. Gives the blob up where that fails. */
+  finish(size: number): Promise<BlobRef>;
+  /** Deletes it. Nobody may write any more: the descriptor may soon be another file's. */
+  giveUp(): Promise<void>;
+}
+
 /** Bytes to write: at once, or as they come. */
 export type BlobSource = Readable | Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -47,6 +56,8 @@ export interface Blobs {
    * AwsError `ServiceUnavailable` (503). `keep` wants the very object returned.
    */
   write(source: BlobSource, options?: WriteOptions): Promise<BlobRef>;
+  /** Begins a blob that a thread writes. It is a file however small; `write` is for everybody else. */
+  create(): Promise<NewBlob>;
   /** A second blob with the same bytes; costs no copying. */
   copy(id: string): Promise<BlobRef>;
   /** Makes a written blob permanent when the transaction commits. Without it the blob is not there to read. */

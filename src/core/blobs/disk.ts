@@ -1,4 +1,5 @@
 import { syncFolder } from "../folders.js";
+import { skipBytes } from "./skip-bytes.js";
 
 /** Bytes that may wait in memory while earlier ones are written. */
 const WAITING_BYTES_MAX = 4_194_304;
@@ -65,18 +66,8 @@ async function writeWhole(file: Writable, pieces: Uint8Array[]): Promise<void> {
   let left = pieces;
   while (left.length > 0) {
     const { bytesWritten } = await file.writev(left);
-    left = skip(left, bytesWritten);
+    left = skipBytes(left, bytesWritten);
   }
-}
-
-function skip(pieces: Uint8Array[], bytes: number): Uint8Array[] {
-  let at = 0;
-  let left = bytes;
-  for (let piece = pieces[at]; piece && piece.byteLength <= left; piece = pieces[++at])
-    left -= piece.byteLength;
-  const rest = pieces.slice(at);
-  if (left > 0 && rest[0]) rest[0] = rest[0].subarray(left);
-  return rest;
 }
 
 /**

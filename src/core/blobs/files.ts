@@ -11,6 +11,7 @@ import {
   type BlobSource,
   type Blobs,
   type ByteRange,
+  type NewBlob,
   type WriteOptions,
 } from "./blobs.js";
 import { isMissing, toDiskError, tooLarge } from "./errors.js";
@@ -95,6 +96,25 @@ class StoredBlobs implements OwnedBlobs {
       if (file) await this.#giveUp(file);
       throw toDiskError(error);
     }
+  }
+
+  async create(): Promise<NewBlob> {
+    const file = await this.#create().catch((error: unknown) => {
+      throw toDiskError(error);
+    });
+    return {
+      fd: file.handle.fd,
+      finish: async (size) => {
+        try {
+          await this.#files.finish(file);
+          return { id: file.id, size };
+        } catch (error) {
+          await this.#giveUp(file);
+          throw toDiskError(error);
+        }
+      },
+      giveUp: () => this.#giveUp(file),
+    };
   }
 
   async copy(id: string): Promise<BlobRef> {

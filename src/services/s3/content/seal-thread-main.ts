@@ -1,33 +1,38 @@
+import { writevSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
+import { isSystemError } from "../../../core/blobs/errors.js";
+import { skipBytes } from "../../../core/blobs/skip-bytes.js";
 import { Seal } from "./seal.js";
-import { type FromSealThread, ownMemory, type ToSealThread } from "./seal-messages.js";
+import type { FromSealThread, ToSealThread } from "./seal-messages.js";
 
-/** Serves the bodies of many requests: each has a seal of its own. */
-const seals = new Map<number, Seal>();
+/** Serves the bodies of many requests: each has a seal and a file of its own. */
+const bodies = new Map<number, { seal: Seal; fd: number | undefined }>();
 
-const send = (message: FromSealThread, transfer: ArrayBuffer[] = []): void =>
-  parentPort?.postMessage(message, transfer);
+async function answer(message: ToSealThread): Promise<FromSealThread | undefined> {
+  const { id, kind } = message;
+  if (kind === "begin") {
+    bodies.set(id, { seal: new Seal(message.options), fd: message.fd });
+    return undefined;
+  }
+  const body = bodies.get(id);
+  if (kind !== "pass") bodies.delete(id);
+  if (!body || kind === "drop") return { kind: "dropped", id };
+  if (kind === "finish") return { kind: "finished", id, digests: await body.seal.finish() };
+  const sealed = message.chunks.flatMap((chunk) => body.seal.pass(chunk));
+  if (body.fd !== undefined) writeWhole(body.fd, sealed);
+  return { kind: "passed", id };
+}
 
-async function receive(message: ToSealThread): Promise<void> {
-  const { id } = message;
-  if (message.kind === "begin") {
-    seals.set(id, new Seal(message.options));
-    return;
-  }
-  const seal = seals.get(id);
-  if (message.kind === "drop" || !seal) {
-    seals.delete(id);
-    return;
-  }
-  if (message.kind === "pass") {
-    const chunks = message.chunks.flatMap((chunk) => seal.pass(chunk));
-    send({ kind: "passed", id, chunks }, ownMemory(chunks));
-    return;
-  }
-  seals.delete(id);
-  send({ kind: "finished", id, digests: await seal.finish() });
+/** A write may take only a part, on a disk that is nearly full: the rest follows or fails by itself. */
+function writeWhole(fd: number, pieces: Uint8Array[]): void {
+  for (let left = pieces; left.length > 0; ) left = skipBytes(left, writevSync(fd, left));
 }
 
 parentPort?.on("message", (message: ToSealThread) => {
-  receive(message).catch((error: unknown) => send({ kind: "failed", id: message.id, error: String(error) }));
+  answer(message)
+    .catch((error: unknown): FromSealThread => {
+      const code = isSystemError(error) ? error.code : undefined;
+      return { kind: "failed", id: message.id, error: String(error), code };
+    })
+    .then((said) => said && parentPort?.postMessage(said));
 });

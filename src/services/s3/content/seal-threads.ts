@@ -13,16 +13,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A body that is sealed by a thread. */
+/** A body that a thread seals and writes. */
 export interface ThreadedSeal {
-  /** Takes the chunks' memory over where they own it; resolves with the bytes to store. Calls may overlap; order is kept. */
-  pass(chunks: Uint8Array[]): Promise<Uint8Array[]>;
+  /** Takes the chunks' memory over where they own it; resolves when they are written. Calls may overlap; order is kept. */
+  pass(chunks: Uint8Array[]): Promise<void>;
   finish(): Promise<Digests>;
-  /** Gives the body up. Harmless after `finish`. */
-  drop(): void;
+  /** Gives the body up. Once it resolves the file is written no more. */
+  drop(): Promise<void>;
 }
 
-/** Digests cost more than everything else about a large upload: threads compute them beside the event loop. */
+/** Digests cost more than everything else about a large upload: threads compute them beside the event loop, and write. */
 export class SealThreads {
   readonly #clock: Clock;
   readonly #threads: SealThread[] = [];
@@ -33,15 +33,14 @@ export class SealThreads {
     this.#clock = clock;
   }
 
-  /** Begins a body on the thread that has fewest. */
-  begin(options: SealOptions): ThreadedSeal {
+  /** Begins a body on the thread that has fewest; it is written to the file `fd`, or only digested. */
+  begin(options: SealOptions, fd?: number): ThreadedSeal {
     const id = ++this.#lastId;
     const thread = this.#choose();
-    thread.begin(id, options);
+    thread.begin(id, options, fd);
     return {
       async pass(chunks) {
-        const answer = await thread.ask({ kind: "pass", id, chunks }, ownMemory(chunks));
-        return answer.kind === "passed" ? answer.chunks : [];
+        await thread.ask({ kind: "pass", id, chunks }, ownMemory(chunks));
       },
       async finish() {
         const answer = await thread.ask({ kind: "finish", id });
@@ -49,7 +48,11 @@ export class SealThreads {
         if (answer.kind !== "finished") throw new Error("a sealing thread answered out of turn");
         return answer.digests;
       },
-      drop: () => thread.drop(id),
+      async drop() {
+        // A thread that is gone writes no more either.
+        await thread.ask({ kind: "drop", id }).catch(() => undefined);
+        thread.end(id);
+      },
     };
   }
 
@@ -93,10 +96,10 @@ class SealThread {
     return this.#waiting.size;
   }
 
-  begin(id: number, options: SealOptions): void {
+  begin(id: number, options: SealOptions, fd: number | undefined): void {
     this.#cancelIdle?.();
     this.#waiting.set(id, []);
-    this.#post({ kind: "begin", id, options });
+    this.#post({ kind: "begin", id, options, fd });
   }
 
   ask(message: ToSealThread, transfer: ArrayBuffer[] = []): Promise<FromSealThread> {
@@ -106,12 +109,6 @@ class SealThread {
       waiting.push({ resolve, reject });
       this.#post(message, transfer);
     });
-  }
-
-  drop(id: number): void {
-    if (!this.#waiting.has(id)) return;
-    this.#post({ kind: "drop", id });
-    this.end(id);
   }
 
   end(id: number): void {
@@ -135,7 +132,8 @@ class SealThread {
 
   #receive(answer: FromSealThread): void {
     const first = this.#waiting.get(answer.id)?.shift();
-    if (answer.kind === "failed") first?.reject(new Error(answer.error));
+    if (answer.kind === "failed")
+      first?.reject(Object.assign(new Error(answer.error), { code: answer.code }));
     else first?.resolve(answer);
   }
 

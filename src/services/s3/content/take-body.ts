@@ -1,12 +1,13 @@
 import type { Readable } from "node:stream";
 import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
 import type { BlobRef } from "../../../core/blobs/blobs.js";
+import { toDiskError } from "../../../core/blobs/errors.js";
 import { entityTooLarge } from "../errors.js";
 import type { StoredBytes } from "../records.js";
 import type { S3Context } from "../state.js";
 import { NONCE_BYTES } from "./cipher.js";
+import { feed } from "./feed.js";
 import { type Digests, Seal, type SealOptions } from "./seal.js";
-import type { ThreadedSeal } from "./seal-threads.js";
 
 export interface BodyOptions {
   maxBytes: number;
@@ -30,13 +31,8 @@ export interface TakenBody {
 
 /** A body that is known to be small is collected, which spares it a chain of streams. */
 const COLLECT_BYTES_MAX = 64 * 1024;
-/** From here on a thread digests and encrypts: a smaller body is done before the thread has answered. */
+/** From here on a thread digests, encrypts and writes: a smaller body is done before the thread has answered. */
 const THREAD_BYTES_MIN = 512 * 1024;
-/** Chunks go to the thread together, up to about this size. */
-const BATCH_BYTES = 256 * 1024;
-/** Batches on their way through the thread. */
-const BATCHES_MAX = 4;
-
 interface Written extends Digests {
   blob: BlobRef | undefined;
   size: number;
@@ -73,13 +69,7 @@ async function write(
   if (length !== undefined && length < THREAD_BYTES_MIN) {
     return writeInline(ctx, counting(source, counted), sealing, counted);
   }
-  const seal = ctx.state.sealThreads.begin(sealing);
-  try {
-    const blob = await ctx.blobs.write(throughThread(counting(source, counted), seal));
-    return { blob, size: counted.size, ...(await seal.finish()) };
-  } finally {
-    seal.drop();
-  }
+  return writeByThread(ctx, source, sealing, counted);
 }
 
 interface Counted {
@@ -89,10 +79,14 @@ interface Counted {
 
 async function* counting(source: Readable, counted: Counted): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    counted.size += chunk.length;
-    if (counted.size > counted.maxBytes) throw entityTooLarge(counted.size, counted.maxBytes);
+    count(chunk, counted);
     yield chunk;
   }
+}
+
+function count(chunk: Uint8Array, counted: Counted): void {
+  counted.size += chunk.length;
+  if (counted.size > counted.maxBytes) throw entityTooLarge(counted.size, counted.maxBytes);
 }
 
 async function collect(source: Readable, counted: Counted): Promise<Uint8Array[]> {
@@ -120,35 +114,25 @@ async function* sealed(
   for await (const chunk of plain) yield* seal.pass(chunk);
 }
 
-/** Keeps a few batches under way, so that reading, digesting and writing overlap. */
-async function* throughThread(
-  plain: AsyncIterable<Uint8Array>,
-  seal: ThreadedSeal,
-): AsyncGenerator<Uint8Array> {
-  const underWay: Promise<Uint8Array[]>[] = [];
-  const begin = (batch: Uint8Array[]) => {
-    const passing = seal.pass(batch);
-    // A failure is told when its turn comes.
-    passing.catch(() => undefined);
-    underWay.push(passing);
-  };
-  for await (const batch of inBatches(plain)) {
-    begin(batch);
-    if (underWay.length >= BATCHES_MAX) yield* (await underWay.shift()) ?? [];
+/** A thread digests, encrypts and writes, while the event loop reads on. */
+async function writeByThread(
+  ctx: S3Context,
+  source: Readable,
+  sealing: SealOptions,
+  counted: Counted,
+): Promise<Written> {
+  const file = await ctx.blobs.create();
+  const seal = ctx.state.sealThreads.begin(sealing, file.fd);
+  try {
+    await feed(source, async (batch) => {
+      for (const chunk of batch) count(chunk, counted);
+      await seal.pass(batch);
+    });
+    const digests = await seal.finish();
+    return { ...digests, blob: await file.finish(counted.size), size: counted.size };
+  } catch (error) {
+    await seal.drop();
+    await file.giveUp();
+    throw toDiskError(error);
   }
-  for (const passing of underWay) yield* await passing;
-}
-
-async function* inBatches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
-  let batch: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    batch.push(chunk);
-    size += chunk.length;
-    if (size < BATCH_BYTES) continue;
-    yield batch;
-    batch = [];
-    size = 0;
-  }
-  if (batch.length > 0) yield batch;
 }

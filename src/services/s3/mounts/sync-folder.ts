@@ -91,7 +91,7 @@ async function digest(ctx: S3Context, folder: MountedFolder, key: string) {
     const { md5 } = await seal.finish();
     return isSameFile(toFacts(await file.stat()), facts) ? { facts, md5 } : undefined;
   } finally {
-    seal.drop();
+    await seal.drop();
     await file.close();
   }
 }
