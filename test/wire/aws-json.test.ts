@@ -173,6 +173,19 @@ describe("awsJson, malformed input", () => {
     expect(loopback.lastInput).toEqual({ TableName: "t" });
   });
 
+  test("DynamoDB takes some texts for booleans", async () => {
+    const loopback = dynamodbLoopback();
+    const texts = ["true", "Yes", "1", "FALSE", "no", "0"];
+    const body = JSON.stringify({ Item: { a: { L: texts.map((BOOL) => ({ BOOL })) } } });
+    const headers = {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.PutItem",
+    };
+    await loopback.exchange(wireRequest({ headers, body }));
+    const values = [true, true, true, false, false, false].map((BOOL) => ({ BOOL }));
+    expect(loopback.lastInput).toEqual({ Item: { a: { L: values } } });
+  });
+
   test("an attribute named __proto__ is an attribute", async () => {
     const loopback = dynamodbLoopback();
     loopback.answer = (_name, input) => ({ Attributes: input["Item"] });

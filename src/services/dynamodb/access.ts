@@ -34,7 +34,7 @@ interface TableInput {
 /** One permission on the table that the request names. */
 function onTable(action: string) {
   return async (input: TableInput, ctx: DynamoContext): Requests => [
-    await tableRequest(ctx, action, input.TableName),
+    await tableRequest(ctx, action, controlTableNameOf(ctx, input.TableName)),
   ];
 }
 

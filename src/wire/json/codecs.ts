@@ -1,7 +1,7 @@
 import type { EventBodyReader, EventBodyWriter } from "../event-stream/events.js";
 import type { ServiceModel } from "../model.js";
 import { TreeReaders } from "../tree/reader.js";
-import { coralMismatch, dynamodbMismatch } from "../tree/type-errors.js";
+import { coralMismatch, dynamodbBoolean, dynamodbMismatch } from "../tree/type-errors.js";
 import { TreeWriters } from "../tree/writer.js";
 import { jsonLeafReaders, jsonLeafWriters } from "./leaves.js";
 import { parseJson } from "./parse.js";
@@ -32,6 +32,7 @@ export class JsonCodecs {
       readers = new TreeReaders({
         jsonName: this.#jsonName,
         wording: DYNAMODB_READER.has(service.name) ? dynamodbMismatch : coralMismatch,
+        ...(DYNAMODB_READER.has(service.name) && { booleanOf: dynamodbBoolean }),
         leaves: jsonLeafReaders,
         numberTypes: service.numberTypes,
       });

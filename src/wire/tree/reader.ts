@@ -26,6 +26,8 @@ export interface TreeReaderSettings {
   /** Whether members go by their `jsonName` (restJson1) or by their own name (RPC protocols). */
   jsonName: boolean;
   wording: MismatchWording;
+  /** What a text stands for in the place of a boolean, where the service takes any. */
+  booleanOf?: (text: string) => boolean | undefined;
   leaves: LeafReaders;
   /** Undefined where the types are not known: numbers are then taken as they are. */
   numberTypes: NumberTypes | undefined;
@@ -69,7 +71,7 @@ export class TreeReaders {
       case "string":
         return this.#simple("string", schema, place);
       case "boolean":
-        return this.#simple("boolean", schema, place);
+        return this.#boolean(schema, place);
       case "document":
         return readDocument;
       case "unit":
@@ -84,9 +86,18 @@ export class TreeReaders {
     return (value) => read(value) ?? fail(value);
   }
 
-  #simple(type: "string" | "boolean", schema: NormalizedSchema, place: Place): TreeReader {
+  #simple(type: "string", schema: NormalizedSchema, place: Place): TreeReader {
     const fail = this.#failer(schema, place);
     return (value) => (typeof value === type ? value : fail(value));
+  }
+
+  #boolean(schema: NormalizedSchema, place: Place): TreeReader {
+    const fail = this.#failer(schema, place);
+    const { booleanOf } = this.#settings;
+    return (value) => {
+      if (typeof value === "boolean") return value;
+      return (typeof value === "string" ? booleanOf?.(value) : undefined) ?? fail(value);
+    };
   }
 
   #number(schema: NormalizedSchema, place: Place): TreeReader {

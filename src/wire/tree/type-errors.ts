@@ -64,6 +64,16 @@ export function dynamodbMismatch(mismatch: Mismatch): string {
   return `${token(found, value, number)} cannot be converted to ${target}`;
 }
 
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "1", "yes"].map((text) => [text, true] as const),
+  ...["false", "0", "no"].map((text) => [text, false] as const),
+]);
+
+/** DynamoDB takes these texts for booleans. */
+export function dynamodbBoolean(text: string): boolean | undefined {
+  return BOOLEANS.get(text.toLowerCase());
+}
+
 function javaElement({ kind, shape }: { kind: Kind; shape: string }): string {
   return kind === "list" ? "java.util.List" : javaClass(kind, shape, "Integer");
 }

@@ -23,13 +23,14 @@ export function applyUpdate(item: Attributes, actions: readonly BoundUpdateActio
   const removals: { list: Value[]; index: number }[] = [];
   const additions: { list: Value[]; index: number; value: Value }[] = [];
   for (const { path, value } of writes) {
-    if (value === "unchanged") continue;
+    if (value === "unchanged" && path.length === 1) continue;
     const last = path.at(-1) as string | number;
     const parent = path.length === 1 ? { M: item } : valueAt(item, path.slice(0, -1));
     if (typeof last === "string" && parent !== undefined && "M" in parent) {
       if (value === "removed") delete parent.M[last];
-      else setAttribute(parent.M, last, value);
+      else if (value !== "unchanged") setAttribute(parent.M, last, value);
     } else if (typeof last === "number" && parent !== undefined && "L" in parent) {
+      if (value === "unchanged") continue;
       if (value === "removed") removals.push({ list: parent.L, index: last });
       else if (last < parent.L.length) parent.L[last] = value;
       else additions.push({ list: parent.L, index: last, value });

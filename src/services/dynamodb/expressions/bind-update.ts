@@ -1,3 +1,4 @@
+import type { AwsError } from "../../../wire/aws-error.js";
 import { isSet, typeOf, type Value } from "../values/attribute-value.js";
 import type { Bindings, Path } from "./bindings.js";
 import { checkDisjoint } from "./paths.js";
@@ -35,7 +36,11 @@ export function toUpdate(text: string, bindings: Bindings): UpdateExpression {
   const bound = actions.map((action) => binder.bind(action));
   const targets = bound.map((action) => action.path);
   checkDisjoint(targets, LABEL);
-  for (const action of bound) checkTypes(action);
+  for (const action of bound) {
+    if (action.kind === "ADD" || action.kind === "DELETE") checkClauseType(action.kind, action.value);
+  }
+  if (binder.fault !== undefined) throw binder.fault;
+  for (const action of bound) if (action.kind === "SET") checkSetTypes(action.value);
   return { actions: bound, targets };
 }
 
@@ -64,6 +69,8 @@ function valuePaths(value: BoundSetValue): Path[] {
 class Binder {
   readonly #bindings: Bindings;
   readonly #paths: ReadonlyMap<readonly PathStep[], Path>;
+  /** The first wrong use of a function: told only after what is wrong with paths. */
+  fault: AwsError | undefined;
 
   constructor(bindings: Bindings, paths: ReadonlyMap<readonly PathStep[], Path>) {
     this.#bindings = bindings;
@@ -100,26 +107,23 @@ class Binder {
   #call(name: string, operands: readonly Operand[]): BoundSetValue {
     const [first, second] = operands.map((operand) => this.#operand(operand));
     if (operands.length !== 2 || first === undefined || second === undefined) {
-      throw expressionError(
-        LABEL,
+      return this.#wrong(
         "Incorrect number of operands for operator or function; " +
           `operator or function: ${name}, number of operands: ${operands.length}`,
       );
     }
     if (name === "list_append") return { kind: "list_append", first, second };
     if (first.kind !== "path") {
-      throw expressionError(
-        LABEL,
-        `Operator or function requires a document path; operator or function: ${name}`,
-      );
+      return this.#wrong(`Operator or function requires a document path; operator or function: ${name}`);
     }
     return { kind: "if_not_exists", path: first.path, otherwise: second };
   }
-}
 
-function checkTypes(action: BoundUpdateAction): void {
-  if (action.kind === "SET") checkSetTypes(action.value);
-  else if (action.kind !== "REMOVE") checkClauseType(action.kind, action.value);
+  /** Stands for what cannot be bound. */
+  #wrong(message: string): BoundSetValue {
+    this.fault ??= expressionError(LABEL, message);
+    return { kind: "path", path: [] };
+  }
 }
 
 /** How the messages of ADD and DELETE name a type. */

@@ -71,17 +71,17 @@ function compareCondition(
 }
 
 function leafCondition(operator: Operator, first: BoundOperand, rest: BoundOperand[]): KeyCondition {
-  if ([first, ...rest].some(({ kind }) => kind === "size")) {
-    throw validationError("KeyConditionExpressions cannot contain nested operations");
+  if (first.kind === "path" && first.path.length > 1) {
+    throw validationError("KeyConditionExpressions cannot have conditions on nested attributes");
   }
   if (rest.some(({ kind }) => kind === "path")) {
     throw validationError(`${PREFIX}Multiple attribute names used in one condition`);
   }
-  if (first.kind !== "path") throw validationError(`${PREFIX}No key attribute specified`);
-  const [attribute, ...nested] = first.path;
-  if (nested.length > 0) {
-    throw validationError("KeyConditionExpressions cannot have conditions on nested attributes");
+  if ([first, ...rest].some(({ kind }) => kind === "size")) {
+    throw validationError("KeyConditionExpressions cannot contain nested operations");
   }
+  if (first.kind !== "path") throw validationError(`${PREFIX}No key attribute specified`);
+  const [attribute] = first.path;
   const values = rest.flatMap((operand) => (operand.kind === "value" ? [operand.value] : []));
   return { attribute: attribute as string, operator, values };
 }

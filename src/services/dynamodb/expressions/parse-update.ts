@@ -78,7 +78,7 @@ class UpdateParser implements OperandGrammar {
   /** `operand`, `operand + operand`, `operand - operand`, any of them in parentheses. */
   #setValue(): SetValue {
     if (!this.tokens.takeSymbol("(")) return this.#sum(parseOperand(this, 0));
-    const inner = this.#sum(parseOperand(this, 0));
+    const inner = this.#sum(this.parseArgument(0));
     this.tokens.expectSymbol(")");
     return inner.kind === "plus" || inner.kind === "minus" ? inner : this.#sum(inner);
   }

@@ -7,9 +7,10 @@ import { tableNameOf } from "../tables/table-name.js";
 import { checkScalarKeys } from "./condition-request.js";
 import { Item } from "./item.js";
 import { checkKey, itemPlace, toKey } from "./item-key.js";
-import { onlyProjection, projectedOutput } from "./read-projection.js";
+import { checkProjectionParameters, onlyProjection, projectedOutput } from "./read-projection.js";
 
 export const GetItem: Op<"GetItem"> = async (input, ctx) => {
+  checkProjectionParameters(input);
   const key = toKey(input.Key);
   const paths = onlyProjection(input, ctx.state.expressions);
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName), "read");

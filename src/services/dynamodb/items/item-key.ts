@@ -42,7 +42,7 @@ export function checkKey(table: Table, key: Attributes): void {
   for (const { name, type } of schema) {
     const value = attributeOf(key, name);
     if (value === undefined || typeOf(value) !== type) throw keySchemaMismatch();
-    checkNotEmpty(name, value);
+    if (scalarText(value) === "") throw invalidParameter(`${emptyKeyText(value)}. Key: ${name}`);
   }
   checkKeySizes(table.key, key);
 }
@@ -88,10 +88,11 @@ function checkIndexKey(indexName: string, { name, type }: KeyAttribute, value: V
 
 function checkNotEmpty(name: string, value: Value): void {
   if (scalarText(value) !== "") return;
-  throw validationError(
-    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty " +
-      `${longTypeName(value)} value. Key: ${name}`,
-  );
+  throw validationError(`One or more parameter values are not valid. ${emptyKeyText(value)}. Key: ${name}`);
+}
+
+export function emptyKeyText(value: Value): string {
+  return `The AttributeValue for a key attribute cannot contain an empty ${longTypeName(value)} value`;
 }
 
 function longTypeName(value: Value): "string" | "binary" {

@@ -1,7 +1,12 @@
 import type { AttributeValue, AttributeValueUpdate } from "@aws-sdk/client-dynamodb";
 import { invalidParameter, validationError } from "../errors.js";
 import { applyUpdate } from "../expressions/apply-update.js";
-import { toUpdate, type UpdateExpression } from "../expressions/bind-update.js";
+import {
+  type BoundSetValue,
+  toUpdate,
+  type UpdateExpression,
+  updatePaths,
+} from "../expressions/bind-update.js";
 import { Bindings, type Path } from "../expressions/bindings.js";
 import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import {
@@ -11,11 +16,11 @@ import {
 } from "../legacy/attribute-updates.js";
 import { ITEM_BYTES_MAX } from "../limits.js";
 import { keyAttributes, type Table } from "../tables/table.js";
-import { type Attributes, typeOf, type Value } from "../values/attribute-value.js";
+import { type Attributes, attributeOf, scalarText, typeOf, type Value } from "../values/attribute-value.js";
 import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
 import { Item } from "./item.js";
-import { checkIndexKeys, checkKey, keyOf, toKey } from "./item-key.js";
+import { checkIndexKeys, checkKey, emptyKeyText, keyOf, toKey } from "./item-key.js";
 import type { WritePlan } from "./write-plan.js";
 
 export interface UpdateRequest extends ConditionRequest {
@@ -52,7 +57,7 @@ export function planUpdate(request: UpdateRequest, reader?: SyntaxReader): Updat
       checkKey(table, key);
       checkTargets(table, targets);
       checkKnownTypes(table, update, updates);
-      checkScalarKeys(table, [...targets, ...paths]);
+      checkScalarKeys(table, [...updatePaths(update?.actions ?? []), ...paths]);
     },
     next: (table, before) => updated(table, key, before, update, updates),
   };
@@ -69,6 +74,7 @@ function updated(
   const attributes = before?.copy() ?? keyOf(table.key, key);
   if (update !== undefined) applyUpdate(attributes, update.actions);
   applyAttributeUpdates(attributes, updates);
+  if (update !== undefined) checkComputedKeys(table, attributes, update);
   checkIndexKeys(table, attributes);
   const item = Item.of(attributes);
   if (item.size > ITEM_BYTES_MAX) {
@@ -81,6 +87,26 @@ function updated(
 function onlyTakesAway(update: UpdateExpression | undefined, updates: readonly AttributeUpdate[]): boolean {
   const kinds = [...(update?.actions ?? []).map(({ kind }) => kind), ...updates.map(({ action }) => action)];
   return kinds.length > 0 && kinds.every((kind) => kind === "REMOVE" || kind === "DELETE");
+}
+
+/** An index key that an expression made of the item as it is: its value was not known before. */
+function checkComputedKeys(table: Table, attributes: Attributes, { targets }: UpdateExpression): void {
+  for (const { key } of table.indexes) {
+    for (const { name, type } of keyAttributes(key)) {
+      const value = attributeOf(attributes, name);
+      if (value === undefined || !targets.some(([first]) => first === name)) continue;
+      if (typeOf(value) !== type) {
+        throw validationError(
+          "The update expression attempted to update the secondary index key to unsupported type",
+        );
+      }
+      if (scalarText(value) !== "") continue;
+      throw validationError(
+        "One or more parameter values are not valid. The update expression attempted to update a secondary index key " +
+          `to a value that is not supported. ${emptyKeyText(value)}.`,
+      );
+    }
+  }
 }
 
 function checkTargets(table: Table, targets: readonly Path[]): void {
@@ -106,7 +132,7 @@ function checkKnownTypes(
     const [name] = action.path;
     if (action.path.length > 1 || typeof name !== "string") continue;
     if (action.kind === "ADD") known.set(name, action.value);
-    else if (action.kind === "SET" && action.value.kind === "value") known.set(name, action.value.value);
+    else if (action.kind === "SET") noteType(known, name, action.value);
   }
   for (const index of table.indexes) {
     for (const { name, type } of keyAttributes(index.key)) {
@@ -117,4 +143,11 @@ function checkKnownTypes(
       );
     }
   }
+}
+
+/** What is written as it stands in the request, or is a sum, has a known type. */
+function noteType(known: Map<string, Value>, name: string, value: BoundSetValue): void {
+  if (value.kind === "value") known.set(name, value.value);
+  else if (value.kind === "plus" || value.kind === "minus") known.set(name, { N: "0" });
+  else if (value.kind === "list_append") known.set(name, { L: [] });
 }

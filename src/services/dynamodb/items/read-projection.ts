@@ -19,13 +19,20 @@ export function requestedPaths(request: ProjectionRequest, bindings: Bindings): 
   return attributePaths(request.AttributesToGet);
 }
 
+/** A request with a projection and no other expression speaks in one form only. */
+export function checkProjectionParameters(request: ProjectionRequest): void {
+  const { ProjectionExpression, AttributesToGet, ExpressionAttributeNames } = request;
+  if (ProjectionExpression === undefined && ExpressionAttributeNames === undefined) return;
+  checkExpressionParameters({ ProjectionExpression }, { AttributesToGet }, request);
+}
+
 /** The projection of a request that has no other expression. */
 export function onlyProjection(request: ProjectionRequest, reader?: SyntaxReader): Path[] | undefined {
   const { ProjectionExpression, AttributesToGet, ExpressionAttributeNames } = request;
   if (ProjectionExpression === undefined && ExpressionAttributeNames === undefined) {
     return attributePaths(AttributesToGet);
   }
-  checkExpressionParameters({ ProjectionExpression }, { AttributesToGet }, request);
+  checkProjectionParameters(request);
   const bindings = new Bindings(request.ExpressionAttributeNames, undefined, reader);
   const paths = requestedPaths(request, bindings);
   bindings.checkAllUsed();

@@ -113,12 +113,8 @@ function toTerm({ attribute, operator, values }: LegacyCondition): BoundConditio
   }
 }
 
-const KEY_OPERATORS = new Set<string>(["EQ", "LT", "LE", "GT", "GE", "BETWEEN", "BEGINS_WITH"]);
-
+/** A condition of `KeyConditions`. Its operator may be one that keys do not take: that is told once the table is known. */
 export function toKeyCondition({ attribute, operator, values }: LegacyCondition): KeyCondition {
-  if (!KEY_OPERATORS.has(operator)) {
-    throw validationError("Attempted conditional constraint is not an indexable operation");
-  }
   return { attribute, operator: operator as KeyCondition["operator"], values };
 }
 

@@ -14,13 +14,21 @@ export interface QueryConditions {
   sort: readonly KeyCondition[];
 }
 
+/** Looks at one attribute of a start key before the condition on it is looked at. */
+export type CheckPiece = (attribute: KeyAttribute) => void;
+
 /** Sorts the conditions of a query by the key they are on, or throws AWS's words for why they do not fit it. */
-export function matchConditions(key: KeySchema, conditions: readonly KeyCondition[]): QueryConditions {
+export function matchConditions(
+  key: KeySchema,
+  conditions: readonly KeyCondition[],
+  checkPiece: CheckPiece = () => {},
+): QueryConditions {
   const byName = new Map(conditions.map((condition) => [condition.attribute, condition]));
   if (key.hash.length > 1 || key.range.length > 1) checkComposite(key, byName);
-  else if (key.range.length === 0 && conditions.length > 1) throw notSupported();
   const partition: Attributes = {};
   for (const attribute of key.hash) {
+    checkPiece(attribute);
+    if (key.range.length === 0 && key.hash.length === 1 && conditions.length > 1) throw notSupported();
     const condition = byName.get(attribute.name);
     if (condition === undefined) throw missed(attribute);
     checkValues(attribute, condition);
@@ -29,6 +37,7 @@ export function matchConditions(key: KeySchema, conditions: readonly KeyConditio
     byName.delete(attribute.name);
   }
   const sort = key.range.flatMap((attribute) => {
+    checkPiece(attribute);
     const condition = byName.get(attribute.name);
     if (condition === undefined) return [];
     checkValues(attribute, condition);
@@ -64,7 +73,12 @@ function missed({ name }: KeyAttribute) {
   return validationError(`Query condition missed key schema element: ${name}`);
 }
 
+const KEY_OPERATORS = new Set<string>(["EQ", "LT", "LE", "GT", "GE", "BETWEEN", "BEGINS_WITH"]);
+
 function checkValues({ name, type }: KeyAttribute, { values, operator }: KeyCondition): void {
+  if (!KEY_OPERATORS.has(operator)) {
+    throw validationError("Attempted conditional constraint is not an indexable operation");
+  }
   for (const value of values) {
     if (typeOf(value) !== type) {
       throw invalidParameter("Condition parameter type does not match schema type");

@@ -9,13 +9,14 @@ import { type KeyCondition, toKeyConditions } from "../expressions/key-condition
 import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { checkScalarKeys } from "../items/condition-request.js";
 import { checkExpressionParameters } from "../items/expression-parameters.js";
-import { requestedPaths } from "../items/read-projection.js";
+import { attributePaths, requestedPaths } from "../items/read-projection.js";
 import {
   checkConditionalOperator,
   toBoundCondition,
   toKeyCondition,
   toLegacyConditions,
 } from "../legacy/conditions.js";
+import { INDEX_KEY_ATTRIBUTES_MAX } from "../limits.js";
 import type { Op } from "../operation.js";
 import { admit, openTable, useKey } from "../state.js";
 import { tableNameOf } from "../tables/table-name.js";
@@ -33,7 +34,10 @@ import { pageOutput } from "./page-output.js";
 import { readPage } from "./read-page.js";
 import { partitionIn, type ReadTarget, toReadTarget } from "./read-target.js";
 import { checkSelect, toSelection } from "./select.js";
-import { startPlace, toStartKey } from "./start-key.js";
+import { checkStartKeySize, checkStartPiece, startPlace, toStartKey } from "./start-key.js";
+
+/** A key has up to four attributes for its partition, and four to sort by. */
+const KEY_CONDITIONS_MAX = 2 * INDEX_KEY_ATTRIBUTES_MAX;
 
 type QueryInput = InputOf<SdkModules["dynamodb"], "Query">;
 
@@ -42,11 +46,12 @@ export const Query: Op<"Query"> = async (input, ctx) => {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
   admit(ctx, table, "read", target.index);
-  const conditions = matchConditions(target.key, query.conditions);
+  const conditions = matchedConditions(target, query);
   const range = pageRange(target, conditions, query.startKey, input.ScanIndexForward === false);
-  checkScalarKeys(table, [...(query.paths ?? []), ...query.filter.paths]);
+  checkScalarKeys(table, query.paths ?? []);
   checkFilterKeys(target.key, query.filter);
   const selection = toSelection(target, input.Select, query.paths);
+  checkScalarKeys(table, query.filter.paths);
   const page = await readPage(ctx.store, {
     target,
     range,
@@ -58,6 +63,13 @@ export const Query: Op<"Query"> = async (input, ctx) => {
   useKey(ctx, table, "read", partitionIn(target, range), page.consumed.readUnits, target.index);
   return pageOutput(page, selection, input.ReturnConsumedCapacity);
 };
+
+/** The start key and the conditions are checked side by side. */
+function matchedConditions(target: ReadTarget, { conditions, startKey }: ReturnType<typeof toQuery>) {
+  if (startKey === undefined) return matchConditions(target.key, conditions);
+  checkStartKeySize(target, startKey);
+  return matchConditions(target.key, conditions, (attribute) => checkStartPiece(startKey, attribute));
+}
 
 /** Query has words of its own for a limit under one; Scan has the framework's. */
 function checkQueryLimit(limit: number | undefined): void {
@@ -75,6 +87,7 @@ function toQuery(input: QueryInput, reader: SyntaxReader) {
   const olderFilter = toLegacyConditions(input.QueryFilter);
   checkConditionalOperator(input.ConditionalOperator, olderFilter.length > 0);
   checkSelect(input.Select, input, input.IndexName);
+  attributePaths(input.AttributesToGet);
   const startKey = toStartKey(input.ExclusiveStartKey);
   if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) {
     throw validationError(
@@ -98,6 +111,9 @@ function toQuery(input: QueryInput, reader: SyntaxReader) {
   const conditions = expressed
     ? toKeyConditions(expressed.condition)
     : toLegacyConditions(input.KeyConditions).map(toKeyCondition);
+  if (conditions.length === 0 || conditions.length > KEY_CONDITIONS_MAX) {
+    throw validationError("Conditions can be of length 1 or 2 only");
+  }
   return { conditions, filter, paths, startKey };
 }
 

@@ -6,8 +6,8 @@ import { Bindings } from "../expressions/bindings.js";
 import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { checkScalarKeys } from "../items/condition-request.js";
 import { checkExpressionParameters } from "../items/expression-parameters.js";
-import { requestedPaths } from "../items/read-projection.js";
-import { checkConditionalOperator } from "../legacy/conditions.js";
+import { attributePaths, requestedPaths } from "../items/read-projection.js";
+import { checkConditionalOperator, toLegacyConditions } from "../legacy/conditions.js";
 import type { Op } from "../operation.js";
 import { admit, openTable } from "../state.js";
 import { partitionCount, partitionNumber } from "../tables/partitions.js";
@@ -19,7 +19,7 @@ import { pageOutput } from "./page-output.js";
 import { type PartitionSpan, readPage } from "./read-page.js";
 import { type ReadTarget, toReadTarget } from "./read-target.js";
 import { checkSelect, toSelection } from "./select.js";
-import { startPlace, toStartKey } from "./start-key.js";
+import { checkStartShape, startPlace, toStartKey } from "./start-key.js";
 
 type ScanInput = InputOf<SdkModules["dynamodb"], "Scan">;
 
@@ -34,9 +34,10 @@ export const Scan: Op<"Scan"> = async (input, ctx) => {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
   admit(ctx, table, "read", target.index);
+  if (scan.startKey !== undefined) checkStartShape(target, scan.startKey);
+  const selection = toSelection(target, input.Select, scan.paths);
   const range = pageRange(target, scan.segment, scan.startKey);
   checkScalarKeys(table, [...(scan.paths ?? []), ...scan.filter.paths]);
-  const selection = toSelection(target, input.Select, scan.paths);
   const page = await readPage(ctx.store, {
     target,
     range,
@@ -59,6 +60,8 @@ function toScan(input: ScanInput, reader: SyntaxReader) {
   );
   checkConditionalOperator(ConditionalOperator, Object.keys(ScanFilter ?? {}).length > 0);
   checkSelect(input.Select, input, input.IndexName);
+  attributePaths(AttributesToGet);
+  toLegacyConditions(ScanFilter);
   const startKey = toStartKey(input.ExclusiveStartKey);
   const segment = toSegment(input);
   const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues, reader);

@@ -4,7 +4,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { keySchemaMismatch, validationError } from "../errors.js";
 import { entryPlace } from "../indexes/index-entry.js";
 import { checkKey, itemPlace, keyOf } from "../items/item-key.js";
-import { keyAttributes } from "../tables/table.js";
+import { type KeyAttribute, keyAttributes } from "../tables/table.js";
 import { type Attributes, attributeOf, setAttribute, typeOf } from "../values/attribute-value.js";
 import { toAttributes } from "../values/check-value.js";
 import type { ReadTarget } from "./read-target.js";
@@ -20,24 +20,39 @@ export function toStartKey(key: Record<string, AttributeValue> | undefined): Att
   return toAttributes(key, (message) => (UNPREFIXED.test(message) ? message : `${INVALID}: ${message}`));
 }
 
+/** Checks that a query's start key has as many attributes as it must have. */
+export function checkStartKeySize(target: ReadTarget, start: Attributes): void {
+  if (Object.keys(start).length !== startNames(target).size) throw validationError(INVALID);
+}
+
+/** Checks one attribute of a query's start key. */
+export function checkStartPiece(start: Attributes, { name, type }: KeyAttribute): void {
+  const value = attributeOf(start, name);
+  if (value === undefined) throw validationError(INVALID);
+  if (typeOf(value) !== type) throw keySchemaMismatch();
+}
+
+function startNames({ table, key }: ReadTarget): ReadonlySet<string> {
+  return new Set([...keyAttributes(table.key), ...keyAttributes(key)].map(({ name }) => name));
+}
+
 /** Checks that a start key is one that this target's pages end with, and says where its item lies. */
 export function startPlace(target: ReadTarget, start: Attributes): Key {
-  const { table, index, key } = target;
-  const names = new Set([...keyAttributes(table.key), ...keyAttributes(key)].map(({ name }) => name));
-  if (Object.keys(start).length !== names.size) throw mismatch(index !== undefined);
-  if (index !== undefined) {
-    for (const { name, type } of keyAttributes(key)) {
-      const value = attributeOf(start, name);
-      if (value === undefined) throw validationError(INVALID);
-      if (typeOf(value) !== type) throw keySchemaMismatch();
-    }
-  }
+  const { table, index } = target;
+  checkStartShape(target, start);
   try {
     checkKey(table, keyOf(table.key, start));
   } catch (error) {
     throw error instanceof AwsError ? validationError(`${INVALID}: ${error.message}`) : error;
   }
   return index === undefined ? itemPlace(table, start) : entryPlace(table, index, start);
+}
+
+/** Checks what of a start key has to do with what is read, before its table's key is looked at. */
+export function checkStartShape(target: ReadTarget, start: Attributes): void {
+  const isIndex = target.index !== undefined;
+  if (Object.keys(start).length !== startNames(target).size) throw mismatch(isIndex);
+  if (isIndex) for (const attribute of keyAttributes(target.key)) checkStartPiece(start, attribute);
 }
 
 function mismatch(isIndex: boolean) {

@@ -96,7 +96,7 @@ function sameName() {
 
 function checkDefined(names: readonly string[], attributes: readonly KeyAttribute[]): void {
   const defined = attributes.map(({ name }) => name);
-  if (defined.length > 0 && names.length > defined.length) {
+  if (names.length > defined.length) {
     throw validationError("Invalid KeySchema: Some index key attribute have no definition");
   }
   if (names.every((name) => defined.includes(name))) return;

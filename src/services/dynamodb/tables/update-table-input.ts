@@ -4,6 +4,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import type { SdkModules } from "../../../wire/sdk-modules.js";
 import type { InputOf } from "../../../wire/sdk-types.js";
 import { invalidParameter, validationError } from "../errors.js";
+import { toThroughput } from "./throughput.js";
 
 export type UpdateTableInput = InputOf<SdkModules["dynamodb"], "UpdateTable">;
 
@@ -14,12 +15,13 @@ export function checkTableUpdate(input: UpdateTableInput): void {
   if (isEmpty) {
     throw validationError(
       "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or " +
-        "SSESpecification or ReplicaUpdates is required for UpdateTable",
+        `SSESpecification or ReplicaUpdates is required${updates === undefined ? " for UpdateTable" : ""}`,
     );
   }
   if (input.BillingMode === "PROVISIONED" && input.ProvisionedThroughput === undefined) {
     throw invalidParameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
+  if (input.ProvisionedThroughput !== undefined) toThroughput(input.ProvisionedThroughput);
   checkIndexUpdates(updates ?? []);
 }
 

@@ -7,7 +7,7 @@ import { changeIndexes } from "./change-indexes.js";
 import { checkUsable } from "./check-usable.js";
 import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
-import type { Table } from "./table.js";
+import { indexNamed, type Table, type Throughput } from "./table.js";
 import { checkTableKey, newEncryption } from "./table-encryption.js";
 import { controlTableNameOf } from "./table-name.js";
 import { toOnDemandThroughput } from "./table-settings.js";
@@ -48,8 +48,16 @@ async function changeEncryption(
   return { encryption: await newEncryption(ctx, name, SSESpecification) };
 }
 
-/** The answer still shows an index that has just been deleted. */
+/** The answer still shows an index that has just been deleted, and the units that there were. */
 function shown(before: Table, after: Table, input: UpdateTableInput): Table {
+  const changed = {
+    ...after,
+    throughput: unchanged(before.throughput, after.throughput),
+    indexes: after.indexes.map((index) => {
+      const was = indexNamed(before, index.name)?.throughput;
+      return was === undefined ? index : { ...index, throughput: unchanged(was, index.throughput) };
+    }),
+  };
   const deleted = (input.GlobalSecondaryIndexUpdates ?? []).flatMap(({ Delete }) => Delete?.IndexName ?? []);
   const going = before.indexes
     .filter(({ name }) => deleted.includes(name))
@@ -57,7 +65,13 @@ function shown(before: Table, after: Table, input: UpdateTableInput): Table {
       ...index,
       transition: { status: "DELETING" as const, until: Number.POSITIVE_INFINITY },
     }));
-  return going.length === 0 ? after : { ...after, indexes: [...after.indexes, ...going] };
+  return { ...changed, indexes: [...changed.indexes, ...going] };
+}
+
+/** Throughput that is being changed, but is not yet; on-demand tables have none. */
+function unchanged(before: Throughput, after: Throughput): Throughput {
+  if (before.read === 0 || after.read === 0) return after;
+  return { ...after, read: before.read, write: before.write, decreasesToday: before.decreasesToday };
 }
 
 function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInput): Table {
