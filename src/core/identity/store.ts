@@ -169,6 +169,17 @@ export interface SamlProviderRecord {
   createdAt: number;
   validUntil?: number;
   tags: Record<string, string>;
+  /** Whether assertions must be encrypted; without it none may be. */
+  encryption?: "Required" | "Allowed";
+  /** What opens them, newest last. At most two. */
+  privateKeys?: SamlPrivateKey[];
+}
+
+export interface SamlPrivateKey {
+  id: string;
+  /** PEM. */
+  sealed: Uint8Array;
+  addedAt: number;
 }
 
 export type PrincipalPlace = { account: string; kind: "user" | "role" | "group"; name: string };
@@ -211,6 +222,8 @@ export const aliasOwners = collection<string>("aliasOwners");
 export const oidcProviders = collection<OidcProviderRecord>("oidcProviders");
 /** [account, ARN] */
 export const samlProviders = collection<SamlProviderRecord>("samlProviders");
+/** [uuid of a SAML provider] → where it is: part of the address its encrypted answers are sent to. */
+export const samlProviderIds = collection<{ account: string; arn: string }>("samlProviderIds");
 /** [unique id] → where the user, role or group is. */
 export const principalsById = collection<PrincipalPlace>("principalsById");
 

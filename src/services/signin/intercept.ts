@@ -37,7 +37,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 export async function intercept(wire: WireRequest, ctx: SigninContext): Promise<WireResponse | undefined> {
   const request = toPageRequest(wire, ctx);
   if (request.path === "/v1/token" && request.method === "POST") return undefined;
-  const routes = ROUTES[request.path];
+  const routes = ROUTES[request.path.replace(/^\/saml\/acs\/\w+$/, "/saml")];
   if (!routes) return json({ error: "NotFound", message: `There is no ${request.path} here.` }, 404);
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = routes[method];

@@ -10,7 +10,7 @@ export function recognises({ method, path, query, headers }: RequestFacts): bool
   if (path === BASE || path.startsWith(`${BASE}/`)) return true;
   const isForm = method === "POST" && (headers["content-type"] ?? "").startsWith(FORM);
   if (path === "/federation") return isForm || /(^|&)Action=/.test(query);
-  if (path === "/saml") return isForm;
+  if (path === "/saml" || path.startsWith("/saml/acs/")) return isForm;
   if (path === "/v1/authorize") return /(^|&)client_id=/.test(query);
   return path === "/v1/token" && method === "POST";
 }

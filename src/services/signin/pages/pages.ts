@@ -167,7 +167,7 @@ export function codeToCopyPage(code: string): string {
 
 /** Roles that a directory offers, by account. */
 export function chooseRolePage(
-  base: string,
+  action: string,
   response: string,
   relayState: string,
   offers: readonly { roleArn: string; providerArn: string }[],
@@ -180,7 +180,7 @@ export function chooseRolePage(
     "Choose a role",
     html`<h1>Choose a role</h1>
 <p>Your directory lets you be any of these.</p>
-<form method="post" action="${base}/saml">
+<form method="post" action="${action}">
 <input type="hidden" name="SAMLResponse" value="${response}">
 <input type="hidden" name="RelayState" value="${relayState}">
 <label for="role">Role</label><select id="role" name="role">${choices}</select>

@@ -19,11 +19,11 @@ import type { SigninContext } from "../state.js";
 export async function saml(request: PageRequest, ctx: SigninContext): Promise<WireResponse> {
   const form = await request.form(SAML_BYTES_MAX);
   const response = form.get("SAMLResponse") ?? "";
-  const offers = offeredRoles(response);
+  const offers = await offeredRoles(ctx, response, providerIdOf(request.path));
   const chosen = readOffer(form.get("role") ?? "") ?? (offers.length === 1 ? offers[0] : undefined);
   if (offers.length === 0) return refuse("The answer of your directory offers no role of this cloud.");
   const relayState = form.get("RelayState") ?? "";
-  if (!chosen) return page(chooseRolePage(request.base, response, relayState, offers));
+  if (!chosen) return page(chooseRolePage(`${request.base}${request.path}`, response, relayState, offers));
   const session = await enter(ctx, response, chosen);
   if (typeof session === "string") return refuse(session);
   const earlier = cookieOf(request, "session");
@@ -31,6 +31,11 @@ export async function saml(request: PageRequest, ctx: SigninContext): Promise<Wi
   const destination = toDestination(relayState, request.base) ?? `${request.base}/console`;
   const seconds = Math.floor((session.record.expiresAt - ctx.clock.now()) / 1000);
   return setCookie(redirect(destination), request, "session", session.id, seconds);
+}
+
+/** `/saml/acs/ID`: where a provider whose answers are encrypted sends them. */
+function providerIdOf(path: string): string | undefined {
+  return /^\/saml\/acs\/(\w+)$/.exec(path)?.[1];
 }
 
 /** What STS said against it, or the session. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readSamlMetadata } from "../../../core/identity/saml-metadata.js";
-import { samlProviders } from "../../../core/identity/store.js";
+import { type SamlProviderRecord, samlProviders } from "../../../core/identity/store.js";
 import type { Operation } from "../../../core/service.js";
 import { accessDenied, invalidIdentityToken } from "../errors.js";
 import { assumeFederated } from "../federated-session.js";
 import { accountOfArn } from "../role.js";
-import type { State } from "../state.js";
+import type { State, StsContext } from "../state.js";
 import { type Assertion, readAssertion } from "./assertion.js";
 import { verifyResponse } from "./verify-response.js";
 
@@ -18,10 +18,8 @@ export const AssumeRoleWithSAML: Operation<"sts", "AssumeRoleWithSAML", State> =
   const account = accountOfArn(providerArn);
   const provider = await samlProviders.get(ctx.state.identity.directory, account, providerArn);
   if (!provider) throw invalidIdentityToken("Specified provider doesn't exist");
-  const assertion = readAssertion(
-    verifyResponse(input.SAMLAssertion ?? "", provider.metadata),
-    ctx.clock.now(),
-  );
+  const known = { ...provider, encryption: provider.encryption, privateKeys: openKeys(ctx, provider) };
+  const assertion = readAssertion(verifyResponse(input.SAMLAssertion ?? "", known), ctx.clock.now());
   if (assertion.issuer !== readSamlMetadata(provider.metadata)?.entityId) {
     throw invalidIdentityToken("Issuer not present in specified provider");
   }
@@ -57,6 +55,10 @@ export const AssumeRoleWithSAML: Operation<"sts", "AssumeRoleWithSAML", State> =
     NameQualifier: nameQualifier,
   };
 };
+
+function openKeys({ state }: StsContext, { privateKeys = [] }: SamlProviderRecord): string[] {
+  return privateKeys.flatMap(({ sealed }) => state.identity.unsealSecret(sealed) ?? []);
+}
 
 function offersRole({ attributes }: Assertion, roleArn: string, providerArn: string): boolean {
   const offers = attributes.get(`${ATTRIBUTES}Role`) ?? [];

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Element } from "@xmldom/xmldom";
 import { SignedXml } from "xml-crypto";
+import { decryptAssertion } from "../../../core/identity/saml-encryption.js";
 import {
   childrenOf,
   descendantsOf,
@@ -24,31 +25,74 @@ const SIGNATURE_METHODS = new Set([
 
 const INVALID = "Response signature invalid";
 
+/** What is known of who may have signed a response, and how it may come. */
+export interface KnownProvider {
+  metadata: string;
+  /** PEM of the keys that open encrypted assertions. */
+  privateKeys: readonly string[];
+  /** Without it assertions come open; `Allowed`: either way. */
+  encryption: "Required" | "Allowed" | undefined;
+}
+
 /**
  * The assertion of a response, verified: parsed anew from the very bytes that one of the provider's keys signed, so that
  * nothing put beside them, around them or into them counts. Throws InvalidIdentityToken.
  */
-export function verifyResponse(encoded: string, metadata: string): Element {
+export function verifyResponse(encoded: string, known: KnownProvider): Element {
   const xml = Buffer.from(encoded, "base64").toString("utf8");
   const response = parseXml(xml);
   if (response?.namespaceURI !== PROTOCOL || response.localName !== "Response") {
     throw invalidIdentityToken("Invalid base64 SAMLResponse");
   }
-  const provider = readSamlMetadata(metadata);
+  const provider = readSamlMetadata(known.metadata);
   if (!provider) throw invalidIdentityToken("Could not parse metadata");
   const status = descendantsOf(response, PROTOCOL, "StatusCode")[0]?.getAttribute("Value");
   if (status !== SUCCESS) throw invalidIdentityToken("Response does not say that the sign-in succeeded");
-  const [assertion, ...others] = childrenOf(response, ASSERTION, "Assertion");
+  const [assertion, ...others] = assertionsOf(response);
   if (!assertion || others.length > 0) throw invalidIdentityToken("Response must have exactly one assertion");
-  // The assertion is signed, or the response around it.
+  const isEncrypted = assertion.localName === "EncryptedAssertion";
+  if (isEncrypted && !known.encryption)
+    throw invalidIdentityToken("Encrypted assertions are not supported by the specified provider");
+  if (!isEncrypted && known.encryption === "Required")
+    throw invalidIdentityToken("Response must have an encrypted assertion");
+  const found = isEncrypted
+    ? verifyEncrypted(xml, response, assertion, provider, known.privateKeys)
+    : verifyOpen(xml, response, assertion, provider);
+  if (found?.namespaceURI !== ASSERTION || found.localName !== "Assertion")
+    throw invalidIdentityToken(INVALID);
+  return found;
+}
+
+function assertionsOf(response: Element): Element[] {
+  return ["Assertion", "EncryptedAssertion"].flatMap((name) => childrenOf(response, ASSERTION, name));
+}
+
+/** The assertion is signed, or the response around it. */
+function verifyOpen(
+  xml: string,
+  response: Element,
+  assertion: Element,
+  provider: SamlMetadata,
+): Element | undefined {
   const signed = hasSignature(assertion) ? assertion : response;
   const verified = parseXml(verifiedBytes(xml, signed, provider));
-  const found =
-    verified?.localName === "Assertion"
-      ? verified
-      : verified && childrenOf(verified, ASSERTION, "Assertion")[0];
-  if (found?.namespaceURI !== ASSERTION) throw invalidIdentityToken(INVALID);
-  return found;
+  return verified?.localName === "Assertion" ? verified : verified && assertionsOf(verified)[0];
+}
+
+/** What was encrypted is signed itself, or the response around the encrypted text: then that text is opened. */
+function verifyEncrypted(
+  xml: string,
+  response: Element,
+  encrypted: Element,
+  provider: SamlMetadata,
+  keys: readonly string[],
+): Element | undefined {
+  const inside = decryptAssertion(encrypted, keys);
+  if (!inside) throw invalidIdentityToken(INVALID);
+  if (hasSignature(inside.root)) return parseXml(verifiedBytes(inside.xml, inside.root, provider));
+  const verified = parseXml(verifiedBytes(xml, response, provider));
+  const covered = verified && assertionsOf(verified)[0];
+  return covered && decryptAssertion(covered, keys)?.root;
 }
 
 function hasSignature(element: Element): boolean {
