@@ -39,6 +39,8 @@ export class Exchange {
   input: Record<string, unknown> | undefined = undefined;
   context: Context<never> | undefined = undefined;
   // authorize
+  /** The first permission that was asked for: `s3:GetObject`; undefined where none is needed. */
+  action: string | undefined = undefined;
   because: string | undefined = undefined;
   encodedDenial: (() => string) | undefined = undefined;
   // run

@@ -64,7 +64,8 @@ export class Gateway {
     }
     await finish(exchange, ground.log);
     if (exchange.accessKeyId && exchange.manifest && exchange.region) {
-      identity.used(exchange.accessKeyId, exchange.manifest.name, exchange.region);
+      const { manifest, region, action } = exchange;
+      identity.used(exchange.accessKeyId, { service: manifest.name, region, action });
     }
     const elapsedMs = ground.clock.monotonic() - exchange.startedAt;
     measure(exchange, elapsedMs, ground.metrics);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
+  CreateSAMLProviderCommand,
   CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
@@ -17,6 +18,7 @@ import { codeAt } from "../../src/core/identity/totp.js";
 import { startServer } from "../../src/server.js";
 import { RSA } from "../services/iam/certificates.js";
 import { Visitor } from "../services/signin/visitor.js";
+import { metadata } from "../services/sts/directory.js";
 import { ACCOUNT, REGION, ROOT } from "../support/server.js";
 
 const PASSWORD = "Correct-Horse-7-of-the-secrets-test";
@@ -94,6 +96,13 @@ async function makeSecrets(server: Parameters<typeof Visitor.program>[0]): Promi
       ServerCertificateName: "secrets",
       CertificateBody: RSA.certificate,
       PrivateKey: RSA.privateKey,
+    }),
+  );
+  await iam.send(
+    new CreateSAMLProviderCommand({
+      Name: "secrets",
+      SAMLMetadataDocument: metadata,
+      AddPrivateKey: RSA.privateKey,
     }),
   );
   const { Credentials } = await new STSClient(server.client()).send(new GetSessionTokenCommand({}));

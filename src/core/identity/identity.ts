@@ -32,6 +32,14 @@ export type Decision =
       encodedMessage(): string;
     };
 
+/** What a key was used for. */
+export interface Use {
+  service: string;
+  region: string;
+  /** `s3:GetObject`; undefined for what needs no permission. */
+  action?: string | undefined;
+}
+
 /** Who callers are and what they may do: what the gateway asks. The only door to credentials and policies. */
 export interface Identity {
   /**
@@ -46,5 +54,5 @@ export interface Identity {
     conditions: LazyConditions,
   ): Promise<Decision>;
   /** Notes that a key was used (last-used facts), without slowing the request. */
-  used(accessKeyId: string, service: string, region: string): void;
+  used(accessKeyId: string, use: Use): void;
 }

@@ -1,7 +1,15 @@
 import type { CancelTimer, Clock } from "../clock.js";
 import type { Collection } from "../store/collection.js";
 import type { Key, Store } from "../store/store.js";
-import { keyUses, roleUses, type ServiceUseRecord, serviceUses, type UseRecord } from "./store.js";
+import type { Use } from "./identity.js";
+import {
+  actionUses,
+  keyUses,
+  roleUses,
+  type ServiceUseRecord,
+  serviceUses,
+  type UseRecord,
+} from "./store.js";
 
 /** Uses are written this long after the first of them, together. AWS shows them some minutes late. */
 const WRITE_DELAY_MS = 10_000;
@@ -37,12 +45,21 @@ export class LastUsed {
   }
 
   /** `user` for keys of users and roles: the root's own uses are those of its key. */
-  note(accessKeyId: string, user: User | undefined, service: string, region: string): void {
+  note(accessKeyId: string, user: User | undefined, { service, region, action }: Use): void {
     const use = { service, region, arn: user?.arn ?? "" };
     if (!user?.isRole) this.#note(accessKeyId, keyUses, [accessKeyId], use);
     if (!user) return;
-    if (user.isRole) this.#note(user.id, roleUses, [user.account, user.id], use);
-    this.#note(`${user.id} ${service}`, serviceUses, [user.account, user.id, service], use);
+    const { account, id } = user;
+    if (user.isRole) this.#note(id, roleUses, [account, id], use);
+    if (action === undefined) {
+      this.#note(`${id} ${service}`, serviceUses, [account, id, service], use);
+      return;
+    }
+    // Two endpoints may serve one product: what it is called there is in the permission's name.
+    const [namespace = "", name = ""] = action.split(":");
+    const product = namespace.toLowerCase();
+    this.#note(`${id} ${product}`, serviceUses, [account, id, product], { ...use, service: product });
+    this.#note(`${id} ${action}`, actionUses, [account, id, product, name], { ...use, service: product });
   }
 
   #note(id: string, into: Waiting["into"], key: Key, fields: Omit<ServiceUseRecord, "at">): void {

@@ -26,7 +26,7 @@ import type {
 import { Credentials } from "./credentials.js";
 import { Decider, type Encode } from "./decide.js";
 import { Epochs } from "./epochs.js";
-import type { Decision, KnownCredential, LazyConditions } from "./identity.js";
+import type { Decision, KnownCredential, LazyConditions, Use } from "./identity.js";
 import { LastUsed } from "./last-used.js";
 import { takeCode } from "./mfa.js";
 import { hashPassword } from "./passwords.js";
@@ -90,10 +90,10 @@ export class LocalIdentity implements IdentityAdmin {
     return this.#decider.decide(principal, requests, conditions);
   }
 
-  used(accessKeyId: string, service: string, region: string): void {
-    this.#lastUsed.note(accessKeyId, this.#known.userOf(accessKeyId), service, region);
+  used(accessKeyId: string, use: Use): void {
+    this.#lastUsed.note(accessKeyId, this.#known.userOf(accessKeyId), use);
     const root = this.#known.rootOf(accessKeyId);
-    if (root) this.#rootUse.note(root.account, root.withMfa, service);
+    if (root) this.#rootUse.note(root.account, root.withMfa, use.service);
   }
 
   async transact<R>(account: string, work: (tx: Transaction) => Promise<R>): Promise<R> {

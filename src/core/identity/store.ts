@@ -198,6 +198,8 @@ export const keyUses = collection<UseRecord>("keyUses");
 export const roleUses = collection<UseRecord>("roleUses");
 /** [account, id of the user or role, service] */
 export const serviceUses = collection<ServiceUseRecord>("serviceUses");
+/** [account, id of the user or role, service, name of the action] */
+export const actionUses = collection<ServiceUseRecord>("actionUses");
 /** [account, name key] */
 export const users = collection<UserRecord>("users");
 /** [account, name key] */

@@ -11,6 +11,7 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
   const rule = service.table.access[operation.name];
   if (!rule) throw new Error(`${operation.name} has no access rule`);
   const requests = await rule(input, context);
+  exchange.action = requests[0]?.action;
   if (requests.length === 0) {
     exchange.because = "needs no permission";
     return;

@@ -10,20 +10,17 @@ import {
   DeleteRoleCommand,
   DeleteServiceLinkedRoleCommand,
   GenerateCredentialReportCommand,
-  GenerateServiceLastAccessedDetailsCommand,
   GetAccountAuthorizationDetailsCommand,
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
   GetInstanceProfileCommand,
   GetPolicyCommand,
-  GetServiceLastAccessedDetailsCommand,
   GetServiceLinkedRoleDeletionStatusCommand,
   IAMClient,
   ListAccountAliasesCommand,
   ListAttachedRolePoliciesCommand,
   ListInstanceProfilesForRoleCommand,
   ListInstanceProfileTagsCommand,
-  ListPoliciesGrantingServiceAccessCommand,
   ListUsersCommand,
   RemoveRoleFromInstanceProfileCommand,
   TagInstanceProfileCommand,
@@ -202,31 +199,6 @@ test("GetAccountAuthorizationDetails: everything, page by page or by kind", asyn
   } while (Marker);
   expect(names).toContain(`arn:aws:iam::${ACCOUNT}:user/detailed`);
   expect(names).toContain(`arn:aws:iam::${ACCOUNT}:role/powerful`);
-});
-
-test("access advisor: which services a user may use, and did", async () => {
-  const user = await makeUser(server, "watched", policy({ Action: ["iam:ListUsers", "s3:GetObject"] }));
-  await new IAMClient(server.client(user.credentials)).send(new ListUsersCommand({}));
-  const { JobId } = await iam().send(new GenerateServiceLastAccessedDetailsCommand({ Arn: user.arn }));
-  const report = await iam().send(new GetServiceLastAccessedDetailsCommand({ JobId }));
-  expect(report.JobStatus).toBe("COMPLETED");
-  const found = new Map(report.ServicesLastAccessed?.map((service) => [service.ServiceNamespace, service]));
-  expect(found.get("iam")).toMatchObject({
-    TotalAuthenticatedEntities: 1,
-    LastAuthenticatedEntity: user.arn,
-  });
-  expect(found.get("s3")).toMatchObject({ ServiceName: "Amazon S3", TotalAuthenticatedEntities: 0 });
-  expect(found.has("ec2")).toBe(false);
-  const granting = await iam().send(
-    new ListPoliciesGrantingServiceAccessCommand({ Arn: user.arn, ServiceNamespaces: ["s3", "ec2"] }),
-  );
-  expect(granting.PoliciesGrantingServiceAccess).toMatchObject([
-    { ServiceNamespace: "ec2", Policies: [] },
-    {
-      ServiceNamespace: "s3",
-      Policies: [{ PolicyName: "inline", PolicyType: "INLINE", EntityName: "watched" }],
-    },
-  ]);
 });
 
 test.each([

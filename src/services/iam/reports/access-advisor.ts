@@ -1,5 +1,6 @@
-import type { ServiceLastAccessed } from "@aws-sdk/client-iam";
+import type { ServiceLastAccessed, TrackedActionLastAccessed } from "@aws-sdk/client-iam";
 import {
+  actionUses,
   principalsById,
   roles,
   type ServiceUseRecord,
@@ -38,12 +39,21 @@ export const GetServiceLastAccessedDetails: Operation<"iam", "GetServiceLastAcce
 ) => {
   const { job, uses } = await loadReport(input.JobId, ctx);
   const { items, ...page } = pageList([...uses], input, ([service]) => service);
+  const withActions = job.granularity === "ACTION_LEVEL";
+  const from = directory(ctx);
   return {
     JobStatus: "COMPLETED",
     JobType: job.granularity,
     JobCreationDate: new Date(job.createdAt),
     JobCompletionDate: new Date(job.createdAt),
-    ServicesLastAccessed: items.map(([service, found]) => toServiceLastAccessed(service, found)),
+    ServicesLastAccessed: await Promise.all(
+      items.map(async ([service, found]) => ({
+        ...toServiceLastAccessed(service, found),
+        ...(withActions && {
+          TrackedActionsLastAccessed: await loadActions(from, ctx.account, service, found),
+        }),
+      })),
+    ),
     ...page,
   };
 };
@@ -73,6 +83,8 @@ interface EntityUse {
   use: ServiceUseRecord;
 }
 
+/** More actions than any service has. */
+const ACTIONS_MAX = 2_000;
 /** Entities looked at for a group or a policy. */
 const ENTITIES_MAX = 5_000;
 
@@ -99,6 +111,30 @@ async function loadReport(
   }
   for (const list of uses.values()) list.sort((a, b) => b.use.at - a.use.at);
   return { job, uses };
+}
+
+/** The actions of a service that were used, each with its latest use. */
+async function loadActions(
+  from: Reader,
+  account: string,
+  service: string,
+  found: readonly EntityUse[],
+): Promise<TrackedActionLastAccessed[]> {
+  const latest = new Map<string, TrackedActionLastAccessed & { LastAccessedTime: Date }>();
+  for (const { entity } of found) {
+    const { items } = await actionUses.page(from, ACTIONS_MAX, { prefix: [account, entity.id, service] });
+    for (const { key, value } of items) {
+      const ActionName = String(key[3]);
+      if (value.at <= (latest.get(ActionName)?.LastAccessedTime.getTime() ?? -1)) continue;
+      latest.set(ActionName, {
+        ActionName,
+        LastAccessedEntity: entity.arn,
+        LastAccessedTime: new Date(value.at),
+        LastAccessedRegion: value.region,
+      });
+    }
+  }
+  return [...latest.values()].sort((a, b) => ((a.ActionName ?? "") < (b.ActionName ?? "") ? -1 : 1));
 }
 
 /** Who acts under an entity: itself, a group's users, or everyone a policy is attached to. */
