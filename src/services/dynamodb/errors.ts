@@ -3,6 +3,7 @@ import {
   ResourceInUseException$,
   ResourceNotFoundException$,
 } from "@aws-sdk/client-dynamodb";
+import { type KmsRefusal, kmsRefusalOf } from "../../core/kms-refusal.js";
 import { AwsError } from "../../wire/aws-error.js";
 
 /** The framework's own error: no shape in the model. */
@@ -53,17 +54,18 @@ export function checkLimit(limit: number | undefined, most: number): void {
   throw constraintError("limit", String(limit), `Member must have value less than or equal to ${most}`);
 }
 
-const KMS_REFUSALS: Readonly<Record<string, string>> = {
-  AccessDeniedException: "KMS key access denied error",
-  DisabledException: "KMS key disabled error",
-  KMSInvalidStateException: "KMS key invalid state error",
+const KMS_REFUSALS: Partial<Record<KmsRefusal, string>> = {
+  accessDenied: "KMS key access denied error",
+  disabled: "KMS key disabled error",
+  invalidState: "KMS key invalid state error",
 };
 
 /** KMS's refusals as DynamoDB passes them on. */
 export function toKmsError(error: unknown): never {
   if (!(error instanceof AwsError) || error.fault === "server") throw error;
   const { code, message } = error;
-  const refusal = KMS_REFUSALS[code] ?? "KMS validation error";
-  const text = `${refusal}: ${message} (Service: AWSKMS; Status Code: 400; Error Code: ${code})`;
+  const refusal = kmsRefusalOf(error);
+  const words = (refusal && KMS_REFUSALS[refusal]) ?? "KMS validation error";
+  const text = `${words}: ${message} (Service: AWSKMS; Status Code: 400; Error Code: ${code})`;
   throw code === "AccessDeniedException" ? new AwsError(code, text, { cause: error }) : validationError(text);
 }

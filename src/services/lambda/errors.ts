@@ -13,6 +13,8 @@ import {
   ResourceNotFoundException$,
   TooManyRequestsException$,
 } from "@aws-sdk/client-lambda";
+import type { StaticErrorSchema } from "@smithy/types";
+import { type KmsRefusal, kmsRefusalOf } from "../../core/kms-refusal.js";
 import { AwsError } from "../../wire/aws-error.js";
 
 /** Lambda's errors say whose fault they are in a member of their own. */
@@ -122,19 +124,17 @@ export function toKmsSealError(operation: string): (error: unknown) => never {
   };
 }
 
-const KMS_ERRORS = new Map([
-  ["AccessDeniedException", { schema: KMSAccessDeniedException$, reason: "KMS access was denied" }],
-  ["DisabledException", { schema: KMSDisabledException$, reason: "the KMS key used is disabled" }],
-  [
-    "KMSInvalidStateException",
-    { schema: KMSInvalidStateException$, reason: "the state of the KMS key is invalid" },
-  ],
-  ["NotFoundException", { schema: KMSNotFoundException$, reason: "the KMS key was not found" }],
-]);
+const KMS_REFUSALS: Partial<Record<KmsRefusal, { schema: StaticErrorSchema; reason: string }>> = {
+  accessDenied: { schema: KMSAccessDeniedException$, reason: "KMS access was denied" },
+  disabled: { schema: KMSDisabledException$, reason: "the KMS key used is disabled" },
+  invalidState: { schema: KMSInvalidStateException$, reason: "the state of the KMS key is invalid" },
+  notFound: { schema: KMSNotFoundException$, reason: "the KMS key was not found" },
+};
 
 /** KMS's refusal to a function that is to run. */
 export function toKmsOpenError(error: unknown): never {
-  const known = error instanceof AwsError ? KMS_ERRORS.get(error.code) : undefined;
+  const refusal = kmsRefusalOf(error);
+  const known = refusal && KMS_REFUSALS[refusal];
   if (!known || !(error instanceof AwsError)) throw error;
   throw new AwsError(
     known.schema,

@@ -24,6 +24,7 @@ import {
   UnsupportedOperation$,
 } from "@aws-sdk/client-sqs";
 import type { StaticErrorSchema } from "@smithy/types";
+import { throwKmsRefusal } from "../../core/kms-refusal.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { BATCH_ENTRIES_MAX, MESSAGE_BYTES_MAX } from "./limits.js";
 
@@ -144,19 +145,12 @@ export const twoEncryptions = () =>
     "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.",
   );
 
-const KMS_ERRORS = new Map([
-  ["AccessDeniedException", KmsAccessDenied$],
-  ["DisabledException", KmsDisabled$],
-  ["InvalidKeyUsageException", KmsInvalidKeyUsage$],
-  ["KMSInvalidStateException", KmsInvalidState$],
-  ["NotFoundException", KmsNotFound$],
-  ["InvalidArnException", KmsNotFound$],
-  ["ThrottlingException", KmsThrottled$],
-]);
-
 /** KMS's refusals as SQS passes them on. */
-export function toKmsError(error: unknown): never {
-  const schema = error instanceof AwsError ? KMS_ERRORS.get(error.code) : undefined;
-  if (!schema || !(error instanceof AwsError)) throw error;
-  throw new AwsError(schema, error.message, { cause: error });
-}
+export const toKmsError = throwKmsRefusal({
+  accessDenied: KmsAccessDenied$,
+  disabled: KmsDisabled$,
+  invalidKeyUsage: KmsInvalidKeyUsage$,
+  invalidState: KmsInvalidState$,
+  notFound: KmsNotFound$,
+  throttled: KmsThrottled$,
+});

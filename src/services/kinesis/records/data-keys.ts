@@ -4,7 +4,9 @@ import {
   KMSDisabledException$,
   KMSInvalidStateException$,
   KMSNotFoundException$,
+  KMSThrottlingException$,
 } from "@aws-sdk/client-kinesis";
+import { throwKmsRefusal } from "../../../core/kms-refusal.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { KinesisContext } from "../operation.js";
 import type { StreamRecord } from "../store.js";
@@ -58,7 +60,7 @@ export class DataKeys {
       this.#kept.set(name, { key, until: now + KEPT_MS });
       return key;
     } catch (error) {
-      throw toKinesisError(error);
+      return throwAsKinesis(error);
     }
   }
 }
@@ -70,19 +72,10 @@ function toDataKey(plain: Uint8Array | undefined, sealed: Uint8Array | undefined
   return { plain, sealed };
 }
 
-/** What KMS says, in Kinesis's words. */
-export function toKinesisError(error: unknown): unknown {
-  if (!(error instanceof AwsError)) return error;
-  switch (error.code) {
-    case "AccessDeniedException":
-      return new AwsError(KMSAccessDeniedException$, error.message);
-    case "DisabledException":
-      return new AwsError(KMSDisabledException$, error.message);
-    case "KMSInvalidStateException":
-      return new AwsError(KMSInvalidStateException$, error.message);
-    case "NotFoundException":
-      return new AwsError(KMSNotFoundException$, error.message);
-    default:
-      return error;
-  }
-}
+const throwAsKinesis = throwKmsRefusal({
+  accessDenied: KMSAccessDeniedException$,
+  disabled: KMSDisabledException$,
+  invalidState: KMSInvalidStateException$,
+  notFound: KMSNotFoundException$,
+  throttled: KMSThrottlingException$,
+});

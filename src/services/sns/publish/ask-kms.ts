@@ -5,7 +5,7 @@ import {
   KMSNotFoundException$,
   KMSThrottlingException$,
 } from "@aws-sdk/client-sns";
-import { AwsError } from "../../../wire/aws-error.js";
+import { throwKmsRefusal } from "../../../core/kms-refusal.js";
 import type { TopicRecord } from "../records.js";
 import type { SnsContext } from "../state.js";
 import { toTopicArn } from "../topics/names.js";
@@ -21,7 +21,7 @@ export async function askKms(ctx: SnsContext, topic: TopicRecord): Promise<void>
     const { CiphertextBlob } = await ctx.call("kms", "GenerateDataKey", input, options);
     await ctx.call("kms", "Decrypt", { CiphertextBlob, EncryptionContext }, options);
   } catch (error) {
-    throw toSnsError(error);
+    throwAsSns(error);
   }
 }
 
@@ -33,22 +33,10 @@ function keyOf({ attributes, region, account }: TopicRecord): string | undefined
   return `arn:aws:kms:${region}:${account}:${id.startsWith("alias/") ? id : `key/${id}`}`;
 }
 
-/** What KMS says, in SNS's words. */
-function toSnsError(error: unknown): unknown {
-  if (!(error instanceof AwsError)) return error;
-  switch (error.code) {
-    case "AccessDeniedException":
-      return new AwsError(KMSAccessDeniedException$, error.message);
-    case "DisabledException":
-      return new AwsError(KMSDisabledException$, error.message);
-    case "KMSInvalidStateException":
-      return new AwsError(KMSInvalidStateException$, error.message);
-    case "NotFoundException":
-    case "InvalidArnException":
-      return new AwsError(KMSNotFoundException$, error.message);
-    case "ThrottlingException":
-      return new AwsError(KMSThrottlingException$, error.message);
-    default:
-      return error;
-  }
-}
+const throwAsSns = throwKmsRefusal({
+  accessDenied: KMSAccessDeniedException$,
+  disabled: KMSDisabledException$,
+  invalidState: KMSInvalidStateException$,
+  notFound: KMSNotFoundException$,
+  throttled: KMSThrottlingException$,
+});
