@@ -120,7 +120,8 @@ async function makeSecrets(server: Parameters<typeof Visitor.program>[0]): Promi
     "a guessed password, typed as a name too": GUESS,
     "a device's seed": seed,
     "a service's password": specific.ServiceSpecificCredential?.ServicePassword ?? "",
-    "a certificate's key": RSA.privateKey.split("\n")[3] ?? "",
+    // A line far down: the first are of the modulus, which the certificate has too.
+    "a certificate's key, and a SAML provider's": RSA.privateKey.split("\n")[20] ?? "",
     "a session's key": Credentials?.SecretAccessKey ?? "",
     "a session's token": Credentials?.SessionToken ?? "",
     "a sign-in's key": made["SecretAccessKey"] ?? "",
