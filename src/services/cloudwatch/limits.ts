@@ -24,3 +24,6 @@ export const LISTED_MAX = 500;
 export const LISTED_MS = 14 * DAY_MS;
 export const RECENTLY_MS = 3 * HOUR_MS;
 export const DASHBOARDS_LISTED = 1_000;
+/** Series of one search, and metrics that it looks through. */
+export const SERIES_MAX = 500;
+export const SEARCHED_METRICS_MAX = 100_000;

@@ -144,7 +144,7 @@ describe("GetMetricStatistics", () => {
 });
 
 describe("GetMetricData", () => {
-  const data = async (queries: object[], more = {}) => {
+  const results = async (queries: object[], more = {}) => {
     const StartTime = hour();
     const { MetricDataResults = [] } = await client().send(
       new GetMetricDataCommand({
@@ -155,8 +155,10 @@ describe("GetMetricData", () => {
         ...more,
       }),
     );
-    return MetricDataResults.map(({ Id, Values }) => [Id, Values]);
+    return MetricDataResults;
   };
+  const data = async (queries: object[], more = {}) =>
+    (await results(queries, more)).map(({ Id, Values }) => [Id, Values]);
   const metric = (Namespace: string, Id: string, MetricName: string, Stat = "Sum", more = {}) => ({
     Id,
     MetricStat: { Metric: { Namespace, MetricName }, Period: 60, Stat },
@@ -200,12 +202,42 @@ describe("GetMetricData", () => {
     expect(await of("SLICE(SORT(METRICS(), MAX, DESC), 0)")).toEqual([10, 20, 40]);
   });
 
+  it("SEARCH: finds metrics by their words and dimensions, one series each", async () => {
+    const of = (MetricName: string, Value: number, queue: string, Namespace = "Found") =>
+      put(Namespace, {
+        MetricName,
+        Value,
+        Timestamp: hour(),
+        Dimensions: [{ Name: "Queue", Value: queue }],
+      });
+    await of("MessagesSent", 1, "red");
+    await of("MessagesSent", 2, "blue");
+    await of("MessagesLost", 4, "blue");
+    await of("MessagesSent", 8, "red", "Elsewhere");
+    await put("Found", { MetricName: "MessagesSent", Value: 16, Timestamp: hour() });
+    const search = async (Expression: string) =>
+      (await results([{ Id: "e", Expression }])).map(({ Label, Values }) => [Label, Values]);
+    expect(await search(`SEARCH('{Found,Queue} sent', 'Sum', 60)`)).toEqual([
+      ["blue", [2]],
+      ["red", [1]],
+    ]);
+    expect(await search(`SORT(SEARCH('{Found,Queue} Queue="blue"', 'Sum', 60), MAX, DESC)`)).toEqual([
+      ["MessagesLost", [4]],
+      ["MessagesSent", [2]],
+    ]);
+    expect(await search(`SUM(SEARCH('Namespace=found NOT lost', 'Sum', 60))`)).toEqual([["e", [19]]]);
+    expect(await search(`SEARCH('{Nowhere} sent', 'Sum', 60)`)).toEqual([]);
+    await expect(search(`SEARCH('(sent', 'Sum', 60)`)).rejects.toMatchObject({
+      message: "Error in expression: Invalid syntax in the search expression",
+    });
+  });
+
   it("refuses what it does not know, and says what is not built", async () => {
     const fails = (Expression: string) => expect(data([{ Id: "e", Expression }])).rejects;
     await fails("a +").toMatchObject({ message: expect.stringContaining("Error in expression") });
     await fails("nobody * 2").toMatchObject({ message: expect.stringContaining("nobody") });
     await fails("5").toMatchObject({ message: expect.stringContaining("time series") });
-    await fails("SEARCH('{AWS/Lambda}', 'Sum')").toMatchObject({ name: "NotImplemented" });
+    await fails("LAMBDA('f')").toMatchObject({ name: "NotImplemented" });
     await fails("SELECT AVG(x) FROM y").toMatchObject({ name: "NotImplemented" });
   });
 

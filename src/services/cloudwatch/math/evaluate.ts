@@ -48,3 +48,19 @@ export function namesIn(node: Node): string[] {
       return [];
   }
 }
+
+/** The calls of one function in an expression, those inside of others too. */
+export function callsOf(node: Node, name: string): Extract<Node, { kind: "call" }>[] {
+  switch (node.kind) {
+    case "list":
+      return node.items.flatMap((item) => callsOf(item, name));
+    case "unary":
+      return callsOf(node.operand, name);
+    case "binary":
+      return [...callsOf(node.left, name), ...callsOf(node.right, name)];
+    case "call":
+      return [...(node.name === name ? [node] : []), ...node.args.flatMap((arg) => callsOf(arg, name))];
+    default:
+      return [];
+  }
+}

@@ -4,6 +4,7 @@ import {
   across,
   isList,
   isSeries,
+  isText,
   type MathValue,
   mapPoints,
   type Series,
@@ -15,6 +16,8 @@ export interface MathGround {
   window: Window;
   /** Every metric of the request, for METRICS(). */
   metrics: readonly Series[];
+  /** What `SEARCH()` has found, by its arguments. */
+  searches: ReadonlyMap<string, SeriesList>;
 }
 
 type MathFunction = (args: readonly MathValue[], ground: MathGround) => MathValue;
@@ -207,6 +210,11 @@ const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
     if (!isSeries(series)) throw wrong("PERIOD");
     return series.periodMs / 1000;
   },
+  SEARCH: (args, { searches }) => {
+    const found = searches.get(JSON.stringify(args.map((arg) => (isText(arg) ? arg.text : arg))));
+    if (!found) throw wrong("SEARCH");
+    return found;
+  },
   RATE: seriesToSeries(
     "RATE",
     steps((value, before, seconds) => (value - before) / seconds),
@@ -230,7 +238,6 @@ const NOT_BUILT: ReadonlySet<string> = new Set([
   "DB_PERF_INSIGHTS",
   "INSIGHT_RULE_METRIC",
   "LAMBDA",
-  "SEARCH",
   "SERVICE_QUOTA",
 ]);
 

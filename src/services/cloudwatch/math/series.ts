@@ -25,6 +25,8 @@ export const isSeries = (value: MathValue | undefined): value is Series =>
   typeof value === "object" && value.kind === "series";
 export const isList = (value: MathValue | undefined): value is SeriesList =>
   typeof value === "object" && value.kind === "list";
+export const isText = (value: MathValue | undefined): value is Text =>
+  typeof value === "object" && value.kind === "text";
 
 /** Computes each value anew; undefined leaves the point out. */
 export function mapPoints(series: Series, change: (value: number, at: number) => number | undefined): Series {

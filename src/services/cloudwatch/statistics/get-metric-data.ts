@@ -1,11 +1,13 @@
 import type { GetMetricDataInput, MetricDataQuery, MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import { invalidToken, invalidValue, notBuilt, validation } from "../errors.js";
 import { DATA_POINTS_MAX, QUERIES_MAX } from "../limits.js";
-import { evaluate } from "../math/evaluate.js";
+import { evaluate, namesIn } from "../math/evaluate.js";
 import { parseExpression } from "../math/parser.js";
 import { isList, isSeries, type MathValue, type Series } from "../math/series.js";
 import type { CloudWatchContext, Op } from "../operation.js";
-import { isPeriod, readPeriods, roundStart, type Window } from "./read-points.js";
+import { isPeriod } from "./read-points.js";
+import { type SeriesReader, seriesReader, windowOf } from "./read-series.js";
+import { runSearches } from "./search.js";
 import { toStatistic } from "./statistic.js";
 
 const ID = /^[a-z][a-zA-Z0-9_]*$/;
@@ -20,11 +22,12 @@ export const GetMetricData: Op<"GetMetricData"> = async (input, ctx) => {
   }
   await ctx.state.flushOwn();
   const computed = new Map<string, MathValue>();
+  const read = seriesReader(input, ctx);
   for (const query of queries) {
-    if (query.MetricStat) computed.set(query.Id ?? "", await readMetric(query, input, ctx));
+    if (query.MetricStat) computed.set(query.Id ?? "", await readMetric(query, read));
   }
   for (const query of queries) {
-    if (query.Expression !== undefined) compute(query, queries, computed, input, ctx);
+    if (query.Expression !== undefined) await compute(query, { queries, computed, input, read, ctx });
   }
   const shown = queries.filter(({ ReturnData }) => ReturnData !== false);
   const results = shown.flatMap((query) => toResults(query, computed.get(query.Id ?? ""), input));
@@ -65,54 +68,46 @@ function checkStat(
     throw invalidValue(`The value ${Stat} for parameter ${place}.MetricStat.Stat is not supported.`);
 }
 
-function windowOf({ StartTime, EndTime }: GetMetricDataInput, seconds: number, now: number): Window {
-  const periodMs = seconds * 1000;
-  const start = StartTime?.getTime() ?? 0;
-  return { start: roundStart(start, periodMs, now), end: EndTime?.getTime() ?? now, periodMs };
+async function readMetric(query: MetricDataQuery, read: SeriesReader): Promise<Series> {
+  const { Metric = {}, Period = PERIOD_DEFAULT, Stat = "", Unit } = query.MetricStat ?? {};
+  const series = await read(Metric, Period, Stat, query.Label ?? Metric.MetricName ?? "", Unit);
+  return { ...series, id: query.Id ?? "" };
 }
 
-async function readMetric(
-  query: MetricDataQuery,
-  input: GetMetricDataInput,
-  ctx: CloudWatchContext,
-): Promise<Series> {
-  const { Metric = {}, Period = PERIOD_DEFAULT, Stat = "", Unit } = query.MetricStat ?? {};
-  const window = windowOf(input, Period, ctx.clock.now());
-  const statistic = toStatistic(Stat);
-  const points = new Map<number, number>();
-  for (const { at, distribution } of await readPeriods(ctx.store, Metric, window, Unit)) {
-    const value = statistic?.(distribution);
-    if (value !== undefined) points.set(at, value);
-  }
-  const label = query.Label ?? Metric.MetricName ?? "";
-  return { kind: "series", id: query.Id ?? "", label, periodMs: window.periodMs, points };
+interface Computing {
+  queries: readonly MetricDataQuery[];
+  computed: Map<string, MathValue>;
+  input: GetMetricDataInput;
+  read: SeriesReader;
+  ctx: CloudWatchContext;
 }
 
 /** Computes a query's expression, those that it needs first. */
-function compute(
+async function compute(
   query: MetricDataQuery,
-  queries: readonly MetricDataQuery[],
-  computed: Map<string, MathValue>,
-  input: GetMetricDataInput,
-  ctx: CloudWatchContext,
+  all: Computing,
   under: readonly string[] = [],
-): MathValue {
+): Promise<MathValue> {
+  const { queries, computed, input, read, ctx } = all;
   const id = query.Id ?? "";
   const known = computed.get(id);
   if (known !== undefined) return known;
   if (under.includes(id)) throw validation(`Error in expression '${id}': Circular dependency found`);
+  const node = parseExpression(query.Expression ?? "");
+  for (const name of namesIn(node)) {
+    const other = queries.find(({ Id }) => Id === name);
+    if (!other) throw validation(`Error in expression '${id}': Unknown identifier ${name}`);
+    if (!computed.has(name)) await compute(other, all, [...under, id]);
+  }
   const metrics = [...computed.values()]
     .filter(isSeries)
     .filter((one) => queries.some((each) => each.MetricStat && each.Id === one.id));
-  const seconds =
-    query.Period ?? Math.min(...metrics.map(({ periodMs }) => periodMs / 1000), Number.POSITIVE_INFINITY);
-  const window = windowOf(input, Number.isFinite(seconds) ? seconds : PERIOD_DEFAULT, ctx.clock.now());
-  const resultOf = (name: string): MathValue => {
-    const other = queries.find(({ Id }) => Id === name);
-    if (!other) throw validation(`Error in expression '${id}': Unknown identifier ${name}`);
-    return computed.get(name) ?? compute(other, queries, computed, input, ctx, [...under, id]);
-  };
-  const value = evaluate(parseExpression(query.Expression ?? ""), resultOf, { window, metrics });
+  const shortest = Math.min(...metrics.map(({ periodMs }) => periodMs / 1000), Number.POSITIVE_INFINITY);
+  const seconds = query.Period ?? (Number.isFinite(shortest) ? shortest : PERIOD_DEFAULT);
+  const searches = await runSearches(node, seconds, read, ctx);
+  const window = windowOf(input, seconds, ctx.clock.now());
+  const resultOf = (name: string) => computed.get(name) ?? Number.NaN;
+  const value = evaluate(node, resultOf, { window, metrics, searches });
   computed.set(id, value);
   return value;
 }
