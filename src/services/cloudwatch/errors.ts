@@ -20,6 +20,11 @@ export const validation = (message: string) => new AwsError(ValidationException$
 export const invalidToken = () => new AwsError(InvalidNextToken$, "Invalid nextToken");
 export const dashboardNotFound = (name: string) =>
   new AwsError(DashboardNotFoundError$, `Dashboard ${name} does not exist`);
+export const invalidDashboardName = () =>
+  invalidValue(
+    "The value for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and " +
+      "underscore (_).\n",
+  );
 export const invalidDashboard = (message: string) =>
   new AwsError(DashboardInvalidInputError$, "The dashboard body is invalid, there are 1 validation errors", {
     members: { dashboardValidationMessages: [{ Message: message }] },

@@ -137,7 +137,7 @@ describe("GetMetricStatistics", () => {
     ).rejects.toMatchObject({
       name: "InvalidParameterCombinationException",
       message: expect.stringMatching(
-        /^You have requested up to \S+ datapoints, which exceeds the limit of 1,440\./,
+        /^You have requested up to \S+ datapoints, which exceeds the limit of 1440\./,
       ),
     });
   });

@@ -1,4 +1,10 @@
-import { dashboardNotFound, invalidDashboard, invalidToken, missing } from "../errors.js";
+import {
+  dashboardNotFound,
+  invalidDashboard,
+  invalidDashboardName,
+  invalidToken,
+  missing,
+} from "../errors.js";
 import { DASHBOARDS_LISTED } from "../limits.js";
 import type { CloudWatchContext, Op } from "../operation.js";
 import { dashboards } from "../store.js";
@@ -9,7 +15,7 @@ export function dashboardArn(ctx: Pick<CloudWatchContext, "account">, name: stri
 
 export const PutDashboard: Op<"PutDashboard"> = async (input, ctx) => {
   const { DashboardName: name = "", DashboardBody: body = "" } = input;
-  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw invalidDashboard("The dashboard name is invalid.");
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw invalidDashboardName();
   if (!isObject(body)) throw invalidDashboard("The dashboard body is not a valid JSON object.");
   await ctx.store.transact(async (tx) => {
     dashboards.put(tx, [name], { name, body, modifiedAt: ctx.clock.now() });

@@ -17,7 +17,8 @@ export function toPoint(datum: MetricDatum, place: string, now: number): PointRe
   const facts = { unit: datum.Unit ?? "None", resolution } as const;
   const given = (["Value", "StatisticValues", "Values"] as const).filter((name) => datum[name] !== undefined);
   const [first, second] = given;
-  if (first !== undefined && second !== undefined) {
+  // A statistic set beside a list of values passes on AWS, and the values count.
+  if (first === "Value" && second !== undefined) {
     throw invalidCombination(
       `The parameters ${place}.${first} and ${place}.${second} are mutually exclusive and you have specified both.`,
     );

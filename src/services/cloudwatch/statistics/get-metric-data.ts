@@ -5,6 +5,7 @@ import { evaluate, namesIn } from "../math/evaluate.js";
 import { parseExpression } from "../math/parser.js";
 import { isList, isSeries, type MathValue, type Series } from "../math/series.js";
 import type { CloudWatchContext, Op } from "../operation.js";
+import { fillLabel, presetLabel } from "./labels.js";
 import { isPeriod } from "./read-points.js";
 import { type SeriesReader, seriesReader, windowOf } from "./read-series.js";
 import { runSearches } from "./search.js";
@@ -24,7 +25,7 @@ export const GetMetricData: Op<"GetMetricData"> = async (input, ctx) => {
   const computed = new Map<string, MathValue>();
   const read = seriesReader(input, ctx);
   for (const query of queries) {
-    if (query.MetricStat) computed.set(query.Id ?? "", await readMetric(query, read));
+    if (query.MetricStat) computed.set(query.Id ?? "", await readMetric(query, queries, read));
   }
   for (const query of queries) {
     if (query.Expression !== undefined) await compute(query, { queries, computed, input, read, ctx });
@@ -68,9 +69,13 @@ function checkStat(
     throw invalidValue(`The value ${Stat} for parameter ${place}.MetricStat.Stat is not supported.`);
 }
 
-async function readMetric(query: MetricDataQuery, read: SeriesReader): Promise<Series> {
+async function readMetric(
+  query: MetricDataQuery,
+  queries: readonly MetricDataQuery[],
+  read: SeriesReader,
+): Promise<Series> {
   const { Metric = {}, Period = PERIOD_DEFAULT, Stat = "", Unit } = query.MetricStat ?? {};
-  const series = await read(Metric, Period, Stat, query.Label ?? Metric.MetricName ?? "", Unit);
+  const series = await read(Metric, Period, Stat, presetLabel(query, queries), Unit);
   return { ...series, id: query.Id ?? "" };
 }
 
@@ -124,8 +129,10 @@ function toResults(
   }
   return series.map((one) => {
     const points = [...one.points];
+    const preset = query.Expression === undefined || isList(value) ? one.label : Id;
+    const values = points.map(([, each]) => each);
+    const Label = query.Label === undefined ? preset : fillLabel(query.Label, { preset, query, values });
     if (ScanBy !== "TimestampAscending") points.reverse();
-    const Label = query.Label ?? (query.Expression === undefined || isList(value) ? one.label : Id);
     return {
       Id,
       Label,

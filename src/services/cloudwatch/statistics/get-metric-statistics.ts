@@ -44,8 +44,8 @@ function toWindow({ StartTime, EndTime, Period: seconds = 0 }: GetMetricStatisti
   const asked = Math.floor((end - begin) / periodMs);
   if (asked > STATISTICS_POINTS_MAX) {
     throw invalidCombination(
-      `You have requested up to ${asked.toLocaleString("en-US")} datapoints, which exceeds the limit of ` +
-        `${STATISTICS_POINTS_MAX.toLocaleString("en-US")}. You may reduce the datapoints requested by increasing ` +
+      `You have requested up to ${asked} datapoints, which exceeds the limit of ` +
+        `${STATISTICS_POINTS_MAX}. You may reduce the datapoints requested by increasing ` +
         "Period, or decreasing the time range.",
     );
   }
