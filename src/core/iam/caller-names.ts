@@ -79,13 +79,26 @@ export function grantOf(element: PrincipalElement, caller: CallerNames): Grant {
     const named = caller.aws.get(name) ?? "none";
     if (isStronger(named, grant)) grant = named;
   }
-  if (caller.service !== undefined && names(element.Service, caller.service)) return "direct";
+  if (caller.service !== undefined && namesService(element.Service, caller.service)) return "direct";
   if (caller.federated !== undefined && names(element.Federated, caller.federated)) return "direct";
   return grant;
 }
 
 function names(list: readonly string[] | undefined, name: string): boolean {
   return list?.some((listed) => listed === name || listed === "*") ?? false;
+}
+
+const REGIONAL = /^([a-z0-9-]+)\.[a-z]{2}(?:-[a-z]+)+-\d\.(amazonaws\.com(?:\.cn)?)$/;
+
+/** A service goes by its name in one region too: `logs.eu-west-1.amazonaws.com`. */
+function namesService(list: readonly string[] | undefined, service: string): boolean {
+  return (
+    names(list, service) ||
+    names(
+      list?.map((listed) => listed.replace(REGIONAL, "$1.$2")),
+      service,
+    )
+  );
 }
 
 /**
@@ -96,7 +109,7 @@ function names(list: readonly string[] | undefined, name: string): boolean {
  */
 export function isExcepted(element: PrincipalElement, caller: CallerNames, needsAllNames: boolean): boolean {
   if (element === "*") return true;
-  if (caller.service !== undefined) return names(element.Service, caller.service);
+  if (caller.service !== undefined) return namesService(element.Service, caller.service);
   const listed = new Set((element.AWS ?? []).flatMap((name) => [name, toAccountArn(name)]));
   if (listed.has("*")) return true;
   if (!needsAllNames) return [...caller.aws.keys()].some((name) => listed.has(name));

@@ -56,6 +56,8 @@ describe(`${PAGE}: within an account, without policies of the caller's own`, () 
     [{ Service: "s3.amazonaws.com" }, service, GRANTED],
     [{ Service: ["sns.amazonaws.com", "s3.amazonaws.com"] }, service, GRANTED],
     [{ Service: "sns.amazonaws.com" }, service, NONE],
+    [{ Service: "s3.eu-west-1.amazonaws.com" }, service, GRANTED],
+    [{ Service: "sns.eu-west-1.amazonaws.com" }, service, NONE],
     [{ AWS: ACCOUNT }, service, NONE],
     [{ Service: "s3.amazonaws.com" }, user, OWN],
     [{ AWS: ACCOUNT }, anonymous, NONE],
