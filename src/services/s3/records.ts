@@ -77,6 +77,8 @@ export type Encryption =
   | { kind: "AES256"; key: Uint8Array }
   | {
       kind: "aws:kms";
+      /** Under `aws:kms:dsse`: a second key, of S3's own, sealed as those of SSE-S3 are. */
+      outerKey?: Uint8Array;
       keyArn: string;
       /** The data key as KMS encrypted it. */
       key: Uint8Array;

@@ -4,11 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetBucketEncryptionCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketEncryptionCommand,
   PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { startTestServer, useServer } from "../../support/server.js";
@@ -96,5 +101,69 @@ describe("encryption at rest", () => {
     await s3.send(new CopyObjectCommand({ Bucket, Key: "to", CopySource: `${Bucket}/from`, ...mine }));
     const got = await s3.send(new GetObjectCommand({ Bucket, Key: "to", ...mine }));
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);
+  });
+
+  it("aws:kms:dsse: two layers, whole, in parts and copied, as the bucket's default and asked for", async () => {
+    const s3 = s3Of(server);
+    const kms = new KMSClient(server.client());
+    const Bucket = await newBucket(s3);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const KMSMasterKeyID = KeyMetadata?.Arn;
+    const rule = { SSEAlgorithm: "aws:kms:dsse" as const, KMSMasterKeyID };
+    const ServerSideEncryptionConfiguration = { Rules: [{ ApplyServerSideEncryptionByDefault: rule }] };
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+    const held = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(
+      held.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault,
+    ).toMatchObject(rule);
+
+    const dual = { ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: KMSMasterKeyID };
+    const Body = randomBytes(6_000_000);
+    expect(await s3.send(new PutObjectCommand({ Bucket, Key: "whole", Body }))).toMatchObject(dual);
+    const copied = await s3.send(
+      new CopyObjectCommand({
+        Bucket,
+        Key: "plain",
+        CopySource: `${Bucket}/whole`,
+        ServerSideEncryption: "AES256",
+      }),
+    );
+    expect(copied.ServerSideEncryption).toBe("AES256");
+    const again = await s3.send(
+      new CopyObjectCommand({
+        Bucket,
+        Key: "again",
+        CopySource: `${Bucket}/plain`,
+        ServerSideEncryption: "aws:kms:dsse",
+        BucketKeyEnabled: true,
+      }),
+    );
+    expect(again.ServerSideEncryption).toBe("aws:kms:dsse");
+    expect(again.BucketKeyEnabled).toBeUndefined();
+
+    const Key = "parts";
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const first = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body }));
+    const CopySource = `${Bucket}/whole`;
+    const second = await s3.send(
+      new UploadPartCopyCommand({ Bucket, Key, UploadId, PartNumber: 2, CopySource }),
+    );
+    const Parts = [
+      { PartNumber: 1, ETag: first.ETag },
+      { PartNumber: 2, ETag: second.CopyPartResult?.ETag },
+    ];
+    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }));
+
+    const read = async (name: string) => {
+      const got = await s3.send(new GetObjectCommand({ Bucket, Key: name }));
+      return { ...got, bytes: Buffer.from((await got.Body?.transformToByteArray()) ?? []) };
+    };
+    for (const name of ["whole", "plain", "again"]) expect((await read(name)).bytes.equals(Body)).toBe(true);
+    const parts = await read(Key);
+    expect(parts).toMatchObject({ ServerSideEncryption: "aws:kms:dsse" });
+    expect(parts.bytes.equals(Buffer.concat([Body, Body]))).toBe(true);
+    await kms.send(new DisableKeyCommand({ KeyId: KMSMasterKeyID }));
+    await expect(read("whole")).rejects.toMatchObject({ name: "KMS.DisabledException" });
+    expect((await read("plain")).bytes.equals(Body)).toBe(true);
   });
 });

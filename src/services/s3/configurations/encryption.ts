@@ -1,12 +1,14 @@
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { invalidArgument, malformedXml, notBuilt } from "../errors.js";
+import { invalidArgument, malformedXml } from "../errors.js";
 import type { Op } from "../state.js";
 
 /** What every bucket has that was told nothing else. */
 const DEFAULT_RULES: ServerSideEncryptionRule[] = [
   { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
 ];
+
+const METHODS = ["AES256", "aws:kms", "aws:kms:dsse"];
 
 export const GetBucketEncryption: Op<"GetBucketEncryption"> = async (input, ctx) => {
   const { encryption } = await loadBucket(ctx, input.Bucket);
@@ -19,9 +21,8 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
   const wanted = rule?.ApplyServerSideEncryptionByDefault;
   if (rules.length !== 1 || !wanted?.SSEAlgorithm) throw malformedXml();
   const { SSEAlgorithm: method, KMSMasterKeyID: keyId } = wanted;
-  if (method === "aws:kms:dsse") throw notBuilt("dual-layer encryption (aws:kms:dsse)");
-  if (method !== "AES256" && method !== "aws:kms") throw malformedXml();
-  if (keyId !== undefined && method !== "aws:kms") {
+  if (!METHODS.includes(method)) throw malformedXml();
+  if (keyId !== undefined && method === "AES256") {
     throw invalidArgument(
       "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
       "ApplyServerSideEncryptionByDefault",

@@ -1,7 +1,7 @@
 import type { BlobReader, ByteRange } from "../../../core/blobs/blobs.js";
 import type { Lender, Lent } from "../../../core/lending-stream.js";
 import { BUFFER_BYTES, type Buffers } from "./buffers.js";
-import { decipherInPlace, startDecipher } from "./cipher.js";
+import { decipherInPlace, type RunningCipher, startDecipher } from "./cipher.js";
 
 /** One is read into, one is on its way to the reader, one waits for its turn. */
 const BUFFERS_MAX = 3;
@@ -14,7 +14,7 @@ interface Filled {
 /** The plain bytes of a range of a blob, read ahead into a few buffers and deciphered where they lie. */
 export class BlobLender implements Lender {
   readonly #blob: BlobReader;
-  readonly #decipher: ReturnType<typeof startDecipher> | undefined;
+  readonly #decipher: RunningCipher | undefined;
   readonly #end: number;
   readonly #buffers: Buffers;
   #taken = 0;

@@ -12,3 +12,18 @@ it("cipher: any range decrypts on its own", () => {
     expect(opened.equals(plain.subarray(start))).toBe(true);
   }
 });
+
+it("cipher: a double key encrypts twice, each layer with its half", () => {
+  const [inner, outer, nonce, plain] = [
+    randomBytes(32),
+    randomBytes(32),
+    randomBytes(NONCE_BYTES),
+    randomBytes(500),
+  ];
+  const both = Buffer.concat([inner, outer]);
+  const sealed = startCipher(both, nonce).update(plain);
+  expect(startDecipher(both, nonce, 33).update(sealed.subarray(33)).equals(plain.subarray(33))).toBe(true);
+  const withoutOuter = startDecipher(outer, nonce, 0).update(sealed);
+  expect(withoutOuter.equals(plain)).toBe(false);
+  expect(startDecipher(inner, nonce, 0).update(withoutOuter).equals(plain)).toBe(true);
+});

@@ -5,16 +5,35 @@ export const DATA_KEY_BYTES = 32;
 export const NONCE_BYTES = 8;
 const BLOCK_BYTES = 16;
 
-/** AES-256 in counter mode: any byte range can be read without those before it. */
-export function startCipher(key: Uint8Array, nonce: Uint8Array) {
-  return createCipheriv("aes-256-ctr", key, counterAt(nonce, 0));
+export interface RunningCipher {
+  update(bytes: Uint8Array): Buffer;
+}
+
+/** AES-256 in counter mode: any byte range can be read without those before it. A key of several lengths encrypts as often. */
+export function startCipher(key: Uint8Array, nonce: Uint8Array): RunningCipher {
+  return layered(layersOf(key).map((layer) => createCipheriv("aes-256-ctr", layer, counterAt(nonce, 0))));
 }
 
 /** Decrypts bytes that begin at `offset` of the encrypted whole. */
-export function startDecipher(key: Uint8Array, nonce: Uint8Array, offset: number) {
-  const decipher = createDecipheriv("aes-256-ctr", key, counterAt(nonce, Math.floor(offset / BLOCK_BYTES)));
-  decipher.update(new Uint8Array(offset % BLOCK_BYTES));
-  return decipher;
+export function startDecipher(key: Uint8Array, nonce: Uint8Array, offset: number): RunningCipher {
+  const counter = counterAt(nonce, Math.floor(offset / BLOCK_BYTES));
+  const layers = layersOf(key).map((layer) => createDecipheriv("aes-256-ctr", layer, counter));
+  for (const layer of layers) layer.update(new Uint8Array(offset % BLOCK_BYTES));
+  // Key streams are added: in which order they are taken away does not matter.
+  return layered(layers);
+}
+
+function layersOf(key: Uint8Array): Uint8Array[] {
+  const count = key.length / DATA_KEY_BYTES;
+  return Array.from({ length: count }, (_, index) =>
+    key.subarray(index * DATA_KEY_BYTES, (index + 1) * DATA_KEY_BYTES),
+  );
+}
+
+function layered([first, ...others]: readonly RunningCipher[]): RunningCipher {
+  if (!first) throw new Error("a data key is too short");
+  if (others.length === 0) return first;
+  return { update: (bytes) => others.reduce((sealed, layer) => layer.update(sealed), first.update(bytes)) };
 }
 
 /** Ciphers answer in new memory, which above this size the system has to map and clear each time. */
@@ -27,7 +46,7 @@ export function* inPieces(chunk: Uint8Array): Generator<Uint8Array> {
 }
 
 /** Deciphers bytes where they lie. */
-export function decipherInPlace(decipher: ReturnType<typeof startDecipher>, bytes: Uint8Array): void {
+export function decipherInPlace(decipher: RunningCipher, bytes: Uint8Array): void {
   let at = 0;
   for (const piece of inPieces(bytes)) {
     bytes.set(decipher.update(piece), at);

@@ -34,19 +34,34 @@ export async function newDataKey(
   const rule = bucket.encryption?.[0];
   const byDefault = rule?.ApplyServerSideEncryptionByDefault;
   const method = members.ServerSideEncryption ?? byDefault?.SSEAlgorithm ?? "AES256";
-  if (method === "aws:kms:dsse") throw notBuilt("dual-layer encryption (aws:kms:dsse)");
   if (method === "AES256") {
     const dataKey = ctx.ids.bytes(DATA_KEY_BYTES);
     return { key: dataKey, encryption: { kind: "AES256", key: ctx.state.vault.seal("object-key", dataKey) } };
   }
   if (bucket.mounted) throw notBuilt("encryption of a mounted folder's files");
   const asked = members.ServerSideEncryption !== undefined;
-  return generateByKms(ctx, {
+  const isDual = method === "aws:kms:dsse";
+  const made = await generateByKms(ctx, {
     keyId: members.SSEKMSKeyId ?? (asked ? undefined : byDefault?.KMSMasterKeyID) ?? "alias/aws/s3",
-    bucketKey: members.BucketKeyEnabled ?? rule?.BucketKeyEnabled ?? false,
+    // Two layers have keys of their own, always.
+    bucketKey: !isDual && (members.BucketKeyEnabled ?? rule?.BucketKeyEnabled ?? false),
     resource: { bucket: bucketArn(bucket.name), object: objectArn(bucket.name, key) },
     context: members.SSEKMSEncryptionContext,
   });
+  return isDual ? withSecondLayer(ctx, made) : made;
+}
+
+/** The second layer of `aws:kms:dsse` has nothing to do with the first: another key, kept by S3. */
+function withSecondLayer(ctx: S3Context, { key, encryption }: KmsDataKey): DataKey {
+  const outer = ctx.ids.bytes(DATA_KEY_BYTES);
+  return {
+    key: Buffer.concat([key, outer]),
+    encryption: { ...encryption, outerKey: ctx.state.vault.seal("object-key", outer) },
+  };
+}
+
+interface KmsDataKey extends DataKey {
+  encryption: Extract<Encryption, { kind: "aws:kms" }>;
 }
 
 interface KmsRequest {
@@ -57,7 +72,7 @@ interface KmsRequest {
   context: string | undefined;
 }
 
-async function generateByKms(ctx: S3Context, request: KmsRequest): Promise<DataKey> {
+async function generateByKms(ctx: S3Context, request: KmsRequest): Promise<KmsDataKey> {
   const EncryptionContext = {
     ...parseContext(request.context),
     "aws:s3:arn": request.bucketKey ? request.resource.bucket : request.resource.object,
@@ -119,11 +134,7 @@ export async function openDataKey(
 ): Promise<Uint8Array | undefined> {
   checkCustomerKey(encryption, customer);
   if (encryption === undefined || customer) return customer?.key;
-  if (encryption.kind === "AES256") {
-    const key = ctx.state.vault.unseal("object-key", encryption.key);
-    if (!key) throw new Error("the data key of an object cannot be opened: the key file was changed");
-    return key;
-  }
+  if (encryption.kind === "AES256") return unseal(ctx, encryption.key);
   if (encryption.kind === "customer") return undefined;
   const opened = await ctx
     .call("kms", "Decrypt", {
@@ -132,7 +143,15 @@ export async function openDataKey(
       EncryptionContext: encryption.context === undefined ? undefined : JSON.parse(encryption.context),
     })
     .catch(toS3Error);
-  return opened.Plaintext;
+  const { outerKey } = encryption;
+  if (!outerKey || !opened.Plaintext) return opened.Plaintext;
+  return Buffer.concat([opened.Plaintext, unseal(ctx, outerKey)]);
+}
+
+function unseal(ctx: S3Context, sealed: Uint8Array): Uint8Array {
+  const key = ctx.state.vault.unseal("object-key", sealed);
+  if (!key) throw new Error("the data key of an object cannot be opened: the key file was changed");
+  return key;
 }
 
 /** Whether the request brings the customer key that the object asks for. HEAD needs it as GET does. */
@@ -169,7 +188,7 @@ export function toEncryptionMembers(encryption: Encryption | undefined) {
     return { SSECustomerAlgorithm: "AES256", SSECustomerKeyMD5: encryption.keyMd5 };
   }
   return {
-    ServerSideEncryption: "aws:kms" as const,
+    ServerSideEncryption: encryption.outerKey ? ("aws:kms:dsse" as const) : ("aws:kms" as const),
     SSEKMSKeyId: encryption.keyArn,
     ...(encryption.bucketKey && { BucketKeyEnabled: true }),
   };
