@@ -1,5 +1,8 @@
+import { BoundedCache } from "../core/bounded-cache.js";
 import type { RequestFacts } from "../core/context.js";
 import type { ServiceManifest } from "../core/service.js";
+
+const HOSTS_MAX = 1_000;
 
 /** Finds the service that a request is for, from the manifests alone: nothing is loaded to decide. */
 export class ServiceDirectory {
@@ -7,6 +10,8 @@ export class ServiceDirectory {
   private readonly bySigningName = new Map<string, ServiceManifest[]>();
   private readonly byTarget = new Map<string, ServiceManifest>();
   private readonly byHostLabel = new Map<string, ServiceManifest>();
+  /** Of hosts seen lately. */
+  private readonly byHost = new BoundedCache<string, ServiceManifest | "none">(HOSTS_MAX);
   private readonly byName = new Map<string, ServiceManifest>();
 
   constructor(manifests: readonly ServiceManifest[]) {
@@ -49,6 +54,15 @@ export class ServiceDirectory {
    * service's tells: what stands before it is a name its owner chose (a bucket called `kms`).
    */
   hosted(host: string): ServiceManifest | undefined {
+    let found = this.byHost.get(host);
+    if (found === undefined) {
+      found = this.labelled(host) ?? "none";
+      this.byHost.set(host, found);
+    }
+    return found === "none" ? undefined : found;
+  }
+
+  private labelled(host: string): ServiceManifest | undefined {
     const labels = host.split(":", 1)[0]?.toLowerCase().split(".") ?? [];
     for (let place = labels.length - 1; place >= 0; place--) {
       const manifest = this.byHostLabel.get(labels[place] ?? "");

@@ -21,25 +21,39 @@ type Noted = Omit<Decided, "encodedMessage"> & { encodedDenial: (() => string) |
 
 const REQUESTS_MAX = 2_000;
 
+const NOTHING: Noted = {
+  requestId: "",
+  status: 0,
+  service: undefined,
+  operation: undefined,
+  region: undefined,
+  caller: undefined,
+  because: undefined,
+  error: undefined,
+  message: undefined,
+  encodedDenial: undefined,
+};
+
 /** The last requests, in memory: a ring, searched only when somebody asks. */
 export class RequestJournal {
   private readonly ring: Noted[] = [];
   private next = 0;
 
+  /** Over the oldest one, in place: thousands of short-lived entries a second would each have to be collected. */
   note(exchange: Exchange): void {
-    const { requestId, manifest, operation, region, principal, because, error, response } = exchange;
-    this.ring[this.next] = {
-      requestId,
-      status: response?.status ?? 0,
-      service: manifest?.name,
-      operation: operation?.name,
-      region,
-      caller: principal?.arn,
-      because,
-      error: error?.code,
-      message: error?.message,
-      encodedDenial: exchange.encodedDenial,
-    };
+    const { manifest, operation, principal, error, response } = exchange;
+    let noted = this.ring[this.next];
+    if (!noted) this.ring[this.next] = noted = { ...NOTHING };
+    noted.requestId = exchange.requestId;
+    noted.status = response?.status ?? 0;
+    noted.service = manifest?.name;
+    noted.operation = operation?.name;
+    noted.region = exchange.region;
+    noted.caller = principal?.arn;
+    noted.because = exchange.because;
+    noted.error = error?.code;
+    noted.message = error?.message;
+    noted.encodedDenial = exchange.encodedDenial;
     this.next = (this.next + 1) % REQUESTS_MAX;
   }
 

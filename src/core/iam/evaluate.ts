@@ -1,5 +1,6 @@
 import type { CallerNames } from "./caller-names.js";
-import type { GroupAnswer, Match, PolicyGroup, Question } from "./policy-group.js";
+import type { GroupAnswer, PolicyGroup, Question } from "./policy-group.js";
+import type { Match } from "./statement-index.js";
 
 /** Kinds of policies, as denials name them. */
 export type PolicyKind =
@@ -60,17 +61,16 @@ export function evaluate(inquiry: Inquiry): Verdict {
   const bound = answers.find(({ kind, answer }) => isControl(kind) && !answer.allow);
   if (bound) return implicitly(bound.kind);
 
-  const granted = answers.find(({ kind }) => kind === inquiry.resource.kind)?.answer.allow;
-  const isDirect = granted?.grant === "direct";
+  const { allow: granted, grant } = answers.find(({ kind }) => kind === inquiry.resource.kind)?.answer ?? {};
   if (!inquiry.caller)
     return granted ? allow(inquiry.resource.kind, granted) : implicitly(inquiry.resource.kind);
-  if (granted && isDirect && !inquiry.isCrossAccount) return allow(inquiry.resource.kind, granted);
+  if (granted && grant === "direct" && !inquiry.isCrossAccount) return allow(inquiry.resource.kind, granted);
   if (!granted && (inquiry.isCrossAccount || inquiry.resource.mustAllow)) {
     const own = askCaller(inquiry.caller, answers);
     // Where both sides refuse, the caller's own comes first: there its reader can mend it.
     return own.allowed ? implicitly(inquiry.resource.kind) : own;
   }
-  const isEnough = granted !== undefined && granted.grant !== "account" && !inquiry.isCrossAccount;
+  const isEnough = granted !== undefined && grant !== "account" && !inquiry.isCrossAccount;
   return askCaller(inquiry.caller, answers, isEnough ? allow(inquiry.resource.kind, granted) : undefined);
 }
 
@@ -80,10 +80,11 @@ interface Answered {
 }
 
 /** In the order in which denials are reported. */
-function askAll({ question, names, caller, resource }: Inquiry): Answered[] {
+function askAll(inquiry: Inquiry): Answered[] {
+  const { question, caller, resource } = inquiry;
   const answers: Answered[] = [];
   const ask = (kind: PolicyKind, group: PolicyGroup | undefined, withNames = false): void => {
-    if (group) answers.push({ kind, answer: group.ask(question, withNames ? names : undefined) });
+    if (group) answers.push({ kind, answer: group.ask(question, withNames ? inquiry.names : undefined) });
   };
   for (const level of caller?.serviceControl ?? []) ask("service control policy", level);
   for (const level of resource.resourceControl ?? []) ask("resource control policy", level, true);

@@ -1,21 +1,13 @@
 import { type CallerNames, type Grant, isStronger } from "./caller-names.js";
 import type { CompiledPolicy } from "./compile.js";
 import type { ConditionContext } from "./condition-context.js";
-import type { Statement } from "./document.js";
-import { type IndexedStatement, StatementIndex } from "./statement-index.js";
+import { type IndexedStatement, type Match, StatementIndex } from "./statement-index.js";
 
 /** A compiled policy with the name that logs and simulations show. */
 export interface NamedPolicy {
   /** `inline policy NAME of user alice`, or the ARN of a managed policy or of the resource. */
   readonly name: string;
   readonly policy: CompiledPolicy;
-}
-
-/** One statement of a group, with where it stands. */
-export interface Match {
-  readonly policy: string;
-  readonly statement: string;
-  readonly written: Statement | undefined;
 }
 
 export interface Question {
@@ -28,7 +20,9 @@ export interface Question {
 /** What a group of policies says: a denial wins; else the permission that reaches the caller most directly. */
 export interface GroupAnswer {
   readonly deny?: Match;
-  readonly allow?: Match & { grant: Grant };
+  readonly allow?: Match;
+  /** How the permission reaches the caller. */
+  readonly grant?: Grant;
 }
 
 /** Actions remembered per group. A caller's programs use few. */
@@ -58,16 +52,19 @@ export class PolicyGroup {
       return grant !== "none" && statement.holds(context) ? grant : "none";
     };
     const denial = denials.find(resource, (indexed) => grantOf(indexed) !== "none");
-    if (denial) return { deny: toMatch(denial) };
-    let allow: (Match & { grant: Grant }) | undefined;
+    if (denial) return { deny: denial.match };
+    let allow: Match | undefined;
+    let strongest: Grant = "none";
     permissions.find(resource, (indexed) => {
       const grant = grantOf(indexed);
-      if (grant !== "none" && (!allow || isStronger(grant, allow.grant)))
-        allow = { ...toMatch(indexed), grant };
+      if (isStronger(grant, strongest)) {
+        allow = indexed.match;
+        strongest = grant;
+      }
       // Nothing reaches further.
       return grant === "direct";
     });
-    return { allow };
+    return { allow, grant: strongest };
   }
 
   #about(action: string): AboutAction {
@@ -84,8 +81,4 @@ export class PolicyGroup {
     this.#byAction.set(action, about);
     return about;
   }
-}
-
-function toMatch({ policy, statement }: IndexedStatement): Match {
-  return { policy, statement: statement.label, written: statement.written };
 }

@@ -1,8 +1,16 @@
 import type { CompiledStatement, ResourceTest } from "./compile.js";
+import type { Statement } from "./document.js";
+
+/** One statement of a group, with where it stands. */
+export interface Match {
+  readonly policy: string;
+  readonly statement: string;
+  readonly written: Statement | undefined;
+}
 
 /** A statement under one of the resources it lists, or under all that it is about. */
 export interface IndexedStatement {
-  readonly policy: string;
+  readonly match: Match;
   readonly statement: CompiledStatement;
   readonly matches: ResourceTest["matches"];
 }
@@ -17,12 +25,13 @@ export class StatementIndex {
   readonly #others: IndexedStatement[] = [];
 
   add(policy: string, statement: CompiledStatement): void {
+    const match = { policy, statement: statement.label, written: statement.written };
     if (!statement.resources) {
-      this.#others.push({ policy, statement, matches: statement.matchesResource });
+      this.#others.push({ match, statement, matches: statement.matchesResource });
       return;
     }
     for (const { only, head, matches } of statement.resources) {
-      const indexed = { policy, statement, matches };
+      const indexed = { match, statement, matches };
       const service = only === undefined ? serviceOf(head) : undefined;
       if (only !== undefined) append(this.#byResource, only, indexed);
       else if (service !== undefined) append(this.#byService, service, indexed);

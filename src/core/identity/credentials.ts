@@ -1,6 +1,6 @@
+import { BoundedCache } from "../bounded-cache.js";
 import type { Principal } from "../principal.js";
 import type { Reader } from "../store/store.js";
-import { BoundedCache } from "./bounded-cache.js";
 import type { Epochs } from "./epochs.js";
 import type { KnownCredential } from "./identity.js";
 import type { User } from "./last-used.js";

@@ -1,7 +1,7 @@
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
 import { type AuthorizationMessage, toAuthorizationMessage } from "../iam/authorization-message.js";
-import { type CallerNames, toCallerNames } from "../iam/caller-names.js";
+import { toCallerNames } from "../iam/caller-names.js";
 import { type ConditionContext, toConditionContext } from "../iam/condition-context.js";
 import { toDenialMessage, toReason } from "../iam/denial.js";
 import { evaluate, type Verdict } from "../iam/evaluate.js";
@@ -36,11 +36,10 @@ export class Decider {
   ): Promise<Decision> {
     if (isPlainRoot(principal, requests)) return ROOT;
     const set = await this.#sets.load(principal);
-    const names = toCallerNames(principal);
     let decision = NOTHING_NEEDED;
     for (const request of requests) {
       const context = this.#toContext(principal, set, request, conditions);
-      const verdict = this.#ask(principal, set, names, request, context);
+      const verdict = this.#ask(principal, set, request, context);
       decision = this.#toDecision(principal, request, verdict, context);
       if (!decision.allowed) return decision;
     }
@@ -58,20 +57,22 @@ export class Decider {
       conditions,
       // After the request's own words: nobody says of himself who he is.
       () => toPrincipalKeys(principal, set?.tags ?? {}, this.#clock.now()),
-      request.conditions ?? {},
+      () => request.conditions ?? {},
     );
   }
 
   #ask(
     principal: Principal,
     set: CallerSet | undefined,
-    names: CallerNames,
     request: AccessRequest,
     context: ConditionContext,
   ): Verdict {
     return evaluate({
       question: { action: request.action.toLowerCase(), resource: request.resource, context },
-      names,
+      // Asked for by policies of resources alone.
+      get names() {
+        return toCallerNames(principal);
+      },
       caller: set?.policies,
       resource: {
         group: this.#resourceGroup(request),

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../bounded-cache.js";
 import type { CancelTimer, Clock } from "../clock.js";
 import type { Collection } from "../store/collection.js";
 import type { Key, Store } from "../store/store.js";
@@ -15,6 +16,15 @@ import {
 const WRITE_DELAY_MS = 10_000;
 /** More waiting uses than this are written at once. */
 const WAITING_MAX = 5_000;
+
+/** The same use of a key in so short a time is one. */
+const SAME_USE_MS = 1_000;
+/** Keys whose last use is remembered. */
+const RECENT_MAX = 1_000;
+
+interface RecentUse extends Use {
+  at: number;
+}
 
 interface Waiting {
   into: Collection<UseRecord> | Collection<ServiceUseRecord>;
@@ -37,6 +47,8 @@ export class LastUsed {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Waiting>();
+  /** By access key: its last use that was noted. */
+  readonly #recent = new BoundedCache<string, RecentUse>(RECENT_MAX);
   #cancel: CancelTimer | undefined;
 
   constructor(store: Store, clock: Clock) {
@@ -46,6 +58,11 @@ export class LastUsed {
 
   /** `user` for keys of users and roles: the root's own uses are those of its key. */
   note(accessKeyId: string, user: User | undefined, { service, region, action }: Use): void {
+    const at = this.#clock.now();
+    const last = this.#recent.get(accessKeyId);
+    const isSame = last?.service === service && last.region === region && last.action === action;
+    if (isSame && at - last.at < SAME_USE_MS) return;
+    this.#recent.set(accessKeyId, { service, region, action, at });
     const use = { service, region, arn: user?.arn ?? "" };
     if (!user?.isRole) this.#note(accessKeyId, keyUses, [accessKeyId], use);
     if (!user) return;
@@ -92,5 +109,6 @@ export class LastUsed {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#waiting.clear();
+    this.#recent.clear();
   }
 }

@@ -1,9 +1,9 @@
+import { BoundedCache } from "../bounded-cache.js";
 import { type CompiledPolicy, compilePolicy } from "../iam/compile.js";
 import type { CallerPolicies } from "../iam/evaluate.js";
 import { type NamedPolicy, PolicyGroup } from "../iam/policy-group.js";
 import type { Principal, Session } from "../principal.js";
 import type { Reader } from "../store/store.js";
-import { BoundedCache } from "./bounded-cache.js";
 import type { Epochs } from "./epochs.js";
 import { groups, type PolicyHolder, policies, roles, toNameKey, users } from "./store.js";
 

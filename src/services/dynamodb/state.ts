@@ -70,7 +70,7 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
  * @param use if given, there must be capacity for that.
  */
 export async function openTable(reader: Reader, ctx: DynamoContext, name: string, use?: Use): Promise<Table> {
-  const table = await findTable(reader, ctx, name);
+  const table = await (reader === ctx.store ? requestedTable(ctx, name) : findTable(reader, ctx, name));
   const status = table && statusOf(table, ctx.clock.now());
   if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
   if (use !== undefined) admit(ctx, table, use);
@@ -111,3 +111,15 @@ export async function findTable(
   const table = await ctx.state.tables.open(reader, `${ctx.account}/${ctx.region}`, name);
   return table === undefined || isGone(table, ctx.clock.now()) ? undefined : table;
 }
+
+/** The table of an operation on items, as this request first found it: the one it was authorized for, read once. */
+export async function requestedTable(ctx: DynamoContext, name: string): Promise<Table | undefined> {
+  const known = requested.get(ctx);
+  if (known?.name === name) return known;
+  const table = await findTable(ctx.store, ctx, name);
+  if (table !== undefined) requested.set(ctx, table);
+  return table;
+}
+
+/** The last one that each request found. */
+const requested = new WeakMap<DynamoContext, Table>();

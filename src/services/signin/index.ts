@@ -1,5 +1,5 @@
 import * as sdk from "@aws-sdk/nested-clients/signin";
-import { BoundedCache } from "../../core/identity/bounded-cache.js";
+import { BoundedCache } from "../../core/bounded-cache.js";
 import { hashPassword } from "../../core/identity/passwords.js";
 import { defineService, type ServiceHost } from "../../core/service.js";
 import { noneNeeded } from "./access.js";

@@ -1,6 +1,6 @@
+import type { BoundedCache } from "../../core/bounded-cache.js";
 import type { Context } from "../../core/context.js";
 import type { IdentityAdmin } from "../../core/identity/admin.js";
-import type { BoundedCache } from "../../core/identity/bounded-cache.js";
 import type { Attempts } from "./callers/attempts.js";
 import type { Gate } from "./callers/gate.js";
 

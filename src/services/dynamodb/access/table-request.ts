@@ -1,6 +1,6 @@
 import type { AccessRequest, ConditionValue } from "../../../core/access.js";
 import { resourceTagConditions } from "../../../core/tags.js";
-import { type DynamoContext, findTable } from "../state.js";
+import { type DynamoContext, requestedTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableArn, tableNameOf } from "../tables/table-name.js";
 
@@ -28,7 +28,7 @@ export async function itemRequest(
   facts: ItemFacts,
 ): Promise<AccessRequest> {
   const name = tableNameOf(ctx, named);
-  const table = await findTable(ctx.store, ctx, name);
+  const table = await requestedTable(ctx, name);
   const arn = tableArn(ctx, name);
   return {
     action: `dynamodb:${action}`,

@@ -1,4 +1,4 @@
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import { readCondition } from "./read-condition.js";
 import { readProjection } from "./read-projection.js";
 import { type ReadUpdate, readUpdate } from "./read-update.js";

@@ -1,4 +1,4 @@
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import type { Reader } from "../../../core/store/store.js";
 import { revisions, tables } from "../store.js";
 import type { Table } from "./table.js";

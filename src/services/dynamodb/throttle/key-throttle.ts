@@ -1,4 +1,4 @@
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import { PARTITION_UNITS } from "../tables/partitions.js";
 import type { Index, Table } from "../tables/table.js";
 import type { Use } from "./throttle.js";

@@ -1,4 +1,4 @@
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import type { Consumption } from "../capacity.js";
 import type { Index, Table } from "../tables/table.js";
 import { KeyThrottle } from "./key-throttle.js";

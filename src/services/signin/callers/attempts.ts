@@ -1,5 +1,5 @@
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import type { Clock } from "../../../core/clock.js";
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
 import { FAILURES_MAX, GUESSED_USERS_MAX, REST_MS, REST_MS_MAX } from "../limits.js";
 
 interface Failures {

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { BoundedCache } from "../../../core/bounded-cache.js";
 import type { Clock } from "../../../core/clock.js";
-import { BoundedCache } from "../../../core/identity/bounded-cache.js";
 import { invalidIdentityToken } from "../errors.js";
 import { fetchJson } from "./fetch-json.js";
 
