@@ -12,6 +12,7 @@ import {
   CreateFunctionCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
 import { load } from "../load.js";
@@ -107,21 +108,16 @@ async function measure(url, { runtime, handler, make }) {
   const warm = await times(WARM, () => caller.call());
   const { perSecond } = await load(url, [request], { seconds: 4, connections: CONNECTIONS });
   // A new revision: the environments of the one before are not used again.
-  const renew = async (n) => {
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Description: String(n) }));
+  const update = async (change) => {
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, ...change }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20 }, { FunctionName: name });
   };
+  const renew = (n) => update({ Description: String(n) });
   const call = () => caller.call();
   // A variable that the interpreter reads as it starts keeps spares away; of languages without spares it changes nothing.
-  await lambda.send(
-    new UpdateFunctionConfigurationCommand({
-      FunctionName: name,
-      Environment: { Variables: { LC_TIME: "C" } },
-    }),
-  );
+  await update({ Environment: { Variables: { LC_TIME: "C" } } });
   const cold = await times(COLD, call, renew);
-  await lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables: {} } }),
-  );
+  await update({ Environment: { Variables: {} } });
   const spare = SPARES.test(runtime)
     ? await times(COLD, call, (n) => renew(`s${n}`).then(() => setTimeout(SPARE_MS)))
     : [];

@@ -6,6 +6,7 @@ import {
   type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { HOT_RELOAD_BUCKET, ROLE_NAME } from "./names.js";
 
@@ -26,6 +27,8 @@ export interface WatchedSettings {
 
 const document = (statement: object) =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+
+const UPDATE_SECONDS_MAX = 60;
 
 /** A function whose code is a folder, made and followed by the official SDK clients and nothing else. */
 export class WatchedFunction {
@@ -62,6 +65,10 @@ export class WatchedFunction {
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ResourceConflictException") throw error;
       await this.#lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, ...code }));
+      await waitUntilFunctionUpdatedV2(
+        { client: this.#lambda, maxWaitTime: UPDATE_SECONDS_MAX },
+        { FunctionName: name },
+      );
       await this.#lambda.send(new UpdateFunctionConfigurationCommand(settings));
     }
   }

@@ -36,6 +36,12 @@ export function conflict(message: string): AwsError {
   return new AwsError(ResourceConflictException$, message, USER);
 }
 
+export function pendingFunction(): AwsError {
+  return conflict(
+    "The operation cannot be performed at this time. The function is currently in the following state: Pending",
+  );
+}
+
 export function updateInProgress(arn: string): AwsError {
   return conflict(
     `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`,
@@ -44,6 +50,18 @@ export function updateInProgress(arn: string): AwsError {
 
 export function invalidParameter(message: string): AwsError {
   return new AwsError(InvalidParameterValueException$, message, USER);
+}
+
+/** Of the few, mostly limits on concurrency, that do not say whose fault it is. */
+export function invalidWithoutType(message: string): AwsError {
+  return new AwsError(InvalidParameterValueException$, message);
+}
+
+/** As `constraintViolation`, where AWS finds it in the service itself. */
+export function invalidMember(value: string, at: string, constraint: string): AwsError {
+  return invalidParameter(
+    `1 validation error detected: Value ${value} at '${at}' failed to satisfy constraint: ${constraint}`,
+  );
 }
 
 /** As the generic validator words it. `at` is the member's path in camelCase. */
@@ -61,12 +79,30 @@ export function revisionMismatch(): AwsError {
   );
 }
 
+/** `operation`: what tells the revision of the policy. */
+export function policyRevisionMismatch(operation: "GetPolicy" | "GetLayerPolicy"): AwsError {
+  return new AwsError(
+    PreconditionFailedException$,
+    "The Revision Id provided does not match the latest Revision Id. " +
+      `Call the ${operation} API to retrieve the latest Revision Id`,
+    USER,
+  );
+}
+
 export function unreadableZip(): AwsError {
   return invalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.");
 }
 
 export function unzippedTooLarge(bytesMax: number): AwsError {
   return invalidParameter(`Unzipped size must be smaller than ${bytesMax} bytes`);
+}
+
+export function zippedTooLarge(bytesMax: number): AwsError {
+  return new AwsError(
+    "RequestEntityTooLargeException",
+    `Zipped size must be smaller than ${bytesMax} bytes`,
+    { status: 413 },
+  );
 }
 
 export function requestTooLarge(bytesMax: number, operation: string): AwsError {

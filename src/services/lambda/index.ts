@@ -25,6 +25,7 @@ import { CreateFunction } from "./functions/create-function.js";
 import { DeleteFunction } from "./functions/delete-function.js";
 import { GetFunction, GetFunctionConfiguration } from "./functions/get-function.js";
 import { ListFunctions } from "./functions/list-functions.js";
+import { SETTLE_TOPIC, settle } from "./functions/progress.js";
 import { UpdateFunctionCode } from "./functions/update-function-code.js";
 import { UpdateFunctionConfiguration } from "./functions/update-function-configuration.js";
 import { intercept } from "./intercept.js";
@@ -156,7 +157,7 @@ export const service = defineService<"lambda", LambdaState>()({
   },
   access,
   metering,
-  events: { [INVOKE_TOPIC]: invokeQueue },
+  events: { [INVOKE_TOPIC]: invokeQueue, [SETTLE_TOPIC]: settle },
   wire: { intercept },
   start,
 });

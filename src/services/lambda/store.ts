@@ -83,8 +83,12 @@ export interface VersionRecord extends FunctionSettings {
   /** `$LATEST` or a number. */
   version: string;
   code: CodeRecord;
+  /** Of the whole: settings, state, policy. */
   revisionId: string;
+  /** Of code and settings. */
   lastModified: number;
+  /** Absent when nothing is under way. */
+  progress?: "creating" | "updating";
 }
 
 export interface AliasRecord {
@@ -100,7 +104,6 @@ export interface AliasRecord {
 /** A resource policy: of a function, or of one of its versions or aliases. */
 export interface PolicyRecord {
   statements: Record<string, unknown>[];
-  revisionId: string;
 }
 
 /** How queued events of a function, a version or an alias are treated. */
@@ -126,7 +129,8 @@ export interface LayerVersionRecord {
   description: string;
   code: CodeRecord;
   createdAt: number;
-  runtimes: Runtime[];
+  /** Absent where the publisher did not say. */
+  runtimes?: Runtime[];
   architectures: Architecture[];
   license?: string;
   statements: Record<string, unknown>[];

@@ -20,7 +20,7 @@ import {
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
-import { deploy, makeRole } from "./deploy.js";
+import { deploy, makeRole, settled } from "./deploy.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -84,6 +84,7 @@ it("PutProvisionedConcurrencyConfig: keeps environments ready", async () => {
       }),
     ),
   ).rejects.toMatchObject({ name: "InvalidParameterValueException" });
+  await settled(server, "busy");
   await lambda.send(new PublishVersionCommand({ FunctionName: "busy" }));
   const put = await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({ ...of, ProvisionedConcurrentExecutions: 2 }),

@@ -3,10 +3,12 @@ import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { ACCOUNT, type TestServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -53,6 +55,18 @@ export async function makeRole(
     }),
   );
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+}
+
+/** Waits until nothing is under way: until it may be changed, published, … */
+export async function settled(server: TestServer, FunctionName: string): Promise<FunctionConfiguration> {
+  const lambda = new LambdaClient(server.client());
+  let found: FunctionConfiguration = {};
+  await until(async () => {
+    found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return found.State === "Active" && found.LastUpdateStatus === "Successful";
+  }, `the end of what is under way with ${FunctionName}`);
+  lambda.destroy();
+  return found;
 }
 
 /** Creates a Node.js function of these files; `index.js` or `index.mjs` exports `handler`. */

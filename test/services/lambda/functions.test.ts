@@ -2,18 +2,18 @@ import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
-  GetFunctionConfigurationCommand,
   LambdaClient,
   ListFunctionsCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { unzipSync } from "fflate";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
-import { deploy, makeRole, ROLE, toZip } from "./deploy.js";
+import { deploy, makeRole, ROLE, settled, toZip } from "./deploy.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -176,7 +176,14 @@ it("GetFunction: gives an address from which the code can be read", async () => 
 });
 
 it("UpdateFunctionCode: changes the code and its hash; a wrong revision is refused", async () => {
-  const before = await deploy(server, "changed", CODE);
+  const created = await deploy(server, "changed", CODE);
+  expect(created).toMatchObject({ State: "Pending", StateReasonCode: "Creating" });
+  const update = { FunctionName: "changed", ZipFile: toZip({}) };
+  await expect(lambda.send(new UpdateFunctionCodeCommand(update))).rejects.toMatchObject({
+    name: "ResourceConflictException",
+    message: expect.stringContaining("The function is currently in the following state: Pending"),
+  });
+  const before = await settled(server, "changed");
   const after = await lambda.send(
     new UpdateFunctionCodeCommand({
       FunctionName: "changed",
@@ -186,7 +193,18 @@ it("UpdateFunctionCode: changes the code and its hash; a wrong revision is refus
   );
   expect(after.CodeSha256).not.toBe(before.CodeSha256);
   expect(after.RevisionId).not.toBe(before.RevisionId);
-  expect(after.LastUpdateStatus).toBe("InProgress");
+  expect(after).toMatchObject({ LastUpdateStatus: "InProgress", LastUpdateStatusReasonCode: "Creating" });
+  await expect(
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "changed", Timeout: 9 })),
+  ).rejects.toMatchObject({
+    name: "ResourceConflictException",
+    message:
+      "The operation cannot be performed at this time. An update is in progress for resource: " +
+      "arn:aws:lambda:us-east-1:000000000000:function:changed",
+  });
+  const limit = { client: lambda, maxWaitTime: 20, minDelay: 1 };
+  await waitUntilFunctionUpdatedV2(limit, { FunctionName: "changed" });
+  await waitUntilFunctionActiveV2(limit, { FunctionName: "changed" });
   await expect(
     lambda.send(
       new UpdateFunctionCodeCommand({
@@ -200,8 +218,9 @@ it("UpdateFunctionCode: changes the code and its hash; a wrong revision is refus
 
 it("UpdateFunctionConfiguration: changes what is given and leaves the rest", async () => {
   await deploy(server, "tuned", CODE, { Environment: { Variables: { AB: "1" } }, MemorySize: 256 });
+  await settled(server, "tuned");
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "tuned", Timeout: 30 }));
-  const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "tuned" }));
+  const found = await settled(server, "tuned");
   expect(found).toMatchObject({
     Timeout: 30,
     MemorySize: 256,

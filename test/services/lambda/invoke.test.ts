@@ -76,7 +76,7 @@ it("Invoke: the function acts as its role, through the SDK it finds", async () =
 it("Invoke: an unknown function is not found", async () => {
   await expect(invoke("nowhere")).rejects.toMatchObject({
     name: "ResourceNotFoundException",
-    message: "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nowhere",
+    message: "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nowhere:$LATEST",
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import { beforeAll, describe, expect, it } from "vitest";
 import { REGION, useServer } from "../../support/server.js";
 import { makeUser, policy, type Statement } from "../iam/support.js";
-import { deploy, makeRole, ROLE } from "./deploy.js";
+import { deploy, makeRole, ROLE, settled } from "./deploy.js";
 
 const server = useServer();
 const root = () => new LambdaClient(server.client());
@@ -54,9 +54,12 @@ describe("variables under a KMS key", () => {
   it("UpdateFunctionConfiguration: a key comes, changes and goes; versions keep theirs", async () => {
     const [first, second] = [await createKey(), await createKey()];
     await deploy(server, "moving", CODE, { Environment });
-    const update = (more: { KMSKeyArn?: string; Environment?: typeof Environment; Role?: string }) =>
-      root().send(new UpdateFunctionConfigurationCommand({ FunctionName: "moving", ...more }));
+    const update = async (more: { KMSKeyArn?: string; Environment?: typeof Environment; Role?: string }) => {
+      await settled(server, "moving");
+      return root().send(new UpdateFunctionConfigurationCommand({ FunctionName: "moving", ...more }));
+    };
     expect(await update({ KMSKeyArn: first })).toMatchObject({ KMSKeyArn: first, Environment });
+    await settled(server, "moving");
     const { Version } = await root().send(new PublishVersionCommand({ FunctionName: "moving" }));
     await update({ KMSKeyArn: second, Environment: { Variables: { WORD: "new" } } });
     await kms().send(new DisableKeyCommand({ KeyId: first }));
@@ -87,6 +90,7 @@ describe("variables under a KMS key", () => {
       Role: ROLE,
     });
     await deploy(server, "granted", CODE);
+    await settled(server, "granted");
     await expect(other.send(change)).rejects.toMatchObject({ name: "AccessDeniedException" });
     await maker.send(change);
     expect(await invoke("granted")).toBe("hidden");

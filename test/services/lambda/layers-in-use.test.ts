@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
-import { deploy, type Files, makeRole, toZip } from "./deploy.js";
+import { deploy, type Files, makeRole, settled, toZip } from "./deploy.js";
 import { hasProgram } from "./executor/harness.js";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:layer";
@@ -66,6 +66,7 @@ describe.each(SANDBOXES)("Layers of a function in the sandbox %s", (sandbox, set
       ...["three", "layered", "layered", "layered", "function"],
       isIsolated ? "/opt" : expect.stringContaining("/layers/"),
     ]);
+    await settled(server, "layered");
     await lambda.send(
       new UpdateFunctionConfigurationCommand({
         FunctionName: "layered",
@@ -110,6 +111,7 @@ describe.each(SANDBOXES)("Layers of a function in the sandbox %s", (sandbox, set
     await expect(
       lambda.send(new GetLayerVersionCommand({ LayerName: "snakes", VersionNumber: 1 })),
     ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    await settled(server, "snake");
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "snake", Timeout: 9 }));
     expect(await invoke("snake")).toBe("layered");
     const { Layers = [] } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "snake" }));

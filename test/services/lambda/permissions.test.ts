@@ -20,7 +20,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
-import { deploy, makeRole } from "./deploy.js";
+import { deploy, makeRole, settled } from "./deploy.js";
 import { findInLog, valueAfter } from "./function-log.js";
 
 const server = useServer();
@@ -120,6 +120,7 @@ it("Invoke: a user without a permission is denied; a policy on an alias counts f
       `User: arn:aws:iam::${ACCOUNT}:user/ann is not authorized to perform: lambda:InvokeFunction on resource: ${ARN}`,
     ),
   });
+  await settled(server, "guarded");
   await lambda.send(new PublishVersionCommand({ FunctionName: "guarded" }));
   await lambda.send(new CreateAliasCommand({ FunctionName: "guarded", Name: "open", FunctionVersion: "1" }));
   await lambda.send(

@@ -60,7 +60,7 @@ async function eventually(name: string): Promise<string> {
 it("a queue's message that comes through the same function for the 17th time goes no further", async () => {
   await sqs.send(new CreateQueueCommand({ QueueName: "dead" }));
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: toArn("dead"), maxReceiveCount: 1 });
-  const Attributes = { RedrivePolicy, VisibilityTimeout: "3" };
+  const Attributes = { RedrivePolicy, VisibilityTimeout: "10" };
   await sqs.send(new CreateQueueCommand({ QueueName: "round", Attributes }));
   await deploy(
     server,
@@ -68,7 +68,7 @@ it("a queue's message that comes through the same function for the 17th time goe
     "import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs'; const sqs = new SQSClient({});" +
       "export const handler = async ({ Records }) => { for (const { body } of Records) await sqs.send(new SendMessageCommand(" +
       `{ QueueUrl: '${urlOf("round")}', MessageBody: String(Number(body) + 1) })); };`,
-    { Timeout: 3 },
+    { Timeout: 10 },
   );
   await lambda.send(
     new CreateEventSourceMappingCommand({ FunctionName: "round", EventSourceArn: toArn("round") }),

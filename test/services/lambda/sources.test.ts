@@ -216,13 +216,13 @@ it("UpdateEventSourceMapping: disabled, it reads no more; enabled, it goes on wh
 });
 
 it.each<[string, object, string]>([
-  ["no starting position", { StartingPosition: undefined }, "ValidationException"],
+  ["no starting position", { StartingPosition: undefined }, "InvalidParameterValueException"],
   [
     "a filter that is no pattern",
     { FilterCriteria: { Filters: [{ Pattern: '{"a":1}' }] } },
     "InvalidParameterValueException",
   ],
-  ["an unknown function", { FunctionName: "nowhere" }, "ResourceNotFoundException"],
+  ["an unknown function", { FunctionName: "nowhere" }, "InvalidParameterValueException"],
   ["a mapping that is there already", {}, "ResourceConflictException"],
   [
     "a stream that is not there",

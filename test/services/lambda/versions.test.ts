@@ -1,8 +1,11 @@
 import {
+  AddPermissionCommand,
   CreateAliasCommand,
   DeleteAliasCommand,
   DeleteFunctionCommand,
   GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
   InvokeCommand,
   LambdaClient,
   ListAliasesCommand,
@@ -10,10 +13,11 @@ import {
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
-import { deploy, makeRole, toZip } from "./deploy.js";
+import { deploy, makeRole, settled, toZip } from "./deploy.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -25,6 +29,7 @@ beforeAll(async () => {
   lambda = new LambdaClient(server.client());
   await makeRole(server);
   await deploy(server, "f", code(1));
+  await settled(server, "f");
 });
 
 async function invoke(FunctionName: string, Qualifier?: string) {
@@ -44,6 +49,48 @@ it("PublishVersion: keeps the code as it was; unchanged code makes no new versio
   expect(await invoke("f", "1")).toEqual([1, `${ARN}:1`, "1"]);
   expect(await invoke("f:2")).toEqual([2, `${ARN}:2`, "2"]);
   expect(await invoke("f")).toEqual([2, ARN, "$LATEST"]);
+  await settled(server, "f");
+});
+
+it("PublishVersion: makes a new version after any update, of the description too", async () => {
+  await deploy(server, "described", code(1));
+  await settled(server, "described");
+  const publish = async () =>
+    (await lambda.send(new PublishVersionCommand({ FunctionName: "described" }))).Version;
+  expect([await publish(), await publish()]).toEqual(["1", "1"]);
+  await lambda.send(
+    new UpdateFunctionConfigurationCommand({ FunctionName: "described", Description: "two" }),
+  );
+  await settled(server, "described");
+  expect(await publish()).toBe("2");
+});
+
+it("RevisionId: each change and its end are revisions, policies have their subject's", async () => {
+  const created = await deploy(server, "revised", code(1));
+  const active = await settled(server, "revised");
+  expect(active.RevisionId).not.toBe(created.RevisionId);
+  const { RevisionId } = active;
+  const published = await lambda.send(new PublishVersionCommand({ FunctionName: "revised", RevisionId }));
+  expect(published).toMatchObject({ Version: "1", State: "Active", LastUpdateStatus: "Successful" });
+  await expect(
+    lambda.send(new PublishVersionCommand({ FunctionName: "revised", RevisionId })),
+  ).rejects.toMatchObject({ name: "PreconditionFailedException" });
+  const statement = { StatementId: "s", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" };
+  const add = (Qualifier: string | undefined, seen: string | undefined) =>
+    lambda.send(
+      new AddPermissionCommand({ FunctionName: "revised", ...statement, Qualifier, RevisionId: seen }),
+    );
+  await expect(add("1", "stale")).rejects.toMatchObject({
+    name: "PreconditionFailedException",
+    message: expect.stringContaining("Call the GetPolicy API"),
+  });
+  await add("1", published.RevisionId);
+  const policy = await lambda.send(new GetPolicyCommand({ FunctionName: "revised", Qualifier: "1" }));
+  const version = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: "revised", Qualifier: "1" }),
+  );
+  expect(policy.RevisionId).toBe(version.RevisionId);
+  expect(policy.RevisionId).not.toBe(published.RevisionId);
 });
 
 it("ListVersionsByFunction: $LATEST first, then the numbers", async () => {

@@ -5,6 +5,7 @@ import {
   constraintViolation,
   functionNotFound,
   invalidParameter,
+  invalidWithoutType,
   notFound,
   revisionMismatch,
 } from "../errors.js";
@@ -19,7 +20,7 @@ export const CreateAlias: LambdaOperation<"CreateAlias"> = async (input, ctx) =>
   const target = toFunctionTarget(input.FunctionName, ctx);
   const name = checkName(input.Name ?? "");
   return await ctx.store.transact(async (tx) => {
-    await findFunction(tx, target);
+    await findFunction(tx, { ...target, qualifier: input.FunctionVersion });
     if (await aliases.get(tx, target.name, name)) {
       throw conflict(`Alias already exists: ${toFunctionArn({ ...target, qualifier: name })}`);
     }
@@ -40,7 +41,8 @@ export const CreateAlias: LambdaOperation<"CreateAlias"> = async (input, ctx) =>
 export const UpdateAlias: LambdaOperation<"UpdateAlias"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
   const updated = await ctx.store.transact(async (tx) => {
-    const before = await findAliasRecord(tx, target, input.Name);
+    const before = await aliases.get(tx, target.name, input.Name ?? "");
+    if (!before) throw notFound(`Alias not found: ${toFunctionArn({ ...target, qualifier: input.Name })}`);
     if (input.RevisionId && input.RevisionId !== before.revisionId) throw revisionMismatch();
     const record = {
       ...before,
@@ -102,6 +104,13 @@ function checkName(name: string): string {
 
 function toWeights(routing: AliasRoutingConfiguration | undefined): Record<string, number> {
   const weights = routing?.AdditionalVersionWeights ?? {};
+  if (Object.keys(weights).some((version) => !/^\d+$/.test(version))) {
+    const text = Object.entries(weights).map(([version, weight]) => `${version}=${weight}`);
+    const keys =
+      "Map keys must satisfy constraint: [Member must have length less than or equal to 1024, " +
+      "Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]";
+    throw constraintViolation(`{${text.join(", ")}}`, "routingConfig.additionalVersionWeights", keys);
+  }
   if (Object.keys(weights).length > 1) {
     throw invalidParameter("Number of items in AdditionalVersionWeights cannot be greater than 1");
   }
@@ -114,8 +123,8 @@ function toWeights(routing: AliasRoutingConfiguration | undefined): Record<strin
 /** Every version that the alias names is there; weights are for published ones. */
 async function checkVersions(from: Reader, record: AliasRecord, target: FunctionTarget): Promise<void> {
   const weighted = Object.keys(record.weights);
-  if (weighted.length > 0 && (record.version === LATEST || weighted.includes(LATEST))) {
-    throw invalidParameter("$LATEST is not supported for an alias pointing to more than 1 version");
+  if (weighted.length > 0 && record.version === LATEST) {
+    throw invalidWithoutType("$LATEST is not supported for an alias pointing to more than 1 version");
   }
   if (weighted.includes(record.version)) {
     throw invalidParameter(

@@ -4,8 +4,8 @@ import { pipeline } from "node:stream/promises";
 import type { BlobRef } from "../../../core/blobs/blobs.js";
 import type { Context } from "../../../core/context.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { invalidParameter } from "../errors.js";
-import { ZIPPED_BYTES_MAX } from "../limits.js";
+import { invalidParameter, unzippedTooLarge, zippedTooLarge } from "../errors.js";
+import { UNZIPPED_BYTES_MAX, ZIPPED_BYTES_MAX, ZIPPED_UPLOAD_BYTES_MAX } from "../limits.js";
 import type { LambdaState } from "../state.js";
 import type { CodeRecord } from "../store.js";
 import { checkHotFolder, HOT_BUCKET } from "./hot-folders.js";
@@ -42,6 +42,7 @@ async function takeFolder(path: string, ctx: Context<LambdaState>): Promise<Code
 }
 
 async function takeBytes(zip: Uint8Array, ctx: Context<LambdaState>): Promise<CodeRecord> {
+  if (zip.byteLength > ZIPPED_UPLOAD_BYTES_MAX) throw zippedTooLarge(ZIPPED_UPLOAD_BYTES_MAX);
   const sha256 = createHash("sha256").update(zip).digest("base64");
   return { blob: await ctx.blobs.write(zip, { file: true }), sha256 };
 }
@@ -63,7 +64,12 @@ async function takeObject(source: CodeSource, ctx: Context<LambdaState>): Promis
 }
 
 async function writeBlob(stream: Readable, ctx: Context<LambdaState>): Promise<BlobRef> {
-  return ctx.blobs.write(stream, { file: true, maxBytes: ZIPPED_BYTES_MAX });
+  return ctx.blobs.write(stream, { file: true, maxBytes: ZIPPED_BYTES_MAX }).catch((error: unknown) => {
+    // What is too large zipped cannot be small enough unzipped.
+    if (error instanceof AwsError && error.code === "EntityTooLarge")
+      throw unzippedTooLarge(UNZIPPED_BYTES_MAX);
+    throw error;
+  });
 }
 
 async function openObject(

@@ -1,19 +1,25 @@
-import { invalidParameter } from "../errors.js";
+import { invalidParameter, invalidWithoutType } from "../errors.js";
 import { findFunction } from "../functions/find.js";
 import { CONCURRENCY_MAX, UNRESERVED_CONCURRENCY_MIN } from "../limits.js";
-import { toFunctionTarget } from "../naming/function-target.js";
+import { LATEST, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
 import { functions } from "../store.js";
 import { sumReserved } from "./sum.js";
 
 export const PutFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
+  if (target.qualifier !== undefined) {
+    throw invalidParameter(
+      "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. " +
+        "Please specify either a function name or an unqualified function ARN.",
+    );
+  }
   const reserved = input.ReservedConcurrentExecutions ?? 0;
   await ctx.store.transact(async (tx) => {
-    const owner = await findFunction(tx, target);
+    const owner = await findFunction(tx, { ...target, qualifier: LATEST });
     const others = (await sumReserved(tx)) - (owner.reservedConcurrency ?? 0);
     if (CONCURRENCY_MAX - others - reserved < UNRESERVED_CONCURRENCY_MIN) {
-      throw invalidParameter(
+      throw invalidWithoutType(
         "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
           `below its minimum value of [${UNRESERVED_CONCURRENCY_MIN}].`,
       );

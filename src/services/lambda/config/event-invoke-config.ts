@@ -1,12 +1,14 @@
 import type { DestinationConfig, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
+import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter, notFound } from "../errors.js";
-import { findFunction, findVersion } from "../functions/find.js";
+import { findVersion } from "../functions/find.js";
 import { checkBuilt } from "../invocations/destinations/send.js";
 import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
-import { type EventInvokeRecord, eventInvokeConfigs } from "../store.js";
+import { contextOf } from "../scope.js";
+import { type EventInvokeRecord, eventInvokeConfigs, functions } from "../store.js";
 
 interface ConfigInput {
   MaximumRetryAttempts?: number;
@@ -56,7 +58,7 @@ export const ListFunctionEventInvokeConfigs: LambdaOperation<"ListFunctionEventI
   ctx,
 ) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
-  await findFunction(ctx.store, target);
+  await checkThere(ctx.store, { ...target, qualifier: undefined });
   const range = { prefix: [target.name], ...startAfter(input.Marker) };
   const page = await eventInvokeConfigs.page(ctx.store, toPageSize(input.MaxItems), range);
   return {
@@ -73,9 +75,14 @@ async function write(
 ): Promise<FunctionEventInvokeConfig> {
   const onSuccess = input.DestinationConfig?.OnSuccess?.Destination;
   const onFailure = input.DestinationConfig?.OnFailure?.Destination;
-  for (const arn of [onSuccess, onFailure]) if (arn) checkDestination(arn, toFunctionArn(target));
+  const { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: age, DestinationConfig } = input;
+  if (retries === undefined && age === undefined && DestinationConfig === undefined) {
+    throw invalidParameter("You must specify at least one of error handling or destination setting.");
+  }
+  await checkThere(ctx.store, target);
+  await checkDestinations({ onSuccess, onFailure }, toFunctionArn({ ...target, qualifier: undefined }), ctx);
   const record = await ctx.store.transact(async (tx) => {
-    await findVersion(tx, target);
+    await checkThere(tx, target);
     const before = await load(tx);
     const made: EventInvokeRecord = {
       functionName: target.name,
@@ -93,16 +100,47 @@ async function write(
   return toConfig(record, ctx);
 }
 
-function checkDestination(arn: string, own: string): void {
-  if (!/^arn:aws[a-zA-Z-]*:((sns|sqs|lambda|s3):|events:[\w-]+:\d{12}:event-bus\/)/.test(arn)) {
-    throw invalidParameter("The provided destination config DestinationConfig is invalid.");
+/** These operations do not say which function is not there. */
+async function checkThere(from: Reader, target: FunctionTarget): Promise<void> {
+  await findVersion(from, target).catch((error: unknown) => {
+    if (error instanceof AwsError && error.code === "ResourceNotFoundException") {
+      throw notFound("The function doesn't exist.");
+    }
+    throw error;
+  });
+}
+
+interface Destinations {
+  onSuccess: string | undefined;
+  onFailure: string | undefined;
+}
+
+async function checkDestinations(given: Destinations, own: string, ctx: LambdaContext): Promise<void> {
+  for (const arn of [given.onSuccess, given.onFailure]) {
+    if (!arn) continue;
+    if (!/^arn:aws[a-zA-Z-]*:((sns|sqs|lambda|s3):|events:[\w-]+:\d{12}:event-bus\/)/.test(arn)) {
+      throw invalidParameter(`The provided destination config ${toText(given)} is invalid.`);
+    }
+    if (arn === own) throw invalidParameter("You can't specify the function as a destination for itself.");
+    checkBuilt(arn);
+    if (arn.split(":")[2] === "lambda") await checkFunction(arn, ctx);
   }
-  if (arn === own) throw invalidParameter("You can't specify the function as a destination for itself.");
-  checkBuilt(arn);
+}
+
+async function checkFunction(arn: string, ctx: LambdaContext): Promise<void> {
+  const target = toFunctionTarget(arn, ctx);
+  const found = await functions.get(contextOf(target, ctx).store, target.name);
+  if (!found) throw invalidParameter(`The destination ARN ${arn} is invalid.`);
+}
+
+/** As AWS's own program prints it. */
+function toText({ onSuccess, onFailure }: Destinations): string {
+  const success = onSuccess ? `OnSuccess(destination=${onSuccess})` : "null";
+  const failure = onFailure ? `OnFailure(destination=${onFailure})` : "null";
+  return `DestinationConfig(onSuccess=${success}, onFailure=${failure})`;
 }
 
 async function findConfig(from: Reader, target: FunctionTarget): Promise<EventInvokeRecord> {
-  await findFunction(from, target);
   const found = await eventInvokeConfigs.get(from, target.name, target.qualifier ?? LATEST);
   if (found) return found;
   const arn = toFunctionArn({ ...target, qualifier: target.qualifier ?? LATEST });

@@ -3,13 +3,13 @@ import type { Clock } from "../../../core/clock.js";
 
 /** From here on AWS gives a function a whole processor; one with less memory gets less. */
 const WHOLE_PROCESSOR_MB = 1769;
-/** So many levels a halving of memory costs: a function of 128 MB weighs a quarter of one with a processor of its own. */
-const LEVELS_PER_HALVING = 1.6;
+/** So many levels a halving of memory costs: a function of 128 MB weighs half of one with a processor of its own. */
+const LEVELS_PER_HALVING = 0.8;
 /** The kernel lets an unprivileged server set one group in 100 ms. */
 const RETRY_MS = 110;
 const TRIES_MAX = 20;
 
-/** What the function's processes are to be nice by, all together: 0 to 6. */
+/** What the function's processes are to be nice by, all together: 0 to 3. */
 export function toNice(memoryMb: number): number {
   return Math.max(0, Math.round(Math.log2(WHOLE_PROCESSOR_MB / memoryMb) * LEVELS_PER_HALVING));
 }

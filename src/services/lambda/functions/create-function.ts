@@ -3,20 +3,27 @@ import type { Transaction } from "../../../core/store/store.js";
 import { takeCode } from "../code/take-code.js";
 import { keepBlobs } from "../code/version-blobs.js";
 import { sealVariables } from "../encryption/variables.js";
-import { functionExists, invalidParameter } from "../errors.js";
+import { functionExists, invalidMember, invalidParameter } from "../errors.js";
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
-import { functions, putVersion, type VersionRecord } from "../store.js";
+import { functions, type VersionRecord } from "../store.js";
 import { checkTags } from "../tags/tag-rules.js";
 import { publish } from "../versions/publish.js";
 import { checkRuntime, imagesNotBuilt } from "./check-runtime.js";
 import { toConfiguration } from "./describe.js";
+import { putUnsettled } from "./progress.js";
 import { checkRole } from "./role.js";
 import { applySettings, defaultSettings } from "./settings.js";
 
+const NAME_CHARACTERS_MAX = 64;
+
 export const CreateFunction: LambdaOperation<"CreateFunction"> = async (input, ctx) => {
   const { name } = toFunctionTarget(input.FunctionName, ctx);
+  if (name.length > NAME_CHARACTERS_MAX) {
+    const constraint = `Member must have length less than or equal to ${NAME_CHARACTERS_MAX}`;
+    throw invalidMember(`'${name}'`, "functionName", constraint);
+  }
   if (input.PackageType === "Image" || input.Code?.ImageUri) throw imagesNotBuilt();
   if (!input.Runtime || !input.Handler) {
     throw invalidParameter(
@@ -53,8 +60,8 @@ async function create(
   keepBlobs(tx, record, ctx);
   const owner = { name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} };
   functions.put(tx, [name], owner);
-  putVersion(tx, record);
-  if (!input.Publish) return toConfiguration(record, ctx, { progress: "creating" });
-  const published = await publish(tx, owner, record, undefined, ctx);
-  return toConfiguration(published, ctx, { progress: "creating", qualifier: published.version });
+  const created = putUnsettled(tx, record, "creating", ctx);
+  if (!input.Publish) return toConfiguration(created, ctx);
+  // The answer names the version, but not in its ARN.
+  return toConfiguration((await publish(tx, owner, created, undefined, ctx)).version, ctx);
 }

@@ -19,12 +19,12 @@ export const DeleteFunction: LambdaOperation<"DeleteFunction"> = async (input, c
   if (target.qualifier === LATEST) {
     throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
   }
-  await findFunction(ctx.store, target);
+  await findFunction(ctx.store, { ...target, qualifier: undefined });
   const gone = await ctx.store.transact((tx) =>
     target.qualifier === undefined ? deleteAll(tx, target, ctx) : deleteVersion(tx, target, ctx),
   );
   for (const version of gone) ctx.state.executor.retire(toFunctionArn({ ...target, qualifier: version }));
-  return {};
+  return { StatusCode: 204 };
 };
 
 async function deleteVersion(tx: Transaction, target: FunctionTarget, ctx: LambdaContext): Promise<string[]> {

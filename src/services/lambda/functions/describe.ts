@@ -1,9 +1,7 @@
+import { createHash } from "node:crypto";
 import type { FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
 import { toFunctionArn } from "../naming/function-target.js";
 import type { FunctionSettings, VersionRecord } from "../store.js";
-
-/** What is under way, for the answers that AWS gives before it is done with its work. */
-export type Progress = "settled" | "creating" | "updating";
 
 interface Place {
   account: string;
@@ -14,20 +12,21 @@ interface Place {
 export function toConfiguration(
   record: VersionRecord,
   place: Place,
-  options: { qualifier?: string; progress?: Progress } = {},
+  options: { qualifier?: string } = {},
 ): FunctionConfiguration {
   const target = { ...place, name: record.functionName, qualifier: options.qualifier };
   return {
     FunctionName: record.functionName,
     FunctionArn: toFunctionArn(target),
     ...toSettings(record),
+    RuntimeVersionConfig: { RuntimeVersionArn: toRuntimeVersionArn(record.runtime, place.region) },
     CodeSize: record.code.blob.size,
     CodeSha256: record.code.sha256,
     LastModified: toLastModified(record.lastModified),
     Version: record.version,
     RevisionId: record.revisionId,
     PackageType: "Zip",
-    ...toStates(options.progress ?? "settled"),
+    ...toStates(record.progress),
   };
 }
 
@@ -84,7 +83,12 @@ function toNetwork({ vpc, fileSystems }: FunctionSettings): FunctionConfiguratio
   };
 }
 
-function toStates(progress: Progress): FunctionConfiguration {
+/** One version of each runtime is here: the machine's. Its name makes up the ARN. */
+export function toRuntimeVersionArn(runtime: string, region: string): string {
+  return `arn:aws:lambda:${region}::runtime:${createHash("sha256").update(runtime).digest("hex")}`;
+}
+
+function toStates(progress: VersionRecord["progress"]): FunctionConfiguration {
   if (progress === "creating") {
     return { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
   }

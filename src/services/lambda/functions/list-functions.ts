@@ -34,6 +34,7 @@ async function listAll(
 
 /** Lists leave out what changes from moment to moment. */
 export function withoutStates(configuration: FunctionConfiguration): FunctionConfiguration {
-  const { State, LastUpdateStatus, ...rest } = configuration;
+  const { State, StateReason, StateReasonCode, RuntimeVersionConfig, ...lasting } = configuration;
+  const { LastUpdateStatus, LastUpdateStatusReason, LastUpdateStatusReasonCode, ...rest } = lasting;
   return rest;
 }

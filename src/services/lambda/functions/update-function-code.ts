@@ -3,17 +3,19 @@ import { withEnvironment } from "../encryption/variables.js";
 import { functionNotFound, revisionMismatch } from "../errors.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
-import { functions, loadVersion, putVersion, type VersionRecord } from "../store.js";
+import { functions, loadVersion, type VersionRecord } from "../store.js";
 import { publish } from "../versions/publish.js";
 import { imagesNotBuilt } from "./check-runtime.js";
 import { toConfiguration } from "./describe.js";
 import { findFunction, findVersion } from "./find.js";
+import { checkSettled, putUnsettled } from "./progress.js";
 
 export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
   if (input.ImageUri) throw imagesNotBuilt();
   await findFunction(ctx.store, target);
   const before = await findVersion(ctx.store, { ...target, qualifier: LATEST });
+  checkSettled(before, toFunctionArn({ ...target, qualifier: undefined }));
   if (input.RevisionId && input.RevisionId !== before.revisionId) throw revisionMismatch();
   const code = await takeCode(input, ctx);
   if (input.DryRun) {
@@ -26,6 +28,7 @@ export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
       loadVersion(tx, target.name, LATEST),
     ]);
     if (!owner || !latest) throw functionNotFound(toFunctionArn(target));
+    checkSettled(latest, toFunctionArn(target));
     if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
     ctx.blobs.keep(tx, code.blob);
     ctx.blobs.drop(tx, latest.code.blob.id);
@@ -36,10 +39,10 @@ export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
       revisionId: ctx.ids.uuid(),
       lastModified: ctx.clock.now(),
     };
-    putVersion(tx, record);
-    if (!input.Publish) return { shown: record, qualifier: undefined };
-    const published = await publish(tx, owner, record, undefined, ctx);
-    return { shown: published, qualifier: published.version };
+    const updated = putUnsettled(tx, record, "updating", ctx);
+    if (!input.Publish) return { shown: updated, qualifier: undefined };
+    const { version } = await publish(tx, owner, updated, undefined, ctx);
+    return { shown: version, qualifier: version.version };
   });
-  return withEnvironment(toConfiguration(shown, ctx, { progress: "updating", qualifier }), shown, ctx);
+  return withEnvironment(toConfiguration(shown, ctx, { qualifier }), shown, ctx);
 };

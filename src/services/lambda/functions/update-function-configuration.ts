@@ -3,10 +3,11 @@ import { functionNotFound, revisionMismatch, updateInProgress } from "../errors.
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
-import { loadVersion, putVersion, type VersionRecord } from "../store.js";
+import { loadVersion, type VersionRecord } from "../store.js";
 import { checkRuntime } from "./check-runtime.js";
 import { toConfiguration } from "./describe.js";
 import { findFunction } from "./find.js";
+import { checkSettled, putUnsettled } from "./progress.js";
 import { checkRole } from "./role.js";
 import { applySettings, type SettingsInput } from "./settings.js";
 
@@ -23,6 +24,7 @@ export const UpdateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
   const record = await ctx.store.transact(async (tx) => {
     const latest = await loadVersion(tx, target.name, LATEST);
     if (!latest) throw functionNotFound(toFunctionArn(target));
+    checkSettled(latest, toFunctionArn(target));
     if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
     if (sealed && sealed.after !== latest.revisionId) throw updateInProgress(toFunctionArn(target));
     if (layers) {
@@ -36,10 +38,9 @@ export const UpdateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
       revisionId: ctx.ids.uuid(),
       lastModified: ctx.clock.now(),
     };
-    putVersion(tx, next);
-    return next;
+    return putUnsettled(tx, next, "updating", ctx);
   });
-  return withEnvironment(toConfiguration(record, ctx, { progress: "updating" }), record, ctx);
+  return withEnvironment(toConfiguration(record, ctx), record, ctx);
 };
 
 /** The settings with their variables sealed anew where the input touches what seals them; of which revision they follow. */

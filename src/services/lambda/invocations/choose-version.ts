@@ -24,7 +24,7 @@ export async function chooseVersion(from: Reader, target: FunctionTarget, ids: I
     functions.get(from, target.name),
     loadVersion(from, target.name, version),
   ]);
-  if (!owner || !record) throw functionNotFound(toFunctionArn(target));
+  if (!owner || !record) throw functionNotFound(toFunctionArn({ ...target, qualifier: version }));
   return { owner, record };
 }
 

@@ -44,7 +44,7 @@ export class SpecCache {
     state: number | string = "",
   ): Promise<FunctionSpec> {
     const slot = `${arn}:${record.version}`;
-    const key = `${slot} ${record.code.sha256} ${record.revisionId} ${state}`;
+    const key = `${slot} ${record.code.sha256} ${record.lastModified} ${state}`;
     const known = this.#specs.get(key);
     if (known) return known;
     const made = this.#make(record, { slot, key, region }, blobs);

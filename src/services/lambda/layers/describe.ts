@@ -9,7 +9,7 @@ export function toListItem(record: LayerVersionRecord, target: LayerTarget): Lay
     Version: record.version,
     Description: record.description,
     CreatedDate: new Date(record.createdAt).toISOString().replace("Z", "+0000"),
-    ...(record.runtimes.length > 0 ? { CompatibleRuntimes: record.runtimes } : {}),
+    ...(record.runtimes ? { CompatibleRuntimes: record.runtimes } : {}),
     ...(record.architectures.length > 0 ? { CompatibleArchitectures: record.architectures } : {}),
     ...(record.license === undefined ? {} : { LicenseInfo: record.license }),
   };

@@ -1,5 +1,5 @@
 import type { Reader } from "../../../core/store/store.js";
-import { notFound } from "../errors.js";
+import { invalidParameter, notFound } from "../errors.js";
 import type { LambdaContext } from "../operation.js";
 import { contextOf } from "../scope.js";
 import { type LayerVersionRecord, layerVersions } from "../store.js";
@@ -10,8 +10,10 @@ export async function findLayerVersion(
   version: number,
   ctx: LambdaContext,
   from: Reader = contextOf(target, ctx).store,
+  message = (_arn: string) => "The resource you requested does not exist.",
 ): Promise<LayerVersionRecord> {
+  if (version < 1) throw invalidParameter("Layer Version Cannot be less than 1");
   const found = await layerVersions.get(from, target.name, version);
   if (found) return found;
-  throw notFound(`The resource you requested does not exist: ${toLayerVersionArn(target, version)}`);
+  throw notFound(message(toLayerVersionArn(target, version)));
 }

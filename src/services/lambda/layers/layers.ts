@@ -1,5 +1,5 @@
 import { takeCode } from "../code/take-code.js";
-import { notFound } from "../errors.js";
+import { invalidParameter } from "../errors.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { contextOf } from "../scope.js";
@@ -20,7 +20,7 @@ export const PublishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
       description: input.Description ?? "",
       code,
       createdAt: ctx.clock.now(),
-      runtimes: input.CompatibleRuntimes ?? [],
+      runtimes: input.CompatibleRuntimes,
       architectures: input.CompatibleArchitectures ?? [],
       license: input.LicenseInfo,
       statements: [],
@@ -46,6 +46,7 @@ export const GetLayerVersionByArn: LambdaOperation<"GetLayerVersionByArn"> = asy
 export const DeleteLayerVersion: LambdaOperation<"DeleteLayerVersion"> = async (input, ctx) => {
   const target = toLayerTarget(input.LayerName, ctx);
   const version = input.VersionNumber ?? 0;
+  if (version < 1) throw invalidParameter("Layer Version Cannot be less than 1");
   await contextOf(target, ctx).store.transact(async (tx) => {
     const record = await layerVersions.get(tx, target.name, version);
     // Deleting one that is not there succeeds, as on AWS. Functions that use it keep their copy.
@@ -66,7 +67,7 @@ function isWanted(
   { CompatibleRuntime, CompatibleArchitecture }: Wanted,
 ): boolean {
   const fits = (list: readonly string[], one: string | undefined) => one === undefined || list.includes(one);
-  return fits(record.runtimes, CompatibleRuntime) && fits(record.architectures, CompatibleArchitecture);
+  return fits(record.runtimes ?? [], CompatibleRuntime) && fits(record.architectures, CompatibleArchitecture);
 }
 
 export const ListLayerVersions: LambdaOperation<"ListLayerVersions"> = async (input, ctx) => {
@@ -76,9 +77,6 @@ export const ListLayerVersions: LambdaOperation<"ListLayerVersions"> = async (in
   const before = startAfter(input.Marker).start;
   const range = { prefix: [target.name], reverse: true, ...(before ? { end: before } : {}) };
   const page = await layerVersions.page(store, toPageSize(input.MaxItems), range);
-  if (page.items.length === 0 && !(await layers.get(store, target.name))) {
-    throw notFound(`The resource you requested does not exist: ${toLayerArn(target)}`);
-  }
   return {
     LayerVersions: page.items
       .filter(({ value }) => isWanted(value, input))

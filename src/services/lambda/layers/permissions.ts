@@ -1,10 +1,12 @@
-import { conflict, notFound, revisionMismatch } from "../errors.js";
+import { conflict, notFound, policyRevisionMismatch } from "../errors.js";
 import type { LambdaOperation } from "../operation.js";
 import { pinStatement } from "../permissions/statement.js";
 import { contextOf } from "../scope.js";
 import { type LayerVersionRecord, layerVersions } from "../store.js";
 import { findLayerVersion } from "./find.js";
 import { type LayerTarget, toLayerTarget, toLayerVersionArn } from "./layer-target.js";
+
+const notThere = (arn: string) => `Layer version ${arn} does not exist.`;
 
 export const AddLayerVersionPermission: LambdaOperation<"AddLayerVersionPermission"> = async (input, ctx) => {
   const target = toLayerTarget(input.LayerName, ctx);
@@ -26,7 +28,7 @@ export const AddLayerVersionPermission: LambdaOperation<"AddLayerVersionPermissi
   const stored = await pinStatement(ctx, statement);
   const revisionId = ctx.ids.uuid();
   await contextOf(target, ctx).store.transact(async (tx) => {
-    const record = await findLayerVersion(target, version, ctx, tx);
+    const record = await findLayerVersion(target, version, ctx, tx, notThere);
     checkRevision(record, input.RevisionId);
     if (record.statements.some(({ Sid }) => Sid === input.StatementId)) {
       throw conflict(
@@ -47,7 +49,7 @@ export const RemoveLayerVersionPermission: LambdaOperation<"RemoveLayerVersionPe
   const target = toLayerTarget(input.LayerName, ctx);
   const version = input.VersionNumber ?? 0;
   await contextOf(target, ctx).store.transact(async (tx) => {
-    const record = await findLayerVersion(target, version, ctx, tx);
+    const record = await findLayerVersion(target, version, ctx, tx, notThere);
     checkRevision(record, input.RevisionId);
     const statements = record.statements.filter(({ Sid }) => Sid !== input.StatementId);
     if (statements.length === record.statements.length) {
@@ -60,7 +62,8 @@ export const RemoveLayerVersionPermission: LambdaOperation<"RemoveLayerVersionPe
 
 export const GetLayerVersionPolicy: LambdaOperation<"GetLayerVersionPolicy"> = async (input, ctx) => {
   const target = toLayerTarget(input.LayerName, ctx);
-  const record = await findLayerVersion(target, input.VersionNumber ?? 0, ctx);
+  const { store } = contextOf(target, ctx);
+  const record = await findLayerVersion(target, input.VersionNumber ?? 0, ctx, store, notThere);
   if (record.statements.length === 0) throw notFound("No policy is associated with the given resource.");
   return { Policy: await ctx.principals.show(toLayerPolicy(record)), RevisionId: record.revisionId };
 };
@@ -82,5 +85,6 @@ export async function loadLayerPolicies(
 }
 
 function checkRevision(record: LayerVersionRecord, expected: string | undefined): void {
-  if (expected !== undefined && expected !== record.revisionId) throw revisionMismatch();
+  if (expected !== undefined && expected !== record.revisionId)
+    throw policyRevisionMismatch("GetLayerPolicy");
 }

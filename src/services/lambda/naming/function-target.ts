@@ -1,4 +1,4 @@
-import { invalidParameter } from "../errors.js";
+import { invalidParameter, notFound } from "../errors.js";
 
 /** Which function, and which of its versions, a request means. */
 export interface FunctionTarget {
@@ -13,7 +13,6 @@ export const LATEST = "$LATEST";
 
 const TARGET =
   /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_.]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
-const NAME_CHARACTERS_MAX = 64;
 
 /** Reads a `FunctionName` in any of its forms: name, name:qualifier, partial ARN, ARN. */
 export function toFunctionTarget(
@@ -23,16 +22,13 @@ export function toFunctionTarget(
 ): FunctionTarget {
   const [, region, account, name, inName] = TARGET.exec(given ?? "") ?? [];
   if (name === undefined) throw invalidParameter(`Invalid function name: ${given}`);
-  if (name.length > NAME_CHARACTERS_MAX) {
-    throw invalidParameter(`Function name must be at most ${NAME_CHARACTERS_MAX} characters: ${name}`);
-  }
   if (inName !== undefined && qualifier !== undefined && inName !== qualifier) {
     throw invalidParameter(
       "The derived qualifier from the function name does not match the specified qualifier.",
     );
   }
   if (region !== undefined && region !== here.region) {
-    throw invalidParameter(`Functions from '${region}' are not reachable in this region ('${here.region}')`);
+    throw notFound(`Functions from '${region}' are not reachable in this region ('${here.region}')`);
   }
   return {
     account: account ?? here.account,

@@ -1,12 +1,13 @@
 import { PolicyLengthExceededException$ } from "@aws-sdk/client-lambda";
 import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { conflict, invalidParameter, notFound, revisionMismatch } from "../errors.js";
-import { findFunction, findVersion } from "../functions/find.js";
+import { conflict, invalidParameter, notFound } from "../errors.js";
+import { findFunction } from "../functions/find.js";
+import { findSubject, revise, revisionOf } from "../functions/revision.js";
 import { POLICY_BYTES_MAX } from "../limits.js";
 import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
-import { type PolicyRecord, policies } from "../store.js";
+import { functions, type PolicyRecord, policies } from "../store.js";
 import { toDocument } from "./policy.js";
 import { pinStatement, toStatement } from "./statement.js";
 
@@ -18,10 +19,10 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
   const statement = toStatement(input, toFunctionArn(target));
   const stored = await pinStatement(ctx, statement);
   await ctx.store.transact(async (tx) => {
-    await findFunction(tx, target);
-    await findVersion(tx, target);
+    await findFunction(tx, { ...target, qualifier: undefined });
+    const subject = await findSubject(tx, target);
     const before = await policies.get(tx, target.name, target.qualifier ?? "");
-    checkRevision(before, input.RevisionId);
+    revise(tx, subject, input.RevisionId, ctx);
     const statements = before?.statements ?? [];
     if (statements.some(({ Sid }) => Sid === input.StatementId)) {
       throw conflict(
@@ -29,7 +30,7 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
           "or remove the existing statement.",
       );
     }
-    putPolicy(tx, target, { statements: [...statements, stored], revisionId: ctx.ids.uuid() });
+    putPolicy(tx, target, { statements: [...statements, stored] });
   });
   return { Statement: JSON.stringify(statement) };
 };
@@ -37,30 +38,29 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
 export const RemovePermission: LambdaOperation<"RemovePermission"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   await ctx.store.transact(async (tx) => {
-    await findFunction(tx, target);
+    if (!(await functions.get(tx, target.name))) {
+      throw notFound(`No policy found for: ${toFunctionArn(target)}`);
+    }
+    const subject = await findSubject(tx, target);
     const before = await policies.get(tx, target.name, target.qualifier ?? "");
     if (!before) throw notFound("No policy is associated with the given resource.");
-    checkRevision(before, input.RevisionId);
+    revise(tx, subject, input.RevisionId, ctx);
     const statements = before.statements.filter(({ Sid }) => Sid !== input.StatementId);
     if (statements.length === before.statements.length) {
       throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
     }
-    putPolicy(tx, target, { statements, revisionId: ctx.ids.uuid() });
+    putPolicy(tx, target, { statements });
   });
   return {};
 };
 
 export const GetPolicy: LambdaOperation<"GetPolicy"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
-  await findFunction(ctx.store, target);
   const record = await policies.get(ctx.store, target.name, target.qualifier ?? "");
   if (!record) throw notFound("The resource you requested does not exist.");
-  return { Policy: await ctx.principals.show(toDocument(record)), RevisionId: record.revisionId };
+  const RevisionId = revisionOf(await findSubject(ctx.store, target));
+  return { Policy: await ctx.principals.show(toDocument(record)), RevisionId };
 };
-
-function checkRevision(record: PolicyRecord | undefined, expected: string | undefined): void {
-  if (expected !== undefined && expected !== record?.revisionId) throw revisionMismatch();
-}
 
 /** A policy without statements is none. */
 function putPolicy(tx: Transaction, target: FunctionTarget, record: PolicyRecord): void {

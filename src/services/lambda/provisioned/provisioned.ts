@@ -4,12 +4,15 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { invalidParameter } from "../errors.js";
-import { findFunction, findVersion } from "../functions/find.js";
+import { sumReserved } from "../concurrency/sum.js";
+import { conflict, invalidParameter, invalidWithoutType } from "../errors.js";
+import { findFunction } from "../functions/find.js";
+import { findSubject, type Subject } from "../functions/revision.js";
+import { CONCURRENCY_MAX, UNRESERVED_CONCURRENCY_MIN } from "../limits.js";
 import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
-import { type ProvisionedRecord, provisioned } from "../store.js";
+import { aliases, type ProvisionedRecord, provisioned } from "../store.js";
 import { countReady, provision } from "./provision.js";
 
 export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedConcurrencyConfig"> = async (
@@ -23,8 +26,10 @@ export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     );
   }
   const requested = input.ProvisionedConcurrentExecutions ?? 1;
+  await findSubject(ctx.store, target);
   const owner = await findFunction(ctx.store, target);
-  if (owner.reservedConcurrency !== undefined && requested > owner.reservedConcurrency) {
+  if (owner.reservedConcurrency === undefined) await checkUnreserved(requested, ctx);
+  else if (requested > owner.reservedConcurrency) {
     throw invalidParameter(
       "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
     );
@@ -36,7 +41,7 @@ export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     lastModified: ctx.clock.now(),
   };
   await ctx.store.transact(async (tx) => {
-    await findVersion(tx, target);
+    await checkAlone(tx, target, await findSubject(tx, target));
     provisioned.put(tx, [record.functionName, record.qualifier], record);
   });
   await provision(record, ctx);
@@ -48,7 +53,15 @@ export const GetProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedCon
   ctx,
 ) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
-  return await toStatus(await findRecord(ctx.store, target), target, ctx);
+  const found = await findRecord(ctx.store, target);
+  if (!found) {
+    throw new AwsError(
+      ProvisionedConcurrencyConfigNotFoundException$,
+      "No Provisioned Concurrency Config found for this function",
+      { members: { Type: "User" } },
+    );
+  }
+  return await toStatus(found, target, ctx);
 };
 
 export const DeleteProvisionedConcurrencyConfig: LambdaOperation<
@@ -56,6 +69,7 @@ export const DeleteProvisionedConcurrencyConfig: LambdaOperation<
 > = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   const record = await findRecord(ctx.store, target);
+  if (!record) return {};
   await ctx.store.transact(async (tx) => provisioned.delete(tx, record.functionName, record.qualifier));
   await provision({ ...record, requested: 0 }, ctx);
   return {};
@@ -76,15 +90,45 @@ export const ListProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisioned
   return { ProvisionedConcurrencyConfigs: await Promise.all(items), NextMarker: toMarker(page.next) };
 };
 
-async function findRecord(from: Reader, target: FunctionTarget): Promise<ProvisionedRecord> {
-  await findFunction(from, target);
-  const found = await provisioned.get(from, target.name, target.qualifier ?? "");
-  if (found) return found;
-  throw new AwsError(
-    ProvisionedConcurrencyConfigNotFoundException$,
-    "No Provisioned Concurrency Config found for this function",
-    { members: { Type: "User" } },
-  );
+async function findRecord(from: Reader, target: FunctionTarget): Promise<ProvisionedRecord | undefined> {
+  if (target.qualifier === undefined || target.qualifier === LATEST) {
+    throw invalidParameter("The function resource provided must be an alias or a published version.");
+  }
+  await findSubject(from, target);
+  return await provisioned.get(from, target.name, target.qualifier);
+}
+
+/** A version is provisioned by itself or by one alias. */
+async function checkAlone(from: Reader, target: FunctionTarget, subject: Subject): Promise<void> {
+  const { name } = target;
+  if ("alias" in subject) {
+    if (!(await provisioned.get(from, name, subject.alias.version))) return;
+    throw conflict(
+      "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
+    );
+  }
+  for await (const { value } of provisioned.range(from, { prefix: [name] })) {
+    const alias = await aliases.get(from, name, value.qualifier);
+    if (alias?.version === subject.version.version) {
+      throw conflict("Version is pointed by a Provisioned Concurrency alias");
+    }
+  }
+}
+
+/** What a function without a reservation takes comes out of what the account's functions share. */
+async function checkUnreserved(requested: number, ctx: LambdaContext): Promise<void> {
+  const unreserved = CONCURRENCY_MAX - (await sumReserved(ctx.store));
+  if (requested > unreserved) {
+    throw invalidWithoutType(
+      `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${unreserved}].`,
+    );
+  }
+  if (unreserved - requested < UNRESERVED_CONCURRENCY_MIN) {
+    throw invalidWithoutType(
+      "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum " +
+        `value of [${UNRESERVED_CONCURRENCY_MIN}].`,
+    );
+  }
 }
 
 async function toStatus(record: ProvisionedRecord, target: FunctionTarget, ctx: LambdaContext) {

@@ -1,4 +1,9 @@
-import { type CodeSigningConfig, CodeSigningConfigNotFoundException$ } from "@aws-sdk/client-lambda";
+import {
+  type CodeSigningConfig,
+  CodeSigningConfigNotFoundException$,
+  type GetFunctionCodeSigningConfigResponse,
+  ResourceNotFoundException$,
+} from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { conflict } from "../errors.js";
@@ -75,7 +80,13 @@ export const PutFunctionCodeSigningConfig: LambdaOperation<"PutFunctionCodeSigni
   const target = toFunctionTarget(input.FunctionName, ctx);
   const arn = input.CodeSigningConfigArn ?? "";
   await ctx.store.transact(async (tx) => {
-    await findConfig(tx, arn);
+    await findConfig(tx, arn).catch(() => {
+      throw new AwsError(
+        CodeSigningConfigNotFoundException$,
+        `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+        { members: { Type: "User" } },
+      );
+    });
     functions.put(tx, [target.name], { ...(await findFunction(tx, target)), codeSigningConfigArn: arn });
   });
   return { CodeSigningConfigArn: arn, FunctionName: target.name };
@@ -87,7 +98,9 @@ export const GetFunctionCodeSigningConfig: LambdaOperation<"GetFunctionCodeSigni
 ) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
   const { codeSigningConfigArn } = await findFunction(ctx.store, target);
-  return { CodeSigningConfigArn: codeSigningConfigArn, FunctionName: target.name };
+  return codeSigningConfigArn === undefined
+    ? ({} as GetFunctionCodeSigningConfigResponse)
+    : { CodeSigningConfigArn: codeSigningConfigArn, FunctionName: target.name };
 };
 
 export const DeleteFunctionCodeSigningConfig: LambdaOperation<"DeleteFunctionCodeSigningConfig"> = async (
@@ -120,9 +133,10 @@ export const ListFunctionsByCodeSigningConfig: LambdaOperation<"ListFunctionsByC
 async function findConfig(from: Reader, arn = ""): Promise<CodeSigningRecord> {
   const found = await codeSigningConfigs.get(from, arn.slice(arn.lastIndexOf(":") + 1));
   if (found) return found;
-  throw new AwsError(CodeSigningConfigNotFoundException$, `The code signing configuration cannot be found.`, {
-    members: { Type: "User" },
-  });
+  throw new AwsError(
+    ResourceNotFoundException$,
+    `The Lambda code signing configuration ${arn} can not be found.`,
+  );
 }
 
 function toConfig(record: CodeSigningRecord, { account, region }: LambdaContext): CodeSigningConfig {

@@ -12,6 +12,7 @@ export function toMappingConfiguration(
 ): EventSourceMappingConfiguration {
   const { account, region } = ctx;
   const target = { account, region, name: record.functionName, qualifier: record.qualifier };
+  const isStream = toSourceKind(record.sourceArn).hasPositions;
   return {
     UUID: record.uuid,
     EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${record.uuid}`,
@@ -20,9 +21,9 @@ export function toMappingConfiguration(
     BatchSize: record.batchSize,
     MaximumBatchingWindowInSeconds: record.windowSeconds,
     LastModified: new Date(record.lastModified),
-    LastProcessingResult: ctx.state.sources.resultOf(record.uuid),
+    ...(isStream ? { LastProcessingResult: ctx.state.sources.resultOf(record.uuid) } : {}),
     State: state ?? (record.enabled ? "Enabled" : "Disabled"),
-    StateTransitionReason: "User action",
+    StateTransitionReason: isStream ? "User action" : "USER_INITIATED",
     FunctionResponseTypes: record.reportsItemFailures ? ["ReportBatchItemFailures"] : [],
     ...(record.filters.length > 0
       ? { FilterCriteria: { Filters: record.filters.map((Pattern) => ({ Pattern })) } }
@@ -30,7 +31,7 @@ export function toMappingConfiguration(
     ...(record.concurrencyMax === undefined
       ? {}
       : { ScalingConfig: { MaximumConcurrency: record.concurrencyMax } }),
-    ...(toSourceKind(record.sourceArn).hasPositions ? toStreamSettings(record) : {}),
+    ...(isStream ? toStreamSettings(record) : {}),
   };
 }
 

@@ -4,7 +4,8 @@ import type {
   UpdateEventSourceMappingRequest,
 } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
-import { conflict, constraintViolation, invalidParameter, notFound } from "../errors.js";
+import { AwsError } from "../../../wire/aws-error.js";
+import { conflict, invalidMember, invalidParameter, notFound } from "../errors.js";
 import { findVersion } from "../functions/find.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
@@ -22,7 +23,7 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
   const sourceArn = input.EventSourceArn ?? "";
   const kind = toSourceKind(input.EventSourceArn);
   if (kind.hasPositions && input.StartingPosition === undefined) {
-    throw constraintViolation(null, "startingPosition", "Member must not be null.");
+    throw invalidMember("null", "startingPosition", "Member must not be null.");
   }
   checkTags(input.Tags ?? {});
   const uuid = ctx.ids.uuid();
@@ -30,7 +31,7 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
   if (input.StartingPosition === "AT_TIMESTAMP" && !kind.hasTimestamps) {
     throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
   }
-  const { role } = await findVersion(ctx.store, target);
+  const { role } = await findVersion(ctx.store, target).catch(toNoFunction);
   await kind.check(sourceArn, await ctx.state.rolePrincipal(role, target), ctx);
   await ctx.store.transact(async (tx) => {
     await checkUnique(tx, record, target);
@@ -39,6 +40,13 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
   await ctx.state.sources.begin(record, ctx.account, ctx.region);
   return toMappingConfiguration(record, "Creating", ctx);
 };
+
+function toNoFunction(error: unknown): never {
+  if (error instanceof AwsError && error.code === "ResourceNotFoundException") {
+    throw invalidParameter("Function does not exist");
+  }
+  throw error;
+}
 
 function toDefaults(
   uuid: string,
@@ -149,7 +157,6 @@ export const GetEventSourceMapping: LambdaOperation<"GetEventSourceMapping"> = a
 
 export const ListEventSourceMappings: LambdaOperation<"ListEventSourceMappings"> = async (input, ctx) => {
   const target = input.FunctionName === undefined ? undefined : toFunctionTarget(input.FunctionName, ctx);
-  if (target) await findVersion(ctx.store, target);
   const limit = toPageSize(input.MaxItems);
   const found: EventSourceMappingConfiguration[] = [];
   for await (const { key, value } of mappings.range(ctx.store, startAfter(input.Marker))) {

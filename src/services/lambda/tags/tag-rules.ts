@@ -8,7 +8,7 @@ const VALUE_CHARACTERS_MAX = 256;
 export function checkTags(tags: Readonly<Record<string, string>>): void {
   const entries = Object.entries(tags);
   if (entries.length > TAGS_MAX) {
-    throw invalidParameter(`Number of tags exceeds resource tag limit. Limit: ${TAGS_MAX}`);
+    throw invalidParameter("Number of tags exceeds resource tag limit.");
   }
   for (const [key, value] of entries) {
     if (key.toLowerCase().startsWith("aws:")) {

@@ -37,10 +37,19 @@ async function findTagged(from: Reader, arn: string | undefined, ctx: LambdaCont
     if (record)
       return { tags: record.tags, put: (tx, tags) => functions.put(tx, [target.name], { ...record, tags }) };
   }
-  throw notFound(`The resource you requested does not exist: ${arn}`);
+  const name =
+    kind === undefined
+      ? "Function"
+      : kind === "event-source-mapping"
+        ? "Event source mapping"
+        : "Code signing configuration";
+  throw notFound(`${name} not found: ${arn}`);
 }
 
 export const TagResource: LambdaOperation<"TagResource"> = async (input, ctx) => {
+  if (Object.keys(input.Tags ?? {}).length === 0) {
+    throw invalidParameter("An error occurred and the request cannot be processed.");
+  }
   await ctx.store.transact(async (tx) => {
     const tagged = await findTagged(tx, input.Resource, ctx);
     const tags = { ...tagged.tags, ...input.Tags };

@@ -1,7 +1,8 @@
 import type { FunctionUrlConfig } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
+import { AwsError } from "../../../wire/aws-error.js";
 import { conflict, notFound } from "../errors.js";
-import { findFunction, findVersion } from "../functions/find.js";
+import { findVersion } from "../functions/find.js";
 import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
@@ -13,7 +14,7 @@ const ID_CHARACTERS = 32;
 export const CreateFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   const record = await ctx.store.transact(async (tx) => {
-    await findVersion(tx, target);
+    await checkThere(tx, target);
     const qualifier = target.qualifier ?? "";
     if (await urls.get(tx, target.name, qualifier)) {
       throw conflict(
@@ -35,13 +36,14 @@ export const CreateFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig">
     return made;
   });
   ctx.state.urls.add(record.id, { ...target, qualifier: target.qualifier });
-  const { LastModifiedTime, ...config } = toConfig(record, ctx);
-  return config;
+  const { LastModifiedTime, InvokeMode, ...config } = toConfig(record, ctx);
+  return input.InvokeMode === undefined ? config : { ...config, InvokeMode };
 };
 
 export const UpdateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   return await ctx.store.transact(async (tx) => {
+    await checkThere(tx, target);
     const before = await findUrl(tx, target);
     const record: UrlRecord = {
       ...before,
@@ -71,7 +73,7 @@ export const DeleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig">
 
 export const ListFunctionUrlConfigs: LambdaOperation<"ListFunctionUrlConfigs"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
-  await findFunction(ctx.store, target);
+  await checkThere(ctx.store, { ...target, qualifier: undefined });
   const range = { prefix: [target.name], ...startAfter(input.Marker) };
   const page = await urls.page(ctx.store, toPageSize(input.MaxItems), range);
   return {
@@ -79,6 +81,15 @@ export const ListFunctionUrlConfigs: LambdaOperation<"ListFunctionUrlConfigs"> =
     NextMarker: toMarker(page.next),
   };
 };
+
+async function checkThere(from: Reader, target: FunctionTarget): Promise<void> {
+  await findVersion(from, target).catch((error: unknown) => {
+    if (error instanceof AwsError && error.code === "ResourceNotFoundException") {
+      throw notFound("Function does not exist");
+    }
+    throw error;
+  });
+}
 
 async function findUrl(from: Reader, target: FunctionTarget): Promise<UrlRecord> {
   const found = await urls.get(from, target.name, target.qualifier ?? "");

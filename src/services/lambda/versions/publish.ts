@@ -1,7 +1,14 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { copyBlobs, keepBlobs } from "../code/version-blobs.js";
+import { putUnsettled } from "../functions/progress.js";
 import type { LambdaContext } from "../operation.js";
 import { type FunctionRecord, functions, loadVersion, putVersion, type VersionRecord } from "../store.js";
+
+/** The version, and `$LATEST` as that leaves it. */
+export interface Published {
+  version: VersionRecord;
+  latest: VersionRecord;
+}
 
 /**
  * Makes a version of what `$LATEST` is now. AWS makes none when nothing changed since the last one: it answers that one.
@@ -12,9 +19,9 @@ export async function publish(
   latest: VersionRecord,
   description: string | undefined,
   ctx: LambdaContext,
-): Promise<VersionRecord> {
+): Promise<Published> {
   const last = owner.lastVersion && (await loadVersion(tx, owner.name, String(owner.lastVersion)));
-  if (last && isSame(last, latest)) return last;
+  if (last && last.lastModified === latest.lastModified) return { version: last, latest };
   const version = String(owner.lastVersion + 1);
   const copied = await copyBlobs(latest, ctx);
   keepBlobs(tx, copied, ctx);
@@ -24,18 +31,11 @@ export async function publish(
     description: description ?? latest.description,
     revisionId: ctx.ids.uuid(),
   };
-  putVersion(tx, record);
   functions.put(tx, [owner.name], { ...owner, lastVersion: owner.lastVersion + 1 });
-  return record;
-}
-
-/** Same code, same settings; the description is the version's own. */
-function isSame(one: VersionRecord, other: VersionRecord): boolean {
-  return toComparable(one) === toComparable(other);
-}
-
-function toComparable(record: VersionRecord): string {
-  const { revisionId, lastModified, description, version, code, layers, ...settings } = record;
-  const used = layers.map(({ arn }) => arn);
-  return JSON.stringify([code.sha256, used, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const revised = { ...latest, revisionId: ctx.ids.uuid() };
+  putVersion(tx, revised);
+  // What is published together with a change comes to be as that does.
+  if (latest.progress) return { version: putUnsettled(tx, record, "creating", ctx), latest: revised };
+  putVersion(tx, record);
+  return { version: record, latest: revised };
 }

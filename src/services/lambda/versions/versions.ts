@@ -4,6 +4,7 @@ import { functionNotFound, invalidParameter, revisionMismatch } from "../errors.
 import { toConfiguration } from "../functions/describe.js";
 import { findFunction } from "../functions/find.js";
 import { withoutStates } from "../functions/list-functions.js";
+import { checkSettled } from "../functions/progress.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
@@ -16,6 +17,7 @@ export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, c
     const owner = await findFunction(tx, target);
     const latest = await loadVersion(tx, target.name, LATEST);
     if (!latest) throw functionNotFound(toFunctionArn(target));
+    checkSettled(latest, toFunctionArn(target));
     if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
     if (input.CodeSha256 && input.CodeSha256 !== latest.code.sha256) {
       throw invalidParameter(
@@ -23,7 +25,7 @@ export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, c
           "Please try again with the CodeSHA256 in $LATEST.",
       );
     }
-    return await publish(tx, owner, latest, input.Description, ctx);
+    return (await publish(tx, owner, latest, input.Description, ctx)).version;
   });
   return withEnvironment(toConfiguration(published, ctx, { qualifier: published.version }), published, ctx);
 };
