@@ -192,6 +192,15 @@ describe("tables", () => {
     expect(Table?.ProvisionedThroughput).toMatchObject(units(30));
   });
 
+  it("UpdateTable: an index without definitions of its key", async () => {
+    const Create = { IndexName: "new", KeySchema: [hash("c")], Projection: ALL };
+    const GlobalSecondaryIndexUpdates = [{ Create }];
+    expect(await faultOf(dynamo.updateTable({ TableName, GlobalSecondaryIndexUpdates }))).toBe(
+      "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. " +
+        "Keys: [c], AttributeDefinitions: []",
+    );
+  });
+
   it("CreateTable: more key attributes than definitions", async () => {
     const input = {
       TableName: "abc",

@@ -1,10 +1,14 @@
-import { ResourceNotFoundException$, type UpdateGlobalSecondaryIndexAction } from "@aws-sdk/client-dynamodb";
+import {
+  type KeySchemaElement,
+  ResourceNotFoundException$,
+  type UpdateGlobalSecondaryIndexAction,
+} from "@aws-sdk/client-dynamodb";
 import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
 import { backfillLater } from "../indexes/backfill.js";
 import type { DynamoContext } from "../state.js";
-import { checkIncludedTotal, toKeyAttributes } from "./key-schema.js";
+import { checkIncludedTotal, keysNotDefined, toKeyAttributes } from "./key-schema.js";
 import { checkGlobalCount, toGlobalIndex } from "./new-index.js";
 import { purgeLater } from "./purge.js";
 import { type Index, indexNamed, type KeyAttribute, keyAttributes, type Table } from "./table.js";
@@ -41,6 +45,8 @@ function addIndex(
     throw invalidParameter(`Attempting to create an index which already exists: ${given.IndexName}`);
   }
   const defined = toKeyAttributes(input.AttributeDefinitions ?? []);
+  // An update without definitions is told of them in words of its own.
+  if (defined.length === 0) throw keysNotDefined((given.KeySchema ?? []).map(toName), []);
   const checked = toGlobalIndex(given, defined, table.billingMode);
   for (const attribute of keyAttributes(checked.key)) checkNotRedefined(table, attribute);
   const index: Index = { ...checked, number: table.nextIndex, status: "CREATING", isBackfilling: true };
@@ -72,6 +78,10 @@ function adjustIndex(table: Table, update: UpdateGlobalSecondaryIndexAction): Ta
     };
   });
   return { ...table, indexes };
+}
+
+function toName({ AttributeName = "" }: KeySchemaElement): string {
+  return AttributeName;
 }
 
 function checkNotRedefined(table: Table, { name, type }: KeyAttribute): void {

@@ -100,7 +100,11 @@ function checkDefined(names: readonly string[], attributes: readonly KeyAttribut
     throw validationError("Invalid KeySchema: Some index key attribute have no definition");
   }
   if (names.every((name) => defined.includes(name))) return;
-  throw invalidParameter(
+  throw keysNotDefined(names, defined);
+}
+
+export function keysNotDefined(names: readonly string[], defined: readonly string[]) {
+  return invalidParameter(
     "Some index key attributes are not defined in AttributeDefinitions. " +
       `Keys: [${names.join(", ")}], AttributeDefinitions: [${defined.join(", ")}]`,
   );
