@@ -22,10 +22,11 @@ export const service = defineService<"signin", State>()({
   start: async (host) => ({ state: await makeState(host) }),
 });
 
-async function makeState({ identity, clock, ids }: ServiceHost): Promise<State> {
+async function makeState(host: ServiceHost): Promise<State> {
+  const { identity, ids } = host;
   return {
     identity,
-    attempts: new Attempts(clock),
+    attempts: new Attempts(host),
     gate: new Gate(),
     proofs: new BoundedCache(PROOFS_MAX),
     idTokenKey: ids.bytes(KEY_BYTES),

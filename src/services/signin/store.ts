@@ -21,6 +21,21 @@ export const sessions = collection<SessionRecord>("sessions");
 /** [end, hash of the session's id] → true: those past their end, first. */
 export const sessionEnds = collection<true>("sessionEnds");
 
+/** Wrong passwords in a row for one user, or for a name that nobody has. */
+export interface AttemptsRecord {
+  count: number;
+  at: number;
+  /** Until when no password is looked at. */
+  restsUntil: number;
+}
+
+/** [keyed hash of who it is] */
+export const attempts = collection<AttemptsRecord>("attempts");
+/** [time of the last one, keyed hash] → true: those that were tried longest ago, first. */
+export const attemptTimes = collection<true>("attemptTimes");
+/** ["all"] → the key of the hashes, and how many there are. */
+export const attemptLedgers = collection<{ sealedSecret: string; remembered: number }>("attemptLedgers");
+
 /** What a code stands for: who let which program in. */
 export interface AuthorizationRecord {
   session: SessionRecord;

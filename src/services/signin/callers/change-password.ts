@@ -18,13 +18,13 @@ export async function changePasswordTo(
 ): Promise<Outcome> {
   const { attempts, gate } = ctx.state;
   const key = `change ${caller.account} ${caller.ownerId}`;
-  const waitSeconds = attempts.begin(key);
+  const waitSeconds = await attempts.begin(key);
   if (waitSeconds > 0) return tooManyAttempts(waitSeconds);
   const isRight = await gate.pass(() => isPassword(caller.profile.hash, old));
   if (isRight === undefined)
     return refused("Busy", "Too many people are signing in. Please try again in a moment.");
   if (!isRight) return refused("PasswordNotChanged", "The old password is not right.");
-  attempts.succeeded(key);
+  await attempts.succeeded(key);
   const fault = await change(ctx, caller, mfaAt, old, chosen);
   if (fault !== undefined) return refused("PasswordNotChanged", fault);
   const changed = await findSigned(ctx.state.identity.directory, caller.principal);

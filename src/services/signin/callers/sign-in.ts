@@ -44,7 +44,7 @@ export async function signIn(
 ): Promise<Outcome> {
   const { identity, attempts, gate, noPassword } = ctx.state;
   const key = await attemptKey(identity.directory, claim);
-  const waitSeconds = attempts.begin(key);
+  const waitSeconds = await attempts.begin(key);
   if (waitSeconds > 0) return tooManyAttempts(waitSeconds);
   const caller = await findCaller(identity.directory, claim);
   const isRight = await gate.pass(() => isPassword(caller?.profile.hash ?? noPassword, password));
@@ -55,7 +55,7 @@ export async function signIn(
     noteFailure(ctx, claim, caller);
     return refused("AuthenticationFailed", WRONG);
   }
-  attempts.succeeded(key);
+  await attempts.succeeded(key);
   return proceed(ctx, caller, await proveCode(ctx, caller, factor), factor.code !== undefined);
 }
 
