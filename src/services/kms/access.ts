@@ -14,7 +14,26 @@ import { aliases, grants } from "./store.js";
 interface KeyInput {
   KeyId?: string | undefined;
   EncryptionContext?: Record<string, string> | undefined;
-  EncryptionAlgorithm?: string | undefined;
+}
+
+/** Members of requests that are condition keys as they stand, whichever operation has them. */
+const INPUT_KEYS: Readonly<Record<string, string>> = {
+  BypassPolicyLockoutSafetyCheck: "kms:BypassPolicyLockoutSafetyCheck",
+  EncryptionAlgorithm: "kms:EncryptionAlgorithm",
+  KeyPairSpec: "kms:DataKeyPairSpec",
+  MacAlgorithm: "kms:MacAlgorithm",
+  MessageType: "kms:MessageType",
+  PendingWindowInDays: "kms:ScheduleKeyDeletionPendingWindowInDays",
+  RotationPeriodInDays: "kms:RotationPeriodInDays",
+  SigningAlgorithm: "kms:SigningAlgorithm",
+};
+
+function inputConditions(input: object): Record<string, string> {
+  const named = Object.entries(input).flatMap(([member, value]) => {
+    const key = INPUT_KEYS[member];
+    return key === undefined || value === undefined ? [] : [[key, String(value)] as const];
+  });
+  return Object.fromEntries(named);
 }
 
 /** The key's own policy, which alone can let anybody in, and its grants to this caller. */
@@ -45,12 +64,13 @@ function toConditions(ctx: KmsContext, key: KeyRecord, input: KeyInput): Record<
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
     "kms:KeyOrigin": "AWS_KMS",
+    "kms:MultiRegion": "false",
+    ...inputConditions(input),
     ...(via !== undefined && {
       "kms:ViaService": via.replace(".amazonaws.com", `.${ctx.region}.amazonaws.com`),
     }),
     ...(context.length > 0 && { "kms:EncryptionContextKeys": context.map(([name]) => name) }),
     ...Object.fromEntries(context.map(([name, value]) => [`kms:EncryptionContext:${name}`, value])),
-    ...(input.EncryptionAlgorithm !== undefined && { "kms:EncryptionAlgorithm": input.EncryptionAlgorithm }),
     ...(input.KeyId?.includes("alias/") && {
       "kms:RequestAlias": input.KeyId.replace(/^.*:(alias\/)/, "$1"),
     }),
@@ -111,6 +131,21 @@ const onGrant =
 /** Rule of an operation on no key in particular. */
 const onAll = (action: string) => (): AccessRequest[] => [{ action, resource: "*" }];
 
+const onCreate: Access<"CreateKey"> = (input, ctx) => [
+  {
+    action: "kms:CreateKey",
+    resource: "*",
+    conditions: {
+      "kms:CallerAccount": ctx.principal.account,
+      "kms:KeySpec": input.KeySpec ?? "SYMMETRIC_DEFAULT",
+      "kms:KeyUsage": input.KeyUsage ?? "ENCRYPT_DECRYPT",
+      "kms:KeyOrigin": input.Origin ?? "AWS_KMS",
+      "kms:MultiRegion": String(input.MultiRegion ?? false),
+      ...inputConditions(input),
+    },
+  },
+];
+
 /** A ciphertext names its key itself. */
 async function keyOfCiphertext(ctx: KmsContext, blob: Uint8Array | undefined, keyId: string | undefined) {
   if (keyId !== undefined) return findKey(ctx, keyId);
@@ -127,12 +162,22 @@ const onDecrypt: Access<"Decrypt"> = async (input, ctx) => {
 const onReEncrypt: Access<"ReEncrypt"> = async (input, ctx) => {
   const source = await keyOfCiphertext(ctx, input.CiphertextBlob, input.SourceKeyId);
   const destination = await findKey(ctx, input.DestinationKeyId);
-  const from = { KeyId: input.SourceKeyId, EncryptionContext: input.SourceEncryptionContext };
-  const to = { KeyId: input.DestinationKeyId, EncryptionContext: input.DestinationEncryptionContext };
-  return [
+  const from = {
+    KeyId: input.SourceKeyId,
+    EncryptionContext: input.SourceEncryptionContext,
+    EncryptionAlgorithm: input.SourceEncryptionAlgorithm,
+  };
+  const to = {
+    KeyId: input.DestinationKeyId,
+    EncryptionContext: input.DestinationEncryptionContext,
+    EncryptionAlgorithm: input.DestinationEncryptionAlgorithm,
+  };
+  const requests = [
     await toRequest(ctx, source, "kms:ReEncryptFrom", from),
     await toRequest(ctx, destination, "kms:ReEncryptTo", to),
   ];
+  const isSame = { "kms:ReEncryptOnSameKey": String(source.id === destination.id) };
+  return requests.map((request) => ({ ...request, conditions: { ...request.conditions, ...isSame } }));
 };
 
 /** An alias and its key must both allow. */
@@ -159,7 +204,7 @@ const onRetire: Access<"RetireGrant"> = async (input, ctx) => {
 
 /** Which permissions each operation asks for. */
 export const access = {
-  CreateKey: onAll("kms:CreateKey"),
+  CreateKey: onCreate,
   DescribeKey: onKey("kms:DescribeKey"),
   ListKeys: onAll("kms:ListKeys"),
   EnableKey: onKey("kms:EnableKey"),

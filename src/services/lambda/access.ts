@@ -46,14 +46,40 @@ async function useLayers(arns: readonly string[] | undefined, ctx: LambdaContext
 
 const createFunction: LambdaAccessRule<"CreateFunction"> = async (input, ctx) => {
   const request = await toRequest("CreateFunction", toFunctionTarget(input.FunctionName, ctx), ctx);
-  return [request, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
+  const given = having({ Layer: input.Layers, CodeSigningConfigArn: input.CodeSigningConfigArn });
+  const asked = { ...request, conditions: { ...request.conditions, ...given } };
+  return [asked, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
 };
 
-const updateConfiguration: LambdaAccessRule<"UpdateFunctionConfiguration"> = async (input, ctx) => [
-  await toRequest("UpdateFunctionConfiguration", toFunctionTarget(input.FunctionName, ctx), ctx),
-  ...passRole(input.Role),
-  ...(await useLayers(input.Layers, ctx)),
-];
+const updateConfiguration: LambdaAccessRule<"UpdateFunctionConfiguration"> = async (input, ctx) => {
+  const request = await toRequest(
+    "UpdateFunctionConfiguration",
+    toFunctionTarget(input.FunctionName, ctx),
+    ctx,
+  );
+  const asked = { ...request, conditions: { ...request.conditions, ...having({ Layer: input.Layers }) } };
+  return [asked, ...passRole(input.Role), ...(await useLayers(input.Layers, ctx))];
+};
+
+/** What a request gives, as Lambda's own condition keys. */
+function having(given: Record<string, string | string[] | undefined>): Record<string, string | string[]> {
+  const known = Object.entries(given).filter((entry): entry is [string, string | string[]] =>
+    Boolean(entry[1]),
+  );
+  return Object.fromEntries(known.map(([name, value]) => [`lambda:${name}`, value]));
+}
+
+/** On a function, with one member of the request as a condition key. */
+function onFunctionWith<M extends "Principal" | "CodeSigningConfigArn">(action: string, member: M) {
+  return async (
+    input: { FunctionName: string | undefined } & { [N in M]?: string | undefined },
+    ctx: LambdaContext,
+  ): Promise<AccessRequest[]> => {
+    const requests = await onFunction(action)(input, ctx);
+    const given = having({ [member]: input[member] });
+    return requests.map((request) => ({ ...request, conditions: { ...request.conditions, ...given } }));
+  };
+}
 
 const onEverything = (action: string) => (): AccessRequest[] => [
   { action: `lambda:${action}`, resource: "*" },
@@ -117,7 +143,7 @@ const createMapping: LambdaAccessRule<"CreateEventSourceMapping"> = (input, ctx)
 
 export const access = {
   AddLayerVersionPermission: onLayerVersion("AddLayerVersionPermission"),
-  AddPermission: onFunction("AddPermission"),
+  AddPermission: onFunctionWith("AddPermission", "Principal"),
   CreateAlias: onFunction("CreateAlias"),
   CreateCodeSigningConfig: onEverything("CreateCodeSigningConfig"),
   CreateEventSourceMapping: createMapping,
@@ -167,7 +193,7 @@ export const access = {
   ListVersionsByFunction: onFunction("ListVersionsByFunction"),
   PublishLayerVersion: onLayer("PublishLayerVersion"),
   PublishVersion: onFunction("PublishVersion"),
-  PutFunctionCodeSigningConfig: onFunction("PutFunctionCodeSigningConfig"),
+  PutFunctionCodeSigningConfig: onFunctionWith("PutFunctionCodeSigningConfig", "CodeSigningConfigArn"),
   PutFunctionConcurrency: onFunction("PutFunctionConcurrency"),
   PutFunctionEventInvokeConfig: onFunction("PutFunctionEventInvokeConfig"),
   PutFunctionRecursionConfig: onFunction("PutFunctionRecursionConfig"),

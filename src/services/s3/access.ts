@@ -48,6 +48,14 @@ const onAttributes: Access<"GetObjectAttributes"> = async (input, ctx) => [
   ...(await onObject("s3:GetObjectAttributes", "s3:GetObjectVersionAttributes")(input, ctx)),
 ];
 
+/** What replicates is the role: who names it must be allowed to pass it on. */
+const onReplication: Access<"PutBucketReplication"> = async (input, ctx) => {
+  const requests = await onBucket("s3:PutReplicationConfiguration")(input, ctx);
+  const role = input.ReplicationConfiguration?.Role;
+  const conditions = { "iam:PassedToService": "s3.amazonaws.com" };
+  return role ? [...requests, { action: "iam:PassRole", resource: role, conditions }] : requests;
+};
+
 /** Which permissions each operation asks for. */
 export const access = {
   ListBuckets: onEverything("s3:ListAllMyBuckets"),
@@ -109,7 +117,7 @@ export const access = {
   GetBucketLogging: onBucket("s3:GetBucketLogging"),
   PutBucketLogging: onBucket("s3:PutBucketLogging"),
   GetBucketReplication: onBucket("s3:GetReplicationConfiguration"),
-  PutBucketReplication: onBucket("s3:PutReplicationConfiguration"),
+  PutBucketReplication: onReplication,
   DeleteBucketReplication: onBucket("s3:PutReplicationConfiguration"),
   GetBucketAnalyticsConfiguration: onBucket("s3:GetAnalyticsConfiguration"),
   PutBucketAnalyticsConfiguration: onBucket("s3:PutAnalyticsConfiguration"),

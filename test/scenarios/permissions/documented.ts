@@ -57,7 +57,7 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
     PutBucketLifecycleConfiguration: ["s3:PutLifecycleConfiguration"],
     PutBucketMetricsConfiguration: ["s3:PutMetricsConfiguration"],
     PutBucketNotificationConfiguration: ["s3:PutBucketNotification"],
-    PutBucketReplication: ["s3:PutReplicationConfiguration"],
+    PutBucketReplication: ["s3:PutReplicationConfiguration", "iam:PassRole"],
     PutObjectLockConfiguration: ["s3:PutBucketObjectLockConfiguration"],
     PutPublicAccessBlock: ["s3:PutBucketPublicAccessBlock"],
     UploadPart: ["s3:PutObject"],

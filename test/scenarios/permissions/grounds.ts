@@ -138,6 +138,7 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
     always: {
       ResourceARN: `arn:aws:events:us-east-1:${ACCOUNT}:rule/sample`,
       EventPattern: '{"source":["a"]}',
+      ConnectionArn: `arn:aws:events:us-east-1:${ACCOUNT}:connection/sample/5e0d4a3c-0000-4000-8000-000000000000`,
     },
     members: {
       PutEvents: { Entries: [{ Source: "sample", DetailType: "sample", Detail: "{}" }] },

@@ -28,7 +28,10 @@ export const account = {
 
   CreateServiceLinkedRole: onLinkedRole("CreateServiceLinkedRole"),
   DeleteServiceLinkedRole: onRole("DeleteServiceLinkedRole"),
-  GetServiceLinkedRoleDeletionStatus: onAll("GetServiceLinkedRoleDeletionStatus"),
+  GetServiceLinkedRoleDeletionStatus: async (
+    input: { DeletionTaskId?: string | undefined },
+    ctx: IamContext,
+  ) => ask(ctx, "GetServiceLinkedRoleDeletionStatus", roleOfTask(input.DeletionTaskId ?? "", ctx)),
 
   CreateAccountAlias: onAll("CreateAccountAlias"),
   DeleteAccountAlias: onAll("DeleteAccountAlias"),
@@ -52,6 +55,12 @@ export const account = {
   GetContextKeysForCustomPolicy: onAll("GetContextKeysForCustomPolicy"),
   GetContextKeysForPrincipalPolicy: onArn("GetContextKeysForPrincipalPolicy", "PolicySourceArn"),
 };
+
+/** `task/aws-service-role/SERVICE/ROLE/ID` names its role. */
+function roleOfTask(task: string, { account }: IamContext): string {
+  const [, path] = /^task\/(aws-service-role\/.+)\/[^/]+$/.exec(task) ?? [];
+  return path === undefined ? "*" : `arn:aws:iam::${account}:role/${path}`;
+}
 
 function onProfile(action: string): Rule<{ InstanceProfileName?: string | undefined }> {
   return async (input, ctx) => {

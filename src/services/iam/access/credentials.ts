@@ -4,12 +4,12 @@ import type {
   UploadServerCertificateRequest,
 } from "@aws-sdk/client-iam";
 import type { AccessRequest } from "../../../core/access.js";
-import { mfaDevices, toNameKey } from "../../../core/identity/store.js";
+import { mfaDevices, toNameKey, users } from "../../../core/identity/store.js";
 import { toArn } from "../arns.js";
 import { directory, type IamContext } from "../state.js";
-import { serverCertificates } from "../store.js";
+import { serverCertificates, serviceCredentials } from "../store.js";
 import { ownPassword } from "./own-password.js";
-import { ask, tagged } from "./request.js";
+import { ask, having, tagged } from "./request.js";
 import { onNew, onPath, onUser, type Rule } from "./rules.js";
 
 /** Keys, passwords, devices and certificates. */
@@ -54,11 +54,11 @@ export const credentials = {
   UpdateSigningCertificate: onUser("UpdateSigningCertificate"),
   DeleteSigningCertificate: onUser("DeleteSigningCertificate"),
 
-  CreateServiceSpecificCredential: onUser("CreateServiceSpecificCredential"),
-  ListServiceSpecificCredentials: onUser("ListServiceSpecificCredentials"),
-  UpdateServiceSpecificCredential: onUser("UpdateServiceSpecificCredential"),
-  ResetServiceSpecificCredential: onUser("ResetServiceSpecificCredential"),
-  DeleteServiceSpecificCredential: onUser("DeleteServiceSpecificCredential"),
+  CreateServiceSpecificCredential: onServiceCredential("CreateServiceSpecificCredential"),
+  ListServiceSpecificCredentials: onServiceCredential("ListServiceSpecificCredentials"),
+  UpdateServiceSpecificCredential: onServiceCredential("UpdateServiceSpecificCredential"),
+  ResetServiceSpecificCredential: onServiceCredential("ResetServiceSpecificCredential"),
+  DeleteServiceSpecificCredential: onServiceCredential("DeleteServiceSpecificCredential"),
 
   UploadServerCertificate: onNew(
     "UploadServerCertificate",
@@ -81,6 +81,35 @@ function onKey(action: string): Rule<GetAccessKeyLastUsedRequest> {
     const known = await ctx.state.identity.find(input.AccessKeyId ?? "");
     return ask(ctx, action, known?.principal.account === ctx.account ? known.principal.arn : "*");
   };
+}
+
+/** An action on a user, for one service: of a credential there is, its own. */
+function onServiceCredential(action: string): Rule<{
+  UserName?: string | undefined;
+  ServiceName?: string | undefined;
+  CredentialAgeDays?: number | undefined;
+  ServiceSpecificCredentialId?: string | undefined;
+}> {
+  return async (input, ctx) => {
+    const requests = await onUser(action)(input, ctx);
+    const id = input.ServiceSpecificCredentialId;
+    const service =
+      input.ServiceName ?? (id === undefined ? undefined : await serviceOf(ctx, input.UserName, id));
+    const age = input.CredentialAgeDays;
+    const given = {
+      ...having("iam:ServiceSpecificCredentialServiceName", service),
+      ...having("iam:ServiceSpecificCredentialAgeDays", age === undefined ? undefined : String(age)),
+    };
+    return requests.map((request) => ({ ...request, conditions: { ...request.conditions, ...given } }));
+  };
+}
+
+async function serviceOf(ctx: IamContext, name: string | undefined, id: string): Promise<string | undefined> {
+  const from = directory(ctx);
+  const { account, principal } = ctx;
+  const own = principal.type === "user" ? principal.userName : "";
+  const user = await users.get(from, account, toNameKey(name ?? own));
+  return user && (await serviceCredentials.get(from, account, user.id, id))?.serviceName;
 }
 
 /** Always about the caller itself. */
