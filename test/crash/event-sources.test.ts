@@ -16,6 +16,18 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
+  CreateStreamCommand,
+  KinesisClient,
+  GetShardIteratorCommand as KinesisIteratorCommand,
+  GetRecordsCommand as KinesisRecordsCommand,
+  ListShardsCommand,
+  MergeShardsCommand,
+  PutRecordCommand,
+  type Shard,
+  SplitShardCommand,
+  waitUntilStreamExists,
+} from "@aws-sdk/client-kinesis";
+import {
   AddPermissionCommand,
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
@@ -47,13 +59,12 @@ const ROUNDS = 3;
 const MINUTES_MAX = 4 + EVENTS / 250;
 /** Shards of the stream last for a few seconds. */
 const ROLLING = ["--set", "dynamodb.shardMs=3000"];
-const SENDERS = 8;
 const GROUPS = 3;
 /** What an event makes its function do; most of them nothing. */
 const WAYS = ["throw", "exit", "kill", "leak", "hang"] as const;
 const WAY_SHARES = [0.05, 0.02, 0.01, 0.01, 0.01];
 
-const SOURCES = ["s3", "queue", "fifo", "stream"] as const;
+const SOURCES = ["s3", "queue", "fifo", "stream", "kinesis"] as const;
 type Source = (typeof SOURCES)[number];
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/function`;
@@ -63,7 +74,8 @@ const toArn = (service: string, name: string) => `arn:aws:${service}:${REGION}:$
 const WORKER = `
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 const db = new DynamoDBClient({});
-const idOf = (record) => record.s3?.object.key ?? record.body ?? record.dynamodb.Keys.id.S;
+const decode = (data) => Buffer.from(data, "base64").toString("utf8");
+const idOf = (record) => record.kinesis ? decode(record.kinesis.data) : record.s3?.object.key ?? record.body ?? record.dynamodb.Keys.id.S;
 const ways = {
   throw() { throw new Error("no"); },
   exit() { process.exit(1); },
@@ -76,8 +88,8 @@ export const handler = async (event) => {
     const id = idOf(record);
     const [source, way, group, number] = id.split("-");
     await ways[way]?.();
-    if (source === "fifo") await db.send(new UpdateItemCommand({
-      TableName: "outcomes", Key: { id: { S: "group-" + group } },
+    if (source === "fifo" || source === "kinesis") await db.send(new UpdateItemCommand({
+      TableName: "outcomes", Key: { id: { S: source + "-group-" + group } },
       UpdateExpression: "SET seen = list_append(if_not_exists(seen, :none), :one)",
       ExpressionAttributeValues: { ":none": { L: [] }, ":one": { L: [{ N: number }] } },
     }));
@@ -108,7 +120,7 @@ async function createRole(): Promise<void> {
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
   const trust = { Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
   await iam.send(new CreateRoleCommand({ RoleName: "function", AssumeRolePolicyDocument: document(trust) }));
-  const Action = ["dynamodb:*", "sqs:*", "logs:*"];
+  const Action = ["dynamodb:*", "sqs:*", "kinesis:*", "logs:*"];
   const PolicyDocument = document({ Action, Resource: "*" });
   await iam.send(new PutRolePolicyCommand({ RoleName: "function", PolicyName: "p", PolicyDocument }));
 }
@@ -143,6 +155,39 @@ async function createTable(TableName: string): Promise<string> {
 }
 
 let streamArn: string;
+const StreamName = "events";
+const KINESIS_ARN = toArn("kinesis", `stream/${StreamName}`);
+
+async function whenActive(): Promise<Shard[]> {
+  const kinesis = new KinesisClient(config);
+  await waitUntilStreamExists({ client: kinesis, maxWaitTime: 60, minDelay: 1 }, { StreamName });
+  return (await kinesis.send(new ListShardsCommand({ StreamName }))).Shards ?? [];
+}
+
+/** One open shard becomes two, or two neighbours one: readers go on with the children. */
+async function reshard(round: number): Promise<void> {
+  const kinesis = new KinesisClient(config);
+  const open = (await whenActive())
+    .filter(({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined)
+    .toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  const [first, second] = open;
+  if (round % 2 === 0) {
+    const end = BigInt(first?.HashKeyRange?.EndingHashKey ?? 0);
+    const NewStartingHashKey = String((startOf(first) + end) / 2n);
+    await kinesis.send(
+      new SplitShardCommand({ StreamName, ShardToSplit: first?.ShardId, NewStartingHashKey }),
+    );
+  } else {
+    await kinesis.send(
+      new MergeShardsCommand({
+        ...{ StreamName, ShardToMerge: first?.ShardId, AdjacentShardToMerge: second?.ShardId },
+      }),
+    );
+  }
+  await whenActive();
+}
+
+const startOf = (shard: Shard | undefined) => BigInt(shard?.HashKeyRange?.StartingHashKey ?? 0);
 
 async function connect(): Promise<void> {
   const lambda = new LambdaClient(config);
@@ -172,17 +217,19 @@ async function connect(): Promise<void> {
     const EventSourceArn = toArn("sqs", name);
     await lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, BatchSize }));
   }
-  await lambda.send(
-    new CreateEventSourceMappingCommand({
-      FunctionName,
-      EventSourceArn: streamArn,
-      StartingPosition: "TRIM_HORIZON",
-      BatchSize: 5,
-      BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 1,
-      DestinationConfig: OnFailure,
-    }),
-  );
+  for (const EventSourceArn of [streamArn, KINESIS_ARN]) {
+    await lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName,
+        EventSourceArn,
+        StartingPosition: "TRIM_HORIZON",
+        BatchSize: 5,
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 1,
+        DestinationConfig: OnFailure,
+      }),
+    );
+  }
   const Principal = "s3.amazonaws.com";
   const grant = { FunctionName, StatementId: "s3", Action: "lambda:InvokeFunction", Principal };
   await lambda.send(new AddPermissionCommand(grant));
@@ -206,6 +253,8 @@ beforeAll(async () => {
   await createQueues();
   await createTable("outcomes");
   streamArn = await createTable("source");
+  await new KinesisClient(config).send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
+  await whenActive();
   await connect();
 }, 60_000);
 
@@ -222,6 +271,11 @@ async function send(source: Source, id: string): Promise<void> {
   } else if (source === "stream") {
     await new DynamoDBClient(config).send(
       new PutItemCommand({ TableName: "source", Item: { id: { S: id } } }),
+    );
+  } else if (source === "kinesis") {
+    const Data = Buffer.from(id);
+    await new KinesisClient(config).send(
+      new PutRecordCommand({ StreamName, PartitionKey: `group-${id.split("-")[2]}`, Data }),
     );
   } else {
     const isFifo = source === "fifo";
@@ -258,7 +312,7 @@ function toIds(round: number, random: Random): [Source, string][] {
 async function sendAll(ids: [Source, string][], note: (id: string) => void): Promise<void> {
   const lanes = SOURCES.flatMap((source) => {
     const own = ids.filter(([one]) => one === source);
-    const count = source === "fifo" ? 1 : SENDERS / SOURCES.length;
+    const count = source === "fifo" || source === "kinesis" ? 1 : 2;
     return Array.from({ length: count }, (_, lane) => own.filter((_id, at) => at % count === lane));
   });
   await Promise.all(
@@ -293,13 +347,20 @@ async function drain(name: string): Promise<string[]> {
 interface FailureRecord {
   requestPayload?: { Records: { s3: { object: { key: string } } }[] };
   DDBStreamBatchInfo?: { startSequenceNumber: string; endSequenceNumber: string };
+  KinesisBatchInfo?: FailureRecord["DDBStreamBatchInfo"];
 }
 
 /** The ids of what failed, as the destination was told: objects by name, stream records by their numbers. */
-function toFailedIds(bodies: readonly string[], numbers: ReadonlyMap<string, bigint>): string[] {
+function toFailedIds(
+  bodies: readonly string[],
+  ofTable: ReadonlyMap<string, bigint>,
+  ofKinesis: ReadonlyMap<string, bigint>,
+): string[] {
   return bodies.flatMap((body) => {
-    const { requestPayload, DDBStreamBatchInfo: batch } = JSON.parse(body) as FailureRecord;
+    const { requestPayload, DDBStreamBatchInfo, KinesisBatchInfo } = JSON.parse(body) as FailureRecord;
+    const batch = DDBStreamBatchInfo ?? KinesisBatchInfo;
     if (!batch) return requestPayload?.Records.map(({ s3 }) => s3.object.key) ?? [];
+    const numbers = KinesisBatchInfo ? ofKinesis : ofTable;
     const [first, last] = [BigInt(batch.startSequenceNumber), BigInt(batch.endSequenceNumber)];
     return [...numbers].filter(([, number]) => number >= first && number <= last).map(([id]) => id);
   });
@@ -317,7 +378,24 @@ async function listShards(streams: DynamoDBStreamsClient): Promise<(string | und
   return ids;
 }
 
-/** Sequence number of every record in the stream, by id. */
+async function readKinesis(): Promise<Map<string, bigint>> {
+  const kinesis = new KinesisClient(config);
+  const numbers = new Map<string, bigint>();
+  for (const { ShardId } of await whenActive()) {
+    const start = { StreamName, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
+    let { ShardIterator } = await kinesis.send(new KinesisIteratorCommand(start));
+    while (ShardIterator) {
+      const page = await kinesis.send(new KinesisRecordsCommand({ ShardIterator }));
+      for (const { Data = "", SequenceNumber = "0" } of page.Records ?? []) {
+        numbers.set(Buffer.from(Data).toString("utf8"), BigInt(SequenceNumber));
+      }
+      ShardIterator = page.Records?.length ? page.NextShardIterator : undefined;
+    }
+  }
+  return numbers;
+}
+
+/** Sequence number of every record in the table's stream, by id. */
 async function readStream(): Promise<Map<string, bigint>> {
   const streams = new DynamoDBStreamsClient(config);
   const numbers = new Map<string, bigint>();
@@ -367,13 +445,16 @@ it("every acknowledged event ends in success, its dead-letter queue or its desti
     });
     await (killed ?? kill());
     await start();
+    await reshard(round);
   }
   const failed = new Set<string>();
   let missing = [...acknowledged];
   while (missing.length > 0) {
-    const [outcomes, numbers] = [await readOutcomes(), await readStream()];
+    const outcomes = await readOutcomes();
+    const [ofTable, ofKinesis] = [await readStream(), await readKinesis()];
     for (const name of ["dead", "dead.fifo"]) for (const id of await drain(name)) failed.add(id);
-    for (const id of toFailedIds(await drain("failures"), numbers)) failed.add(id);
+    const failures = await drain("failures");
+    for (const id of toFailedIds(failures, ofTable, ofKinesis)) failed.add(id);
     missing = missing.filter((id) => !outcomes.ids.has(id) && !failed.has(id));
     if (missing.length > 0) await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -382,7 +463,7 @@ it("every acknowledged event ends in success, its dead-letter queue or its desti
     if (!id.includes("-succeed-")) expect([...failed], id).toContain(id);
     if (!id.includes("-succeed-")) expect([...ids], id).not.toContain(id);
   }
-  expect(groups.length).toBe(GROUPS);
+  expect(groups.length).toBe(2 * GROUPS);
   for (const seen of groups) expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(acknowledged.size).toBeGreaterThan(EVENTS / 4);
 });
