@@ -20,6 +20,13 @@ function onFunction(action: string) {
   ];
 }
 
+/** The same, where the request calls the function a resource. */
+function onResource(action: string) {
+  return async (input: { ResourceArn: string | undefined }, ctx: LambdaContext): Promise<AccessRequest[]> => [
+    await toRequest(action, toFunctionTarget(input.ResourceArn, ctx), ctx),
+  ];
+}
+
 async function toRequest(action: string, target: FunctionTarget, ctx: LambdaContext): Promise<AccessRequest> {
   const { store } = contextOf(target, ctx);
   const owner = await functions.get(store, target.name);
@@ -158,6 +165,7 @@ export const access = {
   DeleteFunctionEventInvokeConfig: onFunction("DeleteFunctionEventInvokeConfig"),
   DeleteFunctionUrlConfig: onFunction("DeleteFunctionUrlConfig"),
   DeleteLayerVersion: onLayerVersion("DeleteLayerVersion"),
+  DeleteResourcePolicy: onResource("DeleteResourcePolicy"),
   DeleteProvisionedConcurrencyConfig: onFunction("DeleteProvisionedConcurrencyConfig"),
   GetAccountSettings: onEverything("GetAccountSettings"),
   GetAlias: onFunction("GetAlias"),
@@ -175,6 +183,7 @@ export const access = {
   GetLayerVersionPolicy: onLayerVersion("GetLayerVersionPolicy"),
   GetPolicy: onFunction("GetPolicy"),
   GetProvisionedConcurrencyConfig: onFunction("GetProvisionedConcurrencyConfig"),
+  GetResourcePolicy: onResource("GetResourcePolicy"),
   GetRuntimeManagementConfig: onFunction("GetRuntimeManagementConfig"),
   Invoke: onFunction("InvokeFunction"),
   InvokeAsync: onFunction("InvokeFunction"),
@@ -198,6 +207,7 @@ export const access = {
   PutFunctionEventInvokeConfig: onFunction("PutFunctionEventInvokeConfig"),
   PutFunctionRecursionConfig: onFunction("PutFunctionRecursionConfig"),
   PutProvisionedConcurrencyConfig: onFunction("PutProvisionedConcurrencyConfig"),
+  PutResourcePolicy: onResource("PutResourcePolicy"),
   PutRuntimeManagementConfig: onFunction("PutRuntimeManagementConfig"),
   RemoveLayerVersionPermission: onLayerVersion("RemoveLayerVersionPermission"),
   RemovePermission: onFunction("RemovePermission"),

@@ -47,6 +47,7 @@ import {
 } from "./layers/permissions.js";
 import { metering } from "./metering.js";
 import { AddPermission, GetPolicy, RemovePermission } from "./permissions/permissions.js";
+import { DeleteResourcePolicy, GetResourcePolicy, PutResourcePolicy } from "./permissions/resource-policy.js";
 import {
   DeleteProvisionedConcurrencyConfig,
   GetProvisionedConcurrencyConfig,
@@ -103,6 +104,7 @@ export const service = defineService<"lambda", LambdaState>()({
     DeleteFunctionUrlConfig,
     DeleteLayerVersion,
     DeleteProvisionedConcurrencyConfig,
+    DeleteResourcePolicy,
     GetAccountSettings,
     GetAlias,
     GetCodeSigningConfig,
@@ -119,6 +121,7 @@ export const service = defineService<"lambda", LambdaState>()({
     GetLayerVersionPolicy,
     GetPolicy,
     GetProvisionedConcurrencyConfig,
+    GetResourcePolicy,
     GetRuntimeManagementConfig,
     Invoke,
     InvokeAsync,
@@ -142,6 +145,7 @@ export const service = defineService<"lambda", LambdaState>()({
     PutFunctionEventInvokeConfig,
     PutFunctionRecursionConfig,
     PutProvisionedConcurrencyConfig,
+    PutResourcePolicy,
     PutRuntimeManagementConfig,
     RemoveLayerVersionPermission,
     RemovePermission,

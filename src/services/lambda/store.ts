@@ -104,6 +104,9 @@ export interface AliasRecord {
 /** A resource policy: of a function, or of one of its versions or aliases. */
 export interface PolicyRecord {
   statements: Record<string, unknown>[];
+  /** Of the document: `2012-10-17` and `default` unless it was given as a whole. */
+  version?: string;
+  id?: string;
 }
 
 /** How queued events of a function, a version or an alias are treated. */

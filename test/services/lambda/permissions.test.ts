@@ -3,11 +3,14 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/c
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  DeleteResourcePolicyCommand,
   GetPolicyCommand,
+  GetResourcePolicyCommand,
   InvokeCommand,
   LambdaClient,
   ListTagsCommand,
   PublishVersionCommand,
+  PutResourcePolicyCommand,
   RemovePermissionCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -35,6 +38,39 @@ beforeAll(async () => {
     "guarded",
     "export const handler = async (e) => { console.log('GOT ' + JSON.stringify(e)); };",
   );
+});
+
+it("PutResourcePolicy: replaces what AddPermission made, and is what GetPolicy shows", async () => {
+  await deploy(server, "whole", "export const handler = async () => 1;");
+  const { RevisionId } = await settled(server, "whole");
+  const ResourceArn = "arn:aws:lambda:us-east-1:000000000000:function:whole";
+  const add = { FunctionName: "whole", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" };
+  await lambda.send(new AddPermissionCommand({ ...add, StatementId: "old" }));
+  const Statement = [
+    {
+      ...{ Sid: "new", Effect: "Allow", Principal: { Service: "sns.amazonaws.com" } },
+      ...{ Action: "lambda:InvokeFunction", Resource: ResourceArn },
+    },
+  ];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Id: "mine", Statement });
+  await expect(
+    lambda.send(new PutResourcePolicyCommand({ ResourceArn, Policy, RevisionId })),
+  ).rejects.toMatchObject({ name: "PreconditionFailedException" });
+  const put = await lambda.send(new PutResourcePolicyCommand({ ResourceArn, Policy }));
+  expect(JSON.parse(put.Policy ?? "")).toEqual({ Version: "2012-10-17", Id: "mine", Statement });
+  const shown = await lambda.send(new GetPolicyCommand({ FunctionName: "whole" }));
+  expect(shown).toMatchObject({ Policy: put.Policy, RevisionId: put.RevisionId });
+  for (const broken of ["{", "{}", Policy.replaceAll("whole", "other"), Policy.replace("Allow", "Perhaps")]) {
+    await expect(
+      lambda.send(new PutResourcePolicyCommand({ ResourceArn, Policy: broken })),
+      broken,
+    ).rejects.toMatchObject({ name: "InvalidParameterValueException" });
+  }
+  const seen = { ResourceArn, RevisionId: put.RevisionId };
+  await lambda.send(new DeleteResourcePolicyCommand(seen));
+  await expect(lambda.send(new GetResourcePolicyCommand({ ResourceArn }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
 });
 
 it("AddPermission: makes a statement of the function's policy", async () => {

@@ -30,7 +30,7 @@ export const AddPermission: LambdaOperation<"AddPermission"> = async (input, ctx
           "or remove the existing statement.",
       );
     }
-    putPolicy(tx, target, { statements: [...statements, stored] });
+    putPolicy(tx, target, { ...before, statements: [...statements, stored] });
   });
   return { Statement: JSON.stringify(statement) };
 };
@@ -49,7 +49,7 @@ export const RemovePermission: LambdaOperation<"RemovePermission"> = async (inpu
     if (statements.length === before.statements.length) {
       throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
     }
-    putPolicy(tx, target, { statements });
+    putPolicy(tx, target, { ...before, statements });
   });
   return {};
 };
@@ -63,7 +63,7 @@ export const GetPolicy: LambdaOperation<"GetPolicy"> = async (input, ctx) => {
 };
 
 /** A policy without statements is none. */
-function putPolicy(tx: Transaction, target: FunctionTarget, record: PolicyRecord): void {
+export function putPolicy(tx: Transaction, target: FunctionTarget, record: PolicyRecord): void {
   const key = [target.name, target.qualifier ?? ""] as const;
   if (record.statements.length === 0) {
     policies.delete(tx, ...key);

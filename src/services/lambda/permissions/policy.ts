@@ -5,7 +5,8 @@ import { type PolicyRecord, policies } from "../store.js";
 
 /** The policy document that the statements make. */
 export function toDocument(record: PolicyRecord): string {
-  return JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: record.statements });
+  const { version = "2012-10-17", id = "default", statements } = record;
+  return JSON.stringify({ Version: version, Id: id, Statement: statements });
 }
 
 /** The policies that speak on a target: that of its qualifier, or of the function when it has none. */
