@@ -4,6 +4,7 @@ import { destinationArn } from "./destinations/destinations.js";
 import { toKeyTarget } from "./encryption/kms-keys.js";
 import { fromGroupArn, toGroupArn, toGroupName, toStreamArn } from "./groups/names.js";
 import type { LogsContext } from "./operation.js";
+import { loadGroupPolicy } from "./policies/group-policies.js";
 import { loadPolicies } from "./policies/resource-policies.js";
 import { groups } from "./store.js";
 
@@ -20,14 +21,22 @@ function onGroup(action: string) {
 
 async function onNamedGroup(action: string, name: string, ctx: LogsContext): Promise<AccessRequest[]> {
   const conditions = resourceTagConditions((await groups.get(ctx.store, name))?.tags ?? {});
-  return [{ action: `logs:${action}`, resource: `${toGroupArn(ctx, name)}:*`, conditions }];
+  const resourcePolicies = await loadGroupPolicy(ctx, name);
+  return [{ action: `logs:${action}`, resource: `${toGroupArn(ctx, name)}:*`, conditions, resourcePolicies }];
 }
 
 /** On one stream of the group. */
 function onStream(action: string) {
-  return (input: OnGroup & { logStreamName?: string }, ctx: LogsContext): AccessRequest[] => [
-    { action: `logs:${action}`, resource: toStreamArn(ctx, toGroupName(input), input.logStreamName ?? "") },
-  ];
+  return async (input: OnGroup & { logStreamName?: string }, ctx: LogsContext): Promise<AccessRequest[]> => {
+    const group = toGroupName(input);
+    return [
+      {
+        action: `logs:${action}`,
+        resource: toStreamArn(ctx, group, input.logStreamName ?? ""),
+        resourcePolicies: await loadGroupPolicy(ctx, group),
+      },
+    ];
+  };
 }
 
 function onResource(action: string) {
@@ -77,17 +86,22 @@ function withRole<I>(rule: Rule<I>): Rule<I & { roleArn?: string | undefined }> 
   };
 }
 
-/** The account's resource policies may let in other services. */
+/** The account's resource policies may let in other services, beside the group's own. */
 function withPolicies<I>(rule: Rule<I>): (input: I, ctx: LogsContext) => Promise<AccessRequest[]> {
   return async (input, ctx) => {
-    const resourcePolicies = await loadPolicies(ctx);
+    const policies = await loadPolicies(ctx);
     const requests = await rule(input, ctx);
-    return requests.map((request) => ({ ...request, resourcePolicies }));
+    return requests.map((request) => ({
+      ...request,
+      resourcePolicies: [...policies, ...(request.resourcePolicies ?? [])],
+    }));
   };
 }
 
 export const access = {
   AssociateKmsKey: onKeyTarget("AssociateKmsKey"),
+  CancelExportTask: onEverything("CancelExportTask"),
+  CreateExportTask: onGroup("CreateExportTask"),
   CreateLogGroup: onGroup("CreateLogGroup"),
   CreateLogStream: withPolicies(onGroup("CreateLogStream")),
   DeleteDestination: onDestination("DeleteDestination"),
@@ -98,6 +112,7 @@ export const access = {
   DeleteRetentionPolicy: onGroup("DeleteRetentionPolicy"),
   DeleteSubscriptionFilter: onGroup("DeleteSubscriptionFilter"),
   DescribeDestinations: onEverything("DescribeDestinations"),
+  DescribeExportTasks: onEverything("DescribeExportTasks"),
   DescribeLogGroups: onAnyGroup("DescribeLogGroups"),
   DescribeLogStreams: onGroup("DescribeLogStreams"),
   DescribeMetricFilters: describeMetricFilters,

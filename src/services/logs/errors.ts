@@ -1,4 +1,5 @@
 import {
+  InvalidOperationException$,
   InvalidParameterException$,
   LimitExceededException$,
   OperationAbortedException$,
@@ -33,6 +34,17 @@ export function invalidParameter(message: string): AwsError {
 
 export function limitExceeded(message = "Resource limit exceeded."): AwsError {
   return new AwsError(LimitExceededException$, message);
+}
+
+export function invalidOperation(message: string): AwsError {
+  return new AwsError(InvalidOperationException$, message);
+}
+
+export function revisionDiffers(): AwsError {
+  return new AwsError(
+    OperationAbortedException$,
+    "The policy has been changed since: its revision is not the expected one.",
+  );
 }
 
 export function invalidPattern(): AwsError {

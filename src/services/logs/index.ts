@@ -11,6 +11,13 @@ import { AssociateKmsKey, DisassociateKmsKey } from "./encryption/kms-keys.js";
 import { FilterLogEvents } from "./events/filter-log-events.js";
 import { GetLogEvents } from "./events/get-log-events.js";
 import { PutLogEvents } from "./events/put-log-events.js";
+import {
+  CancelExportTask,
+  CreateExportTask,
+  DescribeExportTasks,
+  EXPORT_JOB,
+} from "./exports/export-tasks.js";
+import { exportRunner } from "./exports/run-export.js";
 import { CreateLogGroup } from "./groups/create-log-group.js";
 import { DeleteLogGroup, PutLogGroupDeletionProtection } from "./groups/delete-log-group.js";
 import { DescribeLogGroups } from "./groups/describe-log-groups.js";
@@ -55,6 +62,8 @@ export const service = defineService<"logs", LogsState>()({
   sdk,
   operations: {
     AssociateKmsKey,
+    CancelExportTask,
+    CreateExportTask,
     CreateLogGroup,
     CreateLogStream,
     DeleteDestination,
@@ -65,6 +74,7 @@ export const service = defineService<"logs", LogsState>()({
     DeleteRetentionPolicy,
     DeleteSubscriptionFilter,
     DescribeDestinations,
+    DescribeExportTasks,
     DescribeLogGroups,
     DescribeLogStreams,
     DescribeMetricFilters,
@@ -95,6 +105,7 @@ export const service = defineService<"logs", LogsState>()({
   metering,
   metrics,
   events: { [SUBSCRIPTION_TOPIC]: subscriptionDelivery, [METRIC_TOPIC]: metricDelivery },
+  jobs: { [EXPORT_JOB]: exportRunner },
   start: async (host) => {
     void sweepHourly(host);
     const own = (account: string, region: string) => host.context({ account, region });

@@ -21,6 +21,9 @@ export const TAGS_MAX = 50;
 export const SUBSCRIPTION_FILTERS_MAX = 2;
 export const METRIC_FILTERS_MAX = 100;
 export const RESOURCE_POLICIES_MAX = 10;
+/** Export tasks that are remembered, the newest; and text of one exported object. */
+export const EXPORT_TASKS_KEPT = 1_000;
+export const EXPORT_OBJECT_BYTES_MAX = 32 * 1024 * 1024;
 
 /** The retentions that AWS offers, in days. */
 export const RETENTION_DAYS: ReadonlySet<number> = new Set([

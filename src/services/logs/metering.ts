@@ -13,6 +13,8 @@ function ingested(input: PutLogEventsRequest): Usage[] {
 
 export const metering = {
   AssociateKmsKey: none,
+  CancelExportTask: none,
+  CreateExportTask: none,
   CreateLogGroup: none,
   CreateLogStream: none,
   DeleteDestination: none,
@@ -23,6 +25,7 @@ export const metering = {
   DeleteRetentionPolicy: none,
   DeleteSubscriptionFilter: none,
   DescribeDestinations: none,
+  DescribeExportTasks: none,
   DescribeLogGroups: none,
   DescribeLogStreams: none,
   DescribeMetricFilters: none,

@@ -72,6 +72,28 @@ export interface PolicyRecord {
   updatedAt: number;
 }
 
+/** A policy of one group. */
+export interface GroupPolicyRecord {
+  document: string;
+  /** Of this very state: who changes it may say which one it knows. */
+  revisionId: string;
+  updatedAt: number;
+}
+
+export interface ExportTaskRecord {
+  id: string;
+  name?: string;
+  group: string;
+  streamPrefix: string;
+  /** Milliseconds since the epoch; the end exclusive. */
+  from: number;
+  to: number;
+  bucket: string;
+  prefix: string;
+  createdAt: number;
+  endedAt?: number;
+}
+
 /** [group] */
 export const groups: Collection<GroupRecord> = collection("groups");
 /** [group, stream] */
@@ -88,6 +110,11 @@ export const metricFilters: Collection<MetricFilterRecord> = collection("metric-
 export const destinations: Collection<DestinationRecord> = collection("destinations");
 /** [name] */
 export const resourcePolicies: Collection<PolicyRecord> = collection("resource-policies");
+
+/** [group] */
+export const groupPolicies: Collection<GroupPolicyRecord> = collection("group-policies");
+/** [created at, id] */
+export const exportTasks: Collection<ExportTaskRecord> = collection("export-tasks");
 
 /** Where one chunk lies. */
 export interface ChunkPlace {
@@ -155,6 +182,7 @@ export function deleteGroup(tx: Transaction, group: string): void {
   for (const part of [streams, chunks, timeline, subscriptions, metricFilters]) {
     tx.deleteRange({ prefix: [part.name, group] });
   }
+  groupPolicies.delete(tx, group);
   groups.delete(tx, group);
 }
 

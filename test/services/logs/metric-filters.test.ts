@@ -108,3 +108,20 @@ it("PutMetricFilter: refuses what cannot be measured", async () => {
     name,
   });
 });
+
+it("PutLogEvents: events in the embedded metric format feed CloudWatch by themselves", async () => {
+  await createGroup("embedded");
+  const directive = {
+    Namespace: "App",
+    Dimensions: [["service"]],
+    Metrics: [{ Name: "time", Unit: "Seconds" }],
+  };
+  const event = { _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] }, service: "cart" };
+  await write(
+    "embedded",
+    JSON.stringify({ ...event, time: [1, 2, 2] }),
+    JSON.stringify({ ...event, time: 5 }),
+  );
+  await until(async () => (await measured("time", { service: "cart" }))?.SampleCount === 4, "both events");
+  expect(await measured("time", { service: "cart" })).toMatchObject({ Sum: 10, Unit: "Seconds" });
+});

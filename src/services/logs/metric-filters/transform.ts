@@ -11,6 +11,10 @@ export interface FilteredMetric {
   name: string;
   unit: string;
   value: number;
+  /** Of an embedded metric, where there are several. */
+  values?: number[];
+  /** Seconds; a minute unless told. */
+  resolution?: number;
   /** Milliseconds since the epoch. */
   at: number;
   dimensions: Record<string, string>;

@@ -1,12 +1,12 @@
 import type { ResourcePolicy } from "@aws-sdk/client-cloudwatch-logs";
 import type { ResourcePolicy as AccessPolicy } from "../../../core/access.js";
-import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter, limitExceeded, notFound } from "../errors.js";
 import { DESCRIBE_ITEMS_MAX, RESOURCE_POLICIES_MAX } from "../limits.js";
 import type { LogsContext, LogsOperation } from "../operation.js";
 import { readPageToken, toPageToken } from "../page-token.js";
 import { type PolicyRecord, resourcePolicies } from "../store.js";
 import { pinDocument } from "./document.js";
+import { deleteGroupPolicy, describeGroupPolicy, putGroupPolicy } from "./group-policies.js";
 
 /** The account's policies, which let other services write. */
 export async function loadPolicies(ctx: LogsContext): Promise<AccessPolicy[]> {
@@ -17,16 +17,13 @@ export async function loadPolicies(ctx: LogsContext): Promise<AccessPolicy[]> {
   return found;
 }
 
-function checkScope({ resourceArn }: { resourceArn?: string | undefined }): void {
-  if (resourceArn === undefined) return;
-  throw new AwsError("NotImplemented", "Policies of single log groups are not built in Lenticular yet.", {
-    status: 501,
-  });
-}
-
 export const PutResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (input, ctx) => {
-  checkScope(input);
-  const { policyName: name = "", policyDocument = "" } = input;
+  const { policyName: name = "", policyDocument = "", resourceArn } = input;
+  if (resourceArn !== undefined) {
+    const { expectedRevisionId } = input;
+    const policy = await putGroupPolicy({ resourceArn, policyDocument, expectedRevisionId }, ctx);
+    return { resourcePolicy: policy, revisionId: policy.revisionId };
+  }
   if (name === "" || policyDocument === "")
     throw invalidParameter("policyName and policyDocument are required.");
   const document = await pinDocument(policyDocument, ctx);
@@ -41,8 +38,11 @@ export const PutResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
 };
 
 export const DeleteResourcePolicy: LogsOperation<"DeleteResourcePolicy"> = async (input, ctx) => {
-  checkScope(input);
-  const { policyName: name = "" } = input;
+  const { policyName: name = "", resourceArn, expectedRevisionId } = input;
+  if (resourceArn !== undefined) {
+    await deleteGroupPolicy({ resourceArn, expectedRevisionId }, ctx);
+    return {};
+  }
   await ctx.store.transact(async (tx) => {
     if (!(await resourcePolicies.get(tx, name))) {
       throw notFound(`Policy with name [${name}] does not exist.`);
@@ -53,7 +53,11 @@ export const DeleteResourcePolicy: LogsOperation<"DeleteResourcePolicy"> = async
 };
 
 export const DescribeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, ctx) => {
-  checkScope(input);
+  const { resourceArn, policyScope } = input;
+  if ((policyScope === "RESOURCE") !== (resourceArn !== undefined)) {
+    throw invalidParameter("resourceArn and the policy scope RESOURCE go together.");
+  }
+  if (resourceArn !== undefined) return { resourcePolicies: await describeGroupPolicy(resourceArn, ctx) };
   const after = readPageToken(input.nextToken);
   const limit = input.limit ?? DESCRIBE_ITEMS_MAX;
   const found: ResourcePolicy[] = [];

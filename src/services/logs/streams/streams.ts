@@ -92,7 +92,7 @@ function toStream(stream: StreamRecord, ctx: LogsContext): LogStream {
     firstEventTimestamp: stream.firstEventAt,
     lastEventTimestamp: stream.lastEventAt,
     lastIngestionTime: stream.lastIngestedAt,
-    uploadSequenceToken: toSequenceToken(stream.nextChunk),
+    ...(stream.lastIngestedAt !== undefined && { uploadSequenceToken: toSequenceToken(stream.nextChunk) }),
     arn: toStreamArn(ctx, stream.group, stream.name),
     // AWS reports 0 for every stream since 2019.
     storedBytes: 0,
