@@ -23,7 +23,7 @@ export const PutBucketPolicy: Op<"PutBucketPolicy"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const policy = input.Policy ?? "";
   if (Buffer.byteLength(policy) > POLICY_BYTES_MAX) {
-    throw new AwsError("PolicyTooLarge", "The policy size exceeds the maximum allowed size.");
+    throw new AwsError("PolicyTooLarge", "Policy exceeds the maximum allowed document size.");
   }
   checkBucketPolicy(policy, bucketArn(bucket.name));
   if (isPublicPolicy(policy) && (await loadPublicAccessBlock(ctx, bucket)).BlockPublicPolicy) {

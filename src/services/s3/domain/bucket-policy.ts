@@ -56,6 +56,37 @@ function checkStatement(statement: unknown, bucketArn: string): void {
   checkPrincipal(fields["Principal"] ?? fields["NotPrincipal"]);
   checkActions(fields["Action"] ?? fields["NotAction"]);
   checkResources(fields["Resource"] ?? fields["NotResource"], bucketArn);
+  if (fields["Action"] !== undefined && fields["Resource"] !== undefined) {
+    checkActionsApply([fields["Action"]].flat().map(String), [fields["Resource"]].flat().map(String));
+  }
+}
+
+/** Every action needs a resource of the kind that it is about. A pattern that ends in `*` may mean actions of both kinds. */
+function checkActionsApply(actions: readonly string[], resources: readonly string[]): void {
+  const hasObjects = resources.some((resource) => resource.includes("/") || resource.endsWith("*"));
+  const hasBucket = resources.some((resource) => !resource.includes("/"));
+  for (const action of actions) {
+    if (action.includes("*") || action.includes("?")) continue;
+    if (isObjectAction(action) ? hasObjects : hasBucket) continue;
+    throw malformed("Action does not apply to any resource(s) in statement");
+  }
+}
+
+const OBJECT_ACTION = /^s3:(?:get|put|delete|restore|replicate|update)object/;
+const OTHER_OBJECT_ACTIONS = new Set([
+  "s3:abortmultipartupload",
+  "s3:bypassgovernanceretention",
+  "s3:initiatereplication",
+  "s3:listmultipartuploadparts",
+  "s3:objectowneroverridetobucketowner",
+  "s3:replicatedelete",
+  "s3:replicatetags",
+]);
+
+/** Actions on objects; all others of S3 are on buckets. */
+function isObjectAction(action: string): boolean {
+  const name = action.toLowerCase();
+  return OBJECT_ACTION.test(name) || OTHER_OBJECT_ACTIONS.has(name);
 }
 
 function checkPrincipal(principal: unknown): void {

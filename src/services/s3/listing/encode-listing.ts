@@ -18,9 +18,10 @@ const encodeName = (name: string): string =>
 
 /** A page's size: 1,000 unless less is asked for. */
 export function toPageSize(asked: number | undefined, name: string): number {
-  if (asked === undefined) return LIST_ENTRIES_MAX;
-  if (!Number.isInteger(asked) || asked < 0) {
-    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, asked);
-  }
-  return Math.min(asked, LIST_ENTRIES_MAX);
+  return asked === undefined ? LIST_ENTRIES_MAX : Math.min(toCount(asked, name), LIST_ENTRIES_MAX);
+}
+
+export function toCount(asked: number, name: string): number {
+  if (Number.isInteger(asked) && asked >= 0) return asked;
+  throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, asked);
 }

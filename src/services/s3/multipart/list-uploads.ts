@@ -4,7 +4,7 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { quoted } from "../domain/etag.js";
 import { afterPrefix, compareUtf8 } from "../domain/text-order.js";
-import { toEncoder, toPageSize } from "../listing/encode-listing.js";
+import { toCount, toEncoder, toPageSize } from "../listing/encode-listing.js";
 import type { PartRecord, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { parts, uploads } from "../store.js";
@@ -14,7 +14,7 @@ export const ListParts: Op<"ListParts"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const upload = await loadUpload(ctx.store, bucket.id, input.Key ?? "", input.UploadId);
   const limit = toPageSize(input.MaxParts, "max-parts");
-  const marker = Number(input.PartNumberMarker ?? 0);
+  const marker = toCount(Number(input.PartNumberMarker ?? 0), "part-number-marker");
   const page = await parts.page(ctx.store, limit, {
     prefix: [upload.id],
     start: [upload.id, marker],

@@ -3,7 +3,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { toConditions } from "../access/conditions.js";
 import { toAccessRequest } from "../access/requests.js";
 import { loadBucket } from "../buckets/load-bucket.js";
-import { accessDenied, malformedXml } from "../errors.js";
+import { accessDenied, invalidRequest, malformedXml } from "../errors.js";
 import { DELETE_OBJECTS_MAX } from "../limits.js";
 import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -21,6 +21,7 @@ interface Options {
 
 export const DeleteObjects: Op<"DeleteObjects"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
+  checkHasDigest(ctx);
   const listed = input.Delete?.Objects ?? [];
   if (listed.length === 0 || listed.length > DELETE_OBJECTS_MAX) throw malformedXml();
   // One line that names a version puts the whole request under the code.
@@ -40,6 +41,15 @@ export const DeleteObjects: Op<"DeleteObjects"> = async (input, ctx) => {
   }
   return { ...(Deleted.length > 0 && { Deleted }), ...(Errors.length > 0 && { Errors }) };
 };
+
+/** What is to be deleted must have come over whole. */
+function checkHasDigest({ request }: S3Context): void {
+  if (request.calledVia.length > 0) return;
+  const names = Object.keys(request.headers);
+  if (names.includes("content-md5") || names.some((name) => name.startsWith("x-amz-checksum-"))) return;
+  if (request.headers["x-amz-trailer"]?.includes("x-amz-checksum-")) return;
+  throw invalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+}
 
 type Outcome = { deleted: DeletedObject } | { error: _Error };
 

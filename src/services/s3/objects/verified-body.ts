@@ -39,7 +39,9 @@ export async function takeVerifiedBody(
 ): Promise<VerifiedBody> {
   const declared = findChecksum(input);
   checkDeclared(declared, input.ContentMD5);
-  const algorithm = declared?.algorithm ?? trailerAlgorithm(ctx) ?? options.algorithm ?? ownAlgorithm(input);
+  const trailer = trailerAlgorithm(ctx);
+  checkChecksumHeaders(ctx, declared?.algorithm ?? trailer);
+  const algorithm = declared?.algorithm ?? trailer ?? options.algorithm ?? ownAlgorithm(input);
   const body = await takeBody(ctx, input.Body ?? new Uint8Array(0), {
     maxBytes: options.maxBytes,
     length: input.ContentLength,
@@ -50,8 +52,12 @@ export async function takeVerifiedBody(
     checkMd5(input.ContentMD5, body.md5);
     if (algorithm === undefined) return body;
     const value = body.checksums.get(algorithm) ?? "";
-    const expected = declared?.value ?? ctx.request.trailers[checksumHeader(algorithm)];
-    if (expected !== undefined && expected.trim() !== value) throw badChecksum(algorithm);
+    const trailing = ctx.request.trailers[checksumHeader(algorithm)]?.trim();
+    if (trailing !== undefined && !isDigest(algorithm, trailing)) {
+      throw invalidRequest(`Value for ${checksumHeader(algorithm)} trailing header is invalid.`);
+    }
+    const expected = declared?.value ?? trailing;
+    if (expected !== undefined && expected !== value) throw badChecksum(algorithm);
     return { ...body, checksum: { algorithm, value } };
   } catch (error) {
     if (body.bytes) await ctx.blobs.discard(body.bytes.blob);
@@ -70,7 +76,35 @@ function ownAlgorithm(input: BodyInput): ChecksumAlgorithm | undefined {
 function trailerAlgorithm(ctx: S3Context): ChecksumAlgorithm | undefined {
   const trailer = ctx.request.headers["x-amz-trailer"]?.trim().toLowerCase();
   if (trailer === undefined) return undefined;
-  return ALGORITHM_NAMES.find((algorithm) => checksumHeader(algorithm) === trailer);
+  const found = ALGORITHM_NAMES.find((algorithm) => checksumHeader(algorithm) === trailer);
+  if (found === undefined) {
+    throw invalidRequest("The value specified in the x-amz-trailer header is not supported");
+  }
+  return found;
+}
+
+const SDK_ALGORITHM = "x-amz-sdk-checksum-algorithm";
+
+/** One checksum at most, and of the algorithm that the SDK says it computes. Calls of services have no headers of their own. */
+function checkChecksumHeaders({ request }: S3Context, sent: ChecksumAlgorithm | undefined): void {
+  if (request.calledVia.length > 0) return;
+  const { headers } = request;
+  const count = ALGORITHM_NAMES.filter(
+    (algorithm) => headers[checksumHeader(algorithm)] !== undefined,
+  ).length;
+  if (count > 1) {
+    throw invalidRequest(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
+  }
+  const said = headers[SDK_ALGORITHM];
+  if (said === undefined) return;
+  if (sent === undefined) {
+    throw invalidRequest(
+      `${SDK_ALGORITHM} specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.`,
+    );
+  }
+  if (said.toUpperCase() !== sent) throw invalidRequest(`Value for ${SDK_ALGORITHM} header is invalid.`);
 }
 
 function checkDeclared(

@@ -1,0 +1,84 @@
+import { beforeAll, expect, it } from "vitest";
+import { signRaw } from "../../support/raw-request.js";
+import { useServer } from "../../support/server.js";
+import { newBucket, s3Of } from "./support.js";
+
+const server = useServer();
+let Bucket: string;
+beforeAll(async () => {
+  Bucket = await newBucket(s3Of(server));
+});
+
+async function send(
+  method: string,
+  path: string,
+  query: Record<string, string>,
+  headers: object,
+  body: string,
+) {
+  const all = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...headers };
+  const signed = await signRaw(server.endpoint, "s3", { method, path, query, headers: all, body });
+  const search = new URLSearchParams(query).toString();
+  const url = `${server.endpoint}${path}${search === "" ? "" : `?${search}`}`;
+  const answer = await fetch(url, { method, headers: signed, body });
+  const text = await answer.text();
+  return { status: answer.status, message: /<Message>(.*)<\/Message>/.exec(text)?.[1] };
+}
+
+const CRC32_OF_HELLO = "NhCmhg==";
+const SDK_SAYS = "x-amz-sdk-checksum-algorithm";
+
+it.each([
+  [{ "x-amz-checksum-crc32": CRC32_OF_HELLO }, undefined],
+  [{ "x-amz-checksum-crc32": CRC32_OF_HELLO, [SDK_SAYS]: "CRC32" }, undefined],
+  [
+    { "x-amz-checksum-crc32": CRC32_OF_HELLO, "x-amz-checksum-sha1": "qvTGHdzF6KLavt4PO0gs2a6pQ00=" },
+    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+  ],
+  [
+    { "x-amz-checksum-crc32": CRC32_OF_HELLO, [SDK_SAYS]: "SHA1" },
+    "Value for x-amz-sdk-checksum-algorithm header is invalid.",
+  ],
+  [
+    { [SDK_SAYS]: "CRC32" },
+    "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+  ],
+  [{ "x-amz-trailer": "x-amz-foo" }, "The value specified in the x-amz-trailer header is not supported"],
+])("PutObject with %o: %s", async (headers, message) => {
+  const answer = await send("PUT", `/${Bucket}/k`, {}, headers, "hello");
+  expect(answer).toEqual({ status: message === undefined ? 200 : 400, message });
+});
+
+it("DeleteObjects: what is to be deleted carries a digest", async () => {
+  const body = "<Delete><Object><Key>k</Key></Object></Delete>";
+  const message = "Missing required header for this request: Content-MD5 OR x-amz-checksum-*";
+  expect(await send("POST", `/${Bucket}`, { delete: "" }, {}, body)).toEqual({ status: 400, message });
+});
+
+it("ListParts: refuses a marker below zero", async () => {
+  const created = await fetch(`${server.endpoint}/${Bucket}/m?uploads=`, {
+    method: "POST",
+    headers: await signRaw(server.endpoint, "s3", {
+      method: "POST",
+      path: `/${Bucket}/m`,
+      query: { uploads: "" },
+      headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+      body: "",
+    }),
+  });
+  const uploadId = /<UploadId>(.*)<\/UploadId>/.exec(await created.text())?.[1] ?? "";
+  const signed = await signRaw(server.endpoint, "s3", {
+    method: "GET",
+    path: `/${Bucket}/m`,
+    query: { uploadId, "part-number-marker": "-1" },
+    headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+    body: "",
+  });
+  const answer = await fetch(`${server.endpoint}/${Bucket}/m?uploadId=${uploadId}&part-number-marker=-1`, {
+    headers: signed,
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain(
+    "Argument part-number-marker must be an integer between 0 and 2147483647",
+  );
+});
