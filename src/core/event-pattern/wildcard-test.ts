@@ -37,7 +37,7 @@ function toLiterals(pattern: string): string[] {
     } else if (character !== "*") {
       literals[literals.length - 1] += character;
     } else {
-      if (next === "*") throw new InvalidPattern(`Consecutive wildcard characters at pos ${at}`);
+      if (next === "*") throw new InvalidPattern(`Consecutive wildcard characters at pos ${at + 1}`);
       literals.push("");
     }
   }

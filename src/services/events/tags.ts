@@ -1,11 +1,9 @@
 import type { Tag } from "@aws-sdk/client-eventbridge";
-import { ResourceNotFoundException$ } from "@aws-sdk/client-eventbridge";
 import type { Reader, Transaction } from "../../core/store/store.js";
-import { AwsError } from "../../wire/aws-error.js";
 import { busOf } from "./buses/find-bus.js";
-import { invalidParameter, limitExceeded, validation } from "./errors.js";
+import { busNotFound, invalidParameter, limitExceeded, ruleNotFound, validation } from "./errors.js";
 import { TAGS_MAX } from "./limits.js";
-import { parseResourceArn, toRuleArn } from "./names.js";
+import { parseResourceArn } from "./names.js";
 import type { EventsContext, Op } from "./state.js";
 import { buses, ruleKey, rules } from "./store.js";
 
@@ -33,14 +31,11 @@ async function find(ctx: EventsContext, arn: string | undefined, from: Reader): 
       const key = [bus.account, bus.region, bus.name];
       return { tags: bus.tags, put: (tx, tags) => buses.put(tx, key, { ...bus, tags }) };
     }
-    throw new AwsError(ResourceNotFoundException$, `Event bus ${place.bus.name} does not exist.`);
+    throw busNotFound(place.bus.name);
   }
   const { account, region, bus, name } = place.rule;
   const rule = await rules.get(from, account, region, bus, name);
-  if (!rule) {
-    const shown = toRuleArn(place.rule).split(":rule/")[1];
-    throw new AwsError(ResourceNotFoundException$, `Rule ${shown} does not exist on EventBus ${bus}.`);
-  }
+  if (!rule) throw ruleNotFound(name, bus);
   return { tags: rule.tags, put: (tx, tags) => rules.put(tx, ruleKey(rule), { ...rule, tags }) };
 }
 

@@ -50,6 +50,8 @@ describe("buses", () => {
     const { EventBuses } = await send(new ListEventBusesCommand({}));
     expect(EventBuses?.map(({ Name }) => Name)).toEqual(["default", "orders"]);
     await send(new DeleteEventBusCommand({ Name: "orders" }));
+    // One that is not there is deleted already.
+    await send(new DeleteEventBusCommand({ Name: "orders" }));
     await expect(send(new DescribeEventBusCommand({ Name: "orders" }))).rejects.toMatchObject({
       name: "ResourceNotFoundException",
       message: "Event bus orders does not exist.",

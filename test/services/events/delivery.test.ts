@@ -236,6 +236,28 @@ describe("targets", () => {
     expect(await use().received(queue, 1, 1)).toEqual([]);
   });
 
+  it("a bus of another region gets the event under an id of its own", async () => {
+    const RoleArn = await makeEventsRole("to-region", "events:PutEvents");
+    const client = () => ({ ...server.client(), region: "eu-west-1" });
+    const far = eventing({ ...server, client } as typeof server);
+    const EventPattern = '{"source":["shop.far"]}';
+    const busIn = (region: string, name: string) => `arn:aws:events:${region}:${ACCOUNT}:event-bus/${name}`;
+    await use()
+      .client()
+      .send(new CreateEventBusCommand({ Name: "home" }));
+    await use().putRule("there", { EventPattern });
+    await use().putTarget("there", { Arn: busIn("eu-west-1", "default"), RoleArn });
+    await far.putRule("back", { EventPattern });
+    await far.putTarget("back", { Arn: busIn("us-east-1", "home"), RoleArn });
+    const queue = await use().createQueue("home");
+    await use().putRule("home", { EventPattern, EventBusName: "home" });
+    await use().putTarget("home", { Arn: queueArn("home") }, "home");
+    const { Entries } = await use().put({ Source: "shop.far", Detail: '{"n":1}' });
+    const [event] = await use().received(queue);
+    expect(event).toMatchObject({ source: "shop.far", region: "us-east-1", detail: { n: 1 } });
+    expect(event.id).not.toBe(Entries?.[0]?.EventId);
+  });
+
   it("what cannot be delivered goes into the target's dead-letter queue", async () => {
     const dead = await use().createQueue("dead");
     const DeadLetterConfig = { Arn: queueArn("dead") };

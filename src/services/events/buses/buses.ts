@@ -65,7 +65,7 @@ export const DeleteEventBus: Op<"DeleteEventBus"> = async (input, ctx) => {
   const { account, region } = ctx;
   const key = [account, region, name] as const;
   await ctx.store.transact(async (tx) => {
-    await findBus(ctx, name, tx);
+    // One that is not there is deleted already.
     buses.delete(tx, ...key);
     // Its rules go with it: there are at most some hundred.
     for (const { name: collection } of [rules, targets]) tx.deleteRange({ prefix: [collection, ...key] });

@@ -33,7 +33,10 @@ async function change(
       );
     }
     const { policy: _, ...rest } = bus;
-    const next = { ...rest, ...(policy !== undefined && { policy }), modifiedAt: ctx.clock.now() };
+    const now = ctx.clock.now();
+    // The default bus has no date of its own before it is first changed.
+    const createdAt = rest.createdAt || now;
+    const next = { ...rest, ...(policy !== undefined && { policy }), createdAt, modifiedAt: now };
     buses.put(tx, [bus.account, bus.region, bus.name], next);
   });
 }
