@@ -3,11 +3,11 @@
 import os
 import sys
 
-import function_log
-from context import LambdaContext
-from failures import RuntimeFailure, log_failure, to_payload
-from handler import load_handler
-from runtime_client import RuntimeClient
+from lenticular_runtime import function_log
+from lenticular_runtime.context import LambdaContext
+from lenticular_runtime.failures import RuntimeFailure, log_failure, to_payload
+from lenticular_runtime.handler import load_handler
+from lenticular_runtime.runtime_client import RuntimeClient
 
 EXIT_INIT_FAILED = 1
 

@@ -24,6 +24,17 @@ describe("Python", () => {
     expect(result.logTail).toMatch(/\[INFO\]\t\d{4}-.*Z\t.{36}\tlogged\ntwice\n/);
   });
 
+  it("lets a function call its modules as it likes", async () => {
+    const names = ["handler", "context", "failures", "function_log", "runtime_client", "bootstrap"];
+    const files = Object.fromEntries(
+      names.map((name) => [`${name}.py`, `def handler(event, context):\n  return '${name}'\n`]),
+    );
+    for (const name of names) {
+      const spec = await deploy(files, { ...python, handler: `${name}.handler` });
+      expect(json(await invoke(spec))).toBe(name);
+    }
+  });
+
   it("reports what the handler raises", async () => {
     const spec = await deploy(
       { "app.py": "def handler(event, context):\n  raise ValueError('no')\n" },

@@ -17,6 +17,16 @@ describe.skipIf(!hasProgram("ruby"))("Ruby", () => {
     expect(result.logTail).toContain("printed ü\n");
   });
 
+  it("lets a function call its files, constants and methods as it likes", async () => {
+    const code =
+      "require 'context'\nrequire_relative 'failures'\nCLIENT = 1\nLOG = 2\nROOT = 3\nclass RuntimeClient; end\nclass FunctionLog; end\nmodule Failures; end\n" +
+      "def call(*) = raise('no')\ndef load_handler(*) = raise('no')\ndef reload_handler = raise('no')\n" +
+      "def handler(event:, context:)\n  [CLIENT, LOG, ROOT, CONTEXT, FAILURES]\nend\n";
+    const files = { "app.rb": code, "context.rb": "CONTEXT = 4\n", "failures.rb": "FAILURES = 5\n" };
+    const spec = await deploy(files, ruby);
+    for (let n = 0; n < 2; n += 1) expect(json(await invoke(spec))).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("finds a class method", async () => {
     const code =
       "module My\n  class Handler\n    def self.process(event:, context:)\n      [event, 1]\n    end\n  end\nend\n";

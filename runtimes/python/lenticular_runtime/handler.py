@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from failures import RuntimeFailure
+from lenticular_runtime.failures import RuntimeFailure
 
 
 def load_handler(name, root):

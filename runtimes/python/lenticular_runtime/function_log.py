@@ -39,7 +39,7 @@ class FunctionLog:
     def attach(self):
         """Puts our handler on the root logger; before the function's own modules load, and again after."""
         if "logging" in sys.modules:
-            import logging_bridge
+            from lenticular_runtime import logging_bridge
 
             logging_bridge.attach(self)
 

@@ -1,22 +1,24 @@
 # frozen_string_literal: true
 
 # RubyGems takes most of an interpreter's start: it is loaded when something wants it, which few functions do.
-module LazyGems
-  @loaded = defined?(::Gem) ? true : false
+module LenticularRuntime
+  module LazyGems
+    @loaded = defined?(::Gem) ? true : false
 
-  class << self
-    def loaded? = @loaded
+    class << self
+      def loaded? = @loaded
 
-    def load
-      return if @loaded
+      def load
+        return if @loaded
 
-      @loaded = true
-      require "rubygems"
+        @loaded = true
+        require "rubygems"
+      end
     end
   end
 end
 
-unless LazyGems.loaded?
+unless LenticularRuntime::LazyGems.loaded?
   Object.autoload(:Gem, "rubygems")
 
   module Kernel
@@ -25,15 +27,15 @@ unless LazyGems.loaded?
     define_method(:require) do |path|
       lenticular_require.bind_call(self, path)
     rescue LoadError
-      raise if LazyGems.loaded?
+      raise if LenticularRuntime::LazyGems.loaded?
 
-      LazyGems.load
+      LenticularRuntime::LazyGems.load
       require(path)
     end
     private :require
 
     def gem(...)
-      LazyGems.load
+      LenticularRuntime::LazyGems.load
       gem(...)
     end
     private :gem
