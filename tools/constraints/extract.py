@@ -30,6 +30,14 @@ CORRECTIONS = {
         },
         "serviceSpecificCredentialId": {"sensitive": True},
     },
+    "lambda": {
+        # A runtime that is none is told apart from one that is no longer taken, by the operations themselves.
+        "CreateFunctionRequest": {"members": {"Runtime": {"shape": "RuntimeName"}}},
+        "UpdateFunctionConfigurationRequest": {"members": {"Runtime": {"shape": "RuntimeName"}}},
+        "RuntimeName": {"type": "string"},
+        "RecursiveLoop": {"enum": ["Terminate", "Allow"]},
+        "EventSourcePosition": {"enum": ["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"]},
+    },
     "dynamodb": {
         "BatchGetRequestMap": {"min": None, "max": None},
         "BatchWriteItemRequestMap": {"min": None, "max": None},

@@ -19,6 +19,8 @@ import { AwsError } from "../../wire/aws-error.js";
 
 /** Lambda's errors say whose fault they are in a member of their own. */
 const USER = { members: { Type: "User" } };
+/** For the few that do not. */
+const NOBODY = { members: { Type: undefined } };
 
 export function functionNotFound(arn: string): AwsError {
   return new AwsError(ResourceNotFoundException$, `Function not found: ${arn}`, USER);
@@ -54,7 +56,7 @@ export function invalidParameter(message: string): AwsError {
 
 /** Of the few, mostly limits on concurrency, that do not say whose fault it is. */
 export function invalidWithoutType(message: string): AwsError {
-  return new AwsError(InvalidParameterValueException$, message);
+  return new AwsError(InvalidParameterValueException$, message, NOBODY);
 }
 
 /** As `constraintViolation`, where AWS finds it in the service itself. */
@@ -95,6 +97,12 @@ export function unreadableZip(): AwsError {
 
 export function unzippedTooLarge(bytesMax: number): AwsError {
   return invalidParameter(`Unzipped size must be smaller than ${bytesMax} bytes`);
+}
+
+/** Of code signing, which words this in a way of its own. */
+export function codeSigningConfigNotFound(arn: string): AwsError {
+  const message = `The Lambda code signing configuration ${arn} can not be found.`;
+  return new AwsError(ResourceNotFoundException$, message, NOBODY);
 }
 
 export function zippedTooLarge(bytesMax: number): AwsError {

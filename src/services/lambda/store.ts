@@ -11,7 +11,7 @@ import type {
 import type { BlobRef } from "../../core/blobs/blobs.js";
 import { type Collection, collection } from "../../core/store/collection.js";
 import type { Reader, Transaction } from "../../core/store/store.js";
-import { LATEST } from "./naming/function-target.js";
+import { isVersion, LATEST } from "./naming/function-target.js";
 
 /** What a function is beyond its versions. */
 export interface FunctionRecord {
@@ -134,7 +134,7 @@ export interface LayerVersionRecord {
   createdAt: number;
   /** Absent where the publisher did not say. */
   runtimes?: Runtime[];
-  architectures: Architecture[];
+  architectures?: Architecture[];
   license?: string;
   statements: Record<string, unknown>[];
   revisionId: string;
@@ -244,7 +244,7 @@ export function versionKey(version: string): string | number {
 }
 
 export function loadVersion(from: Reader, name: string, version: string): Promise<VersionRecord | undefined> {
-  return versions.get(from, name, versionKey(version));
+  return isVersion(version) ? versions.get(from, name, versionKey(version)) : Promise.resolve(undefined);
 }
 
 export function putVersion(tx: Transaction, record: VersionRecord): void {

@@ -83,6 +83,20 @@ it.each<[string, object, string, string]>([
     "The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.",
   ],
   [
+    "a runtime that is none",
+    { Runtime: "PYTHON3.9" },
+    "InvalidParameterValueException",
+    expect.stringMatching(
+      /^Value PYTHON3.9 at 'runtime' failed to satisfy .*: \[nodejs20.x, .*\] or be a valid ARN$/,
+    ),
+  ],
+  [
+    "a zip over 50 MiB",
+    { Code: { ZipFile: new Uint8Array(52_428_801) } },
+    "RequestEntityTooLargeException",
+    "Zipped size must be smaller than 52428800 bytes",
+  ],
+  [
     "a reserved variable",
     { Environment: { Variables: { AWS_REGION: "x" } } },
     "InvalidParameterValueException",

@@ -10,7 +10,7 @@ export function toListItem(record: LayerVersionRecord, target: LayerTarget): Lay
     Description: record.description,
     CreatedDate: new Date(record.createdAt).toISOString().replace("Z", "+0000"),
     ...(record.runtimes ? { CompatibleRuntimes: record.runtimes } : {}),
-    ...(record.architectures.length > 0 ? { CompatibleArchitectures: record.architectures } : {}),
+    ...(record.architectures ? { CompatibleArchitectures: record.architectures } : {}),
     ...(record.license === undefined ? {} : { LicenseInfo: record.license }),
   };
 }

@@ -21,7 +21,7 @@ export const PublishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
       code,
       createdAt: ctx.clock.now(),
       runtimes: input.CompatibleRuntimes,
-      architectures: input.CompatibleArchitectures ?? [],
+      architectures: input.CompatibleArchitectures,
       license: input.LicenseInfo,
       statements: [],
       revisionId: ctx.ids.uuid(),
@@ -67,7 +67,9 @@ function isWanted(
   { CompatibleRuntime, CompatibleArchitecture }: Wanted,
 ): boolean {
   const fits = (list: readonly string[], one: string | undefined) => one === undefined || list.includes(one);
-  return fits(record.runtimes ?? [], CompatibleRuntime) && fits(record.architectures, CompatibleArchitecture);
+  return (
+    fits(record.runtimes ?? [], CompatibleRuntime) && fits(record.architectures ?? [], CompatibleArchitecture)
+  );
 }
 
 export const ListLayerVersions: LambdaOperation<"ListLayerVersions"> = async (input, ctx) => {

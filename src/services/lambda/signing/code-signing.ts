@@ -2,11 +2,10 @@ import {
   type CodeSigningConfig,
   CodeSigningConfigNotFoundException$,
   type GetFunctionCodeSigningConfigResponse,
-  ResourceNotFoundException$,
 } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { conflict } from "../errors.js";
+import { codeSigningConfigNotFound, conflict } from "../errors.js";
 import { findFunction } from "../functions/find.js";
 import { toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
@@ -133,10 +132,7 @@ export const ListFunctionsByCodeSigningConfig: LambdaOperation<"ListFunctionsByC
 async function findConfig(from: Reader, arn = ""): Promise<CodeSigningRecord> {
   const found = await codeSigningConfigs.get(from, arn.slice(arn.lastIndexOf(":") + 1));
   if (found) return found;
-  throw new AwsError(
-    ResourceNotFoundException$,
-    `The Lambda code signing configuration ${arn} can not be found.`,
-  );
+  throw codeSigningConfigNotFound(arn);
 }
 
 function toConfig(record: CodeSigningRecord, { account, region }: LambdaContext): CodeSigningConfig {

@@ -15,7 +15,8 @@ const KINDS: Readonly<Record<string, SourceKind>> = {
 const NOT_BUILT: ReadonlySet<string> = new Set(["kafka", "mq", "docdb", "rds"]);
 
 /** The kind of a source's ARN. Throws for what is no source, and for what is not built. */
-export function toSourceKind(arn: string | undefined): SourceKind {
+export function toSourceKind(arn: string | undefined, isSelfManaged = false): SourceKind {
+  if (arn === undefined && !isSelfManaged) throw invalidParameter("Unrecognized event source.");
   const service = arn?.split(":")[2] ?? "";
   const kind = KINDS[service];
   if (kind) return kind;

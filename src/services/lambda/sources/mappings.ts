@@ -21,7 +21,7 @@ import type { SourceKind } from "./source.js";
 export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
   const sourceArn = input.EventSourceArn ?? "";
-  const kind = toSourceKind(input.EventSourceArn);
+  const kind = toSourceKind(input.EventSourceArn, input.SelfManagedEventSource !== undefined);
   if (kind.hasPositions && input.StartingPosition === undefined) {
     throw invalidMember("null", "startingPosition", "Member must not be null.");
   }

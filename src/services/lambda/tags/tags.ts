@@ -16,6 +16,11 @@ interface Tagged {
 const RESOURCE =
   /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(function|event-source-mapping|code-signing-config):(.+)$/;
 
+const KINDS: Readonly<Record<string, string>> = {
+  "event-source-mapping": "Event source mapping",
+  "code-signing-config": "Code signing configuration",
+};
+
 /** The function, event source mapping or code signing configuration of an ARN. */
 async function findTagged(from: Reader, arn: string | undefined, ctx: LambdaContext): Promise<Tagged> {
   const [, kind, id = ""] = RESOURCE.exec(arn ?? "") ?? [];
@@ -37,13 +42,7 @@ async function findTagged(from: Reader, arn: string | undefined, ctx: LambdaCont
     if (record)
       return { tags: record.tags, put: (tx, tags) => functions.put(tx, [target.name], { ...record, tags }) };
   }
-  const name =
-    kind === undefined
-      ? "Function"
-      : kind === "event-source-mapping"
-        ? "Event source mapping"
-        : "Code signing configuration";
-  throw notFound(`${name} not found: ${arn}`);
+  throw notFound(`${KINDS[kind ?? ""] ?? "Function"} not found: ${arn}`);
 }
 
 export const TagResource: LambdaOperation<"TagResource"> = async (input, ctx) => {
