@@ -53,6 +53,6 @@ export interface Session {
   tags?: Record<string, string>;
   transitiveTagKeys?: string[];
   sourceIdentity?: string;
-  /** Condition keys of a federated sign-in (`accounts.google.com:sub`, `saml:aud`, …). */
+  /** Condition keys of how the session was made (`accounts.google.com:sub`, `saml:aud`, `lambda:SourceFunctionArn`, …). */
   federation?: Record<string, string>;
 }

@@ -2,6 +2,7 @@ import {
   CreateServiceSpecificCredentialCommand,
   DeleteServiceSpecificCredentialCommand,
   IAMClient,
+  ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import {
   CreateKeyCommand,
@@ -10,10 +11,16 @@ import {
   ScheduleKeyDeletionCommand,
   SignCommand,
 } from "@aws-sdk/client-kms";
-import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutBucketReplicationCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { makeUser, policy } from "../services/iam/support.js";
+import { deploy, makeRole } from "../services/lambda/deploy.js";
 import { ACCOUNT, useServer } from "../support/server.js";
 
 const server = useServer();
@@ -158,6 +165,33 @@ describe("a service's own condition keys", () => {
     await again(one);
     await expect(again(other)).rejects.toThrow("not authorized to perform: kms:ReEncrypt");
   });
+});
+
+it("lambda:SourceFunctionArn: what one function may do, another in the same role may not", async () => {
+  const role = await makeRole(server, "shared", [
+    {
+      Effect: "Allow",
+      Action: "iam:ListUsers",
+      Resource: "*",
+      Condition: { ArnLike: { "lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:trusted" } },
+    },
+  ]);
+  const code = "export const handler = async () => ({ ...process.env });";
+  const lambda = new LambdaClient(server.client());
+  for (const name of ["trusted", "other"]) {
+    await deploy(server, name, code, { Role: role });
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: name }));
+    const env = JSON.parse(Payload?.transformToString() ?? "{}");
+    const theirs = new IAMClient(
+      server.client({
+        accessKeyId: env.AWS_ACCESS_KEY_ID,
+        secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+        sessionToken: env.AWS_SESSION_TOKEN,
+      }),
+    );
+    const refused = await refusalOf("iam:ListUsers", theirs.send(new ListUsersCommand({})));
+    expect(refused === undefined, name).toBe(name === "trusted");
+  }
 });
 
 it("replication: whoever names its role must be allowed to pass it on", async () => {

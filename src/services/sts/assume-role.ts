@@ -26,6 +26,7 @@ export const AssumeRole: Operation<"sts", "AssumeRole", State> = async (input, c
     ...toSessionTags(input.Tags ?? [], input.TransitiveTagKeys ?? [], calling),
     sourceIdentity: toSourceIdentity(input.SourceIdentity, calling),
     mfaAuthenticatedAt: provenAt(ctx),
+    ...functionKeys(ctx),
   };
   const packed = toPackedPercent(session);
   const principal = toAssumedRole(found, input.RoleSessionName ?? "");
@@ -37,6 +38,16 @@ export const AssumeRole: Operation<"sts", "AssumeRole", State> = async (input, c
     ...(session.sourceIdentity !== undefined && { SourceIdentity: session.sourceIdentity }),
   };
 };
+
+/**
+ * Lambda takes a role on for a function, which its calls tell.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function functionKeys({ principal }: StsContext): Pick<Session, "federation"> {
+  if (principal.type !== "service" || principal.service !== "lambda.amazonaws.com") return {};
+  const { sourceArn } = principal;
+  return sourceArn === undefined ? {} : { federation: { "lambda:SourceFunctionArn": sourceArn } };
+}
 
 function toDuration(input: AssumeRoleCommandInput, role: RoleRecord, ctx: StsContext): number {
   const seconds = input.DurationSeconds ?? ROLE_SESSION_SECONDS_DEFAULT;
