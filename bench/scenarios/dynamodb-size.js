@@ -1,85 +1,129 @@
-// GetItem and Query of 10 items in a table of 10,000 items and in a large one (ITEMS, a million unless told), side by side;
-// and how much memory of its own each server holds. What of the table's file is mapped belongs to the system's page cache.
+// GetItem and Query of 10 items in a table of 10,000 items and in one of ten million (ITEMS), in one server, in turn: processor
+// time a call, which other work on the machine disturbs less than the clock; and how much memory of its own the server holds.
+// What of the tables' file is mapped belongs to the system's page cache.
 import { readFileSync } from "node:fs";
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { compare } from "../compare.js";
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { openStore } from "../../dist/core/store/lmdb.js";
+import { Item } from "../../dist/services/dynamodb/items/item.js";
+import { itemPlace } from "../../dist/services/dynamodb/items/item-key.js";
+import { counts, items, tables } from "../../dist/services/dynamodb/store.js";
+import { partitionOf } from "../../dist/services/dynamodb/values/key-encoding.js";
+import { load } from "../load.js";
 import { startServer } from "../server-process.js";
 import { TEST_KEY } from "../sign.js";
 import { request, TABLE } from "./dynamodb.js";
 
-const SMALL = 10_000;
-const LARGE = Number(process.env.ITEMS ?? 1_000_000);
+const SIZES = { small: 10_000, large: Number(process.env.ITEMS ?? 10_000_000) };
 /** Partitions of so many items: one Query reads one whole. */
 const PARTITION = 10;
-const BATCH = 25;
-const WRITERS = 8;
+const PER_TRANSACTION = 5_000;
 /** Keys all over the table, so that no cache of a few helps. */
-const KEYS = 500;
+const KEYS = 2_000;
+const ROUNDS = 5;
+const ROUND_SECONDS = 3;
 
-export async function run(report, print) {
-  const servers = [];
+export async function run(_report, print) {
+  const first = await startServer("lenticular");
+  const client = new DynamoDBClient({ endpoint: first.url, region: "us-east-1", credentials: TEST_KEY });
+  for (const name of Object.keys(SIZES))
+    await client.send(new CreateTableCommand({ ...TABLE, TableName: name }));
+  client.destroy();
+  await first.halt();
+  const began = performance.now();
+  await fillAll(first.folder);
+  print(`\n${SIZES.large} items written in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  const server = await startServer("lenticular", [], first.folder);
   try {
-    for (const items of [LARGE, SMALL]) {
-      const server = await startServer("lenticular");
-      servers.push({ server, items, empty: ownMemory(server.pid) });
-      const began = performance.now();
-      await fill(server.url, items);
-      print(`\n${items} items put in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
-    }
-    for (const operation of ["GetItem", "Query"]) {
-      const contenders = await Promise.all(
-        servers.map(async ({ server, items }) => ({
-          name: `${items} items`,
-          url: server.url,
-          requests: await Promise.all(keysOf(items).map((key) => readRequest(server.url, operation, key))),
-        })),
-      );
-      report(
-        `DynamoDB ${operation}, a large table against a small one, 16 connections`,
-        await compare(contenders),
-      );
-    }
-    for (const { server, items, empty } of servers) {
-      print(`  own memory with ${items} items: ${ownMemory(server.pid)} MB (${empty} MB when empty)\n`);
-    }
+    for (const operation of ["GetItem", "Query"]) await compareTables(server, operation, print);
   } finally {
-    await Promise.all(servers.map(({ server }) => server.stop()));
+    await server.stop();
   }
+}
+
+async function compareTables(server, operation, print) {
+  const requests = {};
+  for (const [name, size] of Object.entries(SIZES)) {
+    const keys = Array.from({ length: KEYS }, (_, i) => keyOf(Math.floor((size / KEYS) * i)));
+    requests[name] = await Promise.all(keys.map((key) => readRequest(server.url, operation, name, key)));
+    // Twice through: what is read is in memory, what runs is compiled.
+    await load(server.url, requests[name], { seconds: ROUND_SECONDS });
+  }
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const micros = {};
+    for (const name of Object.keys(SIZES)) micros[name] = await microsPerCall(server, requests[name]);
+    rounds.push({ ...micros, ratio: micros.large / micros.small });
+  }
+  const middle = (name) => rounds.map((round) => round[name]).sort((a, b) => a - b)[ROUNDS >> 1];
+  print(`\nDynamoDB ${operation}${operation === "Query" ? " of 10 items" : ""}, processor time a call\n`);
+  for (const [name, size] of Object.entries(SIZES))
+    print(`  ${String(size).padStart(10)} items ${middle(name).toFixed(0).padStart(6)} µs\n`);
+  print(`  the large table costs ${middle("ratio").toFixed(2)} of the small one\n`);
+  print(`  own memory of the server: ${ownMemory(server.pid)} MB\n`);
+}
+
+async function microsPerCall({ url, pid }, requests) {
+  const before = processorMicros(pid);
+  const { perSecond, errors } = await load(url, requests, { seconds: ROUND_SECONDS });
+  if (errors > 0) throw new Error(`${errors} requests failed`);
+  return (processorMicros(pid) - before) / (perSecond * ROUND_SECONDS);
+}
+
+/** Microseconds of processor time that a process has used, in the kernel's hundredths of a second. */
+function processorMicros(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 function keyOf(number) {
   return { pk: { S: `p${Math.floor(number / PARTITION)}` }, sk: { N: String(number % PARTITION) } };
 }
 
-function keysOf(items) {
-  return Array.from({ length: KEYS }, (_, i) => keyOf(Math.floor((items / KEYS) * i)));
-}
-
-function readRequest(url, operation, key) {
-  if (operation === "GetItem") return request(url, operation, { TableName: "bench", Key: key });
+function readRequest(url, operation, TableName, key) {
+  if (operation === "GetItem") return request(url, operation, { TableName, Key: key });
   return request(url, operation, {
-    TableName: "bench",
+    TableName,
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: { ":pk": key.pk },
   });
 }
 
-async function fill(endpoint, items) {
-  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials: TEST_KEY });
-  await client.send(new CreateTableCommand(TABLE));
-  let next = 0;
-  const write = async () => {
-    while (next < items) {
-      const numbers = Array.from({ length: Math.min(BATCH, items - next) }, (_, i) => next + i);
-      next += numbers.length;
-      const puts = numbers.map((number) => ({
-        PutRequest: { Item: { ...keyOf(number), text: { S: "x".repeat(100) } } },
-      }));
-      await client.send(new BatchWriteItemCommand({ RequestItems: { bench: puts } }));
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, write));
-  client.destroy();
+/** Writes the records that PutItem would: ten million requests would measure something else. */
+async function fillAll(folder) {
+  const store = await openStore({ folder: join(folder, "store"), durable: false });
+  const dynamodb = store.scope("service", "dynamodb", "000000000000", "us-east-1");
+  for (const [name, size] of Object.entries(SIZES))
+    await fill(dynamodb, await tables.get(dynamodb, name), size);
+  await store.close();
+}
+
+async function fill(store, table, size) {
+  // In the order of their places: the tree grows at its end, which is many times faster than all over.
+  const partitions = Array.from({ length: Math.ceil(size / PARTITION) }, (_, i) => i)
+    .map((i) => [partitionOf(table.key, keyOf(i * PARTITION)), i])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  let bytes = 0;
+  for (let start = 0; start < partitions.length; start += PER_TRANSACTION / PARTITION) {
+    const piece = partitions.slice(start, start + PER_TRANSACTION / PARTITION);
+    await store.transact(async (tx) => {
+      for (const [, partition] of piece) {
+        for (
+          let number = partition * PARTITION;
+          number < Math.min(size, (partition + 1) * PARTITION);
+          number++
+        ) {
+          const attributes = { ...keyOf(number), text: { S: "x".repeat(100) } };
+          const item = Item.of(attributes);
+          bytes += item.size;
+          items.put(tx, itemPlace(table, attributes), item.toStored());
+        }
+      }
+    });
+  }
+  await store.transact(async (tx) => counts.put(tx, [table.space], { items: size, bytes, indexes: {} }));
 }
 
 /** Megabytes that are the process's alone. */

@@ -79,6 +79,10 @@ describe("ExecuteStatement", () => {
       name: "ValidationException",
       message: "Where clause does not contain a mandatory equality on all key attributes",
     });
+    await expect(run("DELETE FROM T WHERE p = 'a' AND n = 99")).rejects.toMatchObject({
+      name: "ConditionalCheckFailedException",
+    });
+    expect((await run("DELETE FROM T WHERE p = 'nobody' AND n = 99")).Items).toEqual([]);
     const gone = await run("DELETE FROM T WHERE p = 'a' AND n = 2 RETURNING ALL OLD *");
     expect(gone.Items?.[0]).toMatchObject({ p: S("a") });
     expect((await run("SELECT * FROM T")).Items).toEqual([]);

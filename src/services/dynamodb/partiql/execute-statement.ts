@@ -39,16 +39,13 @@ export const ExecuteStatement: Op<"ExecuteStatement"> = async (input, ctx) => {
     statement,
     input.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
   );
-  const capacity = consumed?.report(input.ReturnConsumedCapacity, consumed.table.name);
-  return metered(
-    { Items: items, ...(capacity && { ConsumedCapacity: capacity }) },
-    consumed ? [consumed] : [],
-  );
+  const capacity = consumed.report(input.ReturnConsumedCapacity, consumed.table.name);
+  return metered({ Items: items, ...(capacity && { ConsumedCapacity: capacity }) }, [consumed]);
 };
 
 interface WriteResult {
   items: Record<string, AttributeValue>[];
-  consumed: Consumption | undefined;
+  consumed: Consumption;
 }
 
 /** Carries out one writing statement. */
@@ -64,14 +61,12 @@ export async function runWriteStatement(
     plan.check(table);
     const before = await readItem(tx, table, plan.keyed);
     if (!isConditionMet(plan.condition, before)) {
-      if (plan.failure === undefined) return undefined;
       if (returnsItem && before !== undefined) plan.failure.members["Item"] = itemOutput(before);
       throw plan.failure;
     }
     const after = plan.next(table, before);
     return { before, after, ...writeItem(tx, ctx, { table, key: plan.keyed, before, after }) };
   });
-  if (done === undefined) return { items: [], consumed: undefined };
   ctx.state.counts.note(ctx.account, ctx.region, done.counts);
   return { items: returned(statement, done.before, done.after), consumed: done.consumed };
 }

@@ -15,8 +15,8 @@ import { requiredKeyIn } from "./where-keys.js";
 export type WriteStatement = Exclude<Statement, { kind: "SELECT" }>;
 
 export interface StatementPlan extends WritePlan {
-  /** What is answered if the condition does not hold; nothing for a delete, which then deletes nothing. */
-  failure: AwsError | undefined;
+  /** What is answered if the condition does not hold. */
+  failure: AwsError;
   isCheck: boolean;
 }
 
@@ -39,7 +39,7 @@ function planInsert(table: Table, { item: attributes }: Insert): StatementPlan {
   if (item.size > ITEM_BYTES_MAX) throw validationError("Item size has exceeded the maximum allowed size");
   return {
     keyed: attributes,
-    condition: { kind: "attribute_not_exists", path: [keyAttributes(table.key)[0]?.name ?? ""] },
+    condition: isMissing(table),
     failure: duplicateItem(),
     isCheck: false,
     check: () => checkItemKeys(table, attributes),
@@ -54,7 +54,6 @@ export function duplicateItem(): AwsError {
 function planUpdate(table: Table, { actions, where }: Update): StatementPlan {
   return {
     ...keyedPlan(table, where),
-    failure: conditionFailed(),
     check() {
       for (const { name } of keyAttributes(table.key)) {
         if (actions.some(({ path }) => path[0] === name)) {
@@ -75,8 +74,14 @@ function planUpdate(table: Table, { actions, where }: Update): StatementPlan {
   };
 }
 
+/** An item that is not there is deleted already; one that is must meet the condition. */
 function planDelete(table: Table, { where }: Delete): StatementPlan {
-  return { ...keyedPlan(table, where), failure: undefined, next: () => undefined };
+  const condition: BoundCondition = { kind: "or", terms: [isMissing(table), where] };
+  return { ...keyedPlan(table, where), condition, next: () => undefined };
+}
+
+function isMissing(table: Table): BoundCondition {
+  return { kind: "attribute_not_exists", path: [keyAttributes(table.key)[0]?.name ?? ""] };
 }
 
 function planExists(table: Table, { where }: Exists): StatementPlan {

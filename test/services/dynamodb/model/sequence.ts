@@ -3,6 +3,7 @@ import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { Random } from "../../../support/random.js";
 import { type Attributes, N, S } from "../support.js";
 import { expectSame, type Plain, PlainTable, sorted, toAttributes } from "./plain-table.js";
+import { randomSelect, randomStatement, type StatementWrite } from "./statements.js";
 import { applyWrite, distinctWrites, isAllowed, randomKey, randomWrite, sendWrite } from "./writes.js";
 
 const TRANSACTION_WRITES_MAX = 4;
@@ -22,13 +23,18 @@ export class Sequence {
   }
 
   async step(): Promise<void> {
-    const choice = this.#random.integer(20);
+    const choice = this.#random.integer(28);
     if (choice < 9) return await this.#write();
     if (choice < 11) return await this.#transact();
     if (choice < 12) return await this.#batch();
     if (choice < 15) return await this.#get();
     if (choice < 18) return await this.#query();
     if (choice < 19) return await this.#queryIndex();
+    if (choice < 20) return await this.#queryLocalIndex();
+    if (choice < 21) return await this.#getSeveral();
+    if (choice < 23) return await this.#state();
+    if (choice < 25) return await this.#stateSeveral();
+    if (choice < 27) return await this.#select();
     return await this.#scan();
   }
 
@@ -121,6 +127,92 @@ export class Sequence {
     );
   }
 
+  async #queryLocalIndex(): Promise<void> {
+    const { p } = randomKey(this.#random);
+    const bound = this.#random.integer(10);
+    const { Items = [] } = await this.#dynamo.query({
+      TableName: this.#table,
+      IndexName: "byL",
+      Select: "ALL_ATTRIBUTES",
+      ConsistentRead: true,
+      KeyConditionExpression: "p = :p AND l < :l",
+      ExpressionAttributeValues: { ":p": S(p), ":l": N(bound) },
+    });
+    const expected = this.model.partition(p).filter(({ l }) => l !== undefined && l < bound);
+    expectSame(Items, expected, "index byL");
+  }
+
+  /** In a batch, and in a transaction. */
+  async #getSeveral(): Promise<void> {
+    const keys = distinctWrites(this.#random, this.#table, BATCH_WRITES_MAX).map(({ key: { p, s } }) => ({
+      p,
+      s,
+    }));
+    const Keys = keys.map(toAttributes);
+    const expected = keys.map((key) => this.model.get(key));
+    const { Responses } = await this.#dynamo.batchGetItem({ RequestItems: { [this.#table]: { Keys } } });
+    expectSame(
+      Responses?.[this.#table] ?? [],
+      expected.filter((item) => item !== undefined),
+      "batch",
+    );
+    const got = await this.#dynamo.transactGetItems({
+      TransactItems: Keys.map((Key) => ({ Get: { TableName: this.#table, Key } })),
+    });
+    deepStrictEqual(
+      got.Responses?.map(({ Item }) => Item && sorted(Item)),
+      expected.map((item) => item && sorted(toAttributes(item))),
+    );
+  }
+
+  /** A write in PartiQL. */
+  async #state(): Promise<void> {
+    const write = randomStatement(this.#random, this.#table);
+    const { Statement, Parameters } = write;
+    const outcome = await outcomeOf(this.#dynamo.executeStatement({ Statement, Parameters }));
+    const fault = write.fault(this.model);
+    strictEqual(outcome, fault ?? "done");
+    if (fault === undefined) write.apply(this.model);
+  }
+
+  /** Several: each by itself in a batch, all or none in a transaction. */
+  async #stateSeveral(): Promise<void> {
+    const byKey = new Map<string, StatementWrite>();
+    for (let left = 1 + this.#random.integer(TRANSACTION_WRITES_MAX); left > 0; left--) {
+      const write = randomStatement(this.#random, this.#table);
+      byKey.set(`${write.key.p}/${write.key.s}`, write);
+    }
+    const writes = [...byKey.values()];
+    const faults = writes.map((write) => write.fault(this.model));
+    const statements = writes.map(({ Statement, Parameters }) => ({ Statement, Parameters }));
+    if (this.#random.chance(0.5)) {
+      const outcome = await outcomeOf(this.#dynamo.executeTransaction({ TransactStatements: statements }));
+      const isDone = faults.every((fault) => fault === undefined);
+      strictEqual(outcome, isDone ? "done" : "TransactionCanceledException");
+      if (isDone) for (const write of writes) write.apply(this.model);
+      return;
+    }
+    const { Responses = [] } = await this.#dynamo.batchExecuteStatement({ Statements: statements });
+    deepStrictEqual(
+      Responses.map(({ Error: error }) => error && `${error.Code}Exception`),
+      faults,
+    );
+    for (const [i, write] of writes.entries()) if (faults[i] === undefined) write.apply(this.model);
+  }
+
+  async #select(): Promise<void> {
+    const { Statement, Parameters, find } = randomSelect(this.#random, this.#table);
+    const found: Attributes[] = [];
+    const Limit = this.#random.chance(0.5) ? 1 + this.#random.integer(4) : undefined;
+    let NextToken: string | undefined;
+    do {
+      const page = await this.#dynamo.executeStatement({ Statement, Parameters, Limit, NextToken });
+      found.push(...(page.Items ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    expectSame(found, find(this.model), Statement);
+  }
+
   async #scan(): Promise<void> {
     const TotalSegments = 1 + this.#random.integer(4);
     const segments = Array.from({ length: TotalSegments }, (_, Segment) =>
@@ -131,7 +223,11 @@ export class Sequence {
   }
 }
 
-const REFUSALS = ["ConditionalCheckFailedException", "TransactionCanceledException"];
+const REFUSALS = [
+  "ConditionalCheckFailedException",
+  "DuplicateItemException",
+  "TransactionCanceledException",
+];
 
 /** `done`, or the error's name. */
 async function outcomeOf(sent: Promise<unknown>): Promise<string> {

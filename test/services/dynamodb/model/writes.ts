@@ -31,7 +31,7 @@ export function randomKey(random: Random): PlainKey {
   return { p: random.pick(PARTITIONS), s: random.integer(SORTS) - 2 };
 }
 
-function randomItem(random: Random): Plain {
+export function randomItem(random: Random): Plain {
   return {
     ...randomKey(random),
     ...(random.chance(0.8) && { v: random.integer(20) }),
