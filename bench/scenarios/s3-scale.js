@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { openStore } from "../../dist/core/store/lmdb.js";
 import { objects } from "../../dist/services/s3/store.js";
-import { compare } from "../compare.js";
 import { startServer } from "../server-process.js";
 import { presign, TEST_KEY } from "../sign.js";
+import { compareWork } from "../work.js";
 
 const FEW = 10_000;
 const MANY = Number(process.env.KEYS ?? 1_000_000);
@@ -16,12 +16,12 @@ const PER_TRANSACTION = 5_000;
 const LARGE_BYTES = Number(process.env.LARGE_BYTES ?? 2 * 1024 ** 3);
 const CHUNK_BYTES = 1024 * 1024;
 
-export async function run(report, print) {
-  await listings(report);
+export async function run(_report, print) {
+  await listings(print);
   await memory(print);
 }
 
-async function listings(report) {
+async function listings(print) {
   const first = await startServer("lenticular");
   const bucketIds = new Map();
   for (const Bucket of ["few-keys", "many-keys"])
@@ -38,20 +38,21 @@ async function listings(report) {
     const listing = async (name, bucket, keys) => ({
       name,
       url: server.url,
-      requests: [
-        await presign(server.url, "s3", {
-          method: "GET",
-          path: `/${bucket}`,
-          query: { "list-type": "2", "max-keys": "1000", "start-after": toKey(Math.floor(keys / 2)) },
-          headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
-        }),
-      ],
+      pid: server.pid,
+      request: await presign(server.url, "s3", {
+        method: "GET",
+        path: `/${bucket}`,
+        query: { "list-type": "2", "max-keys": "1000", "start-after": toKey(Math.floor(keys / 2)) },
+        headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+      }),
     });
     const rows = [
       await listing(`1,000 of ${MANY} keys`, "many-keys", MANY),
       await listing(`1,000 of ${FEW} keys`, "few-keys", FEW),
     ];
-    report("S3 ListObjectsV2 from the middle, 4 connections", await compare(rows, { connections: 4 }));
+    print("\nS3 ListObjectsV2 from the middle, processor time of the server\n");
+    for (const { name, ms, ratio } of await compareWork(rows, { calls: 100 }))
+      print(`  ${name.padEnd(30)} ${ms.toFixed(2).padStart(6)} ms a call  this/first ${ratio.toFixed(2)}\n`);
   } finally {
     await server.stop();
   }

@@ -121,18 +121,26 @@ async function writeByThread(
   sealing: SealOptions,
   counted: Counted,
 ): Promise<Written> {
-  const file = await ctx.blobs.create();
-  const seal = ctx.state.sealThreads.begin(sealing, file.fd);
+  const opening = begin(ctx, sealing);
+  // Told below, when the stream has been listened to: it may fail before there is a file.
+  opening.catch(() => undefined);
   try {
     await feed(source, async (batch) => {
       for (const chunk of batch) count(chunk, counted);
-      await seal.pass(batch);
+      await (await opening).seal.pass(batch);
     });
+    const { file, seal } = await opening;
     const digests = await seal.finish();
     return { ...digests, blob: await file.finish(counted.size), size: counted.size };
   } catch (error) {
+    const { file, seal } = await opening;
     await seal.drop();
     await file.giveUp();
     throw toDiskError(error);
   }
+}
+
+async function begin(ctx: S3Context, sealing: SealOptions) {
+  const file = await ctx.blobs.create();
+  return { file, seal: ctx.state.sealThreads.begin(sealing, file.fd) };
 }

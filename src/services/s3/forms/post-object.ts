@@ -80,6 +80,8 @@ function withinSize(file: Readable, range: { min: number; max: number } | undefi
     },
   });
   file.on("error", (error) => sized.destroy(error));
+  // It may fail before anybody reads it, who will be told then.
+  sized.on("error", () => {});
   return file.pipe(sized);
 }
 

@@ -44,6 +44,8 @@ export function readForm(contentType: string, body: Readable): Promise<UploadFor
         // Only the first file is the object; whatever comes after it is passed over.
         if (name.toLowerCase() !== "file") return void file.resume();
         body.once("error", (error) => file.destroy(error));
+        // It may fail before anybody reads it, who will be told then.
+        file.on("error", () => {});
         resolve({ fields, fileName: fileName ?? "", fileType, file });
       },
     );
