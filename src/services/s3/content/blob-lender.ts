@@ -51,7 +51,7 @@ export class BlobLender implements Lender {
     }
     this.#readAhead();
     const bytes = buffer.subarray(0, filled.bytes);
-    if (this.#decipher) decipherInPlace(this.#decipher, bytes);
+    if (this.#decipher) decipherInPlace(this.#decipher, bytes, this.#buffers.memory);
     return { bytes, giveBack: () => this.#giveBack(buffer) };
   }
 

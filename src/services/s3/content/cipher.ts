@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
+import type { MemoryRelease } from "../../../core/memory-release.js";
 
 export const DATA_KEY_BYTES = 32;
 /** The counter block's first half is the nonce; the second counts blocks, so no range of a 5 TB object overflows it. */
@@ -46,11 +47,13 @@ export function* inPieces(chunk: Uint8Array): Generator<Uint8Array> {
 }
 
 /** Deciphers bytes where they lie. */
-export function decipherInPlace(decipher: RunningCipher, bytes: Uint8Array): void {
+export function decipherInPlace(decipher: RunningCipher, bytes: Uint8Array, memory: MemoryRelease): void {
   let at = 0;
   for (const piece of inPieces(bytes)) {
-    bytes.set(decipher.update(piece), at);
+    const plain = decipher.update(piece);
+    bytes.set(plain, at);
     at += piece.length;
+    memory.free([plain]);
   }
 }
 

@@ -15,12 +15,3 @@ export type FromSealThread =
   | { kind: "dropped"; id: number }
   /** `code` is the system's: ENOSPC, EIO. */
   | { kind: "failed"; id: number; error: string; code: string | undefined };
-
-/** The memory of chunks that can be handed to another thread: what they have to themselves. */
-export function ownMemory(chunks: readonly Uint8Array[]): ArrayBuffer[] {
-  const own = new Set<ArrayBuffer>();
-  for (const { buffer, byteLength } of chunks) {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0) own.add(buffer);
-  }
-  return [...own];
-}

@@ -2,11 +2,13 @@ import { writevSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { isSystemError } from "../../../core/blobs/errors.js";
 import { skipBytes } from "../../../core/blobs/skip-bytes.js";
+import { MemoryRelease } from "../../../core/memory-release.js";
 import { Seal } from "./seal.js";
 import type { FromSealThread, ToSealThread } from "./seal-messages.js";
 
 /** Serves the bodies of many requests: each has a seal and a file of its own. */
 const bodies = new Map<number, { seal: Seal; fd: number | undefined }>();
+const memory = new MemoryRelease();
 
 async function answer(message: ToSealThread): Promise<FromSealThread | undefined> {
   const { id, kind } = message;
@@ -20,6 +22,7 @@ async function answer(message: ToSealThread): Promise<FromSealThread | undefined
   if (kind === "finish") return { kind: "finished", id, digests: await body.seal.finish() };
   const sealed = message.chunks.flatMap((chunk) => body.seal.pass(chunk));
   if (body.fd !== undefined) writeWhole(body.fd, sealed);
+  memory.free([...message.chunks, ...sealed]);
   return { kind: "passed", id };
 }
 

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { CancelTimer, Clock } from "../../../core/clock.js";
+import { ownMemory } from "../../../core/memory-release.js";
 import type { Digests, SealOptions } from "./seal.js";
-import { type FromSealThread, ownMemory, type ToSealThread } from "./seal-messages.js";
+import type { FromSealThread, ToSealThread } from "./seal-messages.js";
 
 const THREADS_MAX = 4;
 /** A thread that has had nothing to do for so long is given up, with its memory. */
