@@ -29,6 +29,8 @@ export const streamNotFound = ({ account, name }: Named) =>
   notFound(`Stream ${name} under account ${account} not found.`);
 export const streamExists = ({ account, name }: Named) =>
   inUse(`Stream ${name} under account ${account} already exists.`);
+export const notActive = ({ account, name }: Named, status: string) =>
+  inUse(`Stream ${name} under account ${account} not ACTIVE, instead in state ${status}`);
 export const noSuchShardId = (id: string, { account, name }: Named) =>
   notFound(`Could not find shard ${id} in stream ${name} under account ${account}.`);
 export const shardNotFound = (id: string, { account, name }: Named) =>

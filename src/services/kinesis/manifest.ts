@@ -10,6 +10,13 @@ export const manifest: ServiceManifest<"kinesis"> = {
   protocols: ["awsJson1_1", "awsCbor1_1"],
   version: "2013-12-02",
   // A stream's policy may let in other accounts; every stored key begins with account and region, or a stream's id.
+  settings: [
+    {
+      name: "streamDelayMs",
+      values: "milliseconds (default 0)",
+      does: "how long a stream stays CREATING or UPDATING",
+    },
+  ],
   storeScope: "partition",
   background: true,
   bodyBytesMax: 16 * 1024 * 1024,

@@ -14,6 +14,7 @@ export interface KinesisState {
   bells: Bells;
   subscriptions: Subscriptions;
   dataKeys: DataKeys;
+  settings: { streamDelayMs: number };
 }
 
 export type KinesisContext = Context<KinesisState>;

@@ -26,6 +26,8 @@ export interface StreamRecord {
   /** When the shard count was last changed, for the bound of a day. */
   resizedAt: number[];
   modeChangedAt: number[];
+  /** A change that takes its time, as the settings may say. */
+  transition?: { status: "CREATING" | "UPDATING"; until: number };
 }
 
 export interface ShardRecord {

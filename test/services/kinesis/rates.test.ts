@@ -3,6 +3,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   KinesisClient,
+  ListShardsCommand,
   PutRecordCommand,
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
@@ -67,4 +68,38 @@ it("GetRecords: a shard is read five times a second", async () => {
   });
   clock.turn(200);
   await read();
+});
+
+it("PutRecords: a stream on demand gets more shards as more is written to it, and loses none of it", async () => {
+  const on = { StreamName: "growing", StreamModeDetails: { StreamMode: "ON_DEMAND" as const } };
+  await client().send(new CreateStreamCommand(on));
+  const open = async () => {
+    const { Shards = [] } = await client().send(new ListShardsCommand({ StreamName: "growing" }));
+    return Shards.filter(({ SequenceNumberRange: range }) => !range?.EndingSequenceNumber).length;
+  };
+  const put = async (round: number) => {
+    const Records = Array.from({ length: 6 }, (_, at) => ({
+      Data: Buffer.alloc(500 * 1024),
+      PartitionKey: `${round}-${at}`,
+    }));
+    return (await client().send(new PutRecordsCommand({ StreamName: "growing", Records }))).FailedRecordCount;
+  };
+  expect(await open()).toBe(4);
+  // Three MiB in one second: there is to be room for six.
+  await put(1);
+  expect(await open()).toBe(6);
+  clock.turn(1_000);
+  await put(2);
+  expect(await open()).toBe(6);
+  // What is written stays readable over all shards, closed ones too.
+  const { Shards = [] } = await client().send(new ListShardsCommand({ StreamName: "growing" }));
+  let found = 0;
+  for (const { ShardId } of Shards) {
+    const ShardIteratorType = "TRIM_HORIZON";
+    const { ShardIterator } = await client().send(
+      new GetShardIteratorCommand({ StreamName: "growing", ShardId, ShardIteratorType }),
+    );
+    found += (await client().send(new GetRecordsCommand({ ShardIterator }))).Records?.length ?? 0;
+  }
+  expect(found).toBeGreaterThanOrEqual(10);
 });

@@ -5,6 +5,7 @@ import type { KinesisContext, Op } from "../operation.js";
 import { unseal } from "../records/encryption.js";
 import { findShard, positionOf } from "../records/position.js";
 import { childrenOf, millisBehind, readShard } from "../records/read.js";
+import { measureRead } from "../records/shard-metrics.js";
 import { toSequenceNumber } from "../shards/sequence-numbers.js";
 import { toShardId } from "../shards/shard-ids.js";
 import { cursors, isOpen, type ShardRecord, type StreamRecord, shards, streams } from "../store.js";
@@ -88,6 +89,7 @@ async function nextEvent(
   // Rows of no amount are not kept.
   const quantity = page.bytes / GIGABYTE;
   ctx.meter("SubscribeToShard", [{ usageType: "EnhancedFanout-BilledOutgoingBytes", quantity, unit: "GB" }]);
+  if (page.found.length > 0) measureRead(ctx, stream, shard.number, page, millisBehind(page, now));
   const isOver = page.isEnd && !isOpen(shard);
   const lastAt = page.found.at(-1)?.record.at ?? (await cursors.get(ctx.store, stream.id, number))?.lastAt;
   const event = {

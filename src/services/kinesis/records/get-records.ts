@@ -7,10 +7,13 @@ import { toStreamArn } from "../streams/names.js";
 import { unseal } from "./encryption.js";
 import { readIterator, toIterator } from "./iterator.js";
 import { childrenOf, millisBehind, readShard } from "./read.js";
+import { measureRead, measureShard } from "./shard-metrics.js";
 
 export const GetRecords: Op<"GetRecords"> = async (input, ctx) => {
   const now = ctx.clock.now();
-  const position = readIterator(input.ShardIterator ?? "", now);
+  // AWS takes one in quotes too.
+  const iterator = input.ShardIterator?.replace(/^"(.*)"$/, "$1") ?? "";
+  const position = readIterator(iterator, now);
   if (input.StreamARN !== undefined && input.StreamARN !== toStreamArn(position)) {
     throw invalidArgument("StreamARN does not match the stream of the ShardIterator.");
   }
@@ -20,10 +23,14 @@ export const GetRecords: Op<"GetRecords"> = async (input, ctx) => {
   const shard = await shards.get(ctx.store, stream.id, position.shard);
   if (!shard) throw shardNotFound(id, position);
   if (input.DryRun) throw dryRun();
-  if (!ctx.state.rates.takeRead(stream.id, shard.number)) throw rateExceeded(id, stream);
+  if (!ctx.state.rates.takeRead(stream.id, shard.number)) {
+    measureShard(ctx, stream, id, { ReadProvisionedThroughputExceeded: 1 });
+    throw rateExceeded(id, stream);
+  }
   const bounds = { records: input.Limit ?? GET_RECORDS_MAX, bytes: GET_BYTES_MAX };
   const page = await readShard(ctx.store, stream, shard, position.after, bounds, now);
   ctx.state.rates.payRead(stream.id, shard.number, page.bytes);
+  measureRead(ctx, stream, shard.number, page, millisBehind(page, now));
   const isOver = page.isEnd && !isOpen(shard);
   return {
     Records: await unseal(page.found, shard, stream, ctx),

@@ -7,11 +7,14 @@ import { parseHashKey, toHashKey } from "../shards/hash-keys.js";
 import { parseSequenceNumber } from "../shards/sequence-numbers.js";
 import type { StreamRecord } from "../store.js";
 import { findStream } from "../streams/find-stream.js";
+import { checkCreated } from "../streams/status.js";
 import { seal } from "./encryption.js";
+import { measureWrites } from "./shard-metrics.js";
 import type { Incoming } from "./stream-writer.js";
 
 export const PutRecord: Op<"PutRecord"> = async (input, ctx) => {
   const stream = await findStream(input, ctx);
+  checkCreated(stream, ctx.clock.now());
   const { Data = new Uint8Array(), PartitionKey, ExplicitHashKey, SequenceNumberForOrdering: after } = input;
   checkPartitionKey(stream, PartitionKey, "partitionKey");
   if (sizeOf({ Data, PartitionKey }) > stream.recordKibMax * 1024) throw tooLarge(stream, "data");
@@ -25,7 +28,9 @@ export const PutRecord: Op<"PutRecord"> = async (input, ctx) => {
   const [sealed] = await seal([{ hashKey, ...toIncoming({ Data, PartitionKey }) }], stream, ctx);
   if (!sealed) throw new Error("a record was lost while it was sealed");
   if (input.DryRun) throw dryRun();
-  const [placed] = await ctx.state.writers.put(stream, [sealed]);
+  const all = await ctx.state.writers.put(stream, [sealed]);
+  measureWrites(ctx, stream, [sealed], all);
+  const [placed] = all;
   const { shardId = "", sequenceNumber } = placed ?? {};
   if (sequenceNumber === undefined) throw rateExceeded(shardId, stream);
   return { ShardId: shardId, SequenceNumber: sequenceNumber, ...encryptionOf(stream) };
@@ -33,6 +38,7 @@ export const PutRecord: Op<"PutRecord"> = async (input, ctx) => {
 
 export const PutRecords: Op<"PutRecords"> = async (input, ctx) => {
   const stream = await findStream(input, ctx);
+  checkCreated(stream, ctx.clock.now());
   const entries = input.Records ?? [];
   let bytes = 0;
   for (const [at, entry] of entries.entries()) {
@@ -47,6 +53,7 @@ export const PutRecords: Op<"PutRecords"> = async (input, ctx) => {
   const sealed = await seal(incoming, stream, ctx);
   if (input.DryRun) throw dryRun();
   const placed = await ctx.state.writers.put(stream, sealed);
+  measureWrites(ctx, stream, sealed, placed);
   return {
     FailedRecordCount: placed.filter(({ refusal }) => refusal !== undefined).length,
     Records: placed.map(({ shardId, sequenceNumber, refusal }) =>

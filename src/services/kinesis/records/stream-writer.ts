@@ -14,6 +14,7 @@ import {
   type StreamRecord,
 } from "../store.js";
 import { loadStream } from "../streams/find-stream.js";
+import type { OnDemandScaling } from "./on-demand.js";
 import type { ShardRates } from "./shard-rates.js";
 
 /** A record on its way into a stream. */
@@ -55,6 +56,7 @@ export interface WriterParts {
   clock: Clock;
   rates: ShardRates;
   bells: Bells;
+  scaling: OnDemandScaling;
 }
 
 const COMMIT_RECORDS_MAX = 2_000;
@@ -112,9 +114,15 @@ export class StreamWriters {
   }
 
   async #write(known: StreamRecord, incoming: readonly Incoming[]): Promise<Placed[]> {
+    let isNoted = false;
     for (;;) {
       const stream = await loadStream(this.#parts.store, known);
       const open = await this.#openShards(stream);
+      if (!isNoted && (await this.#makeRoom(stream, open.length, incoming))) {
+        isNoted = true;
+        continue;
+      }
+      isNoted = true;
       const targets = incoming.map((record) => this.#target(stream, open, record));
       const placed = await this.#commit(stream, incoming, targets);
       // Shards were split or merged meanwhile: the records go elsewhere.
@@ -124,6 +132,12 @@ export class StreamWriters {
       }
       return placed;
     }
+  }
+
+  /** True where the stream has more shards now. */
+  #makeRoom(stream: StreamRecord, open: number, incoming: readonly Incoming[]): Promise<boolean> {
+    const bytes = incoming.reduce((sum, record) => sum + record.bytes, 0);
+    return this.#parts.scaling.note(stream, open, incoming.length, bytes);
   }
 
   async #openShards(stream: StreamRecord): Promise<OpenShard[]> {

@@ -2,13 +2,15 @@ import { invalidArgument } from "../errors.js";
 import { RETENTION_HOURS_MAX, RETENTION_HOURS_MIN } from "../limits.js";
 import type { Op } from "../operation.js";
 import { changeStream } from "../streams/find-stream.js";
+import { checkActive, withTransition } from "../streams/status.js";
 
 export const IncreaseStreamRetentionPeriod: Op<"IncreaseStreamRetentionPeriod"> = async (input, ctx) => {
   const hours = input.RetentionPeriodHours ?? 0;
   await changeStream(input, ctx, (stream) => {
     checkBounds(hours);
     if (hours < stream.retentionHours) throw wrongWay(hours, stream, "shorter", "Decrease");
-    return { ...stream, retentionHours: hours };
+    checkActive(stream, ctx.clock.now());
+    return withTransition({ ...stream, retentionHours: hours }, "UPDATING", ctx);
   });
   return {};
 };
@@ -18,7 +20,8 @@ export const DecreaseStreamRetentionPeriod: Op<"DecreaseStreamRetentionPeriod"> 
   await changeStream(input, ctx, (stream) => {
     checkBounds(hours);
     if (hours > stream.retentionHours) throw wrongWay(hours, stream, "longer", "Increase");
-    return { ...stream, retentionHours: hours };
+    checkActive(stream, ctx.clock.now());
+    return withTransition({ ...stream, retentionHours: hours }, "UPDATING", ctx);
   });
   return {};
 };

@@ -3,6 +3,7 @@ import { DAY_MS, MODE_CHANGES_PER_DAY } from "../limits.js";
 import type { Op } from "../operation.js";
 import { changeStream } from "../streams/find-stream.js";
 import { toStreamArn } from "../streams/names.js";
+import { checkActive, withTransition } from "../streams/status.js";
 
 /** Shards stay as they are: AWS keeps them too until the traffic asks for more. */
 export const UpdateStreamMode: Op<"UpdateStreamMode"> = async (input, ctx) => {
@@ -18,7 +19,8 @@ export const UpdateStreamMode: Op<"UpdateStreamMode"> = async (input, ctx) => {
       );
     }
     const warmMibps = input.WarmThroughputMiBps ?? stream.warmMibps;
-    return { ...stream, mode, warmMibps, modeChangedAt: [...today, now] };
+    checkActive(stream, now);
+    return withTransition({ ...stream, mode, warmMibps, modeChangedAt: [...today, now] }, "UPDATING", ctx);
   });
   return {};
 };

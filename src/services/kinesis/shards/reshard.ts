@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { type ShardRecord, type StreamRecord, shards, streams } from "../store.js";
+import { evenRanges } from "./hash-keys.js";
 
 /** Changes a stream's shards in a transaction: closes some, makes others, and keeps the lineage. */
 export class Resharding {
@@ -34,6 +35,31 @@ export class Resharding {
       startHash: low.startHash,
       endHash: high.endHash,
     });
+  }
+
+  /**
+   * Makes so many shards of equal width of those that are open: cuts these where the new ones are to begin, then joins the
+   * pieces of each new one, so that all have parents.
+   */
+  resize(open: readonly ShardRecord[], target: number): void {
+    const ranges = evenRanges(target);
+    const pieces = [...open].sort((a, b) => (BigInt(a.startHash) < BigInt(b.startHash) ? -1 : 1));
+    for (const { start } of ranges) {
+      const at = pieces.findIndex(
+        (piece) => BigInt(piece.startHash) < start && start <= BigInt(piece.endHash),
+      );
+      const piece = pieces[at];
+      if (piece) pieces.splice(at, 1, ...this.split(piece, start));
+    }
+    for (const { start, end } of ranges) {
+      const [first, ...rest] = pieces.filter(
+        (piece) => BigInt(piece.startHash) >= start && BigInt(piece.endHash) <= end,
+      );
+      rest.reduce<ShardRecord | undefined>(
+        (joined, piece) => (joined ? this.merge(joined, piece) : piece),
+        first,
+      );
+    }
   }
 
   /** Writes the stream as it is after the changes. */

@@ -4,6 +4,7 @@ import type { KinesisContext, Op } from "../operation.js";
 import { isOpen, type ShardRecord, type StreamRecord, shards } from "../store.js";
 import { checkShardLimit, countUse } from "../streams/create-stream.js";
 import { findStream } from "../streams/find-stream.js";
+import { checkActive, withTransition } from "../streams/status.js";
 import { parseHashKey } from "./hash-keys.js";
 import { Resharding } from "./reshard.js";
 import { parseShardId, toShardId } from "./shard-ids.js";
@@ -13,6 +14,7 @@ export const SplitShard: Op<"SplitShard"> = async (input, ctx) => {
   const stream = await ctx.store.transact(async (tx) => {
     const found = await findStream(input, ctx, tx);
     if (found.mode === "ON_DEMAND") throw notProvisioned(found);
+    checkActive(found, ctx.clock.now());
     const shard = await findOpen(tx, found, id);
     checkShardLimit(ctx, (await countUse(tx, found)).openShards, 1);
     const at = parseHashKey(text);
@@ -23,7 +25,7 @@ export const SplitShard: Op<"SplitShard"> = async (input, ctx) => {
           `${shard.startHash} and less than the shard's EndingHashKey ${shard.endHash}.`,
       );
     }
-    const resharding = new Resharding(tx, found, ctx.clock.now());
+    const resharding = new Resharding(tx, withTransition(found, "UPDATING", ctx), ctx.clock.now());
     resharding.split(shard, at);
     return resharding.finish();
   });
@@ -35,6 +37,7 @@ export const MergeShards: Op<"MergeShards"> = async (input, ctx) => {
   const stream = await ctx.store.transact(async (tx) => {
     const found = await findStream(input, ctx, tx);
     if (found.mode === "ON_DEMAND") throw notProvisioned(found);
+    checkActive(found, ctx.clock.now());
     const shard = await findOpen(tx, found, input.ShardToMerge ?? "");
     const adjacent = await findOpen(tx, found, input.AdjacentShardToMerge ?? "");
     if (!isAdjacent(shard, adjacent)) {
@@ -43,7 +46,7 @@ export const MergeShards: Op<"MergeShards"> = async (input, ctx) => {
           `${found.account} are not an adjacent pair of shards eligible for merging`,
       );
     }
-    const resharding = new Resharding(tx, found, ctx.clock.now());
+    const resharding = new Resharding(tx, withTransition(found, "UPDATING", ctx), ctx.clock.now());
     resharding.merge(shard, adjacent);
     return resharding.finish();
   });

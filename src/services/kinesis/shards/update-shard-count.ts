@@ -1,12 +1,11 @@
-import type { Transaction } from "../../../core/store/store.js";
 import { invalidArgument, limitExceeded, notProvisioned } from "../errors.js";
 import { DAY_MS, RESIZES_PER_DAY } from "../limits.js";
 import type { Op } from "../operation.js";
-import { isOpen, loadShards, type ShardRecord, type StreamRecord } from "../store.js";
+import { isOpen, loadShards } from "../store.js";
 import { checkShardLimit, countUse } from "../streams/create-stream.js";
 import { findStream } from "../streams/find-stream.js";
 import { toStreamArn } from "../streams/names.js";
-import { evenRanges } from "./hash-keys.js";
+import { checkActive, withTransition } from "../streams/status.js";
 import { Resharding } from "./reshard.js";
 import { tellReaders } from "./split-and-merge.js";
 
@@ -26,7 +25,10 @@ export const UpdateShardCount: Op<"UpdateShardCount"> = async (input, ctx) => {
           "24 hours, which is the limit.",
       );
     }
-    resize(tx, found, open, target, now);
+    checkActive(found, now);
+    const resharding = new Resharding(tx, withTransition(found, "UPDATING", ctx), now);
+    resharding.resize(open, target);
+    resharding.finish({ resizedAt: [...today, now] });
     return { stream: found, count: open.length };
   });
   tellReaders(ctx, stream);
@@ -51,32 +53,4 @@ function checkTarget(now: number, target: number): void {
         `${now} Target shard count: ${target}`,
     );
   }
-}
-
-/** Cuts the open shards where the new ones are to begin, then joins the pieces of each new one: so all have parents. */
-function resize(
-  tx: Transaction,
-  stream: StreamRecord,
-  open: ShardRecord[],
-  target: number,
-  now: number,
-): void {
-  const resharding = new Resharding(tx, stream, now);
-  const ranges = evenRanges(target);
-  const pieces = [...open].sort((a, b) => (BigInt(a.startHash) < BigInt(b.startHash) ? -1 : 1));
-  for (const { start } of ranges) {
-    const at = pieces.findIndex((piece) => BigInt(piece.startHash) < start && start <= BigInt(piece.endHash));
-    const piece = pieces[at];
-    if (piece) pieces.splice(at, 1, ...resharding.split(piece, start));
-  }
-  for (const { start, end } of ranges) {
-    const [first, ...rest] = pieces.filter(
-      (piece) => BigInt(piece.startHash) >= start && BigInt(piece.endHash) <= end,
-    );
-    rest.reduce<ShardRecord | undefined>(
-      (joined, piece) => (joined ? resharding.merge(joined, piece) : piece),
-      first,
-    );
-  }
-  resharding.finish({ resizedAt: [...stream.resizedAt.filter((at) => at > now - DAY_MS), now] });
 }

@@ -12,6 +12,7 @@ import type { KinesisContext, Op } from "../operation.js";
 import { checkTags } from "../settings/tag-rules.js";
 import { evenRanges } from "../shards/hash-keys.js";
 import { isOpen, loadShards, type StreamRecord, shards, streams } from "../store.js";
+import { withTransition } from "./status.js";
 
 export const CreateStream: Op<"CreateStream"> = async (input, ctx) => {
   const { StreamName: name = "" } = input;
@@ -41,7 +42,7 @@ export const CreateStream: Op<"CreateStream"> = async (input, ctx) => {
   await ctx.store.transact(async (tx) => {
     if (await streams.get(tx, ctx.account, ctx.region, name)) throw streamExists(made);
     await checkLimits(tx, ctx, mode, count);
-    streams.put(tx, [ctx.account, ctx.region, name], made);
+    streams.put(tx, [ctx.account, ctx.region, name], withTransition(made, "CREATING", ctx));
     for (const [number, { start, end }] of ranges.entries()) {
       const startHash = start.toString();
       shards.put(tx, [made.id, number], { number, startHash, endHash: end.toString(), createdAt: now });

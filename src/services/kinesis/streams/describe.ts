@@ -9,19 +9,21 @@ import { parseShardId, toShardId } from "../shards/shard-ids.js";
 import { consumers, isOpen, loadShards, type ShardRecord, type StreamRecord } from "../store.js";
 import { findStream } from "./find-stream.js";
 import { toStreamArn } from "./names.js";
+import { statusOf } from "./status.js";
 
 export const DescribeStream: Op<"DescribeStream"> = async (input, ctx) => {
   const stream = await findStream(input, ctx);
   const after = input.ExclusiveStartShardId;
   const start = after === undefined ? -1 : parseShardId(after);
   if (start === undefined) throw invalidArgument(`ExclusiveStartShardId ${after} is not a valid shard id.`);
-  const listed = (await listedShards(ctx.store, stream, ctx.clock.now())).filter(
-    ({ number }) => number > start,
-  );
+  const now = ctx.clock.now();
+  const isCreated = statusOf(stream, now) !== "CREATING";
+  const shown = isCreated ? await listedShards(ctx.store, stream, now) : [];
+  const listed = shown.filter(({ number }) => number > start);
   const page = listed.slice(0, input.Limit ?? DESCRIBE_SHARDS_DEFAULT);
   return {
     StreamDescription: {
-      ...describe(stream),
+      ...describe(stream, ctx.clock.now()),
       Shards: page.map(describeShard),
       HasMoreShards: listed.length > page.length,
     },
@@ -34,7 +36,7 @@ export const DescribeStreamSummary: Op<"DescribeStreamSummary"> = async (input, 
   const registered = await consumers.page(ctx.store, Number.MAX_SAFE_INTEGER - 1, { prefix: [stream.id] });
   return {
     StreamDescriptionSummary: {
-      ...describe(stream),
+      ...describe(stream, ctx.clock.now()),
       StreamId: stream.id,
       OpenShardCount: open.length,
       ConsumerCount: registered.items.length,
@@ -47,11 +49,11 @@ export const DescribeStreamSummary: Op<"DescribeStreamSummary"> = async (input, 
   };
 };
 
-function describe(stream: StreamRecord) {
+function describe(stream: StreamRecord, now: number) {
   return {
     StreamName: stream.name,
     StreamARN: toStreamArn(stream),
-    StreamStatus: "ACTIVE" as const,
+    StreamStatus: statusOf(stream, now),
     StreamModeDetails: { StreamMode: stream.mode },
     RetentionPeriodHours: stream.retentionHours,
     StreamCreationTimestamp: new Date(stream.createdAt),

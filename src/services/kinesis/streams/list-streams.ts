@@ -4,6 +4,7 @@ import { LIST_STREAMS_DEFAULT } from "../limits.js";
 import type { Op } from "../operation.js";
 import { streams } from "../store.js";
 import { toStreamArn } from "./names.js";
+import { statusOf } from "./status.js";
 
 export const ListStreams: Op<"ListStreams"> = async (input, ctx) => {
   const mine = [ctx.account, ctx.region];
@@ -19,7 +20,7 @@ export const ListStreams: Op<"ListStreams"> = async (input, ctx) => {
     StreamSummaries: items.map(({ value }) => ({
       StreamName: value.name,
       StreamARN: toStreamArn(value),
-      StreamStatus: "ACTIVE",
+      StreamStatus: statusOf(value, ctx.clock.now()),
       StreamModeDetails: { StreamMode: value.mode },
       StreamCreationTimestamp: new Date(value.createdAt),
     })),
