@@ -18,9 +18,8 @@ export class MemoryRelease {
   readonly #nowhere: MessagePort;
 
   constructor() {
-    const { port1, port2 } = new MessageChannel();
-    port2.close();
-    this.#nowhere = port1;
+    this.#nowhere = new MessageChannel().port1;
+    this.#nowhere.close();
   }
 
   /** Nobody may look at the chunks any more. Those that share their memory with others are left alone. */
