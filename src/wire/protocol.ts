@@ -43,6 +43,8 @@ export interface WireResponse {
 
 export interface ResponseFacts {
   requestId: string;
+  /** The request's `accept` header: awsQuery answers JSON to who asks for it. */
+  accept?: string | undefined;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Logger } from "../../core/log.js";
 import { AwsError } from "../../wire/aws-error.js";
-import type { ProtocolName } from "../../wire/protocol.js";
+import type { ProtocolName, ResponseFacts } from "../../wire/protocol.js";
 import { createProtocol } from "../../wire/protocols.js";
 import type { Exchange } from "../exchange.js";
 import { parsed } from "./loaded.js";
 
 export function render(exchange: Exchange): void {
   const { protocol, operation } = parsed(exchange);
-  exchange.response = protocol.write(operation, exchange.output ?? {}, { requestId: exchange.requestId });
+  exchange.response = protocol.write(operation, exchange.output ?? {}, factsOf(exchange));
 }
 
 /** Renders what a stage threw. Anything but an AwsError is our own fault: logged, and never shown. */
@@ -15,8 +15,12 @@ export function renderError(exchange: Exchange, thrown: unknown, log: Logger): v
   const error = toAwsError(exchange, thrown, log);
   exchange.error = error;
   const protocol = exchange.protocol ?? createProtocol(guessProtocol(exchange.facts.headers));
-  const response = protocol.writeError(error, exchange.service?.model, { requestId: exchange.requestId });
+  const response = protocol.writeError(error, exchange.service?.model, factsOf(exchange));
   exchange.response = { ...response, headers: { ...response.headers, ...error.headers } };
+}
+
+function factsOf({ requestId, facts }: Exchange): ResponseFacts {
+  return { requestId, accept: facts.headers["accept"] };
 }
 
 function toAwsError(exchange: Exchange, thrown: unknown, log: Logger): AwsError {

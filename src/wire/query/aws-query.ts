@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.js";
 import { modelledErrorMembers } from "../error-members.js";
+import { JsonCodecs } from "../json/codecs.js";
 import { inputOf, type OperationModel, outputOf, type ServiceModel } from "../model.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { type Kind, schemaOf } from "../schema.js";
@@ -10,11 +11,18 @@ import { ParameterReader, textAt } from "./request.js";
 
 interface Codec {
   read: QueryReader;
+  /** The result as JSON. */
+  toJson: (output: Record<string, unknown>) => unknown;
   /** The result element, empty for an operation without output. */
   result: (output: Record<string, unknown>) => string;
 }
 
-/** awsQuery: a form names the operation by `Action`; the answer is XML in an envelope of its own. */
+const JSON_TYPE = "application/json";
+
+/**
+ * awsQuery: a form names the operation by `Action`; the answer is XML in an envelope of its own, or the same in JSON for who
+ * accepts nothing else, as those do who pass a signed GetCallerIdentity on as a proof of who they are.
+ */
 export class AwsQuery implements Protocol {
   readonly name = "awsQuery";
   readonly #codecs = new WeakMap<OperationModel, Codec>();
@@ -24,6 +32,7 @@ export class AwsQuery implements Protocol {
     fail: failMalformed,
   });
   readonly #writers = new XmlWriters();
+  readonly #json = new JsonCodecs(false);
   readonly #parameters = new ParameterReader();
 
   async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {
@@ -47,20 +56,33 @@ export class AwsQuery implements Protocol {
   write(
     operation: OperationModel,
     output: Record<string, unknown>,
-    { requestId }: ResponseFacts,
+    { requestId, accept }: ResponseFacts,
   ): WireResponse {
     const tag = `${operation.name}Response`;
+    if (isJson(accept)) {
+      const result = { [`${operation.name}Result`]: this.#codec(operation).toJson(output) };
+      return toJson(200, { [tag]: { ...result, ResponseMetadata: { RequestId: requestId } } });
+    }
     const result = this.#codec(operation).result(output);
     const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
     const body = `<${tag}${namespace(operation.service)}>${result}${metadata}</${tag}>\n`;
     return { status: 200, headers: { "content-type": "text/xml" }, body };
   }
 
-  writeError(error: AwsError, service: ServiceModel | undefined, { requestId }: ResponseFacts): WireResponse {
+  writeError(
+    error: AwsError,
+    service: ServiceModel | undefined,
+    { requestId, accept }: ResponseFacts,
+  ): WireResponse {
+    const type = error.fault === "server" ? "Receiver" : "Sender";
+    if (isJson(accept)) {
+      const told = { Code: queryErrorCode(error), Message: error.message, Type: type };
+      return toJson(error.status, { Error: told, RequestId: requestId }, error.headers);
+    }
     const members = modelledErrorMembers(error) ?? {};
     const rest = error.schema ? this.#writers.content(schemaOf(error.schema))(withoutMessage(members)) : "";
     const text =
-      `<Type>${error.fault === "server" ? "Receiver" : "Sender"}</Type>` +
+      `<Type>${type}</Type>` +
       `<Code>${escapeText(queryErrorCode(error))}</Code>` +
       (error.message === "" ? "" : `<Message>${escapeText(error.message)}</Message>`);
     const body =
@@ -77,11 +99,20 @@ export class AwsQuery implements Protocol {
     const write = this.#writers.compile(output);
     const codec: Codec = {
       read: this.#readers.compile(inputOf(operation)),
+      toJson: output.isUnitSchema() ? () => null : this.#json.writers.compile(output),
       result: output.isUnitSchema() ? () => "" : (value) => write(value, tag),
     };
     this.#codecs.set(operation, codec);
     return codec;
   }
+}
+
+function isJson(accept: string | undefined): boolean {
+  return accept?.trim().toLowerCase().startsWith(JSON_TYPE) === true;
+}
+
+function toJson(status: number, value: object, headers: Readonly<Record<string, string>> = {}): WireResponse {
+  return { status, headers: { ...headers, "content-type": JSON_TYPE }, body: JSON.stringify(value) };
 }
 
 function namespace(service: ServiceModel | undefined): string {

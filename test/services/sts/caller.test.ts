@@ -6,6 +6,7 @@ import {
   STSClient,
 } from "@aws-sdk/client-sts";
 import { expect, test } from "vitest";
+import { signRaw } from "../../support/raw-request.js";
 import { ACCOUNT, useServer } from "../../support/server.js";
 
 const server = useServer();
@@ -16,6 +17,38 @@ test("GetCallerIdentity: the root user", async () => {
     Account: ACCOUNT,
     Arn: `arn:aws:iam::${ACCOUNT}:root`,
     UserId: ACCOUNT,
+  });
+});
+
+/** As programs ask that pass their signed request on as a proof of who they are. */
+async function askForJson(action: string): Promise<{ status: number; type: string | null; json: unknown }> {
+  const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+  const body = `Action=${action}&Version=2011-06-15`;
+  const request = { method: "POST", path: "/", query: {}, headers, body };
+  const signed = await signRaw(server.endpoint, "sts", request);
+  const answer = await fetch(`${server.endpoint}/`, { method: "POST", headers: signed, body });
+  return { status: answer.status, type: answer.headers.get("content-type"), json: await answer.json() };
+}
+
+test("whoever accepts JSON gets JSON: members as in XML, times as seconds", async () => {
+  expect(await askForJson("GetCallerIdentity")).toEqual({
+    status: 200,
+    type: "application/json",
+    json: {
+      GetCallerIdentityResponse: {
+        GetCallerIdentityResult: { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:root`, UserId: ACCOUNT },
+        ResponseMetadata: { RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      },
+    },
+  });
+  const { json } = await askForJson("GetSessionToken");
+  expect(json).toMatchObject({
+    GetSessionTokenResponse: { GetSessionTokenResult: { Credentials: { Expiration: expect.any(Number) } } },
+  });
+  expect(await askForJson("AssumeRole")).toMatchObject({
+    status: 400,
+    type: "application/json",
+    json: { Error: { Code: "ValidationError", Type: "Sender" }, RequestId: expect.any(String) },
   });
 });
 
