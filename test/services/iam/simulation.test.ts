@@ -111,6 +111,39 @@ test("SimulatePrincipalPolicy: the policies a user has", async () => {
   await expect(iam().send(missing)).rejects.toMatchObject({ name: "NoSuchEntityException" });
 });
 
+test("SimulateCustomPolicy: between accounts both sides must allow, and each is told", async () => {
+  const ask = async (onResource: "Allow" | "Deny" | undefined, owner: string | undefined) => {
+    const ResourcePolicy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: onResource, Principal: { AWS: ACCOUNT }, Action: "s3:*", Resource: "*" },
+    });
+    const { EvaluationResults } = await iam().send(
+      new SimulateCustomPolicyCommand({
+        PolicyInputList: [policy({ Action: "s3:GetObject" })],
+        ...(onResource && { ResourcePolicy }),
+        ...(owner && { ResourceOwner: `arn:aws:iam::${owner}:root` }),
+        CallerArn: `arn:aws:iam::${ACCOUNT}:user/x`,
+        ActionNames: ["s3:GetObject"],
+        ResourceArns: [OBJECT],
+      }),
+    );
+    return EvaluationResults?.[0];
+  };
+  expect(await ask("Allow", "444455556666")).toMatchObject({
+    EvalDecision: "allowed",
+    EvalDecisionDetails: { "IAM Policy": "allowed", "Resource Policy": "allowed" },
+  });
+  expect(await ask("Deny", "444455556666")).toMatchObject({
+    EvalDecision: "explicitDeny",
+    EvalDecisionDetails: { "IAM Policy": "allowed", "Resource Policy": "explicitDeny" },
+  });
+  expect(await ask(undefined, "444455556666")).toMatchObject({
+    EvalDecision: "implicitDeny",
+    EvalDecisionDetails: { "IAM Policy": "allowed" },
+  });
+  expect(await ask("Allow", undefined)).toMatchObject({ EvalDecision: "allowed", EvalDecisionDetails: {} });
+});
+
 test("SimulateCustomPolicy: an action that is none is refused", async () => {
   const command = new SimulateCustomPolicyCommand({
     PolicyInputList: [policy({ Action: "*" })],

@@ -10,7 +10,7 @@ import type { CallerNames } from "../../../core/iam/caller-names.js";
 import { type CompiledPolicy, compilePolicy } from "../../../core/iam/compile.js";
 import { type ConditionContext, toConditionContext } from "../../../core/iam/condition-context.js";
 import { evaluate, type Verdict } from "../../../core/iam/evaluate.js";
-import { PolicyGroup } from "../../../core/iam/policy-group.js";
+import { type GroupAnswer, PolicyGroup } from "../../../core/iam/policy-group.js";
 import { contextKeysOf } from "./context-keys.js";
 import { statementPlaces } from "./statement-places.js";
 
@@ -69,6 +69,7 @@ export function simulate(simulation: Simulation): EvaluationResult[] {
           matchedIn(policy, action, resource, context, simulation.names),
         ),
         MissingContextValues: missing,
+        ...detailsOf(simulation, identity, onResource, action, resource, context),
         ...(boundary && {
           PermissionsBoundaryDecisionDetail: {
             AllowedByPermissionsBoundary: isAllowedBy(boundary, action, resource, context),
@@ -77,6 +78,32 @@ export function simulate(simulation: Simulation): EvaluationResult[] {
       };
     }),
   );
+}
+
+/**
+ * Of a call between accounts, what each side says; of one within an account about a resource, nothing.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
+ */
+function detailsOf(
+  { isCrossAccount, names }: Simulation,
+  identity: readonly Compiled[],
+  onResource: Compiled | undefined,
+  action: string,
+  resource: string,
+  context: ConditionContext,
+): Pick<EvaluationResult, "EvalDecisionDetails"> {
+  if (!isCrossAccount) return resource === "*" ? {} : { EvalDecisionDetails: {} };
+  const question = { action: action.toLowerCase(), resource, context };
+  const sides: [string, GroupAnswer][] = [["IAM Policy", group(identity).ask(question)]];
+  if (onResource) sides.push(["Resource Policy", group([onResource]).ask(question, names)]);
+  return {
+    EvalDecisionDetails: Object.fromEntries(sides.map(([kind, answer]) => [kind, decisionOf(answer)])),
+  };
+}
+
+function decisionOf({ allow, deny }: GroupAnswer): PolicyEvaluationDecisionType {
+  if (deny) return "explicitDeny";
+  return allow ? "allowed" : "implicitDeny";
 }
 
 function compile(policy: SimulatedPolicy): Compiled {
