@@ -11,6 +11,8 @@ export interface EnvironmentOptions {
   sink: LogSink;
   /** `nodejs:20.20.2` */
   runtimeLabel: string;
+  /** Its own folder for `/tmp`. */
+  tmp: string;
   initMsMax: number;
   /** Id of the event that caused the start; failures of the start are told with it. */
   requestId: string;

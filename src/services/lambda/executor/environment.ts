@@ -8,6 +8,7 @@ import {
   type Failure,
   InitFailure,
   toExit,
+  toFullTmp,
   toInvalidEntrypoint,
   toOutOfMemory,
   toTimeout,
@@ -23,7 +24,7 @@ import type { BodySink } from "./runtime-api/body-framing.js";
 import type { Exchange } from "./runtime-api/http-connection.js";
 import { takeError, takeResponse } from "./runtime-api/response.js";
 import { type RuntimePort, refuseRequestId, replyError } from "./runtime-api/routes.js";
-import { Watchdog } from "./watchdog.js";
+import { type Excess, Watchdog } from "./watchdog.js";
 
 /** Longest that an environment may take to become ready before its first event. */
 export const INIT_MS_MAX = 10_000;
@@ -101,9 +102,10 @@ export class Environment implements RuntimePort {
     this.#watchdog = new Watchdog({
       clock: this.#clock,
       gauge,
-      memoryMb: this.spec.memoryMb,
+      spec: this.spec,
+      tmp: this.#options.tmp,
       isBusy: () => this.#phase === "busy",
-      onExcess: () => this.#exceeded(),
+      onExcess: (excess) => this.#exceeded(excess),
     });
   }
 
@@ -267,12 +269,14 @@ export class Environment implements RuntimePort {
     });
   }
 
-  /** More memory or processes than it may have. */
-  #exceeded(): void {
+  /** More of something than it may have. */
+  #exceeded(excess: Excess): void {
     const invocation = this.#invocation;
     if (this.#phase === "ready") this.stop("failure");
     if (!invocation || this.#phase !== "busy") return;
-    invocation.fail(toOutOfMemory(invocation.request.requestId), "error");
+    const { requestId } = invocation.request;
+    const full = () => toFullTmp(requestId, this.spec.ephemeralMb);
+    invocation.fail(excess === "tmp" ? full() : toOutOfMemory(requestId), "error");
     this.#breakOff(invocation, "failure");
   }
 

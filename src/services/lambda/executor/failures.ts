@@ -97,6 +97,16 @@ export function toOutOfMemory(requestId: string): Failure {
   );
 }
 
+/** On AWS the file system is full; here the environment ends, soon after. */
+export function toFullTmp(requestId: string, ephemeralMb: number): Failure {
+  const reason = "Runtime exited with error: signal: killed";
+  return failure(
+    "Runtime.ExitError",
+    `RequestId: ${requestId} Error: ${reason}`,
+    `RequestId: ${requestId} Error: /tmp holds more than ${ephemeralMb} MB. ${reason}\nRuntime.ExitError\n`,
+  );
+}
+
 export function toOversizedResponse(maxBytes: number): Failure {
   return failure(
     "Function.ResponseSizeTooLarge",

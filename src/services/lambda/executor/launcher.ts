@@ -95,6 +95,7 @@ export class Launcher {
       clock,
       sink: this.#options.openLog(spec, logStream, credentials),
       runtimeLabel: toolchain.label,
+      tmp: seat.tmp,
       onEnded: () => seat.dispose(),
     });
     const route = toRouter(environment, extensions);

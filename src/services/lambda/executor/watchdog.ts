@@ -1,5 +1,7 @@
 import type { CancelTimer, Clock } from "../../../core/clock.js";
+import type { FunctionSpec } from "./function-spec.js";
 import type { MemoryGauge } from "./memory-gauge.js";
+import { measureFolder } from "./tmp-gauge.js";
 
 const TICK_MS = 200;
 /** An environment without an event is looked at less often: there may be hundreds. */
@@ -10,17 +12,24 @@ const PROCESSES_MAX = 1024;
 export interface Watch {
   clock: Clock;
   gauge: MemoryGauge;
-  memoryMb: number;
+  spec: FunctionSpec;
+  /** Its `/tmp`, where that lies on disk. */
+  tmp: string;
   isBusy(): boolean;
-  /** Called once: there is too much of either. */
-  onExcess(): void;
+  /** Called once: there is too much of one. */
+  onExcess(of: Excess): void;
 }
 
-/** Looks at an environment's memory and processes as long as it lives. */
+/** What an environment can have too much of; too many processes count as memory. */
+export type Excess = "memory" | "tmp";
+
+/** Looks at an environment's memory, processes and files as long as it lives. */
 export class Watchdog {
   readonly #watch: Watch;
   #cancel: CancelTimer;
   #ticks = 0;
+  #isStopped = false;
+  #isMeasuring = false;
 
   constructor(watch: Watch) {
     this.#watch = watch;
@@ -28,14 +37,33 @@ export class Watchdog {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancel();
   }
 
   #tick(): void {
-    const { clock, gauge, memoryMb, isBusy, onExcess } = this.#watch;
+    const { clock, gauge, spec, isBusy } = this.#watch;
     this.#ticks += 1;
-    const isDue = isBusy() || this.#ticks % IDLE_TICKS === 0;
-    if (isDue && (gauge.currentMb() > memoryMb || gauge.processes > PROCESSES_MAX)) onExcess();
-    else this.#cancel = clock.after(TICK_MS, () => this.#tick());
+    const isRound = this.#ticks % IDLE_TICKS === 0;
+    const isDue = isBusy() || isRound;
+    if (isDue && (gauge.currentMb() > spec.memoryMb || gauge.processes > PROCESSES_MAX)) {
+      this.#tell("memory");
+      return;
+    }
+    if (isRound && !this.#isMeasuring) void this.#measure();
+    this.#cancel = clock.after(TICK_MS, () => this.#tick());
+  }
+
+  async #measure(): Promise<void> {
+    this.#isMeasuring = true;
+    const usedMb = await measureFolder(this.#watch.tmp);
+    this.#isMeasuring = false;
+    if (usedMb > this.#watch.spec.ephemeralMb) this.#tell("tmp");
+  }
+
+  #tell(excess: Excess): void {
+    if (this.#isStopped) return;
+    this.stop();
+    this.#watch.onExcess(excess);
   }
 }

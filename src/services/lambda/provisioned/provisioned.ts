@@ -40,12 +40,15 @@ export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     requested,
     lastModified: ctx.clock.now(),
   };
-  await ctx.store.transact(async (tx) => {
+  const isNew = await ctx.store.transact(async (tx) => {
+    const before = await provisioned.get(tx, record.functionName, record.qualifier);
     await checkAlone(tx, target, await findSubject(tx, target));
     provisioned.put(tx, [record.functionName, record.qualifier], record);
+    return before === undefined;
   });
   await provision(record, ctx);
-  return await toStatus(record, target, ctx);
+  // What is there already counts for a configuration that was there before.
+  return isNew ? toShown(record, 0) : await toStatus(record, target, ctx);
 };
 
 export const GetProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedConcurrencyConfig"> = async (
@@ -132,7 +135,10 @@ async function checkUnreserved(requested: number, ctx: LambdaContext): Promise<v
 }
 
 async function toStatus(record: ProvisionedRecord, target: FunctionTarget, ctx: LambdaContext) {
-  const ready = Math.min(await countReady(target, ctx), record.requested);
+  return toShown(record, Math.min(await countReady(target, ctx), record.requested));
+}
+
+function toShown(record: ProvisionedRecord, ready: number) {
   return {
     RequestedProvisionedConcurrentExecutions: record.requested,
     AvailableProvisionedConcurrentExecutions: ready,

@@ -89,6 +89,66 @@ describe.skipIf(!hasProgram("bwrap"))("bubblewrap", () => {
     expect(json(await test.invoke(victim))).toMatch(new RegExp(`:${port}$`));
   });
 
+  it("keeps what a hostile function does to itself", async () => {
+    const secret = join(test.root, "secret.txt");
+    await writeFile(secret, "secret");
+    const victim = await test.deploy({ "index.mjs": PROBE });
+    await test.invoke(victim, { run: "globalThis.mark = 1" });
+    const pid = "fs.readFileSync('/proc/self/stat', 'utf8').split(' ')[0]";
+    // Whatever number a neighbour or the server may have, it is not the one of this machine.
+    expect(Number(await ask(test, pid))).toBeLessThan(20);
+    expect(await ask(test, `process.kill(${process.pid}, 'SIGKILL')`)).toBe("ESRCH");
+    const link = (to: string) =>
+      `fs.symlinkSync(${JSON.stringify(to)}, '/tmp/out-' + Math.random().toString(36).slice(2)), fs.readdirSync('/tmp').map((name) => run(() => fs.readFileSync('/tmp/' + name, 'utf8')))`;
+    expect(await ask(test, link(secret))).toEqual(["ENOENT"]);
+    expect(await ask(test, link("/etc/shadow"))).toEqual(["ENOENT"]);
+    expect(await ask(test, link("/proc/1/root/etc/shadow"))).toEqual([expect.stringMatching(/^E/)]);
+    // Another function's code, the store and the sockets of the host are not there to be opened.
+    const looks = [
+      test.root,
+      join(test.root, "code"),
+      "/var/run/docker.sock",
+      "/run/dbus",
+      "/dev/kmsg",
+      "/dev/sda",
+    ];
+    for (const path of looks) {
+      expect(await ask(test, `fs.statSync(${JSON.stringify(path)})`), path).toMatch(/^(ENOENT|EACCES)$/);
+    }
+    const commands = [
+      ["unshare --mount --user true", /./],
+      ["mount -t tmpfs none /mnt", /./],
+      ["chroot / true", /./],
+      ["mknod /tmp/disk b 8 0", /./],
+    ] as const;
+    for (const [command] of commands) {
+      const tried = `execSync(${JSON.stringify(`${command} 2>&1; echo status $?`)}).toString()`;
+      const said = String(await ask(test, tried));
+      if (!command.startsWith("unshare")) expect(said, command).not.toContain("status 0");
+    }
+    // All that it can signal is its own: it ends, and nobody else.
+    const suicide = await test.deploy({ "index.mjs": PROBE });
+    const ended = await test.invoke(suicide, { run: "execSync('kill -9 -1')" });
+    expect(ended.errorType).toMatch(/^Runtime\./);
+    expect(json(await test.invoke(victim, { run: "globalThis.mark" }))).toEqual({ value: 1 });
+  });
+
+  it.skipIf(!hasProgram("python3"))(
+    "lets no process be traced or read that is not the environment's",
+    async () => {
+      const code =
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n" +
+        "def attach(pid):\n  ctypes.set_errno(0)\n  return os.strerror(ctypes.get_errno()) if libc.ptrace(16, pid, 0, 0) == -1 else 'attached'\n" +
+        "def handler(event, context):\n  own = {int(p) for p in os.listdir('/proc') if p.isdigit()}\n" +
+        "  return sorted({attach(pid) for pid in range(1, 40000) if pid not in own})\n";
+      const spec = await test.deploy(
+        { "app.py": code },
+        { runtime: "python3.12", handler: "app.handler", timeoutMs: 20_000 },
+      );
+      expect(json(await test.invoke(spec))).toEqual(["No such process"]);
+    },
+  );
+
   it("keeps a function's proxy out of the way to its Runtime API", async () => {
     const variables = { HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: "corp.example" };
     const exceptions = "[process.env.no_proxy, process.env.NO_PROXY, process.env.HTTP_PROXY]";
@@ -158,6 +218,15 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
       expect(
         (await test.invoke(await test.deploy({ "index.js": "exports.handler = async () => 1;" }))).errorType,
       ).toBeUndefined();
+    });
+
+    it("ends when its /tmp on disk holds more than it may", async () => {
+      const code =
+        "import fs from 'node:fs'; import os from 'node:os'; export const handler = async () => { for (let n = 0; ; n += 1) { fs.writeFileSync(os.tmpdir() + '/' + n, Buffer.alloc(1e8, 1)); await new Promise((resolve) => setTimeout(resolve, 250)); } };";
+      const spec = await test.deploy({ "index.mjs": code }, { ephemeralMb: 600, timeoutMs: 30_000 });
+      const result = await test.invoke(spec);
+      expect(result.errorType).toBe("Runtime.ExitError");
+      expect(result.logTail).toContain("/tmp holds more than 600 MB");
     });
 
     it("that forks without end is ended; the next event gets a new environment", async () => {
