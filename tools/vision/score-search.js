@@ -17,7 +17,7 @@ function identity() {
   return values.map((value) => value * scale);
 }
 
-const set = new VectorSet(LENGTH);
+const set = new VectorSet();
 for (let at = 0; at < count; at += 1) set.put(`face-${at}`, identity());
 const times = Array.from({ length: SEARCHES }, () => {
   const vector = identity();

@@ -7,7 +7,7 @@ const LENGTH = 40;
 const at = (x: number): Float32Array => new Float32Array(LENGTH).fill(x / Math.sqrt(LENGTH));
 
 function filled(count: number): VectorSet {
-  const set = new VectorSet(LENGTH);
+  const set = new VectorSet();
   for (let x = 0; x < count; x += 1) set.put(`v${x}`, at(x));
   return set;
 }

@@ -10,22 +10,18 @@ const CAPACITY_FIRST = 256;
 
 /** Vectors of one length, side by side in one block of memory, searched exactly. */
 export class VectorSet {
-  readonly #length: number;
-  #values: Float32Array;
+  #length = 0;
+  #values = new Float32Array();
   readonly #ids: string[] = [];
   readonly #places = new Map<string, number>();
-
-  constructor(length: number) {
-    this.#length = length;
-    this.#values = new Float32Array(length * CAPACITY_FIRST);
-  }
 
   get size(): number {
     return this.#ids.length;
   }
 
-  /** Adds a vector, or replaces the one of that id. */
+  /** Adds a vector, or replaces the one of that id. The first one's length is that of all. */
   put(id: string, vector: Float32Array): void {
+    if (this.size === 0) this.#begin(vector.length);
     let place = this.#places.get(id);
     if (place === undefined) {
       place = this.#ids.length;
@@ -87,6 +83,12 @@ export class VectorSet {
       if (sum > bound) return undefined;
     }
     return sum;
+  }
+
+  #begin(length: number): void {
+    if (length === this.#length) return;
+    this.#length = length;
+    this.#values = new Float32Array(length * CAPACITY_FIRST);
   }
 
   #grow(count: number): void {

@@ -35,6 +35,7 @@ export async function start(host: ServiceHost): Promise<Started<RekognitionState
     state: {
       vision: vision.api,
       vectors: vectors.api,
+      filling: new Map(),
       folder: () => host.folder(),
       ...(pins && { pins }),
     },

@@ -12,6 +12,8 @@ export interface RekognitionState {
   vision: Proxied<VisionApi>;
   /** The memory in which faces are searched. */
   vectors: Proxied<VectorApi>;
+  /** Sets that are being loaded into it, by name. */
+  filling: Map<string, Promise<void>>;
   /** Answers pinned by the user, for tests of their own. */
   pins?: Pins;
   /** Where videos lie while they are looked at. */

@@ -1,3 +1,4 @@
+import type { Key } from "../../../core/store/store.js";
 import type { Neighbour } from "../../../engines/vectors/vector-set.js";
 import { findCollection } from "../collections/find-collection.js";
 import { toAwsError } from "../errors.js";
@@ -16,7 +17,10 @@ export interface Nearby {
   limit: number;
 }
 
-/** Times a collection may change while it is being read before the search gives up; each try is a whole read. */
+/** Faces read from the store at once: a few milliseconds. */
+const PART_ENTRIES = 500;
+
+/** Times a search is tried, each but the first after the set has been read, before it gives up. */
 const TRIES_MAX = 5;
 
 /** The faces, or users, of a collection that are nearest; searched in memory, which is filled from the store when it lags. */
@@ -29,14 +33,12 @@ export async function findNearest(
   const set = setName(ctx, collectionId, kind, identity.length);
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const { revision } = await findCollection(ctx.store, collectionId);
-    const ask = () =>
-      ctx.state.vectors
-        .nearest({ set, revision, vector: identity, distanceMax, limit }, { signal: ctx.signal })
-        .catch(refuse);
-    const found =
-      (await ask()) ??
-      ((await fill(ctx, collectionId, kind, revision, identity.length)) ? await ask() : undefined);
+    const found = await ctx.state.vectors
+      .nearest({ set, revision, vector: identity, distanceMax, limit }, { signal: ctx.signal })
+      .catch(refuse);
     if (found) return found;
+    // The first miss may be a change that is on its way: what has been committed is told a moment later.
+    if (tries > 0) await fill(ctx, collectionId, kind, revision, identity.length);
   }
   throw toAwsError(new Error("the collection changes faster than it can be read"));
 }
@@ -60,31 +62,51 @@ export async function noteChange(
   }
 }
 
-/** Loads the set as it is at this revision; false when the collection changed meanwhile. */
-async function fill(
+/** Loads the set from this revision on, once for all who wait for it. */
+function fill(
   ctx: RekognitionContext,
   collectionId: string,
   kind: Kind,
   revision: number,
   length: number,
-): Promise<boolean> {
-  const ids: string[] = [];
-  const vectors: Float32Array[] = [];
-  const records = kind === "faces" ? faces : users;
-  for await (const { value } of records.range(ctx.store, { prefix: [collectionId] })) {
-    // Faces that another recognizer has read are not compared: they are to be indexed again.
-    if (value.identity?.length !== length * Float32Array.BYTES_PER_ELEMENT) continue;
-    ids.push(value.id);
-    vectors.push(toIdentity(value.identity));
-  }
-  if ((await findCollection(ctx.store, collectionId)).revision !== revision) return false;
-  const all = new Float32Array(length * vectors.length);
-  for (const [at, vector] of vectors.entries()) all.set(vector, at * length);
+): Promise<void> {
+  const { filling } = ctx.state;
+  const name = setName(ctx, collectionId, kind, length);
+  const known = filling.get(name);
+  if (known) return known;
+  const begun = fillParts(ctx, collectionId, kind, revision, length).finally(() => filling.delete(name));
+  filling.set(name, begun);
+  return begun;
+}
+
+/** Between two parts other calls have their turn; the changes that they make are told to the set being loaded too. */
+async function fillParts(
+  ctx: RekognitionContext,
+  collectionId: string,
+  kind: Kind,
+  revision: number,
+  length: number,
+): Promise<void> {
   const set = setName(ctx, collectionId, kind, length);
-  await ctx.state.vectors
-    .load({ set, revision, ids, vectors: all }, { transfer: [all.buffer] })
-    .catch(refuse);
-  return true;
+  const records = kind === "faces" ? faces : users;
+  const range = { prefix: [collectionId] };
+  let start: Key | undefined;
+  for (let nth = 0; ; nth += 1) {
+    const page = await records.page(ctx.store, PART_ENTRIES, { ...range, start, startExclusive: true });
+    start = page.next;
+    // Faces that another recognizer has read are not compared: they are to be indexed again.
+    const own = page.items.flatMap(({ value: { id, identity } }) =>
+      identity?.length === length * Float32Array.BYTES_PER_ELEMENT ? [{ id, identity }] : [],
+    );
+    const vectors = new Float32Array(length * own.length);
+    for (const [place, { identity }] of own.entries()) vectors.set(toIdentity(identity), place * length);
+    const part = { set, revision, ids: own.map(({ id }) => id), vectors, nth };
+    const whole = start ? undefined : (await findCollection(ctx.store, collectionId)).revision;
+    await ctx.state.vectors
+      .load({ ...part, ...(whole !== undefined && { whole }) }, { transfer: [vectors.buffer] })
+      .catch(refuse);
+    if (!start) return;
+  }
 }
 
 function setName(
