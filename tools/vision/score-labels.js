@@ -1,48 +1,17 @@
 /**
  * Scores object detection on annotated photographs.
  *
- *   npm run build && node tools/vision/score-labels.js FOLDER
+ *   npm run build && node tools/vision/score-labels.js FOLDER [LABELS]
  *
- * FOLDER has `images-optional/NAME.jpg` and `ground-truth/NAME.txt` (a line a thing: class left top right bottom, in pixels,
- * then `difficult` where even people hesitate), as in the `input` folder of the public repository Cartucho/mAP. Prints mean
- * average precision at an overlap of half, F1 of image labels at the default confidence and at every other, and the fit of
- * confidence to truth.
+ * The folders are those that `annotated.js` reads. Prints mean average precision at an overlap of half, F1 of image labels at
+ * the default confidence and at every other, and the fit of confidence to truth.
  */
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
 import { engine } from "../../dist/engines/vision/engine.js";
 import { overlap } from "../../dist/engines/vision/image/picture.js";
-import { COCO_CLASSES } from "../../dist/engines/vision/objects/coco.js";
+import { annotated } from "./annotated.js";
 
 /** The default MinConfidence of DetectLabels. */
 const CONFIDENCE_DEFAULT = 0.55;
-const OTHER_NAMES = {
-  sofa: "couch",
-  diningtable: "dining table",
-  tvmonitor: "tv",
-  pottedplant: "potted plant",
-  aeroplane: "airplane",
-  motorbike: "motorcycle",
-};
-
-async function loadTruth(folder, name, facts) {
-  const lines = (await readFile(join(folder, "ground-truth", `${name}.txt`), "utf8")).trim().split("\n");
-  return lines
-    .map((line) => {
-      const words = line.split(" ");
-      const difficult = words.at(-1) === "difficult";
-      const [left, top, right, bottom] = words.slice(1, 5).map(Number);
-      const box = {
-        left: left / facts.width,
-        top: top / facts.height,
-        width: (right - left) / facts.width,
-        height: (bottom - top) / facts.height,
-      };
-      return { name: OTHER_NAMES[words[0]] ?? words[0], box, difficult };
-    })
-    .filter(({ name: known }) => COCO_CLASSES.includes(known));
-}
-
 /** Marks every detection right (1), wrong (0) or not counted (undefined), best first. */
 function judge(images, className) {
   const rows = images.flatMap((image) =>
@@ -121,19 +90,17 @@ function fitOdds(judged) {
   return { slope, offset, rows: rows.length };
 }
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: node tools/vision/score-labels.js FOLDER");
+const [folder, labels] = process.argv.slice(2);
+if (!folder) throw new Error("usage: node tools/vision/score-labels.js FOLDER [LABELS]");
 const models = new URL("../../models/vision/", import.meta.url).pathname;
 const vision = await engine.load({ folder: models, threads: 2 });
 const images = [];
 const times = [];
-for (const file of (await readdir(join(folder, "images-optional"))).toSorted()) {
-  const image = await readFile(join(folder, "images-optional", file));
+for await (const { image, truthOf } of annotated(folder, labels)) {
   const before = performance.now();
   const { facts, objects } = await vision.labels({ image, labels: true, properties: false });
   times.push(performance.now() - before);
-  const truth = await loadTruth(folder, basename(file, ".jpg"), facts);
-  images.push({ truth, found: objects });
+  images.push({ truth: truthOf(facts), found: objects });
 }
 const counts = new Map();
 for (const { truth } of images)

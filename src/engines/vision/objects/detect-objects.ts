@@ -3,17 +3,22 @@ import type { Models } from "../runtime/models.js";
 import type { SceneClass } from "../scene/classify-scene.js";
 import { centerNet } from "./centernet.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
+import type { Detection } from "./detection.js";
 import { fuseDetections } from "./fuse.js";
-import { type Evidence, kinReader } from "./kin.js";
+import { kinReader } from "./kin.js";
 import { nanoDet } from "./nanodet.js";
+import { oddsOf, toProbability } from "./odds.js";
 import { ownDetector } from "./own-detector.js";
+import { presenceReader } from "./presence.js";
 
-/** A thing in a picture. Both numbers are probabilities: of a hundred things at 0.8, eighty are there. */
+/** A thing in a picture. The numbers are probabilities: of a hundred things at 0.8, eighty are there. */
 export interface DetectedObject {
   readonly name: CocoClass;
   /** That a thing of this kind is exactly here: by half or more where the box says. */
   readonly confidence: number;
-  /** That there is a thing of this kind anywhere in the picture, by this finding and by what the scene is taken for. */
+  /** That this is a thing of the kind, wherever exactly. The surest one's is the presence. */
+  readonly likelihood: number;
+  /** That there is a thing of this kind anywhere in the picture, by all findings and by what the scene is taken for. */
   readonly presence: number;
   readonly box: Box;
 }
@@ -34,20 +39,41 @@ export function objectDetector(
   return async (picture: Picture, scene?: readonly SceneClass[]): Promise<DetectedObject[]> => {
     const readKin = kinReader(await sceneNames());
     const own = ownFolder === undefined ? undefined : await ownDetector(models, ownFolder);
+    // How sure a detector of the user's is, its authors say; ours are fitted.
+    if (own) {
+      return toObjects(await own(picture), (name, score) => {
+        return { name, confidence: score, likelihood: score, presence: score };
+      });
+    }
     const byDetector = [];
-    for (const detect of own ? [own] : builtIn) byDetector.push(await detect(picture));
-    return fuseDetections(byDetector)
-      .map(({ classIndex, score, box }) => {
-        const name = COCO_CLASSES[classIndex] ?? "person";
-        // How sure a detector of the user's is, its authors say; ours are fitted below.
-        if (own) return { name, confidence: score, presence: score, box: clipBox(box) };
-        const evidence = scene && readKin(name, scene);
-        const confidence = calibrate(score, BOX_CALIBRATION);
-        return { name, confidence, presence: toPresence(score, evidence), box: clipBox(box) };
-      })
-      .filter(({ confidence, box }) => confidence >= CONFIDENCE_MIN && box.width > 0 && box.height > 0)
-      .sort((a, b) => b.confidence - a.confidence);
+    for (const detect of builtIn) byDetector.push(await detect(picture));
+    const fused = fuseDetections(byDetector);
+    const presenceOf = presenceReader(byDetector, scene && ((name) => readKin(name, scene)));
+    const tops = new Map<CocoClass, number>();
+    for (const { classIndex, score } of fused) {
+      const name = nameOf(classIndex);
+      tops.set(name, Math.max(tops.get(name) ?? 0, calibrate(score, THING_CALIBRATION)));
+    }
+    return toObjects(fused, (name, score) => {
+      const presence = presenceOf(name);
+      const share = calibrate(score, THING_CALIBRATION) / (tops.get(name) ?? 1);
+      return { name, confidence: calibrate(score, BOX_CALIBRATION), likelihood: presence * share, presence };
+    });
   };
+}
+
+function toObjects(
+  found: readonly Detection[],
+  judge: (name: CocoClass, score: number) => Omit<DetectedObject, "box">,
+): DetectedObject[] {
+  return found
+    .map(({ classIndex, score, box }) => ({ ...judge(nameOf(classIndex), score), box: clipBox(box) }))
+    .filter(({ confidence, box }) => confidence >= CONFIDENCE_MIN && box.width > 0 && box.height > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+function nameOf(classIndex: number): CocoClass {
+  return COCO_CLASSES[classIndex] ?? "person";
 }
 
 interface Calibration {
@@ -55,36 +81,11 @@ interface Calibration {
   offset: number;
 }
 
-/** Fitted on annotated photographs: how often a fused score of this size is right. See docs/models/vision.md. */
+/** Fitted on annotated photographs: how often a fused score of this size is right, box and all. See docs/models/vision.md. */
 const BOX_CALIBRATION: Calibration = { slope: 2.54, offset: 1.7 };
-const PRESENCE_CALIBRATION: Calibration = { slope: 2.14, offset: 2.09 };
-
-/** The same with the scene's word: of the kind itself, and of its rivals. */
-const SCENE_CALIBRATION = { slope: 1.98, kinSlope: 0.22, offset: 2.95, rivalWeight: 2 };
-/** Less than this the classifier does not know to tell from nothing. */
-const KIN_MIN = 0.002;
-
-function toPresence(score: number, evidence: Evidence | undefined): number {
-  if (!evidence) return calibrate(score, PRESENCE_CALIBRATION);
-  const { slope, kinSlope, offset, rivalWeight } = SCENE_CALIBRATION;
-  const kin = oddsOf(Math.max(KIN_MIN, Math.min(1 - KIN_MIN, evidence.own)));
-  return toProbability(
-    slope * oddsOf(bound(score)) + kinSlope * kin + offset - rivalWeight * evidence.rivals,
-  );
-}
+/** The same where the box does not matter. */
+const THING_CALIBRATION: Calibration = { slope: 2.14, offset: 2.09 };
 
 function calibrate(score: number, { slope, offset }: Calibration): number {
-  return toProbability(slope * oddsOf(bound(score)) + offset);
-}
-
-function bound(score: number): number {
-  return Math.min(0.999, Math.max(0.001, score));
-}
-
-function oddsOf(probability: number): number {
-  return Math.log(probability / (1 - probability));
-}
-
-function toProbability(odds: number): number {
-  return 1 / (1 + Math.exp(-odds));
+  return toProbability(slope * oddsOf(score) + offset);
 }

@@ -27,7 +27,7 @@ export function findLabels(
   for (const object of objects) {
     const name = labelOfObject(object.name);
     for (const label of withParents(name)) raise(label, object.presence);
-    if (object.presence * 100 >= instancePercentMin)
+    if (object.likelihood * 100 >= instancePercentMin)
       instances.set(name, [...(instances.get(name) ?? []), object]);
   }
   for (const { name, probability } of tags ?? []) {
