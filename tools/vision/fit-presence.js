@@ -63,7 +63,7 @@ function predict(weights, { x }) {
 }
 
 /** Logistic regression by Newton's method; all weights but the offset are drawn towards 0. */
-function fit(rows) {
+function fitTo(rows) {
   const size = NAMES.length;
   let weights = Array(size).fill(0);
   for (let step = 0; step < 30; step += 1) {
@@ -113,11 +113,11 @@ const sets = process.argv.slice(2);
 if (sets.length === 0) throw new Error("usage: node tools/vision/fit-presence.js FOLDER[,LABELS] …");
 const rows = [];
 for (const set of sets) rows.push(...(await rowsOf(set, ...set.split(","))));
-const weights = fit(rows);
+const weights = fitTo(rows);
 console.log(NAMES.map((name, at) => `${name} ${weights[at].toFixed(2)}`).join(", "));
 const places = new Map([...new Set(rows.map(({ photograph }) => photograph))].map((name, at) => [name, at]));
 const foldOf = ({ photograph }) => places.get(photograph) % FOLDS;
-const folds = Array.from({ length: FOLDS }, (_, fold) => fit(rows.filter((row) => foldOf(row) !== fold)));
+const folds = Array.from({ length: FOLDS }, (_, fold) => fitTo(rows.filter((row) => foldOf(row) !== fold)));
 const crossed = rows.map((row) => predict(folds[foldOf(row)], row));
 console.log(`all: cross-validated ${f1(rows, crossed)}`);
 for (const set of sets) {
@@ -127,7 +127,7 @@ for (const set of sets) {
     own,
     crossed.filter((_, at) => rows[at].set === set),
   );
-  const elsewhere = others.length > 0 ? fit(others) : undefined;
+  const elsewhere = others.length > 0 ? fitTo(others) : undefined;
   const foreign = elsewhere
     ? f1(
         own,

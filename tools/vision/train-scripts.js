@@ -146,7 +146,7 @@ async function samples(script, isTest) {
       height: picture.height,
       angle: 0,
     };
-    const { likeness } = await readLine(net, [], picture, line);
+    const { likeness } = await readLine(net, [], picture, line, { margin: 0 });
     rows.push({ text, label: SCRIPTS.indexOf(script), features: likeness.map(Math.sqrt) });
   }
   return rows;

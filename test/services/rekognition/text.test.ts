@@ -73,6 +73,17 @@ describe("DetectText", () => {
     expect(first).toBeGreaterThan(second ?? 1);
   });
 
+  it("reads Latin letters with their marks, traditional Chinese and Japanese", async () => {
+    const letters = new Uint8Array(readFileSync(new URL("./letters.png", import.meta.url)));
+    const found = await detect(undefined, letters);
+    expect(found.filter(({ Type }) => Type === "LINE").map(({ DetectedText }) => DetectedText)).toEqual([
+      "Crème brûlée à Zürich",
+      "¿Señor Muñoz? Łódź.",
+      "臺灣鐵路車站",
+      "駅の出口は左です",
+    ]);
+  });
+
   it("keeps to regions of interest", async () => {
     const upper = [{ BoundingBox: { Left: 0, Top: 0, Width: 1, Height: 0.35 } }];
     const found = await detect({ RegionsOfInterest: upper });

@@ -25,7 +25,7 @@ export async function ownReader(models: Models, folder: string): Promise<LineRea
   });
   const net = await models.loadFile(join(folder, `${NAME}.onnx`));
   return async (picture, area) => {
-    const read = await readLine(net, characters, picture, area, height);
+    const read = await readLine(net, characters, picture, area, { heightPixels: height });
     return toLine(read.characters, area);
   };
 }

@@ -19,6 +19,8 @@ export interface ReadLine {
 }
 
 const HEIGHT_PIXELS = 48;
+/** Cut out beyond each end of the line, in line heights: a full stop often lies there. */
+const MARGIN = 0.2;
 const WIDTH_PIXELS = { min: 48, max: 1_600 };
 const NORMALIZATION: Normalization = {
   order: "bgr",
@@ -32,12 +34,19 @@ export async function readLine(
   characters: readonly string[],
   picture: Picture,
   line: TurnedRectangle,
-  heightPixels = HEIGHT_PIXELS,
+  { heightPixels = HEIGHT_PIXELS, margin: beyond = MARGIN }: { heightPixels?: number; margin?: number } = {},
 ): Promise<ReadLine> {
-  const input = cutLine(picture, line, heightPixels, WIDTH_PIXELS);
+  const margin = beyond * line.height;
+  const wide = { ...line, width: line.width + 2 * margin };
+  const input = cutLine(picture, wide, heightPixels, WIDTH_PIXELS);
   const output = Object.values(await net.run(toTensor(input, NORMALIZATION)))[0];
   if (!output) return { characters: [], likeness: new Float32Array(0) };
-  return { characters: decode(output, characters), likeness: meanOf(output) };
+  const onLine = (place: number): number =>
+    Math.min(1, Math.max(0, (place * wide.width - margin) / line.width));
+  return {
+    characters: decode(output, characters).map((read) => ({ ...read, place: onLine(read.place) })),
+    likeness: meanOf(output),
+  };
 }
 
 function meanOf({ data, shape }: Tensor): Float32Array {

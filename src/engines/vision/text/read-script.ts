@@ -7,7 +7,6 @@ import type { TextLine } from "./words.js";
 
 /** Which of Tesseract's languages reads a script that PP-OCR does not. */
 const LANGUAGES: Partial<Record<Script, TesseractLanguage>> = {
-  kana: { language: "jpn", spaced: false },
   hangul: { language: "kor", spaced: true },
   cyrillic: { language: "rus", spaced: true },
   arabic: { language: "ara", spaced: true },

