@@ -6,6 +6,7 @@ import type { SnsContext } from "../state.js";
 import { subscriptions } from "../store.js";
 import { giveUp, isFinal } from "./dead-letters.js";
 import type { PendingDelivery } from "./pending.js";
+import { logStatus } from "./status-log.js";
 import { sendToFunction } from "./to-function.js";
 import { sendToQueue } from "./to-queue.js";
 
@@ -28,15 +29,18 @@ export const delivery: EventHandler<SnsContext> = {
     if (!subscription) return;
     try {
       await send(pending, subscription, ctx);
+      const statusCode = subscription.protocol === "lambda" ? 202 : 200;
+      const status = { isDelivered: true, statusCode, providerResponse: "OK", attempts: event.attempt };
+      await logStatus(pending.message, subscription, status, ctx);
     } catch (error) {
       if (!isFinal(error)) throw error;
-      await giveUp(pending.message, subscription, error, ctx);
+      await giveUp(pending.message, subscription, error, event.attempt, ctx);
     }
   },
   async onExhausted(event, error, ctx) {
     const pending = (event as OutboxEvent<PendingDelivery>).payload;
     const subscription = await subscriptionFor(pending, ctx);
-    if (subscription) await giveUp(pending.message, subscription, error, ctx);
+    if (subscription) await giveUp(pending.message, subscription, error, event.attempt, ctx);
   },
 };
 

@@ -5,12 +5,13 @@ import type { SnsContext } from "../state.js";
 import { toSubscriptionArn } from "../subscriptions/find-subscription.js";
 import { topicOf } from "../topics/find-topic.js";
 import { parseTopicArn } from "../topics/names.js";
-import { giveUp } from "./dead-letters.js";
+import { giveUp, RefusedByEndpoint } from "./dead-letters.js";
 import { meterDelivery, subscriptionFor } from "./deliver.js";
 import { printEnvelope, toEnvelope } from "./envelope.js";
 import { post } from "./http-request.js";
 import { DELIVER_HTTP, type PendingDelivery } from "./pending.js";
 import { delayBeforeRetry, toSubscriptionPolicy } from "./retry-policy.js";
+import { logStatus } from "./status-log.js";
 
 /** To HTTP endpoints: tried again as the delivery policy of topic and subscription says, each time as an event of its own. */
 export const httpDelivery: EventHandler<SnsContext> = {
@@ -23,12 +24,19 @@ export const httpDelivery: EventHandler<SnsContext> = {
     const failure = await attempt(pending.message, subscription, policy.requestPolicy.headerContentType, ctx);
     if (!failure) {
       meterDelivery("HTTP", pending.message.topicArn, ctx);
+      const status = { isDelivered: true, statusCode: 200, providerResponse: "OK" };
+      await logStatus(
+        pending.message,
+        subscription,
+        { ...status, attempts: (pending.failures ?? 0) + 1 },
+        ctx,
+      );
       return;
     }
     const failures = (pending.failures ?? 0) + 1;
     const delayMs = failure.isFinal ? undefined : delayBeforeRetry(failures, policy.healthyRetryPolicy);
     if (delayMs === undefined) {
-      await giveUp(pending.message, subscription, failure.reason, ctx);
+      await giveUp(pending.message, subscription, failure.reason, failures, ctx);
       return;
     }
     await ctx.store.transact(async (tx) => {
@@ -43,7 +51,7 @@ async function policyOf(message: MessageRecord, subscription: SubscriptionRecord
 }
 
 interface Failure {
-  reason: string;
+  reason: unknown;
   /** The endpoint answered that it does not want this. */
   isFinal: boolean;
 }
@@ -72,7 +80,10 @@ async function attempt(
   try {
     const status = await post({ url: subscription.endpoint, headers, body, signal: ctx.signal });
     if (status >= 200 && status < 300) return undefined;
-    return { reason: `status ${status}`, isFinal: status >= 400 && status < 500 && status !== 429 };
+    return {
+      reason: new RefusedByEndpoint(status),
+      isFinal: status >= 400 && status < 500 && status !== 429,
+    };
   } catch (error) {
     // What a stopping server cuts off is delivered by the next one.
     if (ctx.signal.aborted) throw error;
