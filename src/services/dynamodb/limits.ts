@@ -22,6 +22,10 @@ export const EXPRESSION_BYTES_MAX = 4096;
 export const EXPRESSION_OPERATORS_MAX = 300;
 export const IN_OPERANDS_MAX = 100;
 
+/** Tables of an account in a region. */
+export const TABLES_MAX = 2500;
+/** Tables that are being created, updated or deleted at once. */
+export const TABLES_CHANGING_MAX = 500;
 export const LOCAL_INDEXES_MAX = 5;
 export const GLOBAL_INDEXES_MAX = 20;
 /** Over all indexes of a table, attributes named by INCLUDE projections. */

@@ -27,6 +27,11 @@ export const manifest: ServiceManifest<"dynamodb"> = {
       does: "whether tables are held to their provisioned capacity, and to the maximum of on-demand ones",
     },
     {
+      name: "tablesMax",
+      values: "number (default 2500)",
+      does: "how many tables an account may have in a region",
+    },
+    {
       name: "itemCollectionBytesMax",
       values: "bytes (default 10 GB)",
       does: "how much one partition key may hold in a table with local indexes",

@@ -5,7 +5,7 @@ import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
 import { Lanes } from "./items/lanes.js";
-import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE, SHARD_SECONDS } from "./limits.js";
+import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE, SHARD_SECONDS, TABLES_MAX } from "./limits.js";
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
@@ -32,6 +32,8 @@ export interface Settings {
   shardMs: number;
   /** Whether capacity, provisioned or set as the most, is held to. */
   throttles: boolean;
+  /** Tables that an account may have in a region. */
+  tablesMax: number;
   /** Largest item collection of a table with local indexes. */
   collectionBytesMax: number;
 }
@@ -43,6 +45,7 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
     tableDelayMs: Number(host.config["dynamodb.tableDelayMs"] ?? 0),
     shardMs: Number(host.config["dynamodb.shardMs"] ?? SHARD_SECONDS * 1000),
     throttles: host.config["dynamodb.throttle"] === "on",
+    tablesMax: Number(host.config["dynamodb.tablesMax"] ?? TABLES_MAX),
     collectionBytesMax: Number(host.config["dynamodb.itemCollectionBytesMax"] ?? ITEM_COLLECTION_BYTES_MAX),
   };
   const largeBytesMin = settings.collectionBytesMax * ITEM_COLLECTION_LARGE;

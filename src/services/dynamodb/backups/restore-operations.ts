@@ -4,6 +4,7 @@ import type { InputOf } from "../../../wire/sdk-types.js";
 import { validationError } from "../errors.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, findTable } from "../state.js";
+import { checkTableCount, checkTablesChanging } from "../tables/check-quotas.js";
 import { describeTable } from "../tables/describe.js";
 import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "../tables/new-index.js";
 import { putTable } from "../tables/put-table.js";
@@ -38,6 +39,8 @@ type Overrides = Pick<
 export const RestoreTableFromBackup: Op<"RestoreTableFromBackup"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TargetTableName);
   const { table: original } = await findBackup(ctx.store, ctx, input.BackupArn);
+  await checkTablesChanging(ctx);
+  await checkTableCount(ctx);
   const encryption = await restoredEncryption(ctx, name, original, input);
   const table = await ctx.store.transact(async (tx) => {
     const backup = await findBackup(tx, ctx, input.BackupArn);
@@ -64,6 +67,8 @@ export const RestoreTableToPointInTime: Op<"RestoreTableToPointInTime"> = async 
   const name = controlTableNameOf(ctx, input.TargetTableName);
   const sourceName = sourceTableName(ctx, input);
   const original = await findTable(ctx.store, ctx, sourceName);
+  await checkTablesChanging(ctx);
+  await checkTableCount(ctx);
   const encryption = await restoredEncryption(ctx, name, original, input);
   const table = await ctx.store.transact(async (tx) => {
     const source = await findTable(tx, ctx, sourceName);

@@ -7,6 +7,7 @@ import type { Op } from "../operation.js";
 import { type DynamoContext, findTable } from "../state.js";
 import { openStream } from "../streams/stream-record.js";
 import { checkTags, toTags } from "../tags/tags.js";
+import { checkTableCount, checkTablesChanging } from "./check-quotas.js";
 import { describeTable } from "./describe.js";
 import { checkAllDefinitionsUsed, checkIncludedTotal, toKeyAttributes, toSimpleKey } from "./key-schema.js";
 import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "./new-index.js";
@@ -24,8 +25,10 @@ type CreateTableInput = InputOf<SdkModules["dynamodb"], "CreateTable">;
 
 export const CreateTable: Op<"CreateTable"> = async (input, ctx) => {
   const table = toTable(input, ctx);
+  await checkNew(ctx.store, ctx, table.name);
+  await checkTablesChanging(ctx);
+  await checkTableCount(ctx);
   if (input.SSESpecification) {
-    await checkNew(ctx.store, ctx, table.name);
     table.encryption = await newEncryption(ctx, table.name, input.SSESpecification);
   }
   await ctx.store.transact(async (tx) => {

@@ -3,6 +3,7 @@ import { resourceInUse, validationError } from "../errors.js";
 import type { Op } from "../operation.js";
 import { describedTable } from "../state.js";
 import { closeStream } from "../streams/stream-record.js";
+import { checkTablesChanging } from "./check-quotas.js";
 import { describeTable } from "./describe.js";
 import { purgeLater } from "./purge.js";
 import { dropTable, putTable } from "./put-table.js";
@@ -12,6 +13,7 @@ import { controlTableNameOf } from "./table-name.js";
 export const DeleteTable: Op<"DeleteTable"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TableName);
   const delayMs = ctx.state.settings.tableDelayMs;
+  await checkTablesChanging(ctx);
   const table = await ctx.store.transact(async (tx) => {
     const found = await describedTable(tx, ctx, name);
     const status = statusOf(found, ctx.clock.now());

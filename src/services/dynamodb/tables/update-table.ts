@@ -4,6 +4,7 @@ import { type DynamoContext, describedTable } from "../state.js";
 import { closeStream, openStream } from "../streams/stream-record.js";
 import { changeBilling } from "./change-billing.js";
 import { changeIndexes } from "./change-indexes.js";
+import { checkTablesChanging } from "./check-quotas.js";
 import { checkUsable } from "./check-usable.js";
 import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
@@ -18,6 +19,7 @@ import { raiseWarmThroughput } from "./warm-throughput.js";
 export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TableName);
   checkTableUpdate(input);
+  await checkTablesChanging(ctx);
   const encryption = await changeEncryption(ctx, name, input);
   const { before, after } = await ctx.store.transact(async (tx) => {
     const found = await describedTable(tx, ctx, name);
