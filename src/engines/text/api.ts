@@ -5,7 +5,7 @@ import type { EntityType } from "./entities/entity.js";
 import type { LanguageGuess } from "./language/detect.js";
 import type { PiiType } from "./pii/pii.js";
 import type { Sentiment } from "./sentiment/read.js";
-import type { Topics } from "./topics/lda.js";
+import type { Topics, TopicsInput } from "./topics/lda.js";
 
 /** A stretch of a text, in code points as AWS counts them: `begin` is the first, `end` the one after the last. */
 export interface Stretch {
@@ -46,10 +46,7 @@ export type TextApi = {
     input: { file: string; texts: readonly string[] },
     call?: EngineCall,
   ): Promise<TypedStretch<string>[][]>;
-  topics(
-    input: { texts: readonly string[]; count: number; seed: number },
-    call?: EngineCall,
-  ): Promise<Topics>;
+  topics(input: TopicsInput, call?: EngineCall): Promise<Topics>;
 };
 
 export interface TextSettings {

@@ -79,7 +79,7 @@ export class TextReader {
         const found = await this.#custom.recognize({ file, texts });
         return found.map((spans, nth) => typed(texts[nth] ?? "", spans));
       },
-      topics: async ({ texts, count, seed }, call) => modelTopics(texts, count, seed, call),
+      topics: (input, call) => modelTopics(input, call),
     };
   }
 

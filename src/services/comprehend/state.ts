@@ -6,27 +6,30 @@ import type { TextApi, TextSettings } from "../../engines/text/api.js";
 /** What the service holds while it runs: the text engine, in threads of its own. */
 export interface State {
   engine: HostedEngine<TextApi>["api"];
+  /** The same engine in a thread of its own, for what takes minutes: texts are not kept waiting by it. */
+  trainer: HostedEngine<TextApi>["api"];
   /** Where trained models lie. */
   folder(): Promise<string>;
 }
 
 export type ComprehendContext = Context<State>;
 
-/** Milliseconds that one call may take: training a custom model is the longest. */
-const CALL_MS_MAX = 3_600_000;
+/** Milliseconds that training a model, or finding topics, may take. */
+const TRAINING_MS_MAX = 6 * 3_600_000;
 
 export async function start(host: ServiceHost): Promise<Started<State>> {
   const settings: TextSettings = {
     folder: new URL("../../../models/text", import.meta.url).pathname,
     userModels: host.config["models"] ?? "",
   };
-  const options = { clock: host.clock, log: host.log, settings, callMsMax: CALL_MS_MAX, threadsMax: 2 };
-  const hosted = hostEngine<TextApi, TextSettings>(
-    new URL("../../engines/text/engine.js", import.meta.url),
-    options,
-  );
+  const module = new URL("../../engines/text/engine.js", import.meta.url);
+  const options = { clock: host.clock, log: host.log, settings };
+  const readers = hostEngine<TextApi, TextSettings>(module, { ...options, threadsMax: 2 });
+  const trainer = hostEngine<TextApi, TextSettings>(module, { ...options, callMsMax: TRAINING_MS_MAX });
   return {
-    state: { engine: hosted.api, folder: () => host.folder() },
-    stop: () => hosted.stop(),
+    state: { engine: readers.api, trainer: trainer.api, folder: () => host.folder() },
+    stop: async () => {
+      await Promise.all([readers.stop(), trainer.stop()]);
+    },
   };
 }

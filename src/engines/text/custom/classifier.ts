@@ -1,6 +1,6 @@
 import type { EngineCall } from "../../host/engine-module.js";
+import { toRandom } from "../linear/random.js";
 import { softmax } from "../linear/softmax.js";
-import { toRandom } from "../topics/lda.js";
 import { type ClassifierScores, evaluateMultiClass, evaluateMultiLabel } from "./evaluation.js";
 import { type FeatureTable, learnFeatures, type SparseVector, toVector } from "./features.js";
 import { marginOf, type Plane, shuffle, trainPlane } from "./linear-svm.js";

@@ -1,4 +1,4 @@
-import { toRandom } from "../topics/lda.js";
+import { toRandom } from "../linear/random.js";
 import type { SparseVector } from "./features.js";
 
 /** A separating plane: weights by feature, and an offset. */

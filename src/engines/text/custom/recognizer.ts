@@ -1,9 +1,9 @@
 import type { EngineCall } from "../../host/engine-module.js";
+import { toRandom } from "../linear/random.js";
 import { softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { tokenize } from "../tokens/tokenizer.js";
-import { toRandom } from "../topics/lda.js";
 import { harmonic, share } from "./evaluation.js";
 import { shuffle } from "./linear-svm.js";
 import { BUCKETS, type Gazetteer, toGazetteer, wordBuckets } from "./recognizer-features.js";

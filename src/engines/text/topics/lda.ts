@@ -1,4 +1,7 @@
 import type { EngineCall } from "../../host/engine-module.js";
+import { Random } from "../linear/random.js";
+import { toBags } from "./bags.js";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 
 /** What a set of documents is about. */
 export interface Topics {
@@ -15,73 +18,52 @@ const SWEEPS = 300;
 const SWEEPS_KEPT = 40;
 const ALPHA_SUM = 5;
 const BETA = 0.02;
-/** Words in fewer documents than this, or in more than this share of them, tell nothing apart. */
-const DOCUMENTS_MIN = 2;
-const DOCUMENT_SHARE_MAX = 0.4;
-const VOCABULARY_MAX = 30_000;
 /** A topic below this share of a document is not told. */
 const SHARE_MIN = 0.01;
 
+export interface TopicsInput {
+  texts: readonly string[];
+  /** How many topics. */
+  count: number;
+  seed: number;
+  /** Where the sampler keeps its state, to go on from when the same input comes again; nowhere by default. */
+  file?: string;
+}
+
+/** Words drawn between two keepings of the sampler's state: some seconds' work. */
+const CHECKPOINT_WORDS = 20_000_000;
+
 /**
  * Latent Dirichlet allocation by collapsed Gibbs sampling: the same texts, count and seed give the same answer on every
- * machine.
+ * machine, cut off and taken up again or not.
  */
-export function modelTopics(
-  texts: readonly string[],
-  count: number,
-  seed: number,
+export async function modelTopics(
+  { texts, count, seed, file }: TopicsInput,
   call?: EngineCall,
-): Topics {
+  checkpointWords = CHECKPOINT_WORDS,
+): Promise<Topics> {
   const { terms, documents } = toBags(texts);
   const state = start(documents, terms.length, count, seed);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  if (file) await readCheckpoint(file, state);
+  const words = documents.reduce((sum, each) => sum + each.length, 0);
+  let drawn = 0;
+  for (; state.sweep < SWEEPS; state.sweep++) {
     call?.signal?.throwIfAborted();
-    resample(state, sweep >= SWEEPS - SWEEPS_KEPT);
-    if (sweep % 20 === 0) call?.onProgress?.(sweep / SWEEPS);
+    if (file && drawn > checkpointWords) {
+      await writeCheckpoint(file, state);
+      drawn = 0;
+    }
+    drawn += words;
+    resample(state, state.sweep >= SWEEPS - SWEEPS_KEPT);
+    if (state.sweep % 20 === 0) call?.onProgress?.(state.sweep / SWEEPS);
   }
   return { terms: tellTerms(state, terms), documents: tellDocuments(state, documents) };
 }
 
-const WORD = /[\p{L}][\p{L}\p{M}\p{N}'’-]*/gu;
-const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-
-/** Words of a text that may tell its topic: lower case, three letters or more (two where words have no spaces). */
-export function wordsOf(text: string): string[] {
-  if (SPACELESS.test(text)) {
-    const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
-    return [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) =>
-      isWordLike && segment.length > 1 ? [segment] : [],
-    );
-  }
-  return (text.toLowerCase().match(WORD) ?? []).filter((word) => word.length > 2);
-}
-
-function toBags(texts: readonly string[]): { terms: string[]; documents: Int32Array[] } {
-  const words = texts.map(wordsOf);
-  const frequency = new Map<string, number>();
-  for (const bag of words) {
-    for (const word of new Set(bag)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  }
-  const most = Math.max(DOCUMENTS_MIN, texts.length * DOCUMENT_SHARE_MAX);
-  const fewest = texts.length < 10 ? 1 : DOCUMENTS_MIN;
-  const terms = [...frequency]
-    .filter(([, documents]) => documents >= fewest && documents <= most)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, VOCABULARY_MAX)
-    .map(([term]) => term);
-  const numbers = new Map(terms.map((term, nth) => [term, nth]));
-  const documents = words.map((bag) =>
-    Int32Array.from(
-      bag.flatMap((word) => {
-        const number = numbers.get(word);
-        return number === undefined ? [] : [number];
-      }),
-    ),
-  );
-  return { terms, documents };
-}
-
-interface Sampler {
+/** A sampler between two sweeps. */
+export interface Sampler {
+  /** The next sweep. */
+  sweep: number;
   count: number;
   vocabulary: number;
   documents: readonly Int32Array[];
@@ -94,13 +76,14 @@ interface Sampler {
   /** Sums of the kept sweeps. */
   keptByTerm: Float64Array;
   keptByDocument: Float64Array[];
-  next: () => number;
+  random: Random;
   weights: Float64Array;
 }
 
 function start(documents: Int32Array[], vocabulary: number, count: number, seed: number): Sampler {
-  const next = toRandom(seed);
+  const random = new Random(seed);
   const state: Sampler = {
+    sweep: 0,
     count,
     vocabulary,
     documents,
@@ -110,18 +93,26 @@ function start(documents: Int32Array[], vocabulary: number, count: number, seed:
     byTopic: new Int32Array(count),
     keptByTerm: new Float64Array(vocabulary * count),
     keptByDocument: documents.map(() => new Float64Array(count)),
-    next,
+    random,
     weights: new Float64Array(count),
   };
   documents.forEach((words, nth) => {
     words.forEach((term, at) => {
-      put(state, nth, at, term, Math.floor(next() * count), 1);
+      put(state, nth, at, term, Math.floor(random.next() * count), 1);
     });
   });
   return state;
 }
 
-function put(state: Sampler, document: number, at: number, term: number, topic: number, by: 1 | -1): void {
+/** Adds a word to a topic, or takes it away. */
+export function put(
+  state: Sampler,
+  document: number,
+  at: number,
+  term: number,
+  topic: number,
+  by: 1 | -1,
+): void {
   const { byTerm, byTopic, count } = state;
   const counts = state.byDocument[document];
   const assigned = state.assigned[document];
@@ -133,7 +124,7 @@ function put(state: Sampler, document: number, at: number, term: number, topic: 
 }
 
 function resample(state: Sampler, keep: boolean): void {
-  const { count, vocabulary, byTerm, byTopic, weights, next } = state;
+  const { count, vocabulary, byTerm, byTopic, weights, random } = state;
   const alpha = ALPHA_SUM / count;
   state.documents.forEach((words, document) => {
     const counts = state.byDocument[document];
@@ -148,7 +139,7 @@ function resample(state: Sampler, keep: boolean): void {
         total += (((counts[topic] ?? 0) + alpha) * likely) / ((byTopic[topic] ?? 0) + BETA * vocabulary);
         weights[topic] = total;
       }
-      const drawn = next() * total;
+      const drawn = random.next() * total;
       let topic = 0;
       while (topic < count - 1 && (weights[topic] ?? 0) < drawn) topic++;
       put(state, document, at, term, topic, 1);
@@ -184,15 +175,4 @@ function tellDocuments(state: Sampler, documents: readonly Int32Array[]): Topics
       .filter(({ share }) => share >= SHARE_MIN)
       .sort((a, b) => b.share - a.share);
   });
-}
-
-/** Mulberry32: uniform in [0, 1). */
-export function toRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

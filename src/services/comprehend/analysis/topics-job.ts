@@ -39,7 +39,13 @@ export async function runTopicsJob(
       throw invalidRequest("The input has too many documents.");
   }
   const count = record.request.NumberOfTopics ?? TOPICS_DEFAULT;
-  const topics = await ctx.state.engine.topics({ texts, count, seed: SEED }, { signal: control.signal });
+  const topics = await ctx.state.trainer.topics(
+    { texts, count, seed: SEED, file: join(folder, "sampler") },
+    {
+      signal: control.signal,
+      onProgress: (fraction) => void control.report(fraction).catch(() => undefined),
+    },
+  );
   const terms = topics.terms.flatMap((list, topic) =>
     list.map(({ term, weight }) => [pad(topic), term, weight.toString()]),
   );

@@ -41,7 +41,7 @@ async function trainClassifier(model: ClassifierRecord, s3: JobS3, control: JobC
   const examples = (await readClassifierExamples(model, s3, "train")) ?? [];
   const test = await readClassifierExamples(model, s3, "test");
   checkExamples(examples.map(({ labels }) => labels));
-  const evaluation = await ctx.state.engine.trainClassifier(
+  const evaluation = await ctx.state.trainer.trainClassifier(
     { examples, test, mode: model.mode, file: model.file, seed: SEED },
     { signal: control.signal },
   );
@@ -97,7 +97,7 @@ async function trainRecognizer(model: RecognizerRecord, s3: JobS3, control: JobC
     throw invalidRequest("No mention of any entity type was found in the training documents.");
   }
   const input = { examples, test, list, language: model.language, file: model.file, seed: SEED };
-  const evaluation = await ctx.state.engine.trainRecognizer(input, { signal: control.signal });
+  const evaluation = await ctx.state.trainer.trainRecognizer(input, { signal: control.signal });
   return { evaluation };
 }
 
