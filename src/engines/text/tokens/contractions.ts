@@ -18,7 +18,11 @@ export function cutWord(word: string, language: string, lexicon: TokenLexicon): 
     case "fr":
       return cutFrench(word, lexicon);
     case "it":
-      return cutElisions(word);
+      return cutItalian(word);
+    case "es":
+      return cutInfinitive(word, SPANISH_INFINITIVE, SPANISH_OTHERS);
+    case "de":
+      return cutHyphens(word, lexicon);
     default:
       return [word.length];
   }
@@ -30,7 +34,7 @@ function cutEnglish(word: string, lexicon: TokenLexicon): number[] {
   return cutHyphens(word, lexicon);
 }
 
-/** `well-known` is three words in English: `well`, `-`, `known`. */
+/** `well-known` is three words in English and German: `well`, `-`, `known`. */
 function cutHyphens(word: string, lexicon: TokenLexicon): number[] {
   if (!word.includes("-") || lexicon.kept.has(word.toLowerCase())) return [word.length];
   return word
@@ -48,6 +52,26 @@ function cutFrench(word: string, lexicon: TokenLexicon): number[] {
     return [...lengths, clitic[1].length, clitic[2].length];
   }
   return [...lengths, last];
+}
+
+/** `aiutarla` is two words in Italian: `aiutar`, `la`; `-er-` only of verbs that are known: `diversi` is none. */
+const ITALIAN_INFINITIVE =
+  /^(\p{L}{2,}[ai]r|(?:\p{L}*(?:mett|prend|rend|scriv|chied|tend|corr|conosc|ten|pon|por|legg|aggiung|viv|cred|chiud|decid|perd|volg|risolv|muov|met|spend|fond|nasc|cresc|assum|prim)|ess|av|\p{L}?ved|pot|dov|vol|sap)er)(si|sene|sel[aoie]|[cvmt]el[aoie]|l[aoie]|gli|gliel[aoie]|[cvmt]i|ne)$/iu;
+const ITALIAN_OTHERS = /(?:parti|parsi|carlo|armi|carti|scarsi|marci|quartine|cartine)$/i;
+/** `ocuparse` is two words in Spanish: `ocupar`, `se`. */
+const SPANISH_INFINITIVE = /^(\p{L}{2,}(?:[ai]r|(?<=\p{L}{2})er))(se|sel[oa]s?|l[oae]s?|me|nos)$/iu;
+const SPANISH_OTHERS = /(?:charla|carlo|perla|arme|erme|cerla|birla|gobiernos|inviernos|rnos)s?$/i;
+
+function cutInfinitive(word: string, pattern: RegExp, others: RegExp): number[] {
+  const found = pattern.exec(word);
+  if (!found?.[1] || !found[2] || word.length < 6 || others.test(word)) return [word.length];
+  return [found[1].length, found[2].length];
+}
+
+function cutItalian(word: string): number[] {
+  const lengths = cutElisions(word);
+  const last = lengths.pop() ?? 0;
+  return [...lengths, ...cutInfinitive(word.slice(word.length - last), ITALIAN_INFINITIVE, ITALIAN_OTHERS)];
 }
 
 /** `l'école` is two words in French and Italian: `l'`, `école`. */

@@ -18,6 +18,30 @@ describe("tokenize", () => {
     expect(words("dell'anno", "it")).toEqual(["dell'", "anno"]);
   });
 
+  it("cuts German hyphens and marks, and keeps ordinals, abbreviations and numbers with endings", () => {
+    expect(words("Der 25jährige US-Präsident kam am 13. Mai, ca. 3 Uhr!!", "de")).toEqual([
+      ...["Der", "25jährige", "US", "-", "Präsident", "kam", "am", "13.", "Mai", ",", "ca.", "3", "Uhr"],
+      ...["!", "!"],
+    ]);
+    expect(words("Es waren 13. Die Nr. 4 von Ludwig XIV. fiel.", "de")).toEqual([
+      ...["Es", "waren", "13", ".", "Die", "Nr.", "4", "von", "Ludwig", "XIV.", "fiel", "."],
+    ]);
+  });
+
+  it("cuts pronouns off Spanish and Italian infinitives, and off nothing else", () => {
+    expect(words("suele ocuparse de su suerte", "es")).toEqual([
+      ...["suele", "ocupar", "se", "de", "su", "suerte"],
+    ]);
+    expect(words("vuole aiutarla in diversi reparti", "it")).toEqual([
+      ...["vuole", "aiutar", "la", "in", "diversi", "reparti"],
+    ]);
+  });
+
+  it("keeps Portuguese currencies, ranges and hours, and apostrophes before a quote", () => {
+    expect(words("R$ 30, 6-4 às 21h30", "pt")).toEqual(["R$", "30", ",", "6-4", "às", "21h30"]);
+    expect(words("dell'«anno»", "it")).toEqual(["dell'", "«", "anno", "»"]);
+  });
+
   it("keeps addresses, numbers and emoji whole", () => {
     expect(words("Mail a.b@c.org or see https://x.io/y?z=1. 3,141.59 👩‍🚀🇫🇷", "en")).toEqual([
       ...["Mail", "a.b@c.org", "or", "see", "https://x.io/y?z=1", ".", "3,141.59", "👩‍🚀", "🇫🇷"],

@@ -1,5 +1,6 @@
 import { isSpaceless } from "../characters/scripts.js";
 import { cutWord } from "./contractions.js";
+import { type Conventions, conventionsOf } from "./conventions.js";
 import { EMPTY_LEXICON, type TokenLexicon } from "./lexicon.js";
 import type { Token } from "./token.js";
 
@@ -27,6 +28,7 @@ const RUN =
 /** Cuts a text into words and marks, as Universal Dependencies cut the language. Places are UTF-16 indices. */
 export function tokenize(text: string, language: string, lexicon: TokenLexicon = EMPTY_LEXICON): Token[] {
   if (isSpaceless(language)) return segmentWords(text, language);
+  const conventions = conventionsOf(language);
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
@@ -35,7 +37,9 @@ export function tokenize(text: string, language: string, lexicon: TokenLexicon =
       at += character.length;
       continue;
     }
-    const end = LETTER.test(character) ? endOfWordChunk(text, at, lexicon) : endOfMark(text, at, character);
+    const end = LETTER.test(character)
+      ? endOfWordChunk(text, at, lexicon, conventions)
+      : endOfMark(text, at, character, conventions);
     if (LETTER.test(character)) pushWord(tokens, text, at, end, language, lexicon);
     else tokens.push({ start: at, end });
     at = end;
@@ -53,8 +57,9 @@ export function segmentWords(text: string, language: string): Token[] {
   return tokens;
 }
 
-function endOfMark(text: string, at: number, character: string): number {
+function endOfMark(text: string, at: number, character: string, { cutsMarks }: Conventions): number {
   const rest = text.slice(at, at + 64);
+  if (cutsMarks && "!?".includes(character)) return at + 1;
   for (const pattern of [CLITIC, TAG, FACE, EMOJI, RUN]) {
     const found = pattern.exec(rest);
     if (found) return at + found[0].length;
@@ -63,7 +68,7 @@ function endOfMark(text: string, at: number, character: string): number {
 }
 
 /** End of what starts with a letter or digit: an address, a number, a word the lexicon keeps whole, a plain word. */
-function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon): number {
+function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon, { whole }: Conventions): number {
   const rest = text.slice(at, at + CHUNK_UNITS_MAX);
   const web = WEB.exec(rest);
   if (web) return at + web[0].replace(/[.,;:!?'")\]}»]+$/, "").length;
@@ -73,6 +78,11 @@ function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon): number
   if (initials) return at + initials[0].length;
   const kept = endOfKept(rest, lexicon);
   if (kept > 0) return at + kept;
+  const near = rest.slice(0, 64);
+  for (const pattern of whole) {
+    const found = pattern.exec(near);
+    if (found) return at + found[0].length;
+  }
   const number = NUMBER.exec(rest);
   if (number) return at + number[0].length;
   return at + endOfLetters(rest);
@@ -120,7 +130,7 @@ function pushWord(
   lexicon: TokenLexicon,
 ): void {
   const word = text.slice(start, end);
-  if (lexicon.kept.has(word.toLowerCase()) || !/\p{L}/u.test(word)) {
+  if (lexicon.kept.has(word.toLowerCase()) || !/\p{L}/u.test(word) || /^\p{Nd}/u.test(word)) {
     tokens.push({ start, end });
     return;
   }
