@@ -1,19 +1,20 @@
 import { hashText } from "../linear/hash.js";
 
 /**
- * Tells six European languages apart in texts of a few words, where a general detector errs most: a naive Bayes over
- * words and letter runs. Trained by tools/train/text/neighbours.js.
+ * Tells six European languages apart in texts of a few words, where a general detector errs most: a logistic regression
+ * over words and letter runs. Trained by tools/train/text/neighbours.js.
  */
 export interface NeighbourModel {
   readonly languages: readonly string[];
-  /** Log-probabilities in eighths, one row of buckets a language. */
+  /** Weights in so many `STEPS` to one, one row of buckets a language. */
   readonly weights: Int8Array;
   readonly buckets: number;
 }
 
-const EIGHTHS = 8;
-/** Letter runs of one word overlap, so the naive sum is too sure of itself: this much of it counts. */
-const TRUST = 0.3;
+/** Steps in which weights are kept. */
+export const STEPS = 24;
+/** How much it counts beside the general detector. */
+const TRUST = 1;
 /** From this many words on, the general detector knows better: the sum counts less in proportion. */
 const SHORT_WORDS = 4;
 /** Longer texts need no help: only this many words are read. */
@@ -31,7 +32,7 @@ export function* neighbourFeatures(text: string): Generator<string> {
   }
 }
 
-/** Log-probability of each language, up to a constant: how much likelier each is than the others. */
+/** Log-odds of each language against the likeliest. */
 export function neighbourOdds(text: string, model: NeighbourModel): Map<string, number> {
   const sums = model.languages.map(() => 0);
   let words = 0;
@@ -43,6 +44,6 @@ export function neighbourOdds(text: string, model: NeighbourModel): Map<string, 
     }
   }
   const best = Math.max(...sums);
-  const trust = (TRUST * Math.min(1, SHORT_WORDS / Math.max(1, words))) / EIGHTHS;
-  return new Map(model.languages.map((language, nth) => [language, ((sums[nth] ?? 0) - best) * trust]));
+  const by = (TRUST * Math.min(1, SHORT_WORDS / Math.max(1, words))) / STEPS;
+  return new Map(model.languages.map((language, nth) => [language, ((sums[nth] ?? 0) - best) * by]));
 }
