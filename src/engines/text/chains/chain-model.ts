@@ -28,52 +28,66 @@ export function emissionsOf(model: ChainModel, features: readonly Int32Array[]):
   });
 }
 
-/** Probabilities of every word's labels, given the whole sentence (forward and backward over the chain). */
+/**
+ * Probabilities of every word's labels, given the whole sentence: forward and backward over the chain, each row's odds
+ * scaled to add up to 1 on the way, so that no sum is too small for a number.
+ */
 export function marginals(
   rows: readonly Float64Array[],
   transitions: Float32Array,
   strength = 1,
 ): Float64Array[] {
   const width = rows[0]?.length ?? 0;
-  const forward = sweep(rows, (from, to) => strength * (transitions[from * width + to] ?? 0));
-  const backward = sweep(
-    [...rows].reverse(),
-    (from, to) => strength * (transitions[to * width + from] ?? 0),
-  ).reverse();
-  return rows.map((row, at) => {
-    const both = row.map((own, label) => (forward[at]?.[label] ?? 0) + (backward[at]?.[label] ?? 0) - own);
-    return normalize(both);
-  });
-}
-
-/** Log-sums of all ways that lead to each label of each row, the row's own scores included. */
-function sweep(rows: readonly Float64Array[], step: (from: number, to: number) => number): Float64Array[] {
+  const onward = Float64Array.from(transitions, (weight) => Math.exp(strength * weight));
+  const odds = rows.map(toOdds);
   const out: Float64Array[] = [];
-  rows.forEach((row, at) => {
-    const before = out[at - 1];
-    if (!before) {
-      out.push(Float64Array.from(row));
-      return;
+  let before: Float64Array | undefined;
+  for (const own of odds) {
+    const here = new Float64Array(width);
+    for (let to = 0; to < width; to++) {
+      let sum = before ? 0 : 1;
+      for (let from = 0; before && from < width; from++) {
+        sum += (before[from] ?? 0) * (onward[from * width + to] ?? 0);
+      }
+      here[to] = sum * (own[to] ?? 0);
     }
-    const sums = row.map((own, to) => {
-      let most = Number.NEGATIVE_INFINITY;
-      for (let from = 0; from < row.length; from++) {
-        most = Math.max(most, (before[from] ?? 0) + step(from, to));
-      }
+    before = scale(here);
+    out.push(here);
+  }
+  let after = new Float64Array(width).fill(1);
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const here = out[at] ?? after;
+    const own = odds[at] ?? after;
+    for (let to = 0; to < width; to++) {
+      here[to] = (here[to] ?? 0) * (after[to] ?? 0);
+      after[to] = (after[to] ?? 0) * (own[to] ?? 0);
+    }
+    scale(here);
+    const next = new Float64Array(width);
+    for (let from = 0; from < width; from++) {
       let sum = 0;
-      for (let from = 0; from < row.length; from++) {
-        sum += Math.exp((before[from] ?? 0) + step(from, to) - most);
-      }
-      return own + most + Math.log(sum);
-    });
-    out.push(sums);
-  });
+      for (let to = 0; to < width; to++) sum += (onward[from * width + to] ?? 0) * (after[to] ?? 0);
+      next[from] = sum;
+    }
+    after = next;
+    scale(after);
+  }
   return out;
 }
 
-function normalize(scores: Float64Array): Float64Array {
-  const most = Math.max(...scores);
-  const odds = scores.map((score) => Math.exp(score - most));
-  const total = odds.reduce((sum, odd) => sum + odd, 0);
-  return odds.map((odd) => odd / total);
+/** Scores as odds of the best one; none is nothing, so that every label stays possible. */
+function toOdds(scores: Float64Array): Float64Array {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const score of scores) most = Math.max(most, score);
+  const odds = new Float64Array(scores.length);
+  for (let at = 0; at < odds.length; at++) odds[at] = Math.exp(Math.max((scores[at] ?? 0) - most, -80));
+  return odds;
+}
+
+/** Makes odds add up to 1, in place. */
+function scale(odds: Float64Array): Float64Array {
+  let total = 0;
+  for (const odd of odds) total += odd;
+  for (let at = 0; total > 0 && at < odds.length; at++) odds[at] = (odds[at] ?? 0) / total;
+  return odds;
 }

@@ -6,6 +6,8 @@ import type { EncoderLabels, Vocabulary } from "./vocabulary.js";
 const WINDOW_PIECES_MAX = 200;
 /** Pieces in one run, fillers included: bounds memory and lets an abort be noticed. */
 const BATCH_PIECES_MAX = 2_048;
+/** How much longer fillers may make a batch: what they cost is soon more than what one run instead of two saves. */
+const FILLING_MAX = 1.1;
 
 export type Runtime = typeof import("onnxruntime-node");
 
@@ -158,7 +160,14 @@ export class Encoder {
     while (first < order.length) {
       let last = first;
       const lengthAt = (nth: number): number => windows[order[nth] ?? 0]?.ids.length ?? 0;
-      while (last + 1 < order.length && lengthAt(last + 1) * (last + 2 - first) <= BATCH_PIECES_MAX) last++;
+      let pieces = lengthAt(first);
+      while (last + 1 < order.length) {
+        const more = pieces + lengthAt(last + 1);
+        const room = lengthAt(last + 1) * (last + 2 - first);
+        if (room > BATCH_PIECES_MAX || room > more * FILLING_MAX) break;
+        pieces = more;
+        last++;
+      }
       const batch = order.slice(first, last + 1);
       const length = lengthAt(last);
       const outputs = await this.#session.run(this.#feeds(windows, batch, length), [...names]);

@@ -12,56 +12,63 @@ export function toRandom(seed) {
   };
 }
 
-const logSum = (values) => {
-  const most = Math.max(...values);
-  let sum = 0;
-  for (const value of values) sum += Math.exp(value - most);
-  return most + Math.log(sum);
-};
+/** Makes odds add up to 1, in place. Gives what they added up to. */
+function scale(odds) {
+  let total = 0;
+  for (let at = 0; at < odds.length; at++) total += odds[at];
+  for (let at = 0; at < odds.length; at++) odds[at] /= total;
+  return total;
+}
 
-/** Expected labels and label pairs of one sentence under the model. */
-function expectations(rows, transitions, width) {
+/** Expected labels and label pairs of one sentence under the model, each step's odds scaled to add up to 1. */
+function expectations(rows, onward, width) {
   const n = rows.length;
+  const odds = rows.map((row) => {
+    let most = Number.NEGATIVE_INFINITY;
+    for (const score of row) most = Math.max(most, score);
+    return row.map((score) => Math.exp(Math.max(score - most, -60)));
+  });
   const forward = [];
-  const backward = new Array(n);
-  const ways = new Float64Array(width);
   for (let at = 0; at < n; at++) {
-    const out = Float64Array.from(rows[at]);
-    if (at > 0) {
-      for (let to = 0; to < width; to++) {
-        for (let from = 0; from < width; from++)
-          ways[from] = forward[at - 1][from] + transitions[from * width + to];
-        out[to] += logSum(ways);
-      }
+    const here = new Float64Array(width);
+    const before = forward[at - 1];
+    for (let to = 0; to < width; to++) {
+      let sum = before ? 0 : 1;
+      if (before) for (let from = 0; from < width; from++) sum += before[from] * onward[from * width + to];
+      here[to] = sum * odds[at][to];
     }
-    forward.push(out);
+    scale(here);
+    forward.push(here);
   }
-  backward[n - 1] = new Float64Array(width);
-  for (let at = n - 2; at >= 0; at--) {
-    const out = new Float64Array(width);
-    for (let from = 0; from < width; from++) {
-      for (let to = 0; to < width; to++)
-        ways[to] = backward[at + 1][to] + rows[at + 1][to] + transitions[from * width + to];
-      out[from] = logSum(ways);
-    }
-    backward[at] = out;
-  }
-  const total = logSum(forward[n - 1]);
-  const labels = rows.map((_, at) =>
-    forward[at].map((f, label) => Math.exp(f + backward[at][label] - total)),
-  );
+  const labels = new Array(n);
   const pairs = new Float64Array(width * width);
-  for (let at = 1; at < n; at++) {
+  const pair = new Float64Array(width * width);
+  let after = new Float64Array(width).fill(1);
+  for (let at = n - 1; at >= 0; at--) {
+    labels[at] = forward[at].map((odd, label) => odd * after[label]);
+    scale(labels[at]);
+    if (at === 0) break;
+    for (let to = 0; to < width; to++) after[to] *= odds[at][to];
+    const next = new Float64Array(width);
     for (let from = 0; from < width; from++) {
+      let sum = 0;
       for (let to = 0; to < width; to++) {
-        pairs[from * width + to] += Math.exp(
-          forward[at - 1][from] + transitions[from * width + to] + rows[at][to] + backward[at][to] - total,
-        );
+        const way = onward[from * width + to] * after[to];
+        sum += way;
+        pair[from * width + to] = forward[at - 1][from] * way;
       }
+      next[from] = sum;
     }
+    scale(pair);
+    for (let nth = 0; nth < pair.length; nth++) pairs[nth] += pair[nth];
+    scale(next);
+    after = next;
   }
   return { labels, pairs };
 }
+
+/** A label whose probability is off by less teaches nothing worth the time. */
+const SLOPE_MIN = 1e-4;
 
 /**
  * @param {{ features: Int32Array[], gold: number[] }[]} sentences `gold`: a label's number, -1 where none is known
@@ -85,13 +92,15 @@ export function learn(sentences, { labels, buckets, epochs, rate, drop, decay, s
       const { features, gold } = sentences[nth];
       const kept = drop > 0 ? features.map((all) => all.filter(() => random() >= drop)) : features;
       const rows = emissionsOf(model, kept);
-      const expected = expectations(rows, transitions, width);
+      const onward = Float64Array.from(transitions, (weight) => Math.exp(weight));
+      const expected = expectations(rows, onward, width);
       kept.forEach((hashes, at) => {
         if (gold[at] < 0) return;
         const slope = expected.labels[at].map((p, label) => p - (label === gold[at] ? 1 : 0));
         for (const hash of hashes) {
           const base = (hash & (buckets - 1)) * width;
           for (let label = 0; label < width; label++) {
+            if (Math.abs(slope[label]) < SLOPE_MIN) continue;
             const g = slope[label] + decay * weights[base + label];
             squares[base + label] += g * g;
             weights[base + label] -= (rate * g) / (Math.sqrt(squares[base + label]) + 1e-6);
