@@ -1,13 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import { EngineError } from "../host/engine-error.js";
 import { ChainReader } from "./chains/chain-reader.js";
 import { readChain, readClasses } from "./chains/files.js";
-import { NO_CLASSES } from "./chains/word-features.js";
+import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
 import { readClassifier, readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import { loadEncoder, loadRuntime } from "./encoder/load.js";
+import { type ListedNames, toListedNames } from "./entities/listed-names.js";
+import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
@@ -15,13 +19,17 @@ import { OpinionModel } from "./sentiment/opinion-model.js";
 import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
+const decompress = promisify(brotliDecompress);
+
 /** The parameters in models/text, each read at its first use and kept. */
 export class Models {
   readonly #folder: string;
   readonly #encoders = new Map<string, Promise<Encoder>>();
   readonly #taggers = new Map<string, Promise<NameTagger | undefined>>();
+  readonly #nameChains = new Map<string, Promise<NameChain | undefined>>();
   readonly #opinions = new Map<string, Promise<Opinions | undefined>>();
   readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
+  readonly #wordClasses = new Map<string, Promise<WordClasses>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -60,7 +68,7 @@ export class Models {
     return loading;
   }
 
-  /** The perceptron that votes on a language's entities, where one was trained. */
+  /** The perceptron that votes on a language's names, where one was trained and no chain was. */
   tagger(language: string): Promise<NameTagger | undefined> {
     let loading = this.#taggers.get(language);
     if (!loading) {
@@ -69,6 +77,17 @@ export class Models {
         ? readRecognizer(file).then((recognizer) => new NameTagger(recognizer))
         : Promise.resolve(undefined);
       this.#taggers.set(language, loading);
+    }
+    return loading;
+  }
+
+  /** The chain that reads a language's names beside the encoder, where one was trained. */
+  nameChain(language: string): Promise<NameChain | undefined> {
+    let loading = this.#nameChains.get(language);
+    if (!loading) {
+      const file = join(this.#folder, "chains", `${language}-name.br`);
+      loading = existsSync(file) ? this.#loadNameChain(language, file) : Promise.resolve(undefined);
+      this.#nameChains.set(language, loading);
     }
     return loading;
   }
@@ -111,11 +130,32 @@ export class Models {
   }
 
   async #loadChain(language: string, file: string): Promise<ChainReader> {
-    const classes = join(this.#folder, "classes", `${language}.br`);
-    return new ChainReader(
-      await readChain(file),
-      existsSync(classes) ? await readClasses(classes) : NO_CLASSES,
-    );
+    return new ChainReader(await readChain(file), await this.#classes(language));
+  }
+
+  async #loadNameChain(language: string, file: string): Promise<NameChain> {
+    const [model, encoder, classes, listed] = await Promise.all([
+      readChain(file),
+      this.encoder(language),
+      this.#classes(language),
+      this.#listedNames(language),
+    ]);
+    return new NameChain(model, encoder.labels.entity, classes, listed);
+  }
+
+  #classes(language: string): Promise<WordClasses> {
+    let loading = this.#wordClasses.get(language);
+    if (!loading) {
+      const file = join(this.#folder, "classes", `${language}.br`);
+      loading = existsSync(file) ? readClasses(file) : Promise.resolve(NO_CLASSES);
+      this.#wordClasses.set(language, loading);
+    }
+    return loading;
+  }
+
+  async #listedNames(language: string): Promise<ListedNames> {
+    const packed = await readFile(join(this.#folder, "names.br"));
+    return toListedNames((await decompress(packed)).toString("utf8"), language);
   }
 
   async #load(name: string): Promise<Encoder> {

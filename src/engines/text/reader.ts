@@ -89,11 +89,12 @@ export class TextReader {
       const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
       return mergeEntities(named, findDatesAndQuantities(text, language));
     }
-    const [encoder, tagger] = await Promise.all([
+    const [encoder, chain, tagger] = await Promise.all([
       this.#models.encoder(language),
+      this.#models.nameChain(language),
       this.#models.tagger(language),
     ]);
-    return findEntities(text, language, tellingSentences(text, sentences), encoder, tagger);
+    return findEntities(text, language, tellingSentences(text, sentences), encoder, { chain, tagger });
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {

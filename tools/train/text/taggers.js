@@ -1,4 +1,4 @@
-// Trains the perceptrons that vote beside the encoders on entities: word shapes, affixes, neighbours, lists of names.
+// Trains the perceptrons that vote beside the encoders on entities, where no chain (name-chains.js) does: word shapes, affixes, neighbours, lists of names.
 // node tools/train/text/taggers.js --corpora DIR [--lang en]     (after a build; writes models/text/taggers/LANG.model)
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -15,9 +15,7 @@ const THREE = ["PERSON", "LOCATION", "ORGANIZATION"];
 const SETS = {
   en: { uner: 1 },
   es: { conll2002: 1 },
-  pt: { uner: 1 },
   de: { germeval: 1, "uner-pud": 1, wikiann: 0.3 },
-  fr: { wikiann: 1 },
   hi: { hiner: 1 },
   ar: { sina: 1 },
 };

@@ -4,6 +4,7 @@ import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
 import { findDatesAndQuantities } from "./grammar/grammar.js";
+import type { NameChain } from "./name-chain.js";
 import type { NameTagger } from "./name-tagger.js";
 
 /** Languages whose names are not bounded by spaces: labelled by the character. */
@@ -11,17 +12,23 @@ export const BY_CHARACTER = new Set(["ko", "ja", "zh", "zh-TW"]);
 /** Makes the encoders' probabilities mean what they say; fitted on development splits (tools/train/text/calibrate.js). */
 const TEMPERATURE = 1.2;
 
+/** What reads names beside the encoder, in the languages for which it was trained. */
+export interface NameReaders {
+  chain: NameChain | undefined;
+  tagger: NameTagger | undefined;
+}
+
 /** Finds what a text names: by the encoder, and dates and quantities by grammar. */
 export async function findEntities(
   text: string,
   language: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
-  tagger: NameTagger | undefined,
+  readers: NameReaders,
 ): Promise<Entity[]> {
   const named = BY_CHARACTER.has(language)
-    ? await byCharacter(text, encoder)
-    : await byWord(text, sentences, encoder, tagger);
+    ? await byCharacter(text, language, encoder, readers.chain)
+    : await byWord(text, sentences, encoder, readers);
   return mergeEntities(named, findDatesAndQuantities(text, language));
 }
 
@@ -29,22 +36,36 @@ async function byWord(
   text: string,
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
-  tagger: NameTagger | undefined,
+  { chain, tagger }: NameReaders,
 ): Promise<Entity[]> {
   const words = sentences.map((tokens) => tokens.map(({ start, end }) => text.slice(start, end)));
   const read = await encoder.readWords(words);
   return sentences.flatMap((tokens, nth) => {
-    const alone = (read[nth] ?? []).map((word) => softmax(word.entity, TEMPERATURE));
-    const rows = tagger ? tagger.vote(text, tokens, alone, encoder.labels.entity) : alone;
+    const scores = (read[nth] ?? []).map((word) => word.entity);
+    const alone = (): number[][] => scores.map((score) => softmax(score, TEMPERATURE));
+    const rows =
+      chain?.readWords(words[nth] ?? [], scores) ??
+      tagger?.vote(text, tokens, alone(), encoder.labels.entity) ??
+      alone();
     return decodeSpans(rows, encoder.labels.entity).flatMap((span) =>
       toEntity(span, tokens[span.first]?.start, tokens[span.last - 1]?.end),
     );
   });
 }
 
-async function byCharacter(text: string, encoder: Encoder): Promise<Entity[]> {
+async function byCharacter(
+  text: string,
+  language: string,
+  encoder: Encoder,
+  chain: NameChain | undefined,
+): Promise<Entity[]> {
   const read = await encoder.readCharacters(text);
-  const rows = read.map((character) => softmax(character.entity, TEMPERATURE));
+  const units = read.map(({ at, entity }) => ({
+    ...{ at, scores: entity },
+    character: String.fromCodePoint(text.codePointAt(at) ?? 0),
+  }));
+  const rows =
+    chain?.readCharacters(text, language, units) ?? read.map(({ entity }) => softmax(entity, TEMPERATURE));
   return decodeSpans(rows, encoder.labels.entity).flatMap((span) => {
     const last = read[span.last - 1]?.at;
     if (last === undefined) return [];

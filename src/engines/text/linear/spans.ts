@@ -12,7 +12,7 @@ export interface LabelledSpan {
  * `probabilities` holds one row of label probabilities an element.
  */
 export function decodeSpans(
-  probabilities: readonly (readonly number[])[],
+  probabilities: readonly ArrayLike<number>[],
   labels: readonly string[],
 ): LabelledSpan[] {
   const path = bestPath(probabilities, labels);
@@ -39,11 +39,11 @@ export function decodeSpans(
 }
 
 /** Probability that an element belongs to something of this type, at its beginning or inside. */
-function typeProbability(row: readonly number[], labels: readonly string[], type: string): number {
+function typeProbability(row: ArrayLike<number>, labels: readonly string[], type: string): number {
   return (row[labels.indexOf(`B-${type}`)] ?? 0) + (row[labels.indexOf(`I-${type}`)] ?? 0);
 }
 
-function bestPath(probabilities: readonly (readonly number[])[], labels: readonly string[]): number[] {
+function bestPath(probabilities: readonly ArrayLike<number>[], labels: readonly string[]): number[] {
   const count = labels.length;
   /** For `I-X`, the two labels that may come before it; every other label may follow anything. */
   const before = labels.map((label) =>

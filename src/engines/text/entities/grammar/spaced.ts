@@ -20,7 +20,7 @@ function toDates(x: GrammarLexicon): RegExp[] {
   const of = `(?:\\s?(?:${x.of})?\\s?)`;
   const years = `(?:${YEAR}|['’]\\d{2})`;
   const weekday = `(?:(?:${x.weekdays})(?:\\s?,\\s?|\\s)(?:(?:the|den|el|le|o|der)\\s)?)?`;
-  const clock = `(?:\\s(?:${x.clock}))`;
+  const clock = `(?:\\s?(?:${x.clock}))`;
   return [
     `${B}${weekday}${DAY}(?:\\s?[-–]\\s?${DAY})?${of}(?:${x.months})${E}(?:${of}${years}${E})?`,
     `${B}${weekday}(?:${x.months})\\s${DAY}(?:\\s?[-–]\\s?${DAY})?(?:,?\\s?${years})?${E}`,
