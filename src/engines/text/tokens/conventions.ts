@@ -51,9 +51,13 @@ const CONVENTIONS: Readonly<Record<string, Conventions>> = {
   es: {
     ...PLAIN,
     whole: [
+      // `EE.UU.`; `km²` is a unit and its power.
+      /^\p{Lu}{2}\.\p{Lu}{2}\./u,
+      /^[hk]m(?=[²³](?![\p{L}\p{N}]))/iu,
+      /^[nN]\.[°º]/u,
       single("(?:\\p{Lu}|[b-df-np-tv-xz]|a(?=\\. ?C\\.))"),
       abbreviations(
-        "aprox|art|av|avda|cap|cía|dr|dra|ed|etc|fig|gral|hnos|ing|lic|máx|mín|núm|pág|págs|prof|profa|pto|sr|sra|sres|srta|sta|sto|tel|ud|uds|vol|vs",
+        "aprox|art|av|avda|bros|cap|cía|dr|dra|ed|etc|fig|gral|hnos|ing|lic|máx|mín|núm|pág|págs|prof|profa|pto|sr|sra|sres|srta|sta|sto|tel|ud|uds|vol|vs",
       ),
       NUMBER_WORD,
       RANGE,

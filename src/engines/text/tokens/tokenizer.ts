@@ -76,13 +76,13 @@ function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon, { whole
   if (mail) return at + mail[0].length;
   const initials = INITIALS.exec(rest);
   if (initials) return at + initials[0].length;
-  const kept = endOfKept(rest, lexicon);
-  if (kept > 0) return at + kept;
   const near = rest.slice(0, 64);
   for (const pattern of whole) {
     const found = pattern.exec(near);
     if (found) return at + found[0].length;
   }
+  const kept = endOfKept(rest, lexicon);
+  if (kept > 0) return at + kept;
   const number = NUMBER.exec(rest);
   if (number) return at + number[0].length;
   return at + endOfLetters(rest);
