@@ -6,8 +6,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { softmax } from "../../../dist/engines/text/linear/softmax.js";
 import { Models } from "../../../dist/engines/text/models.js";
-import { joinScores } from "../../../dist/engines/text/sentiment/calibration.js";
-import { runsOf } from "../../../dist/engines/text/sentiment/read.js";
+import { believeAlone, joinScores, temper } from "../../../dist/engines/text/sentiment/calibration.js";
+import { readSentiment, runsOf } from "../../../dist/engines/text/sentiment/read.js";
+import { splitSentences } from "../../../dist/engines/text/tokens/sentences.js";
+import { tokenize } from "../../../dist/engines/text/tokens/tokenizer.js";
+import { expectedCalibrationError } from "./measure/scores.js";
 
 const { values } = parseArgs({
   options: {
@@ -37,12 +40,18 @@ async function readAll(language, examples) {
   const encoder = await models.encoder(language);
   const opinions = await models.opinions(language);
   const out = [];
-  for (const { text, label } of examples) {
+  for (const { text, label, two } of examples) {
     const [scores] = await encoder.readSentiments([runsOf(text)]);
-    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label });
+    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label, two });
   }
   return out;
 }
+
+/** Probability of a label; a corpus of opinions alone (`two`) asks which of two, and the rest goes to both. */
+const shareOf = (probabilities, label, two) =>
+  (probabilities[label] + 1e-9) / (two ? probabilities[0] + probabilities[2] + 2e-9 : 1);
+const guessOf = (probabilities, two) =>
+  two ? (probabilities[2] >= probabilities[0] ? 2 : 0) : probabilities.indexOf(Math.max(...probabilities));
 
 /**
  * Mean negative log-likelihood, with a pull towards no bias and no weight. Rare labels count for more than their number, common
@@ -52,10 +61,10 @@ function lossOf(examples, calibration) {
   let loss = 0;
   let total = 0;
   const counts = [0, 1, 2].map((label) => examples.filter((row) => row.label === label).length);
-  for (const { scores, margins, label } of examples) {
+  for (const { scores, margins, label, two } of examples) {
     const weight = 1 / Math.sqrt(counts[label]);
     total += weight;
-    loss -= weight * Math.log(softmax(joinScores(scores, margins, calibration))[label] + 1e-9);
+    loss -= weight * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
   }
   return (
     loss / total +
@@ -83,25 +92,147 @@ function fitCalibration(examples) {
   return best;
 }
 
+/** Steps of coordinate descent over a list of numbers. */
+function descend(start, loss) {
+  let best = start;
+  let least = loss(best);
+  for (let step = 0.8; step > 0.02; step *= 0.7) {
+    for (let round = 0; round < 4; round++) {
+      for (let at = 0; at < best.length; at++) {
+        for (const by of [-step, step]) {
+          const candidate = best.map((value, nth) => (nth === at ? value + by : value));
+          const found = loss(candidate);
+          if (found < least) [best, least] = [candidate, found];
+        }
+      }
+    }
+  }
+  return best;
+}
+
+const round = (value) => Number(value.toFixed(3));
+
+/** Below this the linear model may be sure of things that its corpus had none of, such as plain facts. */
+const ALONE_SURE_MIN = 0.7;
+
+/** Share of texts that the linear model may answer alone at most worse by this much than both together. */
+const ALONE_LOSS_MAX = 0.004;
+
+/**
+ * When the linear model needs no encoder: its margins as probabilities, and the least of them that is still as right as
+ * both models together are on the same texts.
+ */
+function fitAlone(read, calibration) {
+  // Without neutral texts it learnt to take everything for an opinion.
+  if (!read[0]?.margins || read.every(({ two }) => two)) return undefined;
+  const [weight, negative, neutral] = descend([2, 0, 0], ([w, a, b]) => {
+    if (w <= 0) return Number.POSITIVE_INFINITY;
+    const alone = { weight: w, bias: [a, b, 0], sure: 0 };
+    const log = read.reduce(
+      (sum, { margins, label, two }) => sum - Math.log(shareOf(believeAlone(margins, alone), label, two)),
+      0,
+    );
+    return log / read.length + 0.01 * (a * a + b * b);
+  });
+  const alone = { weight: round(weight), bias: [round(negative), round(neutral), 0], sure: 1 };
+  const both = read.map(({ scores, margins, two }) =>
+    guessOf(softmax(joinScores(scores, margins, calibration)), two),
+  );
+  for (let sure = 0.995; sure >= ALONE_SURE_MIN; sure -= 0.005) {
+    let [less, taken] = [0, 0];
+    read.forEach(({ margins, label, two }, nth) => {
+      const found = believeAlone(margins, { ...alone, sure });
+      if (!found) return;
+      taken += 1;
+      less += Number(both[nth] === label) - Number(guessOf(found, two) === label);
+    });
+    if (less / read.length > ALONE_LOSS_MAX) break;
+    alone.sure = round(sure);
+    alone.taken = taken / read.length;
+  }
+  const { taken = 0, ...kept } = alone;
+  console.log("  alone", JSON.stringify(kept), "answers", taken.toFixed(2), "of the texts");
+  return taken > 0.03 ? kept : undefined;
+}
+
+/** What makes the whole reading, sentence by sentence, tell probabilities. */
+async function fitWhole(language, examples, calibration) {
+  const lexicon = await models.lexicon(language);
+  const reader = { encoder: await models.encoder(language), opinions: await models.opinions(language) };
+  const read = [];
+  for (const { text, label, set, two } of examples) {
+    const sentences = splitSentences(text, tokenize(text, language, lexicon));
+    const found = await readSentiment(text, language, sentences, { ...reader, calibration });
+    read.push({ shares: [found.negative, found.neutral, found.positive, found.mixed], label, set, two });
+  }
+  const three = read.some(({ two }) => !two);
+  const toWhole = ([temperature, neutral, mixed]) => ({
+    temperature,
+    bias: [0, three ? neutral : 0, 0, mixed],
+  });
+  const fittedNumbers = descend([1, 0, 0], ([temperature, neutral, mixed]) => {
+    if (temperature < 0.4) return Number.POSITIVE_INFINITY;
+    const whole = toWhole([temperature, neutral, mixed]);
+    let log = 0;
+    for (const { shares, label, two } of read) log -= Math.log(shareOf(temper(shares, whole), label, two));
+    // Nobody marked mixed texts as such in these corpora, and there are some: they are not to vanish.
+    return log / read.length + 0.02 * neutral ** 2 + 0.05 * mixed ** 2;
+  });
+  const { temperature, bias } = toWhole(fittedNumbers);
+  const whole = { temperature: round(temperature), bias: bias.map(round) };
+  for (const set of new Set(read.map((row) => row.set))) {
+    const rows = read.filter((row) => row.set === set);
+    const errorOf = (tell) =>
+      expectedCalibrationError(
+        rows.map(({ shares, label, two }) => {
+          const told = tell(shares);
+          const guess = guessOf(told, two);
+          return [shareOf(told, guess, two), guess === label];
+        }),
+      ).toFixed(3);
+    console.log(
+      "  whole",
+      set,
+      JSON.stringify(whole),
+      "ECE",
+      errorOf((s) => s),
+      "→",
+      errorOf((s) => temper(s, whole)),
+    );
+  }
+  return whole;
+}
+
 const fitted = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
-for (const [language, examples] of rows) {
+async function fitLanguage(language, examples, floor = 0) {
   const read = await readAll(language, examples);
-  const calibration = fitCalibration(read);
-  const round = (value) => Number(value.toFixed(3));
-  fitted[language] = {
-    temperature: round(calibration.temperature),
-    opinionWeight: round(calibration.opinionWeight),
-    bias: calibration.bias.map(round),
+  const { temperature, opinionWeight, bias } = fitCalibration(read);
+  const calibration = {
+    temperature: Math.max(floor, round(temperature)),
+    opinionWeight: round(opinionWeight),
+    bias: bias.map(round),
   };
-  const right = read.filter(({ scores, margins, label }) => {
-    const probabilities = softmax(joinScores(scores, margins, calibration));
-    return probabilities.indexOf(Math.max(...probabilities)) === label;
-  }).length;
+  const right = read.filter(
+    ({ scores, margins, label, two }) =>
+      guessOf(softmax(joinScores(scores, margins, calibration)), two) === label,
+  ).length;
   console.log(
     language,
-    JSON.stringify(fitted[language]),
+    JSON.stringify(calibration),
     "accuracy on development",
     (right / read.length).toFixed(3),
+  );
+  const few = floor > 0;
+  const alone = few ? undefined : fitAlone(read, calibration);
+  if (alone) calibration.alone = alone;
+  if (!few) calibration.whole = await fitWhole(language, examples, calibration);
+  fitted[language] = calibration;
+}
+for (const [language, examples] of rows) {
+  const withNeutral = new Set(examples.filter(({ label }) => label === 1).map(({ set }) => set));
+  await fitLanguage(
+    language,
+    examples.map((row) => ({ ...row, two: !withNeutral.has(row.set) })),
   );
 }
 // Languages without an open corpus of opinions are fitted on a few sentences of our own.
@@ -109,15 +240,8 @@ const own = JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"
 const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
 for (const [language, sentences] of Object.entries(own)) {
   const examples = kinds.flatMap((kind, label) => sentences[kind].map((text) => ({ text, label })));
-  if (values.lang && values.lang !== language) continue;
-  const read = await readAll(language, examples);
-  const { temperature, opinionWeight, bias } = fitCalibration(read);
-  fitted[language] = {
-    temperature: Math.max(1, Number(temperature.toFixed(3))),
-    opinionWeight: Number(opinionWeight.toFixed(3)),
-    bias: bias.map((b) => Number(b.toFixed(3))),
-  };
-  console.log(language, JSON.stringify(fitted[language]));
+  if (!values.lang || values.lang === language) await fitLanguage(language, examples, 1);
 }
-fitted["zh-TW"] = { ...fitted["zh"], opinionWeight: 0 };
+const { alone: _, ...simplified } = fitted["zh"];
+fitted["zh-TW"] = { ...simplified, opinionWeight: 0 };
 writeFileSync(FILE, `${JSON.stringify(fitted, null, 1)}\n`);

@@ -321,7 +321,20 @@ function englishSentiment() {
       sentiment.NEUTRAL,
     ),
     ...productSentences(nltk).filter((row) => !guard.overlaps(row.text)),
+    ...prosAndCons(nltk).filter((row) => !guard.overlaps(row.text)),
   ];
+}
+
+/** What buyers list for and against a product. */
+function prosAndCons(nltk) {
+  const read = (name, label) =>
+    unzip(join(nltk, "pros_cons.zip"), `pros_cons/Integrated${name}.txt`)
+      .toString("latin1")
+      .split("\n")
+      .map((line) => line.replace(/<[^>]*>/g, "").trim())
+      .filter((text) => text.length >= 12)
+      .map((text) => ({ lang: "en", set: "proscons", split: "train", text, label }));
+  return [...read("Pros", sentiment.POSITIVE), ...read("Cons", sentiment.NEGATIVE)];
 }
 
 /** Product reviews mark each sentence with its features' signed strengths: `size[+2], weight[-1]##text`. */

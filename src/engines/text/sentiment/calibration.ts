@@ -1,3 +1,5 @@
+import { softmax } from "../linear/softmax.js";
+
 /**
  * Joins an encoder's scores and a linear model's margins into probabilities that mean what they say, in one language:
  * fitted on development splits by tools/train/text/calibrate.js.
@@ -8,6 +10,25 @@ export interface Calibration {
   /** Multiplies the linear model's margins. */
   opinionWeight: number;
   /** Added for negative, neutral, positive. */
+  bias: readonly number[];
+  /** When the linear model is to be believed without asking the encoder; never, where this is missing. */
+  alone?: Alone;
+  /** What makes the answer for a whole text mean what it says; nothing is changed where this is missing. */
+  whole?: Whole;
+}
+
+export interface Alone {
+  /** Multiplies the margins, and is added to them. */
+  weight: number;
+  bias: readonly number[];
+  /** The least probability of the likeliest feeling. */
+  sure: number;
+}
+
+export interface Whole {
+  /** Above 1 makes the answer less sure. */
+  temperature: number;
+  /** Added to the logarithms of negative, neutral, positive and mixed. */
   bias: readonly number[];
 }
 
@@ -26,4 +47,19 @@ export function joinScores(
     scores,
     (score, at) => score / temperature + opinionWeight * (margins?.[at] ?? 0) + (bias[at] ?? 0),
   );
+}
+
+/** Probabilities by the linear model alone, or undefined where it is not sure of them. */
+export function believeAlone(
+  margins: readonly number[] | undefined,
+  alone: Alone | undefined,
+): number[] | undefined {
+  if (!margins || !alone) return undefined;
+  const probabilities = softmax(margins.map((margin, at) => alone.weight * margin + (alone.bias[at] ?? 0)));
+  return Math.max(...probabilities) >= alone.sure ? probabilities : undefined;
+}
+
+/** Negative, neutral, positive and mixed of a whole text, as they are to be told. */
+export function temper(shares: readonly number[], { temperature, bias }: Whole): number[] {
+  return softmax(shares.map((share, at) => Math.log(Math.max(share, 1e-6)) / temperature + (bias[at] ?? 0)));
 }

@@ -1,7 +1,7 @@
 import type { Encoder } from "../encoder/encoder.js";
 import { softmax } from "../linear/softmax.js";
 import type { Token } from "../tokens/token.js";
-import { type Calibration, joinScores } from "./calibration.js";
+import { believeAlone, type Calibration, joinScores, temper, type Whole } from "./calibration.js";
 import { cutClauses } from "./clauses.js";
 import type { Opinions } from "./opinion-words.js";
 
@@ -37,18 +37,25 @@ export async function readSentiment(
 ): Promise<Sentiment> {
   const parts = spread(sentences.flatMap((sentence) => cutClauses(text, language, sentence)));
   if (parts.length === 0) return { positive: 0, negative: 0, neutral: 1, mixed: 0 };
-  const words = parts.map((tokens) => runsOf(text.slice(tokens[0]?.start, tokens.at(-1)?.end)));
-  const scores = await encoder.readSentiments(words);
-  return combine(
-    scores.map((score, nth) => {
-      const part = parts[nth] ?? [];
-      const margins = opinions?.margins(text.slice(part[0]?.start, part.at(-1)?.end));
-      return {
-        weight: Math.sqrt(part.length || 1),
-        probabilities: softmax(joinScores(score, margins, calibration)),
-      };
-    }),
+  const texts = parts.map((tokens) => text.slice(tokens[0]?.start, tokens.at(-1)?.end));
+  const margins = texts.map((part) => opinions?.margins(part));
+  const read = margins.map((own) => believeAlone(own, calibration.alone));
+  const open = texts.flatMap((_, nth) => (read[nth] ? [] : [nth]));
+  if (open.length > 0) {
+    const scores = await encoder.readSentiments(open.map((nth) => runsOf(texts[nth] ?? "")));
+    open.forEach((nth, at) => {
+      read[nth] = softmax(joinScores(scores[at] ?? [0, 0, 0], margins[nth], calibration));
+    });
+  }
+  const whole = combine(
+    parts.map((part, nth) => ({ weight: Math.sqrt(part.length || 1), probabilities: read[nth] ?? [] })),
   );
+  return calibration.whole ? toTempered(whole, calibration.whole) : whole;
+}
+
+function toTempered({ negative, neutral, positive, mixed }: Sentiment, whole: Whole): Sentiment {
+  const [a = 0, b = 0, c = 0, d = 0] = temper([negative, neutral, positive, mixed], whole);
+  return { negative: a, neutral: b, positive: c, mixed: d };
 }
 
 /** What stands between white space, as the encoders' training cut texts of opinion. */
