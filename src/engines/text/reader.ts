@@ -98,11 +98,14 @@ export class TextReader {
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
-    const [encoder, chain] = await Promise.all([
-      this.#models.encoder(language),
+    const [tagger, phrases] = await Promise.all([
+      this.#models.chain(language, "pos"),
       this.#models.chain(language, "phrase"),
     ]);
-    return findKeyPhrases(text, tellingSentences(text, sentences), encoder, chain);
+    return findKeyPhrases(text, tellingSentences(text, sentences), {
+      chains: tagger && phrases && { tagger, phrases },
+      encoder: () => this.#models.encoder(language),
+    });
   }
 
   async #syntax(text: string, language: string, sentences: Token[][]): Promise<(Found & { type: string })[]> {

@@ -1,3 +1,4 @@
+import { argmax } from "../linear/softmax.js";
 import { type ChainModel, emissionsOf, marginals } from "./chain-model.js";
 import { NO_CLASSES, type WordClasses, wordFeatures } from "./word-features.js";
 
@@ -22,6 +23,22 @@ export class ChainReader {
   ): Float64Array[] {
     if (words.length === 0) return [];
     return joinRows(this.#model, emissionsOf(this.#model, wordFeatures(words, this.#classOf, tags)), others);
+  }
+
+  /** The likeliest label of each word by this chain alone. */
+  labelsAlone(words: readonly string[]): string[] {
+    return this.#labels(words, (rows) => marginals(rows, this.#model.transitions));
+  }
+
+  /** The likeliest label of each word by this chain and another reader. */
+  labelsBeside(words: readonly string[], others: readonly ArrayLike<number>[]): string[] {
+    return this.#labels(words, (rows) => joinRows(this.#model, rows, others));
+  }
+
+  #labels(words: readonly string[], join: (rows: Float64Array[]) => Float64Array[]): string[] {
+    if (words.length === 0) return [];
+    const rows = emissionsOf(this.#model, wordFeatures(words, this.#classOf));
+    return join(rows).map((row) => this.#model.labels[argmax(row)] ?? "X");
   }
 }
 

@@ -35,7 +35,7 @@ export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords)
   const mended: PhraseSpan[] = [];
   for (const span of spans.flatMap((one) => partTime(one, sentence))) {
     const before = mended.at(-1);
-    const grown = growLeft(span, before?.last ?? 0, sentence);
+    const grown = growRight(growLeft(shrinkLeft(span, sentence), before?.last ?? 0, sentence), sentence);
     if (before && belongTogether(before, grown, sentence)) {
       before.last = grown.last;
       before.score = Math.min(before.score, grown.score);
@@ -59,6 +59,21 @@ function partTime(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan[] 
   ];
 }
 
+/** `up 13.8 %`, `to 33 %`: the first word says whither, and is none of the amount's. */
+function shrinkLeft(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan {
+  const [first = "", second = ""] = words.slice(span.first, span.first + 2).map((word) => word.toLowerCase());
+  const amount = ["NUM", "SYM"].includes(tags[span.first + 1] ?? "");
+  const leads = /^(?:up|down|to|by|from|off)$/.test(first) && second !== "to";
+  return leads && amount && span.last - span.first > 1 ? { ...span, first: span.first + 1 } : span;
+}
+
+/** `$ 7.2` goes on in `billion`. */
+function growRight(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan {
+  const isNumber = tags[span.last - 1] === "NUM";
+  const goesOn = /^(?:million|billion|trillion|percent|%)$/i.test(words[span.last] ?? "");
+  return isNumber && goesOn ? { ...span, last: span.last + 1 } : span;
+}
+
 /** Takes in what a hyphen ties to the phrase, a determiner before that, and words that narrow an amount. */
 function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: PhraseWords): PhraseSpan {
   let { first } = span;
@@ -72,7 +87,10 @@ function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: Phra
     );
     first -= found?.length ?? 0;
   }
-  const time = /^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "");
+  const unit =
+    /^(?:minute|hour|day|night|week|month|quarter|year|decade|century|season|morning|afternoon|evening)s?$/i;
+  const time =
+    /^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "") && unit.test(words[span.last - 1] ?? "");
   if (time && first > floor && /^(?:earlier|later|early|late)$/i.test(words[first - 1] ?? "")) first -= 1;
   return { ...span, first };
 }
@@ -86,7 +104,12 @@ function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseW
     const hyphen = !spaced[after.first] && [opening, words[before.last - 1]].includes("-");
     const amount = words.slice(before.first, before.last).map((word) => word.toLowerCase());
     const narrows = AMOUNTS.some((one) => [...one].reverse().join(" ") === amount.join(" "));
-    return hyphen || narrows || (names && COMPANY.test(opening));
+    const day = DAY.test(words[before.last - 1] ?? "") || DAY.test(opening);
+    const counted =
+      tags[before.last - 1] === "NUM" &&
+      ["NOUN", "PROPN", "ADJ"].includes(tags[after.first] ?? "") &&
+      !/^[12]\d{3}$/.test(words[before.last - 1] ?? "");
+    return hyphen || narrows || ((names || counted) && !day);
   }
   if (between.length > 1) return false;
   if (between[0] === "&") return names;
@@ -99,6 +122,7 @@ function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseW
 function isPair(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
   const kind = tags[before.last - 1];
   if ([before.last - 1, after.last - 1].some((at) => COMPANY.test(words[at] ?? ""))) return false;
+  if (before.last - before.first > 2) return false;
   const own = tags.slice(after.first, after.last);
   return (kind === "NOUN" || kind === "PROPN") && own.every((tag) => tag === kind);
 }
