@@ -5,6 +5,7 @@ import { DeleteDashboards, GetDashboard, ListDashboards, PutDashboard } from "./
 import { metering } from "./metering.js";
 import { ListMetrics } from "./metrics/list-metrics.js";
 import { PutMetricData } from "./metrics/put-metric-data.js";
+import { metrics } from "./metrics/usage.js";
 import type { CloudWatchState } from "./operation.js";
 import { rollUpHourly } from "./retention/roll-up.js";
 import { GetMetricData } from "./statistics/get-metric-data.js";
@@ -24,6 +25,7 @@ export const service = defineService<"cloudwatch", CloudWatchState>()({
   },
   access,
   metering,
+  metrics,
   start: async (host) => {
     const rollingUp = rollUpHourly(host);
     return { state: { flushOwn: () => host.metrics.flush() }, stop: () => rollingUp };

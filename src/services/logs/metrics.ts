@@ -1,11 +1,17 @@
+import { apiUsage } from "../../core/metrics/api-usage.js";
 import type { Observation, Outcome } from "../../core/metrics/observation.js";
 import { EVENT_OVERHEAD_BYTES } from "./limits.js";
 
-/** What is put into log groups, by group and over all. */
+/** Calls, and what is put into log groups, by group and over all. */
 export function metrics({ operation, input, error }: Outcome): Observation[] {
+  if (error) return [];
+  return [apiUsage("Logs", operation), ...ofPut(operation, input)];
+}
+
+function ofPut(operation: string, input: Outcome["input"]): Observation[] {
   const group = input["logGroupName"];
   const events = input["logEvents"];
-  if (error || operation !== "PutLogEvents" || typeof group !== "string" || !Array.isArray(events)) return [];
+  if (operation !== "PutLogEvents" || typeof group !== "string" || !Array.isArray(events)) return [];
   let bytes = 0;
   for (const event of events as { message?: string }[]) {
     bytes += Buffer.byteLength(event.message ?? "") + EVENT_OVERHEAD_BYTES;

@@ -1,4 +1,10 @@
-import { CloudWatchClient, GetMetricStatisticsCommand, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, ListLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateEventBusCommand } from "@aws-sdk/client-eventbridge";
 import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
@@ -134,6 +140,19 @@ it("AWS/Events: what rules matched, tried and gave up, by rule, by bus and over 
   expect(await sum("PutEventsEntriesCount")).toBe(4);
   const latency = await total("AWS/Events", "IngestionToInvocationSuccessLatency", rule);
   expect(latency).toMatchObject({ SampleCount: 2, Unit: "Milliseconds" });
+});
+
+it("AWS/Usage: calls of CloudWatch and of Logs, and no end of its own", async () => {
+  const of = (Service: string, Resource: string) => ({ Type: "API", Resource, Service, Class: "None" });
+  const logs = new CloudWatchLogsClient(server.client());
+  for (let call = 0; call < 2; call++) await logs.send(new ListLogGroupsCommand({}));
+  const client = new CloudWatchClient(server.client());
+  await client.send(
+    new PutMetricDataCommand({ Namespace: "App", MetricData: [{ MetricName: "m", Value: 1 }] }),
+  );
+  expect((await total("AWS/Usage", "CallCount", of("Logs", "ListLogGroups")))?.Sum).toBe(2);
+  // What the services themselves publish is not counted, else it would have to be published in turn.
+  expect((await total("AWS/Usage", "CallCount", of("CloudWatch", "PutMetricData")))?.Sum).toBe(1);
 });
 
 it("AWS/SNS: what subscriptions got, did not want, and what went to the dead letters", async () => {
