@@ -36,7 +36,7 @@ test("SimulateCustomPolicy: every action on every resource, with the statements 
     ({ SourcePolicyId, StartPosition, EndPosition }) => {
       expect(SourcePolicyId).toBe("PolicyInputList.1");
       const text =
-        PolicyInputList[0]?.slice((StartPosition?.Column ?? 0) - 1, (EndPosition?.Column ?? 0) - 1) ?? "";
+        PolicyInputList[0]?.slice((StartPosition?.Column ?? 0) - 2, (EndPosition?.Column ?? 0) - 1) ?? "";
       return (JSON.parse(text) as { Effect: string }).Effect;
     },
   );
@@ -101,7 +101,10 @@ test("SimulatePrincipalPolicy: the policies a user has", async () => {
     }),
   );
   expect(EvaluationResults).toMatchObject([
-    { EvalDecision: "allowed", MatchedStatements: [{ SourcePolicyId: "user_simulated_inline" }] },
+    {
+      EvalDecision: "allowed",
+      MatchedStatements: [{ SourcePolicyId: "user_simulated_inline", SourcePolicyType: "IAM Policy" }],
+    },
     { EvalDecision: "implicitDeny", MatchedStatements: [] },
   ]);
   const missing = new SimulatePrincipalPolicyCommand({
@@ -141,7 +144,11 @@ test("SimulateCustomPolicy: between accounts both sides must allow, and each is 
     EvalDecision: "implicitDeny",
     EvalDecisionDetails: { "IAM Policy": "allowed" },
   });
-  expect(await ask("Allow", undefined)).toMatchObject({ EvalDecision: "allowed", EvalDecisionDetails: {} });
+  expect(await ask("Allow", undefined)).toMatchObject({
+    EvalDecision: "allowed",
+    EvalDecisionDetails: {},
+    ResourceSpecificResults: [{ EvalResourceName: OBJECT, EvalResourceDecision: "allowed" }],
+  });
 });
 
 test("SimulateCustomPolicy: an action that is none is refused", async () => {

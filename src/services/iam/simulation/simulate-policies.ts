@@ -10,7 +10,7 @@ import { directory, type State } from "../state.js";
 import { type SimulatedPolicy, type Simulation, simulate, toContext } from "./simulate.js";
 
 export const SimulateCustomPolicy: Operation<"iam", "SimulateCustomPolicy", State> = async (input, ctx) => {
-  const identity = toGiven(input.PolicyInputList, "PolicyInputList", "IAM Policy");
+  const identity = toGiven(input.PolicyInputList, "PolicyInputList", IAM_POLICY);
   return answer(input, toSimulation(input, identity, undefined, ctx.account));
 };
 
@@ -21,7 +21,7 @@ export const SimulatePrincipalPolicy: Operation<"iam", "SimulatePrincipalPolicy"
 ) => {
   const from = directory(ctx);
   const entity = await loadEntity(from, ctx.account, input.PolicySourceArn ?? "");
-  const given = toGiven(input.PolicyInputList, "PolicyInputList", "IAM Policy");
+  const given = toGiven(input.PolicyInputList, "PolicyInputList", IAM_POLICY);
   const boundary =
     entity.boundary === undefined ? undefined : await loadManagedDocument(from, entity.boundary);
   const simulation = toSimulation(
@@ -39,6 +39,8 @@ export const SimulatePrincipalPolicy: Operation<"iam", "SimulatePrincipalPolicy"
   });
 };
 
+/** The model lists other words; AWS says this one of every policy of an identity. */
+const IAM_POLICY = "IAM Policy";
 const BOUNDARY = "Permissions Boundary Policy";
 
 type Input = Omit<SimulateCustomPolicyRequest, "PolicyInputList">;
@@ -99,10 +101,8 @@ function toGiven(documents: readonly string[] = [], list: string, type: string):
 }
 
 function toSimulated({ name, arn, holder, document }: EntityPolicy): SimulatedPolicy {
-  if (arn !== undefined) {
-    return { id: name, type: arn.startsWith("arn:aws:iam::aws:") ? "aws-managed" : "user-managed", document };
-  }
-  return { id: `${holder?.kind}_${holder?.name}_${name}`, type: holder?.kind ?? "user", document };
+  const id = arn === undefined ? `${holder?.kind}_${holder?.name}_${name}` : name;
+  return { id, type: IAM_POLICY, document };
 }
 
 function answer(input: PageInput, simulation: Simulation) {

@@ -17,7 +17,7 @@ import { statementPlaces } from "./statement-places.js";
 /** A policy to be tried, under the name and the kind the results call it by. */
 export interface SimulatedPolicy {
   id: string;
-  /** `user`, `aws-managed`, …, or `IAM Policy` for one given with the request. */
+  /** `IAM Policy`, `Permissions Boundary Policy`, `Resource Policy`. */
   type: string;
   document: string;
 }
@@ -61,20 +61,26 @@ export function simulate(simulation: Simulation): EvaluationResult[] {
         },
         isCrossAccount: simulation.isCrossAccount,
       });
-      return {
-        EvalActionName: action,
+      const told = {
         EvalResourceName: resource,
-        EvalDecision: toDecision(verdict),
         MatchedStatements: all.flatMap((policy) =>
           matchedIn(policy, action, resource, context, simulation.names),
         ),
         MissingContextValues: missing,
-        ...detailsOf(simulation, identity, onResource, action, resource, context),
         ...(boundary && {
           PermissionsBoundaryDecisionDetail: {
             AllowedByPermissionsBoundary: isAllowedBy(boundary, action, resource, context),
           },
         }),
+      };
+      const decision = toDecision(verdict);
+      return {
+        EvalActionName: action,
+        EvalDecision: decision,
+        ...told,
+        ...detailsOf(simulation, identity, onResource, action, resource, context),
+        // The same once more, where the resource is one in particular.
+        ...(resource !== "*" && { ResourceSpecificResults: [{ ...told, EvalResourceDecision: decision }] }),
       };
     }),
   );

@@ -25,7 +25,7 @@ export function statementPlaces(document: string): StatementPlace[] {
     } else if (token === "}" || token === "]") {
       depth--;
       if (token === "}" && depth === statementDepth) {
-        places.push({ start: toPosition(document, from), end: toPosition(document, match.index + 1) });
+        places.push({ start: toPosition(document, from + 1), end: toPosition(document, match.index + 1) });
       }
       if (depth === 1) statementDepth = undefined;
     }
@@ -34,7 +34,7 @@ export function statementPlaces(document: string): StatementPlace[] {
   return places;
 }
 
-/** Lines and columns count from one. */
+/** Lines and columns count from one; AWS gives the places right behind the braces. */
 function toPosition(text: string, offset: number): Position {
   const before = text.slice(0, offset).split("\n");
   return { Line: before.length, Column: (before.at(-1)?.length ?? 0) + 1 };
