@@ -191,7 +191,7 @@ export class Cloud {
       const isWanted = manifest.isWanted?.(this.settings) === true;
       const hasWork = manifest.background && (await this.hasRecords(manifest.storeName ?? manifest.name));
       if (isWanted || hasWork) {
-        registry.get(manifest).catch((error: unknown) => {
+        Promise.resolve(registry.get(manifest)).catch((error: unknown) => {
           this.parts.log.error("a service did not start", { service: manifest.name, error: String(error) });
         });
       }

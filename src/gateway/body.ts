@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { pipeline, Readable, Transform, type TransformCallback } from "node:stream";
+import type { Awaitable } from "../wire/awaitable.js";
 import { AwsError } from "../wire/aws-error.js";
 import type { RequestBody } from "../wire/protocol.js";
 import type { ChunkedDecoder } from "./sigv4/chunked.js";
@@ -71,15 +72,16 @@ export class IncomingBody implements RequestBody {
     last.on("newListener", begin);
   }
 
-  collect(maxBytes: number): Promise<Uint8Array> {
+  collect(maxBytes: number): Awaitable<Uint8Array> {
+    const isPlain = this.decoders.length === 0;
+    if (isPlain && this.length === 0) return EMPTY;
+    if (isPlain && this.content && this.content.length <= maxBytes) return this.content;
     this.collected ??= this.readAll(maxBytes);
     return this.collected;
   }
 
   private readAll(maxBytes: number): Promise<Uint8Array> {
-    if (this.length === 0 && this.decoders.length === 0) return Promise.resolve(EMPTY);
     if (this.length !== undefined && this.length > maxBytes) return Promise.reject(tooLarge(maxBytes));
-    if (this.content && this.decoders.length === 0) return Promise.resolve(this.content);
     return readWhole(this.stream(), maxBytes);
   }
 }

@@ -2,6 +2,7 @@ import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
 import type { Identity } from "../core/identity/identity.js";
 import type { Meter } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
+import { isPending } from "../wire/awaitable.js";
 import { AwsError } from "../wire/aws-error.js";
 import { Authenticator } from "./authentication/authenticator.js";
 import { IncomingBody } from "./body.js";
@@ -50,12 +51,13 @@ export class Gateway {
   async handle(exchange: Exchange): Promise<void> {
     const { ground, directory, registry, identity, metrics, accessLog } = this.parts;
     try {
-      await identify(exchange, directory, registry);
+      const identified = identify(exchange, directory, registry);
+      if (isPending(identified)) await identified;
       await authenticate(exchange, this.authenticator, ground.region);
       await parse(exchange);
       if (!exchange.response) {
         await authorize(exchange, identity, ground.clock.now());
-        await run(exchange);
+        exchange.output = await run(exchange);
         meter(exchange, this.parts.meter);
         render(exchange);
       }
@@ -96,7 +98,7 @@ export class Gateway {
       const { ground } = this.parts;
       try {
         await authorize(exchange, this.parts.identity, ground.clock.now());
-        await run(exchange);
+        exchange.output = await run(exchange);
         meter(exchange, this.parts.meter);
       } catch (thrown) {
         if (thrown instanceof AwsError) exchange.error = thrown;

@@ -21,6 +21,7 @@ import type { Service, ServiceHost, ServiceManifest, Started } from "../core/ser
 import type { KeyPart, RootStore, Store } from "../core/store/store.js";
 import { loadConstraints, numberTypesOf, type ServiceConstraints } from "../core/validation/constraints.js";
 import { Validators } from "../core/validation/validator.js";
+import type { Awaitable } from "../wire/awaitable.js";
 import { loadServiceModel, type OperationModel, type ServiceModel } from "../wire/model.js";
 import type { Protocol, ProtocolName } from "../wire/protocol.js";
 import { createProtocol } from "../wire/protocols.js";
@@ -304,13 +305,18 @@ class ServiceContext implements Context<never> {
 /** The services that have been asked for so far. Each is loaded once, at its first request. */
 export class ServiceRegistry {
   private readonly loading = new Map<string, Promise<LoadedService>>();
+  private readonly loaded = new Map<string, LoadedService>();
   private readonly ground: Ground;
 
   constructor(ground: Ground) {
     this.ground = ground;
   }
 
-  get(manifest: ServiceManifest): Promise<LoadedService> {
+  get(manifest: ServiceManifest): Awaitable<LoadedService> {
+    return this.loaded.get(manifest.name) ?? this.loadOnce(manifest);
+  }
+
+  private loadOnce(manifest: ServiceManifest): Promise<LoadedService> {
     let service = this.loading.get(manifest.name);
     if (!service) {
       service = this.load(manifest);
@@ -329,6 +335,7 @@ export class ServiceRegistry {
   async stop(): Promise<void> {
     const services = [...this.loading.values()];
     this.loading.clear();
+    this.loaded.clear();
     const stops = await Promise.allSettled(services.map(async (service) => (await service).stop()));
     for (const stop of stops) {
       if (stop.status === "rejected")
@@ -340,6 +347,7 @@ export class ServiceRegistry {
     const [table, constraints] = await Promise.all([manifest.load(), loadConstraints(manifest.name)]);
     const service = new LoadedService(manifest, table, constraints, this.ground);
     await service.start();
+    if (this.loading.has(manifest.name)) this.loaded.set(manifest.name, service);
     return service;
   }
 }

@@ -1,7 +1,11 @@
 import type { ProtocolName } from "./protocol.js";
 
+/** As nearly everybody writes it. */
+const PLAIN_MEDIA_TYPE = /^[a-z0-9.+/-]+$/;
+
 /** The media type of a content-type header, in lower case and without its parameters. */
 export function mediaTypeOf(contentType: string | undefined): string {
+  if (contentType !== undefined && PLAIN_MEDIA_TYPE.test(contentType)) return contentType;
   return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 

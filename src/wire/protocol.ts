@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Awaitable } from "./awaitable.js";
 import type { AwsError } from "./aws-error.js";
 import type { OperationModel, ServiceModel } from "./model.js";
 
@@ -30,7 +31,7 @@ export interface RequestBody {
   readonly length: number | undefined;
   stream(): Readable;
   /** Reads it all; a second call gives the same bytes. Throws AwsError `RequestEntityTooLarge` (413) over `maxBytes`. */
-  collect(maxBytes: number): Promise<Uint8Array>;
+  collect(maxBytes: number): Awaitable<Uint8Array>;
 }
 
 export type ResponseBody = Uint8Array | string | Readable | undefined;
@@ -54,7 +55,7 @@ export interface ResponseFacts {
 export interface Protocol {
   readonly name: ProtocolName;
   /**
-   * Which operation the request stands for. Query-family protocols read the `Action` from a form body, hence async.
+   * Which operation the request stands for. Query-family protocols wait for a form body, which has the `Action`.
    * Throws the protocol's own error for an unknown operation (`UnknownOperationException`, `InvalidAction`, …).
    */
   route(
@@ -62,9 +63,9 @@ export interface Protocol {
     service: ServiceModel,
     /** Input members already known from outside the request (S3's `Bucket`): they count as present. */
     members?: Readonly<Record<string, unknown>>,
-  ): Promise<OperationModel>;
+  ): Awaitable<OperationModel>;
   /** The operation's input. Throws AwsError `SerializationException` (or the protocol's equivalent) for malformed input. */
-  read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>>;
+  read(operation: OperationModel, request: WireRequest): Awaitable<Record<string, unknown>>;
   write(operation: OperationModel, output: Record<string, unknown>, facts: ResponseFacts): WireResponse;
   writeError(error: AwsError, service: ServiceModel | undefined, facts: ResponseFacts): WireResponse;
 }

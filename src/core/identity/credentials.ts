@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import { BoundedCache } from "../bounded-cache.js";
 import type { Principal } from "../principal.js";
 import type { Reader } from "../store/store.js";
@@ -40,7 +41,7 @@ export class Credentials {
     this.#epochs = epochs;
   }
 
-  async find(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined> {
+  find(accessKeyId: string, sessionToken: string | undefined): Awaitable<KnownCredential | undefined> {
     const cache = sessionToken === undefined ? this.#keys : this.#tokens;
     const cached = cache.get(sessionToken ?? accessKeyId);
     if (

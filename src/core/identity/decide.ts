@@ -1,3 +1,4 @@
+import { isPending } from "../../wire/awaitable.js";
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
 import { type AuthorizationMessage, toAuthorizationMessage } from "../iam/authorization-message.js";
@@ -35,7 +36,8 @@ export class Decider {
     conditions: LazyConditions,
   ): Promise<Decision> {
     if (isPlainRoot(principal, requests)) return ROOT;
-    const set = await this.#sets.load(principal);
+    const loading = this.#sets.load(principal);
+    const set = isPending(loading) ? await loading : loading;
     let decision = NOTHING_NEEDED;
     for (const request of requests) {
       const context = this.#toContext(principal, set, request, conditions);

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import type { AccessRequest, ConditionValue } from "../access.js";
 import type { Principal } from "../principal.js";
 
@@ -46,7 +47,7 @@ export interface Identity {
    * The credential of a key id. Temporary credentials are kept nowhere but in their session token, so give the token
    * the request carries: without it, or with one that is not this key's, they are unknown.
    */
-  find(accessKeyId: string, sessionToken?: string): Promise<KnownCredential | undefined>;
+  find(accessKeyId: string, sessionToken?: string): Awaitable<KnownCredential | undefined>;
   /** All requests must be allowed; the first that is not decides. */
   decide(
     principal: Principal,

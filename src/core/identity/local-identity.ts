@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Awaitable } from "../../wire/awaitable.js";
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
 import type { Ids } from "../ids.js";
@@ -78,7 +79,7 @@ export class LocalIdentity implements IdentityAdmin {
     return this.#parts.store;
   }
 
-  find(accessKeyId: string, sessionToken?: string): Promise<KnownCredential | undefined> {
+  find(accessKeyId: string, sessionToken?: string): Awaitable<KnownCredential | undefined> {
     return this.#known.find(accessKeyId, sessionToken);
   }
 

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import { BoundedCache } from "../bounded-cache.js";
 import { type CompiledPolicy, compilePolicy } from "../iam/compile.js";
 import type { CallerPolicies } from "../iam/evaluate.js";
@@ -39,7 +40,7 @@ export class PolicySets {
   }
 
   /** Undefined for callers without policies of their own: services and the anonymous. */
-  async load(principal: Principal): Promise<CallerSet | undefined> {
+  load(principal: Principal): Awaitable<CallerSet | undefined> {
     if (principal.type === "service" || principal.type === "anonymous") return undefined;
     const { session } = principal;
     const key =
@@ -48,6 +49,10 @@ export class PolicySets {
         : roleOrUser(principal);
     const cached = this.#sets.get(key);
     if (cached && this.#epochs.isCurrent(principal.account, cached.readAt)) return cached.set;
+    return this.#loadInto(key, principal);
+  }
+
+  async #loadInto(key: string, principal: Owned): Promise<CallerSet> {
     const readAt = this.#epochs.now();
     const set = await this.#loadSet(principal);
     this.#sets.set(key, { readAt, set });

@@ -35,10 +35,12 @@ export class Transactor {
     for (let runs = 0; runs < RUNS_MAX; runs++) {
       const turn = runs < FREE_RUNS ? undefined : await this.#turns.take();
       try {
-        const outcome = await this.#run(work, turn);
+        const committed = await this.#run(work, turn);
         // Once committed, the next in line may go and share the batch.
         turn?.end();
-        if (outcome) return await outcome();
+        if (!committed) continue;
+        await committed.onDisk;
+        return finish(committed.answer, committed.run);
       } finally {
         turn?.end();
       }
@@ -49,43 +51,32 @@ export class Transactor {
     });
   }
 
-  /** One run. On a conflict nothing; else a function that waits for the disk and gives the result. */
-  async #run<R>(work: (run: TransactionRun) => Promise<R>, turn?: Turn) {
+  /** One run; nothing on a conflict. */
+  async #run<R>(work: (run: TransactionRun) => Promise<R>, turn?: Turn): Promise<Committed<R> | undefined> {
     this.#checkOpen();
     const run = new TransactionRun(this.ledger);
     this.#running.add(run.reads);
     if (turn) turn.reads = run.reads;
     try {
-      const answer = await this.#work(work, run);
+      let answer: Answer<R>;
+      try {
+        answer = { value: await work(run) };
+      } catch (error) {
+        answer = { error };
+      }
       run.end();
       if ("error" in answer || run.isReadOnly) {
         // What was seen may be a moment old, and not on disk yet: an error too must be true of what is there.
         if (run.epoch !== this.ledger.epoch || this.ledger.history.hasChanged(run.reads)) return undefined;
-        const seen = this.ledger.settled();
-        return async () => {
-          await seen;
-          return finish(answer, run);
-        };
+        return { onDisk: this.ledger.settled(), answer, run };
       }
       if (this.#turns.current) await this.#waitForTurn(run);
       this.#checkOpen();
-      const durable = this.ledger.commit(run.reads, run.epoch, run);
-      if (!durable) return undefined;
-      return async () => {
-        await durable;
-        return finish(answer, run);
-      };
+      const onDisk = this.ledger.commit(run.reads, run.epoch, run);
+      return onDisk && { onDisk, answer, run };
     } finally {
       this.#running.delete(run.reads);
       this.#forget();
-    }
-  }
-
-  async #work<R>(work: (run: TransactionRun) => Promise<R>, run: TransactionRun): Promise<Answer<R>> {
-    try {
-      return { value: await work(run) };
-    } catch (error) {
-      return { error };
     }
   }
 
@@ -129,6 +120,13 @@ export class Transactor {
 }
 
 type Answer<R> = { value: R } | { error: unknown };
+
+interface Committed<R> {
+  /** Of all that the run has seen and written. */
+  onDisk: Promise<void>;
+  answer: Answer<R>;
+  run: TransactionRun;
+}
 
 function finish<R>(answer: Answer<R>, run: TransactionRun): R {
   if ("error" in answer) throw answer.error;

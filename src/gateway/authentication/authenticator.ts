@@ -3,6 +3,7 @@ import { hash, type KeyObject } from "node:crypto";
 import type { Clock } from "../../core/clock.js";
 import type { Identity, KnownCredential } from "../../core/identity/identity.js";
 import type { Principal } from "../../core/principal.js";
+import { type Awaitable, isPending } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { HashVerifier, type IncomingBody } from "../body.js";
 import {
@@ -72,9 +73,11 @@ export class Authenticator {
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
     checkTime(claim, this.clock.now(), family);
-    const credential = await this.credentialOf(claim, family);
+    const found = this.identity.find(claim.accessKeyId, claim.sessionToken);
+    const credential = this.inForce(isPending(found) ? await found : found, claim, family);
     checkSignedHeaders(request, claim, family);
-    const payloadHash = await payloadHashOf(request, body, claim, family, bodyBytesMax);
+    const hashing = payloadHashOf(request, body, claim, family, bodyBytesMax);
+    const payloadHash = isPending(hashing) ? await hashing : hashing;
     const text = stringToSign(request, claim, payloadHash);
     if (!this.isValid(claim, credential, text, claim.signature)) {
       throw refuse("mismatch", family, undefined, {
@@ -97,7 +100,8 @@ export class Authenticator {
   /** Signature Version 2 names no region: S3's first one is meant. */
   private async authenticateOld(request: SignedRequest, claim: SignatureV2): Promise<Authenticated> {
     checkTimeV2(claim, request, this.clock.now());
-    const credential = await this.credentialOf(claim, "s3");
+    const found = await this.identity.find(claim.accessKeyId, claim.sessionToken);
+    const credential = this.inForce(found, claim, "s3");
     const text = stringToSignV2(request, claim);
     // Clients sign a bucket's path with the slash behind it, whether or not they send it.
     const slashed = stringToSignV2({ ...request, path: request.path.replace(/^\/[^/]+$/, "$&/") }, claim);
@@ -111,13 +115,14 @@ export class Authenticator {
     return { principal, accessKeyId: claim.accessKeyId, region: undefined, method };
   }
 
-  private async credentialOf(
+  /** The credential, if it is in force and the one that the claim means. */
+  private inForce(
+    credential: KnownCredential | undefined,
     claim: Pick<ClaimedSignature, "accessKeyId" | "sessionToken">,
     family: AuthFamily,
-  ): Promise<KnownCredential> {
-    const members = { AWSAccessKeyId: claim.accessKeyId };
-    const credential = await this.identity.find(claim.accessKeyId, claim.sessionToken);
+  ): KnownCredential {
     if (!credential?.active || credential.sessionToken !== claim.sessionToken) {
+      const members = { AWSAccessKeyId: claim.accessKeyId };
       throw refuse(
         claim.sessionToken === undefined ? "unknownKey" : "invalidToken",
         family,
@@ -211,19 +216,19 @@ function checkSignedHeaders(request: SignedRequest, claim: ClaimedSignature, fam
 }
 
 /** The hash under the signature: declared by the client and verified while the body streams, or computed here. */
-async function payloadHashOf(
+function payloadHashOf(
   request: SignedRequest,
   body: IncomingBody,
   claim: ClaimedSignature,
   family: AuthFamily,
   bodyBytesMax: number,
-): Promise<string> {
+): Awaitable<string> {
   const declared = request.headers["x-amz-content-sha256"];
   if (claim.presigned && family === "s3") return declared ?? UNSIGNED;
   if (declared === undefined) {
     if (family === "s3")
       throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
-    return hash("sha256", await body.collect(bodyBytesMax), "hex");
+    return hashOf(body, bodyBytesMax);
   }
   if (declared === UNSIGNED || declared.startsWith("STREAMING-")) return declared;
   if (!/^[0-9a-fA-F]{64}$/.test(declared)) {
@@ -237,13 +242,23 @@ async function payloadHashOf(
   const mismatch = (computed: string) =>
     family === "s3" ? contentMismatch(declared, computed) : refuse("mismatch", family);
   if (body.length !== undefined && body.length <= SMALL_BODY_BYTES_MAX) {
-    const computed = hash("sha256", await body.collect(SMALL_BODY_BYTES_MAX), "hex");
-    if (computed !== declared.toLowerCase()) throw mismatch(computed);
-    return declared;
+    const check = (computed: string): string => {
+      if (computed !== declared.toLowerCase()) throw mismatch(computed);
+      return declared;
+    };
+    const computed = hashOf(body, SMALL_BODY_BYTES_MAX);
+    return isPending(computed) ? computed.then(check) : check(computed);
   }
   const verifier = new HashVerifier(declared, mismatch);
   body.decodeWith(verifier, body.length);
   return declared;
+}
+
+function hashOf(body: IncomingBody, bytesMax: number): Awaitable<string> {
+  const bytes = body.collect(bytesMax);
+  return isPending(bytes)
+    ? bytes.then((whole) => hash("sha256", whole, "hex"))
+    : hash("sha256", bytes, "hex");
 }
 
 function contentMismatch(declared: string, computed: string): AwsError {

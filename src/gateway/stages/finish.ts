@@ -8,7 +8,8 @@ export async function finish(exchange: Exchange, log: Logger): Promise<void> {
   if (service && context && wire) {
     Object.assign(response.headers, context.responseHeaders);
     try {
-      await service.table.wire.finish?.(wire, response, context);
+      const finishing = service.table.wire.finish?.(wire, response, context);
+      if (finishing) await finishing;
     } catch (error) {
       log.error("a service's finish hook failed", {
         requestId,

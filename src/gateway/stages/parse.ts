@@ -1,3 +1,4 @@
+import { isPending } from "../../wire/awaitable.js";
 import { decodeContent } from "../content-encoding.js";
 import type { Exchange } from "../exchange.js";
 import { operationNotBuilt } from "../not-built.js";
@@ -21,13 +22,15 @@ export async function parse(exchange: Exchange): Promise<void> {
     exchange.response = await intercept(wire, exchange.context);
     if (exchange.response) return;
   }
-  const operation = await protocol.route(wire, service.model, members);
+  const routed = protocol.route(wire, service.model, members);
+  const operation = isPending(routed) ? await routed : routed;
   exchange.operation = operation;
   exchange.context = service.contextFor(exchange);
   if (!service.table.operations[operation.name]) {
     throw operationNotBuilt(manifest, operation.name);
   }
-  const input = await protocol.read(operation, wire);
+  const read = protocol.read(operation, wire);
+  const input = isPending(read) ? await read : read;
   exchange.input = rewritten?.members ? { ...input, ...members } : input;
   service.validate(operation, exchange.input);
 }

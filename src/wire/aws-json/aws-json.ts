@@ -1,3 +1,4 @@
+import { type Awaitable, isPending } from "../awaitable.js";
 import type { AwsError } from "../aws-error.js";
 import { modelledErrorMembers } from "../error-members.js";
 import { compileStreamWriter } from "../event-stream/stream-writer.js";
@@ -29,12 +30,18 @@ export class AwsJson implements Protocol {
     this.#contentType = `application/x-amz-json-${version}`;
   }
 
-  async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {
+  route(request: WireRequest, service: ServiceModel): OperationModel {
     return routeByTarget(request, service, [this.#contentType, "application/json"]);
   }
 
-  async read(operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>> {
-    const body = await request.body.collect(operation.service.bodyBytesMax);
+  read(operation: OperationModel, request: WireRequest): Awaitable<Record<string, unknown>> {
+    const body = request.body.collect(operation.service.bodyBytesMax);
+    return isPending(body)
+      ? body.then((bytes) => this.#readBody(operation, bytes))
+      : this.#readBody(operation, body);
+  }
+
+  #readBody(operation: OperationModel, body: Uint8Array): Record<string, unknown> {
     const json = parseJson(body);
     // A body of `null`, `"x"` or `1` is no request at all; a list is one of the wrong type.
     if (typeof json !== "object" || json === null) throw serializationError("");

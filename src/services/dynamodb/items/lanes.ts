@@ -3,21 +3,23 @@
  * and run one again; a queue spares an item that everybody writes that work. It orders nothing else, and nothing relies on it.
  */
 export class Lanes {
-  readonly #last = new Map<string, Promise<void>>();
+  /** Who waits behind the work that is under way, by lane. */
+  readonly #waiting = new Map<string, (() => void)[]>();
 
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(name);
-    let leave: () => void = () => undefined;
-    const turn = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
-    this.#last.set(name, turn);
+    const waiting = this.#waiting.get(name);
+    if (waiting) await new Promise<void>((resolve) => waiting.push(resolve));
+    else this.#waiting.set(name, []);
     try {
-      if (before !== undefined) await before;
       return await work();
     } finally {
-      leave();
-      if (this.#last.get(name) === turn) this.#last.delete(name);
+      this.#leave(name);
     }
+  }
+
+  #leave(name: string): void {
+    const next = this.#waiting.get(name)?.shift();
+    if (next) next();
+    else this.#waiting.delete(name);
   }
 }
