@@ -140,7 +140,7 @@ export class ExtensionHost implements ExtensionPort {
     return collect(BODY_BYTES_MAX, (body) => {
       const extension = this.#find(exchange);
       if (!extension) return;
-      const type = exchange.head.headers.get(ERROR_HEADER);
+      const type = exchange.head.headers[ERROR_HEADER];
       if (type === undefined) {
         const message = "Lambda-Extension-Function-Error-Type header is missing";
         return replyError(exchange, 403, "Extension.MissingHeader", message);
@@ -183,7 +183,7 @@ export class ExtensionHost implements ExtensionPort {
 
   /** Answers the request itself where it names no extension. */
   #find(exchange: Exchange): Extension | undefined {
-    const id = exchange.head.headers.get(ID_HEADER);
+    const id = exchange.head.headers[ID_HEADER];
     const found = id === undefined ? undefined : this.#extensions.get(id);
     if (found) return found;
     if (id === undefined) {

@@ -19,7 +19,7 @@ export function readRegistration(
   body: Buffer | Oversized,
   expected: readonly string[],
 ): Registration | Refusal {
-  const name = head.headers.get("lambda-extension-name");
+  const name = head.headers["lambda-extension-name"];
   if (!name) return refuse("Extension.InvalidExtensionName", "Empty extension name");
   const events = readEvents(body);
   if (!events) return { refused: [400, "InvalidRequestFormat", "Failed to parse the registration"] };
@@ -32,7 +32,7 @@ export function readRegistration(
       "SHUTDOWN event is not supported for internal extensions",
     );
   }
-  const features = head.headers.get("lambda-extension-accept-feature")?.split(",") ?? [];
+  const features = head.headers["lambda-extension-accept-feature"]?.split(",") ?? [];
   return { name, isExternal, events, acceptsAccountId: features.some((one) => one.trim() === "accountId") };
 }
 

@@ -1,9 +1,10 @@
-import { type RequestHead, toHeaders } from "./http-head.js";
+import { type Headers, toHeaders } from "../../../../wire/http1/request-head.js";
+import type { RequestHead } from "./http-head.js";
 
 /** Takes a request's body as it arrives. `data` answers false to ask for a pause; `resume` is then called by the taker. */
 export interface BodySink {
   data(bytes: Buffer): boolean;
-  end(trailers: ReadonlyMap<string, string>): void;
+  end(trailers: Headers): void;
   /** The connection broke off before the end. */
   abort(): void;
 }
@@ -15,13 +16,13 @@ export interface BodyFraming {
   take(bytes: Buffer, sink: BodySink): number;
 }
 
-const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
+const NO_TRAILERS: Headers = {};
 
 /** How the body of a request is delimited, after RFC 9112 section 6; undefined when the head contradicts itself. */
 export function toBodyFraming(head: RequestHead): BodyFraming | undefined {
-  const coding = head.headers.get("transfer-encoding");
+  const coding = head.headers["transfer-encoding"];
   if (coding !== undefined) return coding.toLowerCase() === "chunked" ? new ChunkedFraming() : undefined;
-  const length = head.headers.get("content-length") ?? "0";
+  const length = head.headers["content-length"] ?? "0";
   return /^\d{1,15}$/.test(length) ? new LengthFraming(Number(length)) : undefined;
 }
 
@@ -90,7 +91,7 @@ class ChunkedFraming implements BodyFraming {
     } else if (line !== "") {
       if (this.#trailers.push(line) > TRAILERS_MAX) return -1;
     } else {
-      const trailers = toHeaders(this.#trailers);
+      const trailers = toHeaders(Buffer.from(this.#trailers.map((line) => `${line}\r\n`).join(""), "latin1"));
       if (!trailers) return -1;
       this.done = true;
       sink.end(trailers);

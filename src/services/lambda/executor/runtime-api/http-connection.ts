@@ -16,6 +16,7 @@ export interface Exchange {
 export type Begin = (exchange: Exchange) => BodySink;
 
 const EMPTY = Buffer.alloc(0);
+const CRLF_BYTES = 2;
 /** Bytes that may wait behind an unanswered request before reading stops. */
 const WAITING_BYTES_MAX = 256 * 1024;
 
@@ -71,12 +72,12 @@ export class HttpConnection {
   #takeHead(): boolean {
     const end = this.#waiting.indexOf("\r\n\r\n", 0, "latin1");
     if (end < 0) return this.#waiting.length > HEAD_BYTES_MAX ? this.#refuse() : false;
-    const head = toRequestHead(this.#waiting.toString("latin1", 0, end));
+    const head = toRequestHead(this.#waiting.subarray(0, end + CRLF_BYTES));
     const framing = head && toBodyFraming(head);
     if (!head || !framing) return this.#refuse();
     this.#waiting = this.#waiting.subarray(end + 4);
     this.#answered = false;
-    if (head.headers.get("expect")?.toLowerCase() === "100-continue") {
+    if (head.headers["expect"]?.toLowerCase() === "100-continue") {
       this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     const sink = this.#begin(this.#exchange(head));

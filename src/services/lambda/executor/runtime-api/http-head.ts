@@ -1,35 +1,24 @@
-/** Head of a request: names of headers in lower case, a repeated one keeps its last value. */
+import { type Headers, toRequestHead as readHead } from "../../../../wire/http1/request-head.js";
+
+/** Head of a request to one of the APIs. */
 export interface RequestHead {
   method: string;
   path: string;
-  headers: ReadonlyMap<string, string>;
+  headers: Headers;
   keepAlive: boolean;
 }
 
 /** Bytes that a request's head may take. */
 export const HEAD_BYTES_MAX = 64 * 1024;
 
-/** Reads the head of an HTTP/1.x request, given without its final empty line; undefined when it is malformed. */
-export function toRequestHead(text: string): RequestHead | undefined {
-  const lines = text.split("\r\n");
-  const [method, target, version] = (lines[0] ?? "").split(" ");
-  if (!method || !target || !version?.startsWith("HTTP/1.")) return undefined;
-  const headers = toHeaders(lines.slice(1));
-  if (!headers) return undefined;
-  const connection = headers.get("connection")?.toLowerCase();
+/** @param bytes up to the line end of its last line, without the empty line behind. Undefined if malformed. */
+export function toRequestHead(bytes: Buffer): RequestHead | undefined {
+  const head = readHead(bytes);
+  if (!head) return undefined;
+  const { method, target, version, headers } = head;
+  const connection = headers["connection"]?.toLowerCase();
   const keepAlive = version === "HTTP/1.0" ? connection === "keep-alive" : connection !== "close";
   return { method, path: toPath(target), headers, keepAlive };
-}
-
-/** Header or trailer lines; undefined when one is malformed. */
-export function toHeaders(lines: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    const colon = line.indexOf(":");
-    if (colon < 1) return undefined;
-    headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
-  }
-  return headers;
 }
 
 /** Some clients send the absolute form (`GET http://host/path`); none of the API's paths has a query. */

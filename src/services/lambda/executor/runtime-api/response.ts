@@ -1,3 +1,4 @@
+import type { Headers } from "../../../../wire/http1/request-head.js";
 import {
   type Failure,
   RESPONSE_BYTES_MAX,
@@ -15,8 +16,8 @@ import { ACCEPTED, JSON_TYPE, replyError } from "./routes.js";
 /** Takes a function's response: whole, or streamed where both the function and its caller want that. */
 export function takeResponse(invocation: Invocation, exchange: Exchange, now: () => number): BodySink {
   const { headers } = exchange.head;
-  const streamed = headers.get("lambda-runtime-function-response-mode")?.toLowerCase() === "streaming";
-  const contentType = headers.get("content-type") ?? "application/octet-stream";
+  const streamed = headers["lambda-runtime-function-response-mode"]?.toLowerCase() === "streaming";
+  const contentType = headers["content-type"] ?? "application/octet-stream";
   const receiver = invocation.request.stream;
   const sink =
     streamed && receiver
@@ -43,7 +44,7 @@ function measure(sink: BodySink, invocation: Invocation, now: () => number): Bod
 }
 
 function takeWhole(invocation: Invocation, exchange: Exchange, contentType: string): BodySink {
-  const failed = { trailers: undefined as ReadonlyMap<string, string> | undefined };
+  const failed = { trailers: undefined as Headers | undefined };
   const sink = collect(RESPONSE_BYTES_MAX, (body) => {
     if (!(body instanceof Buffer)) {
       invocation.fail(toOversizedResponse(RESPONSE_BYTES_MAX), "success");
@@ -97,7 +98,7 @@ function streamThrough(
 /** An error that the runtime reports, of an event or of its start. */
 export function takeError(exchange: Exchange, done: (failure: Failure) => void): BodySink {
   return collect(ERROR_BYTES_MAX, (body) => {
-    const type = exchange.head.headers.get("lambda-runtime-function-error-type");
+    const type = exchange.head.headers["lambda-runtime-function-error-type"];
     done(toReported(type, body instanceof Buffer ? body : Buffer.alloc(0)));
     exchange.reply(202, JSON_TYPE, ACCEPTED);
   });
@@ -107,10 +108,10 @@ const ERROR_BYTES_MAX = 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 
 /** An error in the midst of a streamed response comes in trailers, its body in base64. */
-function failByTrailers(invocation: Invocation, trailers: ReadonlyMap<string, string> | undefined): boolean {
-  const type = trailers?.get("lambda-runtime-function-error-type");
+function failByTrailers(invocation: Invocation, trailers: Headers | undefined): boolean {
+  const type = trailers?.["lambda-runtime-function-error-type"];
   if (type === undefined) return false;
-  const body = Buffer.from(trailers?.get("lambda-runtime-function-error-body") ?? "", "base64");
+  const body = Buffer.from(trailers?.["lambda-runtime-function-error-body"] ?? "", "base64");
   invocation.fail(toReported(type, body), "success");
   return true;
 }

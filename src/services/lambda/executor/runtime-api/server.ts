@@ -72,7 +72,7 @@ export class RuntimeApiServer {
   }
 
   #begin(connection: HttpConnection, exchange: Exchange): BodySink {
-    if (this.#name !== undefined && exchange.head.headers.get("host") !== this.#address)
+    if (this.#name !== undefined && exchange.head.headers["host"] !== this.#address)
       return collect(0, () => exchange.reply(403, "Connection: close\r\n", ""));
     this.#strangers.delete(connection);
     return this.#route(exchange);
