@@ -21,9 +21,10 @@ import { ServiceDirectory } from "./gateway/directory.js";
 import type { Exchange } from "./gateway/exchange.js";
 import { createHttpServer } from "./gateway/front/server.js";
 import { Gateway } from "./gateway/gateway.js";
+import type { Ground } from "./gateway/loaded-service.js";
 import { Metrics } from "./gateway/metrics.js";
 import { RequestJournal } from "./gateway/request-journal.js";
-import { type Ground, ServiceRegistry } from "./gateway/service-registry.js";
+import { ServiceRegistry } from "./gateway/service-registry.js";
 import { SystemRoutes } from "./gateway/system-routes.js";
 import { MANIFESTS } from "./services/registry.js";
 

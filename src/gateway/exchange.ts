@@ -6,7 +6,7 @@ import type { AwsError } from "../wire/aws-error.js";
 import type { OperationModel } from "../wire/model.js";
 import type { Protocol, WireRequest, WireResponse } from "../wire/protocol.js";
 import type { IncomingBody } from "./body.js";
-import type { LoadedService } from "./service-registry.js";
+import type { LoadedService } from "./loaded-service.js";
 
 /** How a caller going away is told. */
 export interface Departure {

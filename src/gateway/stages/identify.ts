@@ -4,8 +4,9 @@ import { type Awaitable, isPending } from "../../wire/awaitable.js";
 import { detectProtocol } from "../../wire/protocols.js";
 import type { ServiceDirectory } from "../directory.js";
 import type { Exchange } from "../exchange.js";
+import type { LoadedService } from "../loaded-service.js";
 import { serviceNotBuilt } from "../not-built.js";
-import type { LoadedService, ServiceRegistry } from "../service-registry.js";
+import type { ServiceRegistry } from "../service-registry.js";
 import { signingNameOf } from "../sigv4/claim.js";
 
 /** Longest unsigned form that is read to learn which service it is for. */
