@@ -1,6 +1,6 @@
 import type { EncodedEntry } from "./engine.js";
 import type { Entry, Range } from "./store.js";
-import { type ByteKey, decodeKey, type Span, toSpan } from "./tuple.js";
+import { type ByteKey, KeyReader, type Span, toSpan } from "./tuple.js";
 
 /** Where entries are read from: a ledger, its engine or a transaction. */
 export interface Source {
@@ -54,11 +54,13 @@ export function readList<T>(source: Source, range: Range, scope: ByteKey): Entry
   const limit = range.limit ?? Number.POSITIVE_INFINITY;
   const span = toSpan(range, scope);
   const { entries } = readPiece(source, span, range.reverse ?? false, limit, Number.POSITIVE_INFINITY);
-  return entries.map((entry) => toEntry<T>(entry, scope));
+  const keys = new KeyReader(scope.length);
+  return entries.map(({ key, value }) => ({ key: keys.read(key), value: value as T }));
 }
 
 /** The range, piece by piece: nothing stays open while the consumer thinks. */
 export async function* readRange<T>(source: Source, range: Range, scope: ByteKey): AsyncGenerator<Entry<T>> {
+  const keys = new KeyReader(scope.length);
   let left = range.limit ?? Number.POSITIVE_INFINITY;
   let span: Span | undefined = toSpan(range, scope);
   while (span && left > 0) {
@@ -66,10 +68,6 @@ export async function* readRange<T>(source: Source, range: Range, scope: ByteKey
     const piece = readPiece(source, span, range.reverse ?? false, entriesMax, PIECE_BYTES_MAX);
     left -= piece.entries.length;
     span = piece.rest;
-    for (const entry of piece.entries) yield toEntry<T>(entry, scope);
+    for (const { key, value } of piece.entries) yield { key: keys.read(key), value: value as T };
   }
-}
-
-function toEntry<T>(entry: EncodedEntry, scope: ByteKey): Entry<T> {
-  return { key: decodeKey(entry.key, scope.length), value: entry.value as T };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Random, seeds } from "../../../test/support/random.js";
 import type { Key, KeyPart } from "./store.js";
-import { checkKey, decodeKey, encodeKey, toSpan } from "./tuple.js";
+import { checkKey, decodeKey, encodeKey, KeyReader, toSpan } from "./tuple.js";
 
 const CHARACTERS = [
   "",
@@ -84,6 +84,25 @@ describe.each(seeds(20))("seed %d", (seed) => {
       const key = drawKey(random, [...CHARACTERS, ...SURROGATES]);
       expect(decodeKey(encodeKey(key))).toEqual(key);
       expect(decodeKey(`\x20scope\x00${encodeKey(key)}`, 7)).toEqual(key);
+    }
+  });
+
+  test("KeyReader: gives back keys in a row, whatever the one before shares with them", () => {
+    const random = new Random(seed + 3_000);
+    const scope = "\x20scope\x00";
+    const reader = new KeyReader(scope.length);
+    let last: Key = [];
+    for (let i = 0; i < 500; i++) {
+      const shared = last.slice(0, random.integer(last.length + 1));
+      const key = [...shared, ...drawKey(random, [...CHARACTERS, ...SURROGATES])];
+      if (key.length === 0) continue;
+      expect(reader.read(scope + encodeKey(key))).toEqual(key);
+      last = key.slice(0, 6);
+    }
+    for (const name of ["a", "a\0b", "a\0", "a"]) {
+      const key = [name, 1];
+      expect(reader.read(scope + encodeKey(key))).toEqual(key);
+      expect(reader.read(scope + encodeKey([`${name}\0\0`, 2]))).toEqual([`${name}\0\0`, 2]);
     }
   });
 

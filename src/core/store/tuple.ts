@@ -110,11 +110,36 @@ export function decodeKey(bytes: ByteKey, from = 0): Key {
     }
     if (tag !== STRING && tag !== BYTES) throw new Error(`not a key: tag ${tag.charCodeAt(0)} at ${at}`);
     const end = findEnd(bytes, at + 1);
-    const raw = bytes.slice(at + 1, end).replaceAll(ESCAPED_ZERO, "\x00");
+    const text = bytes.slice(at + 1, end);
+    const raw = text.includes("\x00") ? text.replaceAll(ESCAPED_ZERO, "\x00") : text;
     key.push(tag === STRING ? fromUtf8(raw) : new Uint8Array(Buffer.from(raw, "latin1")));
     at = end + END.length;
   }
   return key;
+}
+
+/** Decodes keys that follow one another: most differ from the one before in their last part alone. */
+export class KeyReader {
+  readonly #from: number;
+  /** The last key without its last part, encoded and decoded. */
+  #head: ByteKey = "";
+  #parts: Key = [];
+
+  /** @param from position of the first part that is wanted. */
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  read(bytes: ByteKey): Key {
+    const end = this.#head.length;
+    // A zero that belongs to a longer string is no end of a part.
+    const isShared = end > 0 && bytes.startsWith(this.#head) && bytes.charAt(end) !== AFTER_ALL;
+    if (isShared) return [...this.#parts, ...decodeKey(bytes, end)];
+    const key = decodeKey(bytes, this.#from);
+    this.#parts = key.slice(0, -1);
+    this.#head = bytes.slice(0, bytes.length - encodeKey(key.slice(-1)).length);
+    return key;
+  }
 }
 
 function decodeNumber(bytes: ByteKey): number {
