@@ -1,10 +1,17 @@
-// The four item calls on 1 KB items: ours (signature and policy checked, writes on disk) against bare node:http and dynalite.
+// The four item calls on 1 KB items: ours (signature checked, a user's policy evaluated, writes on disk) against bare node:http
+// and dynalite.
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
   DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { compare } from "../compare.js";
 import { load } from "../load.js";
 import { startServer } from "../server-process.js";
@@ -50,18 +57,19 @@ export async function run(report, print) {
   const dynalite = await startServer("dynalite");
   try {
     for (const { url } of [ours, dynalite]) await createTable(url);
+    const user = await userOf(ours.url);
     for (const { operation, input, answer } of CALLS) {
       const bare = await startServer("bare", [Buffer.from(JSON.stringify(answer)).toString("base64")]);
       const contenders = [
-        ["lenticular", ours.url],
-        ["bare node:http", bare.url],
-        ["dynalite (memory, no checks)", dynalite.url],
+        ["lenticular", ours.url, user],
+        ["bare node:http", bare.url, TEST_KEY],
+        ["dynalite (memory, no checks)", dynalite.url, TEST_KEY],
       ];
       const named = await Promise.all(
-        contenders.map(async ([name, url]) => ({
+        contenders.map(async ([name, url, key]) => ({
           name,
           url,
-          requests: [await request(url, operation, { TableName: "bench", ...input })],
+          requests: [await request(url, operation, { TableName: "bench", ...input }, key)],
         })),
       );
       const rows = await compare(named);
@@ -81,18 +89,37 @@ export async function run(report, print) {
   }
 }
 
-export function request(url, operation, input) {
-  return presign(url, "dynamodb", {
-    method: "POST",
-    headers: {
-      "x-amz-target": `DynamoDB_20120810.${operation}`,
-      "content-type": "application/x-amz-json-1.0",
-    },
-    body: JSON.stringify(input),
-  });
+export function request(url, operation, input, key = TEST_KEY) {
+  const headers = {
+    "x-amz-target": `DynamoDB_20120810.${operation}`,
+    "content-type": "application/x-amz-json-1.0",
+  };
+  return presign(url, "dynamodb", { method: "POST", headers, body: JSON.stringify(input) }, key);
 }
 
-async function createTable(endpoint) {
+/** A read of the 1 KB item. */
+export function getItem(url, key) {
+  return request(url, "GetItem", { TableName: "bench", Key: KEY }, key);
+}
+
+/** Key of a user who may make the four calls on the one table: the root user needs no policy, so none would be evaluated. */
+export async function userOf(endpoint) {
+  const client = new IAMClient({ endpoint, region: "us-east-1", credentials: TEST_KEY });
+  const UserName = "bench";
+  const Statement = {
+    Effect: "Allow",
+    Action: CALLS.map(({ operation }) => `dynamodb:${operation}`),
+    Resource: "arn:aws:dynamodb:us-east-1:000000000000:table/bench",
+  };
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  await client.send(new CreateUserCommand({ UserName }));
+  await client.send(new PutUserPolicyCommand({ UserName, PolicyName: "bench", PolicyDocument }));
+  const { AccessKey } = await client.send(new CreateAccessKeyCommand({ UserName }));
+  client.destroy();
+  return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
+}
+
+export async function createTable(endpoint) {
   const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials: TEST_KEY });
   await client.send(new CreateTableCommand(TABLE));
   await client.send(new PutItemCommand({ TableName: "bench", Item: ITEM }));

@@ -1,5 +1,4 @@
 // Comprehend and Rekognition over the wire, warm, one call after the other: how long a text of 500 characters and a photograph take.
-import { fileURLToPath } from "node:url";
 import {
   ComprehendClient,
   DetectDominantLanguageCommand,
@@ -9,7 +8,7 @@ import {
   DetectSyntaxCommand,
 } from "@aws-sdk/client-comprehend";
 import { DetectFacesCommand, DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
-import sharp from "sharp";
+import { megapixel } from "../pictures.js";
 import { startServer } from "../server-process.js";
 import { TEST_KEY } from "../sign.js";
 
@@ -51,12 +50,6 @@ export async function run(_report, write) {
   } finally {
     await server.stop();
   }
-}
-
-/** A photograph of 1,224 by 816 pixels. */
-function megapixel() {
-  const path = fileURLToPath(new URL("../../samples/coffee.jpg", import.meta.url));
-  return sharp(path).resize(1_224, 816).jpeg().toBuffer();
 }
 
 async function time(write, name, call) {
