@@ -39,6 +39,8 @@ export type ResponseBody = Uint8Array | string | Readable | undefined;
 export interface WireResponse {
   status: number;
   headers: Record<string, string>;
+  /** Values of `set-cookie`, a header for each. */
+  cookies?: readonly string[];
   body: ResponseBody;
 }
 

@@ -79,7 +79,8 @@ function declaredLength(request: NodeRequest, headers: Headers): number | undefi
 }
 
 async function send(request: NodeRequest, response: NodeResponse, from: WireResponse): Promise<void> {
-  const { status, headers, body } = from;
+  const { status, headers, cookies, body } = from;
+  if (cookies) response.setHeader("set-cookie", cookies);
   if ("stream" in response) {
     // Of the connection itself, which HTTP/2 knows nothing of in headers.
     delete headers["connection"];

@@ -24,9 +24,10 @@ export function isLast({ headers }: WireResponse): boolean {
 export function sendResponse(
   socket: Socket,
   method: string,
-  { status, headers, body }: WireResponse,
+  response: WireResponse,
   sender: Sender,
 ): Promise<void> | undefined {
+  const { headers, body, status } = response;
   if (!socket.writable) {
     if (body instanceof Readable) body.destroy();
     return undefined;
@@ -36,14 +37,14 @@ export function sendResponse(
   if (body instanceof Readable) {
     const length = headers["content-length"];
     if (length === undefined && !bodiless) headers["transfer-encoding"] = "chunked";
-    socket.write(toHead(status, headers, sender));
+    socket.write(toHead(response, sender));
     if (!bodiless) return sendStream(socket, body, length);
     body.destroy();
     return undefined;
   }
   if (!bodiless || (body !== undefined && body.length > 0))
     headers["content-length"] ??= String(byteLength(body));
-  const head = toHead(status, headers, sender);
+  const head = toHead(response, sender);
   if (bodiless || body === undefined) socket.write(head);
   else if (typeof body === "string") socket.write(head + body);
   else {
@@ -84,18 +85,20 @@ class Chunks extends Transform {
 }
 
 /** As text whose UTF-8 bytes are what goes out. */
-function toHead(status: number, headers: Record<string, string>, { clock, keepAliveMs }: Sender): string {
+function toHead({ status, headers, cookies }: WireResponse, { clock, keepAliveMs }: Sender): string {
   let lines = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "unknown"}\r\n`;
-  for (const name in headers) {
-    const value = headers[name] ?? "";
-    if (FORBIDDEN.test(value) || !TOKEN.test(name)) throw new TypeError(`the header ${name} cannot be sent`);
-    lines += `${name}: ${value}\r\n`;
-  }
+  for (const name in headers) lines += toLine(name, headers[name] ?? "");
+  if (cookies) for (const cookie of cookies) lines += toLine("set-cookie", cookie);
   if (headers["date"] === undefined) lines += `Date: ${dateAt(clock.now())}\r\n`;
   if (headers["connection"] === undefined) {
     lines += `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
   }
   return `${lines}\r\n`;
+}
+
+function toLine(name: string, value: string): string {
+  if (FORBIDDEN.test(value) || !TOKEN.test(name)) throw new TypeError(`the header ${name} cannot be sent`);
+  return `${name}: ${value}\r\n`;
 }
 
 /** Nothing that a value holds may end its line. */
