@@ -73,6 +73,28 @@ it("Invoke: the function acts as its role, through the SDK it finds", async () =
   expect((await invoke("whoami")).answer).toBe("arn:aws:sts::000000000000:assumed-role/function/whoami");
 });
 
+it("Invoke: a start that fails shows its log to who asks for it", async () => {
+  await deploy(server, "unstarted", "console.log('before the end'); throw new RangeError('cannot start');");
+  const { LogResult, FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: "unstarted", LogType: "Tail" }),
+  );
+  expect(FunctionError).toBe("Unhandled");
+  expect(JSON.parse(Payload?.transformToString() ?? "")).toMatchObject({ errorMessage: "cannot start" });
+  const tail = Buffer.from(LogResult ?? "", "base64").toString("utf8");
+  expect(tail).toContain("before the end");
+  expect(tail).toMatch(/INIT_REPORT Init Duration: .*\tPhase: invoke\tStatus: error\tError Type: RangeError/);
+});
+
+it("Invoke: the role's session of a function whose name is one letter", async () => {
+  const code =
+    "import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';" +
+    "export const handler = async () => [(await new STSClient({}).send(new GetCallerIdentityCommand({}))).Arn, process.env.AWS_LAMBDA_LOG_FORMAT, process.env.AWS_ACCESS_KEY];";
+  await deploy(server, "s", code);
+  expect((await invoke("s")).answer).toEqual([
+    ...["arn:aws:sts::000000000000:assumed-role/function/s@lambda_function", null, null],
+  ]);
+});
+
 it("Invoke: an unknown function is not found", async () => {
   await expect(invoke("nowhere")).rejects.toMatchObject({
     name: "ResourceNotFoundException",

@@ -97,9 +97,31 @@ it("Function URL: an answer without a status is the body of a 200", async () => 
   expect(await call(url)).toMatchObject({ status: 200, body: '{"hello":1}' });
 });
 
+it("Function URL: each cookie is a header of its own; of the connection the event tells what a front would", async () => {
+  const url = await open(
+    "cookies",
+    "export const handler = async ({ rawPath, headers }) => ({ cookies: ['a=1; Path=/', 'b=2'], statusCode: 200, body: JSON.stringify([rawPath, headers]) });",
+  );
+  const { port } = new URL(url);
+  const response = await fetch(
+    `http://127.0.0.1:${port}/_lambda/url/${new URL(url).host.split(".")[0]}//path/1`,
+    {
+      headers: { "x-own": "yes" },
+    },
+  );
+  expect(response.headers.getSetCookie()).toEqual(["a=1; Path=/", "b=2"]);
+  const [rawPath, headers] = (await response.json()) as [string, Record<string, string>];
+  expect(rawPath).toBe("/path/1");
+  expect(headers).toMatchObject({
+    ...{ "x-own": "yes", "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "http" },
+    ...{ "x-forwarded-port": port, "x-amzn-trace-id": expect.stringMatching(/^Root=1-/) },
+  });
+  expect(headers["connection"]).toBeUndefined();
+});
+
 it("Function URL: an error of the function is a 502", async () => {
   const url = await open("broken", "export const handler = async () => { throw new Error('no'); };");
-  expect(await call(url)).toMatchObject({ status: 502, body: '{"Message":"Internal Server Error"}' });
+  expect(await call(url)).toMatchObject({ status: 502, body: "Internal Server Error" });
 });
 
 it("Function URL: without a permission, or with AWS_IAM and no signature, it is forbidden", async () => {
@@ -109,7 +131,8 @@ it("Function URL: without a permission, or with AWS_IAM and no signature, it is 
   );
   expect(await call(closed.FunctionUrl ?? "")).toMatchObject({
     status: 403,
-    body: '{"Message":"Forbidden"}',
+    headers: { "x-amzn-errortype": "AccessDeniedException" },
+    body: expect.stringContaining("troubleshooting Function URL authorization issues"),
   });
   await deploy(server, "signed", "export const handler = async () => 1;");
   const signed = await lambda.send(

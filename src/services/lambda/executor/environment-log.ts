@@ -2,6 +2,7 @@ import type { Clock } from "../../../core/clock.js";
 import type { Telemetry } from "./extensions/telemetry.js";
 import type { FunctionSpec, InvocationReport } from "./function-spec.js";
 import type { Invocation } from "./invocation.js";
+import { LogTail } from "./output/log-tail.js";
 import type { LogSink, Source } from "./output/output.js";
 import * as platform from "./platform/events.js";
 import { toLine } from "./platform/lines.js";
@@ -13,6 +14,8 @@ export class EnvironmentLog {
   readonly #sink: LogSink;
   readonly #telemetry: Telemetry;
   readonly #init: platform.InitFacts;
+  /** Of the start, for who waits for an event that could not begin. */
+  #startTail: LogTail | undefined = new LogTail();
 
   constructor(
     spec: FunctionSpec,
@@ -46,6 +49,11 @@ export class EnvironmentLog {
     this.#tell(platform.initReport(this.#init, status, durationMs, errorType));
   }
 
+  /** The end of the log of a start that failed. */
+  startTail(): string {
+    return this.#startTail?.text() ?? "";
+  }
+
   extension(
     name: string,
     state: platform.ExtensionState,
@@ -60,6 +68,7 @@ export class EnvironmentLog {
   }
 
   started(invocation: Invocation): void {
+    this.#startTail = undefined;
     const { requestId, traceId } = invocation.request;
     this.#tell(platform.started(requestId, this.#spec.version, traceId), invocation);
   }
@@ -130,6 +139,6 @@ export class EnvironmentLog {
 
   #write(message: string, invocation?: Invocation, timestamp = this.#clock.now()): void {
     this.#sink.write(message, timestamp);
-    invocation?.tail?.push(message);
+    (invocation ? invocation.tail : this.#startTail)?.push(message);
   }
 }

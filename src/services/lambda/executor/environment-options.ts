@@ -14,6 +14,8 @@ export interface EnvironmentOptions {
   /** Its own folder for `/tmp`. */
   tmp: string;
   initMsMax: number;
+  /** What extensions get to end in an orderly way. */
+  shutdownMs: number;
   /** Id of the event that caused the start; failures of the start are told with it. */
   requestId: string;
   /** Part of its readiness. */

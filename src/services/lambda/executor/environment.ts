@@ -29,7 +29,7 @@ import { type Excess, Watchdog } from "./watchdog.js";
 /** Longest that an environment may take to become ready before its first event. */
 export const INIT_MS_MAX = 10_000;
 /** What extensions get to end in an orderly way. */
-const SHUTDOWN_MS = 2_000;
+export const SHUTDOWN_MS = 2_000;
 
 type Phase = "init" | "ready" | "busy" | "gone";
 
@@ -167,8 +167,9 @@ export class Environment implements RuntimePort {
       return;
     }
     this.#control.end(reason === "spindown" ? "term" : "kill");
-    extensions.announceShutdown(reason, this.#clock.now() + SHUTDOWN_MS);
-    this.#clock.after(SHUTDOWN_MS, () => killGroup(this.#child));
+    const { shutdownMs } = this.#options;
+    extensions.announceShutdown(reason, this.#clock.now() + shutdownMs);
+    this.#clock.after(shutdownMs, () => killGroup(this.#child));
   }
 
   #extensionEnded(name: string, status: number): void {
@@ -332,7 +333,7 @@ export class Environment implements RuntimePort {
     const type = status === "timeout" ? undefined : failure.errorType;
     if (!this.#next) this.log.initRuntimeDone(status, type);
     this.log.initReported(durationMs, status, type);
-    this.#settleReady.reject(new InitFailure(failure, status, durationMs));
+    this.#settleReady.reject(new InitFailure(failure, status, durationMs, this.log.startTail()));
   }
 
   #later(delayMs: number, run: () => void): void {

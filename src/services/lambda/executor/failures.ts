@@ -20,12 +20,15 @@ export class InitFailure extends Error {
   readonly failure: Failure;
   readonly status: Status;
   readonly durationMs: number;
+  /** The last 4 KiB of the start's log. */
+  readonly logTail: string;
 
-  constructor(failure: Failure, status: Status, durationMs: number) {
+  constructor(failure: Failure, status: Status, durationMs: number, logTail = "") {
     super(failure.errorType);
     this.failure = failure;
     this.status = status;
     this.durationMs = durationMs;
+    this.logTail = logTail;
   }
 }
 

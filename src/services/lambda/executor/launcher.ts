@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/clock.js";
 import type { Ids } from "../../../core/ids.js";
 import { LOWER_HEX } from "../../../core/ids.js";
 import { setCpuShare } from "./cpu-share.js";
-import { Environment } from "./environment.js";
+import { Environment, SHUTDOWN_MS } from "./environment.js";
 import type { InitPhase } from "./environment-options.js";
 import { ExtensionHost } from "./extensions/extension-host.js";
 import { externalExtensions } from "./extensions/external.js";
@@ -34,6 +34,8 @@ export interface LauncherOptions {
   hosts?: string;
   /** Processes kept started ahead of the functions that may want them. */
   sparesMax?: number;
+  /** What extensions get to end in an orderly way: AWS's two seconds. */
+  shutdownMs?: number;
   /** Credentials of the function's role, good for a while. */
   credentials(spec: FunctionSpec): Promise<RoleCredentials>;
   /** Where an environment's log goes; called once for each. */
@@ -96,6 +98,7 @@ export class Launcher {
       sink: this.#options.openLog(spec, logStream, credentials),
       runtimeLabel: toolchain.label,
       tmp: seat.tmp,
+      shutdownMs: this.#options.shutdownMs ?? SHUTDOWN_MS,
       onEnded: () => seat.dispose(),
     });
     const route = toRouter(environment, extensions);

@@ -55,7 +55,7 @@ export async function runVersion(
     return { ...result, executedVersion: record.version };
   } catch (error) {
     leave();
-    const failed = toFailedStart(error);
+    const failed = toFailedStart(error, request.tail);
     const { durationMs } = await failed.report;
     ctx.measure(invocationMetrics(target, { hasFailed: true, durationMs, concurrency }));
     return { ...failed, executedVersion: record.version };
@@ -96,11 +96,16 @@ function meterRun(record: VersionRecord, report: InvocationReport, ctx: LambdaCo
 }
 
 /** A function that cannot start has failed; a machine that cannot start it has not. */
-function toFailedStart(error: unknown): InvocationResult {
+function toFailedStart(error: unknown, wantsTail: boolean): InvocationResult {
   if (error instanceof MissingInterpreter) throw runtimeMissing(error.message);
   if (error instanceof PoolFull) throw throttled("ConcurrentInvocationLimitExceeded");
   if (!(error instanceof InitFailure)) throw error;
-  const { failure, durationMs } = error;
+  const { failure, durationMs, logTail } = error;
   const report = { durationMs, billedMs: Math.ceil(durationMs), memoryMb: 0, memoryUsedMb: 0 };
-  return { payload: failure.payload, errorType: failure.errorType, report: Promise.resolve(report) };
+  return {
+    payload: failure.payload,
+    errorType: failure.errorType,
+    ...(wantsTail ? { logTail } : {}),
+    report: Promise.resolve(report),
+  };
 }

@@ -55,7 +55,7 @@ export function accountOf(arn: string): string {
 
 const SESSION_CHARACTERS_MIN = 2;
 
-/** Name of the role session that a function acts in: its own name, which STS wants to have two characters. */
+/** Name of the role session that a function acts in: its own name; STS wants two characters, so AWS makes `f` one of these. */
 export function toSessionName(functionName: string): string {
-  return functionName.padEnd(SESSION_CHARACTERS_MIN, "_");
+  return functionName.length < SESSION_CHARACTERS_MIN ? `${functionName}@lambda_function` : functionName;
 }

@@ -25,10 +25,10 @@ export async function answerUrl(
   const target = await ctx.state.urls.find(id);
   const home = target && contextOf(target, ctx);
   const record = target && home && (await urls.get(home.store, target.name, target.qualifier ?? ""));
-  if (!target || !home || record?.id !== id) return message(403, "Forbidden");
+  if (!target || !home || record?.id !== id) return forbidden(null);
   if (isPreflight(request))
     return { status: 200, headers: toPreflightHeaders(record.cors, request), body: "" };
-  if (!(await isAllowed(target, record, home, ctx))) return message(403, "Forbidden");
+  if (!(await isAllowed(target, record, home, ctx))) return forbidden(FORBIDDEN);
   const body = await request.body.collect(PAYLOAD_BYTES_MAX);
   const response = await invoke({ id, path, request, body }, target, record, home, ctx);
   return { ...response, headers: { ...response.headers, ...toCorsHeaders(record.cors, request) } };
@@ -98,6 +98,15 @@ async function toStreamed(stream: ResponseStream): Promise<WireResponse> {
   const { head, rest } = await readPrelude(contentType, stream.chunks());
   if (!head) return BAD_GATEWAY;
   return { ...head, body: Readable.from(rest, { objectMode: false }) };
+}
+
+const FORBIDDEN =
+  "Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html";
+
+/** An address that leads to no function says nothing more. */
+function forbidden(text: string | null): WireResponse {
+  const headers = { "content-type": "application/json", "x-amzn-errortype": "AccessDeniedException" };
+  return { status: 403, headers, body: JSON.stringify({ Message: text }) };
 }
 
 function message(status: number, text: string): WireResponse {

@@ -1,4 +1,5 @@
 import type { WireRequest } from "../../../wire/protocol.js";
+import { toTraceId } from "../invocations/trace.js";
 import type { LambdaContext } from "../operation.js";
 
 const TEXT_TYPE =
@@ -15,8 +16,8 @@ export interface UrlCall {
 
 /** The event of a function URL: API Gateway's payload format 2.0. */
 export function toUrlEvent({ id, path, request, body }: UrlCall, ctx: LambdaContext): unknown {
-  const { cookie, authorization, ...headers } = request.headers;
-  const rawPath = decodePath(path);
+  const { cookie, authorization, connection, ...headers } = request.headers;
+  const rawPath = decodePath(path.replace(/^\/{2,}/, "/"));
   const now = ctx.clock.now();
   const query = toQuery(request.query);
   return {
@@ -25,7 +26,11 @@ export function toUrlEvent({ id, path, request, body }: UrlCall, ctx: LambdaCont
     rawPath,
     rawQueryString: request.query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
-    headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+    headers: {
+      ...headers,
+      ...(authorization === undefined ? {} : { authorization }),
+      ...toForwarded(headers, ctx),
+    },
     ...(query ? { queryStringParameters: query } : {}),
     requestContext: {
       accountId: ctx.principal.type === "anonymous" ? "anonymous" : ctx.principal.account,
@@ -47,6 +52,17 @@ export function toUrlEvent({ id, path, request, body }: UrlCall, ctx: LambdaCont
       timeEpoch: now,
     },
     ...toBody(body, request.headers["content-type"]),
+  };
+}
+
+/** What AWS's front tells of the connection it took; of one without TLS. */
+function toForwarded(headers: Readonly<Record<string, string>>, ctx: LambdaContext): Record<string, string> {
+  const { protocol, port } = new URL(ctx.endpoint);
+  return {
+    "x-amzn-trace-id": headers["x-amzn-trace-id"] ?? toTraceId(ctx),
+    "x-forwarded-for": ctx.request.sourceIp,
+    "x-forwarded-port": port === "" ? (protocol === "https:" ? "443" : "80") : port,
+    "x-forwarded-proto": protocol.slice(0, -1),
   };
 }
 

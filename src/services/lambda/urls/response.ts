@@ -12,7 +12,7 @@ interface Shaped {
 export const BAD_GATEWAY: WireResponse = {
   status: 502,
   headers: { "content-type": "application/json" },
-  body: '{"Message":"Internal Server Error"}',
+  body: "Internal Server Error",
 };
 
 /** Headers that belong to the connection, not to the function. */
@@ -28,7 +28,7 @@ export function toUrlResponse(payload: Uint8Array): WireResponse {
   const text = Buffer.from(payload).toString("utf8");
   const value = parse(text);
   if (typeof value !== "object" || value === null || !("statusCode" in value)) {
-    const body = typeof value === "string" ? value : text;
+    const body = typeof value === "string" ? value : isJson(value) ? JSON.stringify(value) : text;
     return { status: 200, headers: { "content-type": "application/json" }, body };
   }
   return toShaped(value);
@@ -54,12 +54,19 @@ export function toHead({ statusCode, headers, cookies }: Shaped): Omit<WireRespo
       if (!HOP_HEADERS.has(lower) && isHeader(lower, String(value))) found[lower] = String(value);
     }
   }
-  if (Array.isArray(cookies) && cookies.length > 0) found["set-cookie"] = cookies.map(String).join(", ");
-  return { status, headers: found };
+  const own = Array.isArray(cookies)
+    ? cookies.map(String).filter((cookie) => isHeader("set-cookie", cookie))
+    : [];
+  return { status, headers: found, ...(own.length > 0 ? { cookies: own } : {}) };
+}
+
+/** Objects and lists are written anew, without their white space. */
+function isJson(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isHeader(name: string, value: string): boolean {
-  return /^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name) && !/[\r\n\0]/.test(value);
+  return /^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name) && !/[^\t\x20-\x7e\u0080-\uffff]/.test(value);
 }
 
 function parse(text: string): unknown {

@@ -62,6 +62,8 @@ export function useExecutor(isolation?: string, sparesMax = 0): TestExecutor {
       endpoint: "http://127.0.0.1:4566",
       hosts: sandbox.name === "process" ? undefined : await loadHosts(),
       sparesMax,
+      // A machine with other things to do may not get to an extension's last words in two seconds.
+      shutdownMs: 20_000,
       limits: { environmentsMax: 20, startsMax: 2, waitingMax: 100 },
       credentials: async () => ({
         accessKeyId: "ASIAEXAMPLE",
