@@ -6,13 +6,8 @@ import { DynamoDBStreams } from "@aws-sdk/client-dynamodb-streams";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAgreement, newWatchedTable } from "../services/dynamodb/model/agreement.js";
 import { PlainTable, sorted, toAttributes } from "../services/dynamodb/model/plain-table.js";
-import {
-  applyWrite,
-  distinctWrites,
-  isAllowed,
-  sendWrites,
-  type Write,
-} from "../services/dynamodb/model/writes.js";
+import { randomStatement, type StatementWrite } from "../services/dynamodb/model/statements.js";
+import { applyWrite, distinctWrites, isAllowed, sendWrites } from "../services/dynamodb/model/writes.js";
 import type { Attributes } from "../services/dynamodb/support.js";
 import { type CommandProcess, endpointOf, startCommand } from "../support/process.js";
 import { Random } from "../support/random.js";
@@ -55,12 +50,21 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
+/** One or several writes, sent. */
+interface Turn {
+  sent: Promise<void>;
+  /** Whether the conditions hold, by the model. */
+  isAllowed: boolean;
+  /** Does to the model what was sent. */
+  apply: () => void;
+}
+
 /** Writes to a table of its own, one after the other, and knows all but the last of them to be there. */
 class Writer {
   readonly #table: string;
   readonly #random: Random;
   #model = new PlainTable();
-  #pending: readonly Write[] = [];
+  #pending: Turn | undefined;
 
   constructor(table: string, random: Random) {
     this.#table = table;
@@ -70,32 +74,71 @@ class Writer {
   /** Until the server is gone. */
   async run(acknowledge: () => void): Promise<void> {
     for (;;) {
-      const writes = distinctWrites(this.#random, this.#table, this.#random.chance(0.3) ? 4 : 1);
-      this.#pending = writes;
-      const outcome = await outcomeOf(sendWrites(dynamo, writes));
+      const turn = this.#random.chance(0.25) ? this.#stated() : this.#written();
+      this.#pending = turn;
+      const outcome = await outcomeOf(turn.sent);
       if (outcome === "cut off") return;
-      const isDone = writes.every((write) => isAllowed(this.#model, write));
-      expect(outcome).toBe(isDone ? "done" : "refused");
-      if (isDone) for (const write of writes) applyWrite(this.#model, write);
-      this.#pending = [];
+      expect(outcome).toBe(turn.isAllowed ? "done" : "refused");
+      if (turn.isAllowed) turn.apply();
+      this.#pending = undefined;
       acknowledge();
     }
+  }
+
+  /** A write of its own, or several in a transaction. */
+  #written(): Turn {
+    const writes = distinctWrites(this.#random, this.#table, this.#random.chance(0.3) ? 4 : 1);
+    return {
+      sent: sendWrites(dynamo, writes),
+      isAllowed: writes.every((write) => isAllowed(this.#model, write)),
+      apply: () => {
+        for (const write of writes) applyWrite(this.#model, write);
+      },
+    };
+  }
+
+  /** The same in PartiQL. */
+  #stated(): Turn {
+    const byKey = new Map<string, StatementWrite>();
+    for (let left = 1 + this.#random.integer(3); left > 0; left--) {
+      const write = randomStatement(this.#random, this.#table);
+      byKey.set(`${write.key.p}/${write.key.s}`, write);
+    }
+    const writes = [...byKey.values()];
+    return {
+      sent: sendStatements(writes),
+      isAllowed: writes.every((write) => write.fault(this.#model) === undefined),
+      apply: () => {
+        for (const write of writes) write.apply(this.#model);
+      },
+    };
   }
 
   /** What was acknowledged is there; what was not is there whole or not at all. */
   async check(): Promise<void> {
     const found = textOf(await expectAgreement(dynamo, streams, this.#table));
     const without = this.#model.all();
-    const writes = this.#pending;
-    this.#pending = [];
+    const turn = this.#pending;
+    this.#pending = undefined;
     if (found === textOf(without.map(toAttributes))) return;
-    expect(writes, "nothing was under way").not.toEqual([]);
-    for (const write of writes) applyWrite(this.#model, write);
+    expect(turn?.isAllowed, "nothing was under way").toBe(true);
+    turn?.apply();
     expect(found).toBe(textOf(this.#model.all().map(toAttributes)));
   }
 }
 
-const REFUSALS = ["ConditionalCheckFailedException", "TransactionCanceledException"];
+async function sendStatements(writes: readonly StatementWrite[]): Promise<void> {
+  const statements = writes.map(({ Statement, Parameters }) => ({ Statement, Parameters }));
+  const [first] = statements;
+  if (first !== undefined && statements.length === 1) await dynamo.executeStatement(first);
+  else await dynamo.executeTransaction({ TransactStatements: statements });
+}
+
+const REFUSALS = [
+  "ConditionalCheckFailedException",
+  "DuplicateItemException",
+  "TransactionCanceledException",
+];
 
 async function outcomeOf(sent: Promise<void>): Promise<"done" | "refused" | "cut off"> {
   try {

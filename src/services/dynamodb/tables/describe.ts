@@ -42,7 +42,7 @@ export function describeTable(
     ItemCount: counts.items,
     TableArn: arn,
     TableId: table.id,
-    ...describeBilling(table),
+    ...describeBilling(table, status),
     ...(local.length > 0 && {
       LocalSecondaryIndexes: local.map((index) => describeLocal(arn, index, counts)),
     }),
@@ -82,11 +82,16 @@ export function describeThroughput(throughput: Throughput): ProvisionedThroughpu
   };
 }
 
-function describeBilling({ billingMode, onDemandSince }: Table): Partial<TableDescription> {
+function describeBilling(
+  { billingMode, onDemandSince }: Table,
+  status: TableStatus,
+): Partial<TableDescription> {
   if (billingMode === "PROVISIONED" && onDemandSince === undefined) return {};
-  const since = onDemandSince !== undefined && {
-    LastUpdateToPayPerRequestDateTime: new Date(onDemandSince),
-  };
+  // A table in the making has not been updated to anything.
+  const since = onDemandSince !== undefined &&
+    status !== "CREATING" && {
+      LastUpdateToPayPerRequestDateTime: new Date(onDemandSince),
+    };
   return { BillingModeSummary: { BillingMode: billingMode, ...since } };
 }
 
