@@ -6,14 +6,15 @@ export const CONNECTIONS = 16;
 /**
  * @param {string} url
  * @param {{method: string, path: string, headers: Record<string, string>, body?: string | Buffer}[]} requests sent in turn by each connection
- * @param {{seconds: number, connections?: number, rate?: number}} options `rate`: requests a second, if not as many as go
+ * @param {{seconds?: number, amount?: number, connections?: number, rate?: number}} options for so long, or so many requests;
+ *   `rate`: requests a second, if not as many as go
  * @returns {Promise<{perSecond: number, p50Ms: number, p99Ms: number, errors: number, bytesPerSecond: number}>}
  */
-export async function load(url, requests, { seconds, connections = CONNECTIONS, rate }) {
+export async function load(url, requests, { seconds, amount, connections = CONNECTIONS, rate }) {
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     requests,
     timeout: 30,
     ...(rate && { overallRate: rate }),
