@@ -1,14 +1,21 @@
-import { cutSquare } from "../image/cut.js";
+import { cutSquare, type Square } from "../image/cut.js";
 import type { Picture } from "../image/picture.js";
 import { toTensor, UNCHANGED } from "../image/resize.js";
 import { type Models, outputOf } from "../runtime/models.js";
+import { type Anchor, alignTo } from "./align.js";
 import { distance, landmark, middle } from "./landmarks.js";
 import type { FaceMesh } from "./mesh.js";
 import { ownRecognizer } from "./own-recognizer.js";
 
 const SIDE_PIXELS = 150;
-/** Side of the cut-out in distances from eyes to mouth, and how far down that line its centre is; tried on pairs of faces. */
-const CUT = { size: 3, center: 0.4 };
+/** Where dlib, which trained the net, lays the corners of the eyes and the base of the nose. */
+const DLIB: readonly Anchor[] = [
+  { point: 33, u: 0.247, v: 0.309 },
+  { point: 133, u: 0.389, v: 0.319 },
+  { point: 362, u: 0.597, v: 0.319 },
+  { point: 263, u: 0.74, v: 0.309 },
+  { point: 2, u: 0.493, v: 0.585 },
+];
 
 /**
  * Reads 128 numbers that are close (Euclidean) for faces of one person and far apart for two people's; with a recognizer of
@@ -20,25 +27,29 @@ export function identityReader(
 ): (picture: Picture, mesh: FaceMesh) => Promise<Float32Array> {
   return async (picture, mesh) => {
     const own = ownFolder === undefined ? undefined : await ownRecognizer(models, ownFolder);
-    const cut = own?.cut ?? CUT;
-    const left = landmark(mesh, "eyeLeft");
-    const right = landmark(mesh, "eyeRight");
-    const eyes = middle([left, right]);
-    const mouth = middle([landmark(mesh, "mouthLeft"), landmark(mesh, "mouthRight")]);
-    const square = {
-      x: eyes.x + (mouth.x - eyes.x) * cut.center,
-      y: eyes.y + (mouth.y - eyes.y) * cut.center,
-      size: distance(eyes, mouth) * cut.size,
-      angle: Math.atan2(right.y - left.y, right.x - left.x),
-    };
     if (own) {
       const net = await models.loadFile(own.file);
-      const input = toTensor(cutSquare(picture, square, own.side), own.normalization);
+      const input = toTensor(cutSquare(picture, squareOf(mesh, own.cut), own.side), own.normalization);
       const [given] = Object.values(await net.run(input));
       return own.toIdentity(given?.data ?? new Float32Array(0));
     }
+    const square = alignTo(mesh.points, DLIB);
     const net = await models.load("faces-identity");
     const outputs = await net.run(toTensor(cutSquare(picture, square, SIDE_PIXELS), UNCHANGED));
     return outputOf(outputs, "identity").data.slice();
+  };
+}
+
+/** By the line from the eyes to the mouth: how long the side is in its lengths, and how far down it the centre lies. */
+function squareOf(mesh: FaceMesh, cut: { size: number; center: number }): Square {
+  const left = landmark(mesh, "eyeLeft");
+  const right = landmark(mesh, "eyeRight");
+  const eyes = middle([left, right]);
+  const mouth = middle([landmark(mesh, "mouthLeft"), landmark(mesh, "mouthRight")]);
+  return {
+    x: eyes.x + (mouth.x - eyes.x) * cut.center,
+    y: eyes.y + (mouth.y - eyes.y) * cut.center,
+    size: distance(eyes, mouth) * cut.size,
+    angle: Math.atan2(right.y - left.y, right.x - left.x),
   };
 }
