@@ -37,5 +37,3 @@ export const RETRY_AFTER_MS_MAX = 3_600_000;
 export const TOKEN_ANSWER_BYTES_MAX = 64 * 1024;
 /** A token that ends within so long is asked for anew. */
 export const TOKEN_MARGIN_MS = 60_000;
-/** Destinations whose rate is remembered; the one used longest ago is forgotten first. */
-export const RATES_REMEMBERED = 10_000;

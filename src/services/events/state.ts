@@ -2,10 +2,10 @@ import type { Context } from "../../core/context.js";
 import type { EventMatcher } from "../../core/event-pattern/event-pattern.js";
 import type { Identity } from "../../core/identity/identity.js";
 import type { Vault } from "../../core/identity/vault.js";
+import type { Pace } from "../../core/pace.js";
 import type { Operation } from "../../core/service.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
-import type { InvocationRates } from "./api-destinations/rates.js";
 import type { EventRecord } from "./records.js";
 
 /** What an event was on the bus that it comes from, and how many buses it has passed. */
@@ -21,7 +21,7 @@ export interface EventsState {
   forwarded: WeakMap<object, Forwarded>;
   /** Seals what connections keep secret. */
   vault: Vault;
-  rates: InvocationRates;
+  pace: Pace;
   identity: Identity;
 }
 

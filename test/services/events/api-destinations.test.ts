@@ -57,6 +57,8 @@ interface Request {
   url: string;
   headers: IncomingMessage["headers"];
   body: string;
+  /** Milliseconds of the machine. */
+  at: number;
 }
 
 interface Answer {
@@ -86,7 +88,7 @@ async function startApi(): Promise<Api> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      const got = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const got = { method, url, headers, body: Buffer.concat(chunks).toString(), at: performance.now() };
       if (!url.startsWith("/token")) {
         requests.push(got);
         const { status, headers: more = {} } = answers.shift() ?? { status: 200 };
@@ -399,13 +401,9 @@ describe("a rule's API destination", () => {
     await later().putRule("shop.slow", { EventPattern: '{"source":["shop.slow"]}' });
     await later().putTarget("shop.slow", { Arn: arn, RoleArn: role });
     const Source = "shop.slow";
-    // Ten events: two go at once, each further one half a second after the one before.
-    await later().put(...Array.from({ length: 10 }, () => ({ Source })));
-    await arrival(2);
-    for (let second = 1; second <= 4; second++) {
-      clock.turn(1_000);
-      await arrival(2 + second * 2);
-    }
-    expect(api.requests).toHaveLength(10);
+    // Two go at once, each further one half a second after the one before. A slow machine makes it longer only.
+    await later().put(...Array.from({ length: 5 }, () => ({ Source })));
+    const last = await arrival(5);
+    expect(last.at - (api.requests[0]?.at ?? 0)).toBeGreaterThan(1_400);
   });
 });

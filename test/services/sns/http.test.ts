@@ -131,6 +131,21 @@ describe("HTTP endpoints", () => {
     expect(JSON.parse(letter?.Body ?? "").Message).toBe("unlucky");
   });
 
+  it("get no more in a second than the throttle policy says; the rest waits", async () => {
+    const DeliveryPolicy = JSON.stringify({ throttlePolicy: { maxReceivesPerSecond: 2 } });
+    const topic = await messaging(turned()).createTopic("throttled");
+    await messaging(turned()).subscribe(topic, "http", listener.url, { DeliveryPolicy });
+    await fetch(JSON.parse((await arrival(1)).body).SubscribeURL);
+    for (let number = 0; number < 6; number++) await messaging(turned()).publish(topic, String(number));
+    const last = await arrival(7);
+    // Three at the most go at once, the confirmation among them; a slow machine makes it longer only.
+    expect(last.at - (listener.received[0]?.at ?? 0)).toBeGreaterThan(1_900);
+    const wrong = JSON.stringify({ throttlePolicy: { maxReceivesPerSecond: 0 } });
+    await expect(
+      messaging(turned()).subscribe(topic, "http", `${listener.url}/2`, { DeliveryPolicy: wrong }),
+    ).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+
   it("that refuse are not asked again", async () => {
     const { topic } = await confirmed("refusing");
     listener.statuses.push(404);

@@ -90,6 +90,8 @@ export function messaging(server: TestServer) {
 export interface Received {
   headers: IncomingHttpHeaders;
   body: string;
+  /** Milliseconds of the machine. */
+  at: number;
 }
 
 export interface Listener {
@@ -108,7 +110,11 @@ export async function listen(): Promise<Listener> {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      received.push({
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+        at: performance.now(),
+      });
       response.writeHead(statuses.shift() ?? 200).end("ok");
     });
   });

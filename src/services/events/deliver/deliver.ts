@@ -46,7 +46,7 @@ async function mustWait(pending: PendingDelivery, ctx: EventsContext): Promise<b
   const isPlaced = pending.isPlaced === true;
   const destination = isPlaced ? undefined : await destinationOfArn(ctx.store, pending.target.Arn);
   if (!destination) return false;
-  const delayMs = ctx.state.rates.take(pending.target.Arn, destination.ratePerSecond);
+  const delayMs = ctx.state.pace.take(pending.target.Arn, destination.ratePerSecond);
   if (delayMs === 0) return false;
   if (isTooOld(pending, ctx.clock.now() + delayMs)) {
     const error = new DeliveryFailure(

@@ -16,6 +16,8 @@ export interface PendingDelivery {
   subscription?: SubscriptionRecord;
   /** HTTP deliveries that failed so far. */
   failures?: number;
+  /** It has waited for its turn at an endpoint that is called only so often. */
+  isPlaced?: boolean;
 }
 
 /** A message for the subscriptions of a topic that come after one. */

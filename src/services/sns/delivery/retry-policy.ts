@@ -49,12 +49,14 @@ const BACKOFFS = new Set<unknown>(["linear", "arithmetic", "geometric", "exponen
 export function readTopicDeliveryPolicy(text: string): TopicDeliveryPolicy {
   const policy = parse<TopicDeliveryPolicy>(text);
   check(policy.http?.defaultHealthyRetryPolicy);
+  checkThrottle(policy.http?.defaultThrottlePolicy);
   return policy;
 }
 
 export function readSubscriptionDeliveryPolicy(text: string): SubscriptionDeliveryPolicy {
   const policy = parse<SubscriptionDeliveryPolicy>(text);
   check(policy.healthyRetryPolicy);
+  checkThrottle(policy.throttlePolicy);
   return policy;
 }
 
@@ -66,6 +68,12 @@ function parse<T>(text: string): T {
     // Said below.
   }
   throw invalidParameter("DeliveryPolicy: failed to parse JSON.");
+}
+
+function checkThrottle(given: { maxReceivesPerSecond?: unknown } | undefined): void {
+  const most = given?.maxReceivesPerSecond;
+  if (most === undefined || (Number.isInteger(most) && Number(most) >= 1)) return;
+  throw invalidParameter("DeliveryPolicy: maxReceivesPerSecond must be an integer of 1 or more");
 }
 
 function check(given: Partial<RetryPolicy> | undefined): void {

@@ -21,6 +21,16 @@ export const httpDelivery: EventHandler<SnsContext> = {
     const subscription = await subscriptionFor(pending, ctx);
     if (!subscription) return;
     const policy = await policyOf(pending.message, subscription, ctx);
+    const perSecond = policy.throttlePolicy?.maxReceivesPerSecond;
+    if (perSecond !== undefined && pending.isPlaced !== true) {
+      const delayMs = ctx.state.pace.take(`${pending.topicId} ${subscription.id}`, perSecond);
+      if (delayMs > 0) {
+        await ctx.store.transact(async (tx) => {
+          ctx.events.emit(tx, DELIVER_HTTP, { ...pending, isPlaced: true }, { delayMs });
+        });
+        return;
+      }
+    }
     const failure = await attempt(pending.message, subscription, policy.requestPolicy.headerContentType, ctx);
     if (!failure) {
       meterDelivery("HTTP", pending.message.topicArn, ctx);
@@ -40,7 +50,7 @@ export const httpDelivery: EventHandler<SnsContext> = {
       return;
     }
     await ctx.store.transact(async (tx) => {
-      ctx.events.emit(tx, DELIVER_HTTP, { ...pending, failures }, { delayMs });
+      ctx.events.emit(tx, DELIVER_HTTP, { ...pending, failures, isPlaced: false }, { delayMs });
     });
   },
 };
