@@ -98,6 +98,7 @@ import {
 } from "./objects/object-lock.js";
 import { DeleteObjectTagging, GetObjectTagging, PutObjectTagging } from "./objects/object-tagging.js";
 import { PutObject } from "./objects/put-object.js";
+import { onRestoreEnd, RESTORE_END } from "./objects/restore-end.js";
 import { RestoreObject } from "./objects/restore-object.js";
 import { REPLICATE } from "./replication/emit.js";
 import { onReplicate } from "./replication/replicate.js";
@@ -207,6 +208,7 @@ export const service = defineService<"s3", S3State>()({
     [DROP_PARTS]: onDropParts,
     [APPLY_LIFECYCLE]: onApplyLifecycle,
     [REPLICATE]: onReplicate,
+    [RESTORE_END]: onRestoreEnd,
   },
   wire,
   start,

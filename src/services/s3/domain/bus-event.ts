@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   "s3:ObjectRestore:Post": { detailType: "Object Restore Initiated" },
   "s3:ObjectRestore:Completed": { detailType: "Object Restore Completed" },
+  "s3:ObjectRestore:Delete": { detailType: "Object Restore Expired" },
   "s3:LifecycleTransition": { detailType: "Object Storage Class Changed" },
   "s3:ObjectAcl:Put": { detailType: "Object ACL Updated" },
   "s3:ObjectTagging:Put": { detailType: "Object Tags Added" },
@@ -68,7 +69,13 @@ export function toBusEvent(event: ObjectEvent): { DetailType: string; Detail: st
     "source-ip-address": event.sourceIp,
     ...(kind.reason !== undefined && { reason: kind.reason }),
     ...(isDeletion && { "deletion-type": kind.deletionType }),
-    ...(event.storageClass !== undefined && { "destination-storage-class": event.storageClass }),
+    ...(event.storageClass !== undefined && {
+      [event.name === "s3:LifecycleTransition" ? "destination-storage-class" : "source-storage-class"]:
+        event.storageClass,
+    }),
+    ...(event.restoredUntil !== undefined && {
+      "restore-expiry-time": new Date(event.restoredUntil).toISOString(),
+    }),
   };
   return { DetailType: kind.detailType, Detail: JSON.stringify(detail) };
 }

@@ -16,8 +16,21 @@ export interface ObjectEvent {
   principalId: string;
   /** The caller's account, or the service's name. */
   requester?: string;
-  /** What a transition has put it into. */
+  /** What a transition has put it into, or an archived object's own. */
   storageClass?: string;
+  /** Until when a restored copy lasts, in milliseconds. */
+  restoredUntil?: number;
+  replication?: FailedReplication;
+}
+
+/** Why a version did not get to where a rule wants it. */
+export interface FailedReplication {
+  ruleId: string;
+  /** ARN. */
+  destination: string;
+  /** When the version was written, in milliseconds. */
+  requestedAt: number;
+  reason: string;
 }
 
 export interface EventBucket {
@@ -36,7 +49,7 @@ export function toEventRecord(event: ObjectEvent, at: number, bucket: EventBucke
   const removed =
     event.name.startsWith("s3:ObjectRemoved:") || event.name.startsWith("s3:LifecycleExpiration:");
   return {
-    eventVersion: "2.1",
+    eventVersion: versionOf(event.name),
     eventSource: "aws:s3",
     awsRegion: bucket.region,
     eventTime: new Date(at).toISOString(),
@@ -54,6 +67,35 @@ export function toEventRecord(event: ObjectEvent, at: number, bucket: EventBucke
         ...(event.versionId !== undefined && { versionId: event.versionId }),
         sequencer: event.stamp.toString(16).toUpperCase().padStart(16, "0"),
       },
+    },
+    ...toDetails(event),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+function versionOf(name: string): string {
+  if (name.startsWith("s3:Replication:")) return "2.2";
+  return /^s3:(Lifecycle|ObjectAcl|ObjectTagging|ObjectRestore:Delete)/.test(name) ? "2.3" : "2.1";
+}
+
+/** What a record says of the events of its kind alone. */
+function toDetails({ name, storageClass, restoredUntil, replication }: ObjectEvent) {
+  if (name === "s3:LifecycleTransition") {
+    return { lifecycleEventData: { transitionEventData: { destinationStorageClass: storageClass } } };
+  }
+  if (name === "s3:ObjectRestore:Completed" && restoredUntil !== undefined) {
+    const lifecycleRestorationExpiryTime = new Date(restoredUntil).toISOString();
+    const restoreEventData = { lifecycleRestorationExpiryTime, lifecycleRestoreStorageClass: storageClass };
+    return { glacierEventData: { restoreEventData } };
+  }
+  if (!replication) return {};
+  return {
+    replicationEventData: {
+      replicationRuleId: replication.ruleId,
+      destinationBucket: replication.destination,
+      s3Operation: "OBJECT_PUT",
+      requestTime: new Date(replication.requestedAt).toISOString(),
+      failureReason: replication.reason,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { toBusEvent } from "../domain/bus-event.js";
-import type { ObjectEvent } from "../domain/event-record.js";
+import type { FailedReplication, ObjectEvent } from "../domain/event-record.js";
 import { coversEvent, passesFilter } from "../domain/notification-filter.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
@@ -18,7 +18,7 @@ export interface PendingNotification {
 
 /** What an event says of the version that it is about. */
 type EventSubject = Pick<ObjectRecord, "stamp"> &
-  Partial<Pick<ObjectRecord, "size" | "etag" | "versionId" | "storageClass">>;
+  Partial<Pick<ObjectRecord, "size" | "etag" | "versionId" | "storageClass" | "restore">>;
 
 /** Puts an event into the outbox for each destination that the bucket configures for it: in the write's transaction. */
 export function emitObjectEvent(
@@ -28,12 +28,13 @@ export function emitObjectEvent(
   name: string,
   key: string,
   subject: EventSubject,
+  replication?: FailedReplication,
 ): void {
   for (const destination of destinationsOf(bucket.notification)) {
     if (!wants(destination, name, key)) continue;
     const { id: configurationId, service, arn } = destination;
     const pending: PendingNotification = {
-      event: toEvent(ctx, bucket, name, key, subject),
+      event: { ...toEvent(ctx, bucket, name, key, subject), ...(replication && { replication }) },
       configurationId,
       destination: { service, arn },
     };
@@ -50,6 +51,8 @@ export function emitObjectEvent(
   };
   ctx.events.emit(tx, DELIVER_NOTIFICATION, pending);
 }
+
+const TELLS_STORAGE_CLASS = /^s3:(LifecycleTransition|ObjectRestore:(Post|Completed))$/;
 
 const wants = ({ events, filter }: Destination, name: string, key: string): boolean =>
   events.some((event) => coversEvent(event, name)) && passesFilter(filter, key);
@@ -75,6 +78,7 @@ function toEvent(
     sourceIp: ctx.request.sourceIp,
     principalId: principal.type === "service" ? principal.service : `AWS:${principal.userId}`,
     requester: principal.type === "service" ? principal.service : principal.account,
-    ...(name === "s3:LifecycleTransition" && { storageClass: subject.storageClass }),
+    ...(TELLS_STORAGE_CLASS.test(name) && { storageClass: subject.storageClass }),
+    ...(name === "s3:ObjectRestore:Completed" && { restoredUntil: subject.restore?.expiresAt }),
   };
 }

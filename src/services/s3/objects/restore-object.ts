@@ -6,6 +6,7 @@ import type { Op } from "../state.js";
 import { changeObject } from "./change-object.js";
 import { isArchived } from "./get-object.js";
 import { loadTarget } from "./read-object.js";
+import { emitRestoreEnd } from "./restore-end.js";
 
 /** Restores at once: the bytes never left. The copy lasts for the days asked; what is restored already is extended. */
 export const RestoreObject: Op<"RestoreObject"> = async (input, ctx) => {
@@ -25,9 +26,12 @@ export const RestoreObject: Op<"RestoreObject"> = async (input, ctx) => {
   }
   const again = record.restore !== undefined && record.restore.expiresAt > ctx.clock.now();
   await changeObject(ctx, input, (current, bucket, tx) => {
-    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Post", input.Key ?? "", current);
-    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Completed", input.Key ?? "", current);
-    return { ...current, restore: { expiresAt: dueAt(ctx.clock.now(), days, DAY_MS) } };
+    const key = input.Key ?? "";
+    const restored = { ...current, restore: { expiresAt: dueAt(ctx.clock.now(), days, DAY_MS) } };
+    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Post", key, current);
+    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Completed", key, restored);
+    emitRestoreEnd(ctx, tx, bucket, key, restored);
+    return restored;
   });
   // 202 for a restore begun, 200 for one extended: see wire/hooks.ts.
   ctx.state.accepted.set(ctx, !again);

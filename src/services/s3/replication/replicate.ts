@@ -37,7 +37,7 @@ export const onReplicate: EventHandler<S3Context> = {
     const pending = event.payload as PendingReplication;
     ctx.log.warn("a version could not be replicated", { bucket: pending.bucket, error: String(error) });
     const source = await buckets.get(ctx.store, pending.bucket);
-    if (source?.id === pending.bucketId) await setStatus(ctx, source, pending, "FAILED");
+    if (source?.id === pending.bucketId) await setStatus(ctx, source, pending, "FAILED", error);
   },
 };
 
@@ -123,9 +123,31 @@ async function setStatus(
   source: BucketRecord,
   { key, versionId }: PendingReplication,
   replication: "COMPLETED" | "FAILED",
+  error?: unknown,
 ): Promise<void> {
   await ctx.store.transact(async (tx) => {
     const record = await findVersion(tx, source.id, key, versionId);
-    if (record) await replaceVersion(tx, source.id, key, { ...record, replication });
+    if (!record) return;
+    await replaceVersion(tx, source.id, key, { ...record, replication });
+    if (replication === "COMPLETED") return;
+    for (const rule of rulesFor(source.replication, key, record.tags ?? [])) {
+      emitObjectEvent(ctx, tx, source, "s3:Replication:OperationFailedReplication", key, record, {
+        ruleId: rule.ID ?? "",
+        destination: rule.Destination?.Bucket ?? "",
+        requestedAt: record.modifiedAt,
+        reason: toReason(error),
+      });
+    }
   });
+}
+
+/** Codes that S3 has for it; for what it has none, the code of the error. */
+function toReason(error: unknown): string {
+  if (!(error instanceof AwsError)) return "InternalError";
+  const { code, message } = error;
+  if (code === "NoSuchBucket") return "DstBucketNotFound";
+  if (code.startsWith("KMS.")) return "DstKmsKeyInvalidState";
+  if (code !== "AccessDenied") return code;
+  if (message.includes("sts:AssumeRole")) return "AssumeRoleNotPermitted";
+  return message.includes("ForReplication") ? "SrcGetObjNotPermitted" : "DstPutObjNotPermitted";
 }
