@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -128,6 +128,24 @@ describe("mounted folders", () => {
     await expect(read("link")).rejects.toMatchObject({ name: "NoSuchKey" });
     await expect(read("way-out/secret")).rejects.toMatchObject({ name: "NoSuchKey" });
     expect(await readFile(join(top, "secret"), "utf8")).toBe("secret");
+  });
+
+  it("a folder of many files comes, is renamed and goes, and its objects with it", {
+    timeout: 120_000,
+  }, async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `${String(index).padStart(4, "0")}.txt`);
+    await start();
+    const making = join(top, "making");
+    await mkdir(join(making, "deep"), { recursive: true });
+    for (const name of names) await writeFile(join(making, "deep", name), name);
+    await rename(making, join(folder, "one"));
+    await hasKeys(names.map((name) => `one/deep/${name}`));
+    await rename(join(folder, "one"), join(folder, "two"));
+    await hasKeys(names.map((name) => `two/deep/${name}`));
+    expect((await read("two/deep/0299.txt")).toString()).toBe("0299.txt");
+    await rename(join(folder, "two"), making);
+    await hasKeys([]);
+    await rm(making, { recursive: true });
   });
 
   it("a file that is dropped in fires the notification, also one that came while the server was down", async () => {

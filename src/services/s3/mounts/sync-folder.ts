@@ -11,6 +11,7 @@ import { settleKey } from "./settle.js";
 
 const READ_BYTES = 1_048_576;
 const KEY_BYTES_MAX = 1024;
+const KEYS_AT_ONCE = 32;
 
 /** Brings the record of one key in line with its file: what came, changed or went outside of S3 is told as if S3 had done it. */
 export async function syncKey(
@@ -98,16 +99,50 @@ async function digest(ctx: S3Context, folder: MountedFolder, key: string) {
 
 /** Compares everything: files with records, and records with files. */
 export async function syncAll(ctx: S3Context, name: string, folder: MountedFolder): Promise<void> {
-  for await (const key of folder.keys()) {
-    if (ctx.signal.aborted) return;
-    await syncKey(ctx, name, folder, key);
-  }
+  await together(ctx, folder.keys(), (key) => syncKey(ctx, name, folder, key));
   const bucket = await buckets.get(ctx.store, name);
   if (!bucket?.mounted) return;
-  for await (const { key: path, value } of objects.range(ctx.store, { prefix: [bucket.id] })) {
-    if (ctx.signal.aborted) return;
+  await together(ctx, objects.range(ctx.store, { prefix: [bucket.id] }), async ({ key: path, value }) => {
     const key = String(path[1]);
     if (value.content.kind !== "file") await settleKey(ctx, bucket, key, undefined);
     else if (!(await folder.facts(key))) await syncKey(ctx, name, folder, key);
+  });
+}
+
+/** Lets go of what lay in a folder that is gone: nobody tells of its files one by one. */
+export async function syncBelow(
+  ctx: S3Context,
+  name: string,
+  folder: MountedFolder,
+  gone: string,
+): Promise<void> {
+  const bucket = await buckets.get(ctx.store, name);
+  if (!bucket?.mounted) return;
+  await together(ctx, keysBelow(ctx, bucket, `${gone}/`), (key) => syncKey(ctx, name, folder, key));
+}
+
+async function* keysBelow(ctx: S3Context, bucket: BucketRecord, prefix: string): AsyncGenerator<string> {
+  const range = { prefix: [bucket.id], start: [bucket.id, prefix] };
+  for await (const { key: path, value } of objects.range(ctx.store, range)) {
+    const key = String(path[1]);
+    if (!key.startsWith(prefix)) return;
+    if (value.content.kind === "file") yield key;
   }
+}
+
+/** Does the work for several items at once: the transactions share their syncs to disk. */
+async function together<T>(
+  ctx: S3Context,
+  items: AsyncIterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let batch: Promise<void>[] = [];
+  for await (const item of items) {
+    if (ctx.signal.aborted) break;
+    batch.push(work(item));
+    if (batch.length < KEYS_AT_ONCE) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
 }

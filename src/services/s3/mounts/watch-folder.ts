@@ -3,7 +3,7 @@ import type { CancelTimer } from "../../../core/clock.js";
 import type { FileFacts } from "../records.js";
 import type { S3Context } from "../state.js";
 import { isSameFile, type MountedFolder } from "./mounted-folder.js";
-import { syncAll, syncKey } from "./sync-folder.js";
+import { syncAll, syncBelow, syncKey } from "./sync-folder.js";
 
 /** A file that has not changed for so long is taken to be whole. */
 const QUIET_MS = 250;
@@ -88,7 +88,9 @@ export class FolderWatch {
       this.#restless.delete(key);
       await syncKey(this.#ctx, this.#bucket, this.#folder, key);
       // What is no file may be a folder that came, or went, with files in it.
-      if (!facts) for await (const below of this.#folder.keys(key)) this.#note(below);
+      if (facts) return;
+      for await (const below of this.#folder.keys(key)) this.#note(below);
+      await syncBelow(this.#ctx, this.#bucket, this.#folder, key);
     } catch (error) {
       this.#complain("could not be read", error);
     }
