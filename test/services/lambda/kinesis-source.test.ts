@@ -153,6 +153,89 @@ it("a poisonous record is found by bisecting and told to the on-failure destinat
   });
 });
 
+it("AT_TIMESTAMP begins with what came then", async () => {
+  const EventSourceArn = await createStream("dated");
+  await put("dated", "before");
+  await deploy(server, "dating", PRINT);
+  // Arrivals are told in milliseconds: the next record's is another.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const StartingPositionTimestamp = new Date();
+  await put("dated", "after");
+  await map({ FunctionName: "dating", EventSourceArn, StartingPositionTimestamp }, "AT_TIMESTAMP");
+  await put("dated", "later");
+  expect((await got("dating", 2)).texts).toEqual(["after", "later"]);
+});
+
+it("reported item failures come again from the first of them", async () => {
+  const EventSourceArn = await createStream("partial");
+  await put("partial", "1", "2", "3");
+  await deploy(
+    server,
+    "partly",
+    `let tries = 0;
+    export const handler = async (e) => {
+      console.log("GOT " + JSON.stringify(e));
+      if ((tries += 1) > 1) return;
+      const second = e.Records.find((r) => Buffer.from(r.kinesis.data, "base64").toString() === "2");
+      return { batchItemFailures: [{ itemIdentifier: second.kinesis.sequenceNumber }] };
+    };`,
+  );
+  const FunctionResponseTypes = ["ReportBatchItemFailures" as const];
+  await map({ FunctionName: "partly", EventSourceArn, FunctionResponseTypes });
+  expect((await got("partly", 5)).texts).toEqual(["1", "2", "3", "2", "3"]);
+});
+
+it("a tumbling window hands its state on, and is told its end", async () => {
+  const EventSourceArn = await createStream("summed");
+  await put("summed", "1", "2");
+  await deploy(
+    server,
+    "adder",
+    `export const handler = async (e) => {
+      const sum = e.Records.reduce((all, r) => all + Number(Buffer.from(r.kinesis.data, "base64")), e.state.sum ?? 0);
+      if (e.isFinalInvokeForWindow) console.log("GOT " + JSON.stringify({ ...e, sum }));
+      return { state: { sum } };
+    };`,
+  );
+  await map({ FunctionName: "adder", EventSourceArn, TumblingWindowInSeconds: 1 });
+  let ends: Record<string, unknown>[] = [];
+  await until(async () => {
+    ends = (await findInLog(logs, "adder", "GOT ")).map((line) => valueAfter("GOT", line) as never);
+    return ends.length > 0;
+  }, "the end of a window");
+  expect(ends[0]).toMatchObject({
+    ...{ sum: 3, state: { sum: 3 }, Records: [], shardId: "shardId-000000000000" },
+    ...{ isFinalInvokeForWindow: true, isWindowTerminatedEarly: false, eventSourceARN: EventSourceArn },
+    window: { start: expect.stringMatching(/^\d{4}-.*Z$/), end: expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+});
+
+it("parallelization runs keys of one shard side by side, each key's records in order", async () => {
+  const EventSourceArn = await createStream("parallel");
+  const keys = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const Records = [1, 2].flatMap((n) =>
+    keys.map((PartitionKey) => ({ Data: Buffer.from(`${PartitionKey}${n}`), PartitionKey })),
+  );
+  await kinesis.send(new PutRecordsCommand({ StreamName: "parallel", Records }));
+  await deploy(
+    server,
+    "lanes",
+    `export const handler = async (e) => {
+      const start = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      console.log("GOT " + JSON.stringify({ ...e, start, end: Date.now() }));
+    };`,
+    { Timeout: 20 },
+  );
+  await map({ FunctionName: "lanes", EventSourceArn, ParallelizationFactor: 4, BatchSize: 1 });
+  const { texts, events } = await got("lanes", Records.length);
+  for (const key of keys) expect(texts.filter((text) => text[0] === key)).toEqual([`${key}1`, `${key}2`]);
+  const runs = events as unknown as { start: number; end: number }[];
+  const overlaps = (one: { start: number; end: number }) =>
+    runs.filter((other) => other.start < one.end && one.start < other.end).length;
+  expect(Math.max(...runs.map(overlaps))).toBeGreaterThan(1);
+});
+
 it("a stream that is not there is refused", async () => {
   await deploy(server, "lonely", PRINT);
   await expect(map({ FunctionName: "lonely", EventSourceArn: toArn("nowhere") })).rejects.toMatchObject({
