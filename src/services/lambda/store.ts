@@ -1,9 +1,11 @@
 import type {
   Architecture,
   Cors,
+  EventSourceMappingMetricsConfig,
   EventSourcePosition,
   FunctionUrlAuthType,
   InvokeMode,
+  ProvisionedPollerConfig,
   RecursiveLoop,
   Runtime,
   UpdateRuntimeOn,
@@ -191,6 +193,9 @@ export interface MappingRecord {
   reportsItemFailures: boolean;
   concurrencyMax?: number;
   onFailure?: string;
+  /** Records: pollers are as many as they need to be, and no metrics of mappings are published. */
+  pollers?: ProvisionedPollerConfig;
+  metrics?: EventSourceMappingMetricsConfig;
   lastModified: number;
   tags: Record<string, string>;
 }

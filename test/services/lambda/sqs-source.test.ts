@@ -1,5 +1,11 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingCommandInput,
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -8,7 +14,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
+import { until } from "../../support/until.js";
 import { deploy, makeRole } from "./deploy.js";
+import { findInLog, valueAfter } from "./function-log.js";
 
 const server = useServer();
 const PRINT = "export const handler = async (e) => console.log('GOT ' + JSON.stringify(e));";
@@ -41,4 +49,117 @@ it("CreateEventSourceMapping: a queue's messages invoke the function and are del
     );
     if (Attributes?.ApproximateNumberOfMessagesNotVisible === "0") break;
   }
+});
+
+const urlOf = (name: string) => `http://127.0.0.1/${ACCOUNT}/${name}`;
+
+/** Puts messages into a queue, then maps it to a function. */
+async function connect(
+  name: string,
+  code: string,
+  bodies: string[],
+  more: Partial<CreateEventSourceMappingCommandInput> = {},
+) {
+  const sqs = new SQSClient(server.client());
+  const isFifo = name.endsWith(".fifo");
+  const Attributes = isFifo ? { FifoQueue: "true", VisibilityTimeout: "2" } : { VisibilityTimeout: "2" };
+  await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  const FunctionName = name.replace(".", "-");
+  await deploy(server, FunctionName, code, { Timeout: 2 });
+  for (const [at, MessageBody] of bodies.entries()) {
+    const group = isFifo && { MessageGroupId: MessageBody[0], MessageDeduplicationId: String(at) };
+    await sqs.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody, ...group }));
+  }
+  const EventSourceArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
+  const lambda = new LambdaClient(server.client());
+  return await lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...more }));
+}
+
+/** The batches that a printing function got, once they hold `count` messages. */
+async function batches(name: string, count: number): Promise<string[][]> {
+  const logs = new CloudWatchLogsClient(server.client());
+  let found: string[][] = [];
+  await until(async () => {
+    const lines = await findInLog(logs, name, "GOT ");
+    const events = lines.map((line) => valueAfter("GOT", line) as { Records: { body: string }[] });
+    found = events.map(({ Records }) => Records.map(({ body }) => body));
+    return found.flat().length >= count;
+  }, `${count} messages in ${name}`);
+  return found;
+}
+
+it("a batching window gathers messages; filters take the others away", async () => {
+  const Pattern = JSON.stringify({ body: { keep: [true] } });
+  const bodies = [1, 2, 3].flatMap((n) => [
+    JSON.stringify({ keep: true, n }),
+    JSON.stringify({ keep: false, n }),
+  ]);
+  await connect("gathered", PRINT, bodies, {
+    ...{ MaximumBatchingWindowInSeconds: 1, BatchSize: 100 },
+    FilterCriteria: { Filters: [{ Pattern }] },
+  });
+  const got = await batches("gathered", 3);
+  expect(got).toHaveLength(1);
+  expect(got[0]?.map((body) => JSON.parse(body).n).sort()).toEqual([1, 2, 3]);
+  const sqs = new SQSClient(server.client());
+  await until(async () => {
+    const query = { QueueUrl: urlOf("gathered"), AttributeNames: ["All" as const] };
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(query));
+    const left = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+    return left.every((name) => Attributes?.[name] === "0");
+  }, "an empty queue");
+});
+
+it("reported item failures come again, the others do not", async () => {
+  const code = `const seen = new Set();
+    export const handler = async (e) => {
+      console.log("GOT " + JSON.stringify(e));
+      const failed = e.Records.filter(({ body }) => body === "weak" && !seen.has(body));
+      for (const { body } of e.Records) seen.add(body);
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    };`;
+  await connect("partial", code, ["strong", "weak"], { FunctionResponseTypes: ["ReportBatchItemFailures"] });
+  const got = (await batches("partial", 3)).flat();
+  expect(got.filter((body) => body === "weak")).toHaveLength(2);
+  expect(got.filter((body) => body === "strong")).toHaveLength(1);
+});
+
+it("a FIFO queue's groups keep their order, also where a batch fails", async () => {
+  const code = `let hasFailed = false;
+    export const handler = async (e) => {
+      if (!hasFailed && e.Records.some(({ body }) => body === "a2")) { hasFailed = true; throw new Error("no"); }
+      console.log("GOT " + JSON.stringify(e));
+    };`;
+  await connect("groups.fifo", code, ["a1", "b1", "a2", "b2", "a3", "b3"], { BatchSize: 1 });
+  const got = (await batches("groups-fifo", 6)).flat();
+  for (const group of ["a", "b"])
+    expect(got.filter((body) => body[0] === group)).toEqual([1, 2, 3].map((n) => `${group}${n}`));
+});
+
+it("maximum concurrency holds, and what is only a record is kept", async () => {
+  const code = `export const handler = async (e) => {
+      const start = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      console.log("GOT " + JSON.stringify({ ...e, start, end: Date.now() }));
+    };`;
+  const bodies = Array.from({ length: 8 }, (_, n) => String(n));
+  const made = await connect("narrow", code, bodies, {
+    ...{ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+    MetricsConfig: { Metrics: ["EventCount"] },
+  });
+  await batches("narrow", bodies.length);
+  const lines = await findInLog(new CloudWatchLogsClient(server.client()), "narrow", "GOT ");
+  const runs = lines.map((line) => valueAfter("GOT", line) as { start: number; end: number });
+  const starts = runs.map(
+    (one) => runs.filter(({ start, end }) => start <= one.start && one.start < end).length,
+  );
+  expect(Math.max(...starts)).toBeLessThanOrEqual(2);
+  const lambda = new LambdaClient(server.client());
+  const ProvisionedPollerConfig = { MinimumPollers: 2, MaximumPollers: 5 };
+  await lambda.send(
+    new UpdateEventSourceMappingCommand({ UUID: made.UUID, ScalingConfig: {}, ProvisionedPollerConfig }),
+  );
+  const found = await lambda.send(new GetEventSourceMappingCommand({ UUID: made.UUID }));
+  expect(found).toMatchObject({ ProvisionedPollerConfig, MetricsConfig: { Metrics: ["EventCount"] } });
+  expect(found.ScalingConfig?.MaximumConcurrency).toBeUndefined();
 });

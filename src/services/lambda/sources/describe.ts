@@ -31,6 +31,8 @@ export function toMappingConfiguration(
     ...(record.concurrencyMax === undefined
       ? {}
       : { ScalingConfig: { MaximumConcurrency: record.concurrencyMax } }),
+    ...(record.pollers ? { ProvisionedPollerConfig: record.pollers } : {}),
+    ...(record.metrics ? { MetricsConfig: record.metrics } : {}),
     ...(isStream ? toStreamSettings(record) : {}),
   };
 }

@@ -107,7 +107,15 @@ function applyInput(before: MappingRecord, input: Changes, kind: SourceKind): Ma
       : before.reportsItemFailures,
     concurrencyMax: input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrencyMax,
     onFailure: input.DestinationConfig ? onFailure || undefined : before.onFailure,
+    pollers: orNone(input.ProvisionedPollerConfig, before.pollers),
+    metrics: orNone(input.MetricsConfig, before.metrics),
   };
+}
+
+/** What is given, nothing where that is empty, what was where nothing is given. */
+function orNone<T extends object>(given: T | undefined, before: T | undefined): T | undefined {
+  if (given === undefined) return before;
+  return Object.values(given).every((value) => value === undefined) ? undefined : given;
 }
 
 async function checkUnique(from: Reader, record: MappingRecord, target: FunctionTarget): Promise<void> {
