@@ -54,15 +54,15 @@ const guessOf = (probabilities, two) =>
   two ? (probabilities[2] >= probabilities[0] ? 2 : 0) : probabilities.indexOf(Math.max(...probabilities));
 
 /**
- * Mean negative log-likelihood, with a pull towards no bias and no weight. Rare labels count for more than their number, common
- * ones for less: a corpus of films that most people liked does not tell how often other texts praise.
+ * Mean negative log-likelihood, with a pull towards no bias and no weight. Every label counts for as much as the others: a
+ * corpus of films that most people liked does not tell how often other texts praise.
  */
 function lossOf(examples, calibration) {
   let loss = 0;
   let total = 0;
-  const counts = [0, 1, 2].map((label) => examples.filter((row) => row.label === label).length);
+  const weights = weightsOf(examples);
   for (const { scores, margins, label, two } of examples) {
-    const weight = 1 / Math.sqrt(counts[label]);
+    const weight = weights[label];
     total += weight;
     loss -= weight * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
   }
@@ -72,6 +72,9 @@ function lossOf(examples, calibration) {
     0.01 * calibration.bias.reduce((sum, b) => sum + b * b, 0)
   );
 }
+
+const weightsOf = (examples) =>
+  [0, 1, 2].map((label) => 1 / Math.max(1, examples.filter((row) => row.label === label).length));
 
 /** Coordinate descent with shrinking steps. */
 function fitCalibration(examples) {
@@ -125,14 +128,16 @@ const ALONE_LOSS_MAX = 0.004;
 function fitAlone(read, calibration) {
   // Without neutral texts it learnt to take everything for an opinion.
   if (!read[0]?.margins || read.every(({ two }) => two)) return undefined;
+  const weights = weightsOf(read);
   const [weight, negative, neutral] = descend([2, 0, 0], ([w, a, b]) => {
     if (w <= 0) return Number.POSITIVE_INFINITY;
     const alone = { weight: w, bias: [a, b, 0], sure: 0 };
-    const log = read.reduce(
-      (sum, { margins, label, two }) => sum - Math.log(shareOf(believeAlone(margins, alone), label, two)),
-      0,
-    );
-    return log / read.length + 0.01 * (a * a + b * b);
+    let [log, total] = [0, 0];
+    for (const { margins, label, two } of read) {
+      log -= weights[label] * Math.log(shareOf(believeAlone(margins, alone), label, two));
+      total += weights[label];
+    }
+    return log / total + 0.01 * (a * a + b * b);
   });
   const alone = { weight: round(weight), bias: [round(negative), round(neutral), 0], sure: 1 };
   const both = read.map(({ scores, margins, two }) =>

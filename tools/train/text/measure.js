@@ -16,6 +16,8 @@ const { values } = parseArgs({
     most: { type: "string", default: "1000000" },
     split: { type: "string", default: "test" },
     set: { type: "string" },
+    // Negative and positive texts alone, as many of each (of --most in all): what NSMC asks.
+    two: { type: "boolean", default: false },
   },
 });
 const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
@@ -175,9 +177,18 @@ function isPronoun(row, places, [begin, end]) {
   );
 }
 
+/** As many negative as positive texts, and no others. */
+function inHalves(rows) {
+  const of = (label) => rows.filter((row) => row.label === label);
+  const most = Math.min(of(0).length, of(2).length);
+  return [...of(0).slice(0, most), ...of(2).slice(0, most)];
+}
+
 async function sentiment() {
   const keys = ["negative", "neutral", "positive", "mixed"];
-  for (const [key, rows] of tables("sentiment")) {
+  for (const [key, all] of tables("sentiment")) {
+    if (values.set && !key.endsWith(`/${values.set}`)) continue;
+    const rows = values.two ? inHalves(all) : all;
     const language = key.split("/")[0];
     const binary = !rows.some((row) => row.label === 1);
     const pairs = [];
