@@ -1,11 +1,12 @@
 import type { EngineCall } from "../host/engine-module.js";
 import type { Stretch, TextApi, TextSettings, TextsInput, TypedStretch } from "./api.js";
 import { CodePoints } from "./characters/code-points.js";
-import { CustomModels } from "./custom/custom-models.js";
+import { CustomModels, type Embedder } from "./custom/custom-models.js";
 import { type Entity, mergeEntities } from "./entities/entity.js";
 import { BY_CHARACTER, findEntities } from "./entities/find.js";
 import { findDatesAndQuantities } from "./entities/grammar/grammar.js";
 import { encoderName, Models } from "./models.js";
+import { embedWith } from "./own/own-embeddings.js";
 import { findOwnEntities } from "./own/own-entities.js";
 import { OwnModels } from "./own/own-models.js";
 import { readOwnSentiment } from "./own/own-sentiment.js";
@@ -29,11 +30,12 @@ interface Found {
 export class TextReader {
   readonly #models: Models;
   readonly #own: OwnModels;
-  readonly #custom = new CustomModels();
+  readonly #custom: CustomModels;
 
   constructor({ folder, userModels }: TextSettings) {
     this.#models = new Models(folder);
     this.#own = new OwnModels(userModels);
+    this.#custom = new CustomModels(() => this.#embedder());
   }
 
   api(): TextApi {
@@ -81,6 +83,11 @@ export class TextReader {
       },
       topics: (input, call) => modelTopics(input, call),
     };
+  }
+
+  async #embedder(): Promise<Embedder | undefined> {
+    const model = await this.#own.find("embeddings", "");
+    return model && { name: model.name, embed: (text) => embedWith(model, text) };
   }
 
   async #entities(text: string, language: string, sentences: Token[][]): Promise<Entity[]> {

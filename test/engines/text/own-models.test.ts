@@ -12,6 +12,17 @@ const WORDS = ["zorb", "quell", "marv", "elba"];
 /** Rows for the four markers, then one a word. */
 const rowsOf = (words: readonly (readonly number[])[]) => [...Array<number[]>(4).fill([0, 0, 0]), ...words];
 
+/** What each word means, in two directions. */
+const MEANINGS = [
+  ...Array<number[]>(4).fill([0, 0]),
+  ...[
+    [1, 0],
+    [1, 0],
+    [0, 1],
+    [0, 1],
+  ],
+];
+
 let folder: string;
 
 async function addModel(name: string, graph: Uint8Array, labels: readonly string[]): Promise<void> {
@@ -69,6 +80,32 @@ describe("a user's models", () => {
       ["Marv Elba", "PERSON", 7, 16],
       ["14 July 2019", "DATE", 26, 38],
     ]);
+  });
+
+  it("tell classifiers what words mean that no example held", async () => {
+    const file = join(folder, "own.classifier");
+    const say = (word: string, label: string) =>
+      Array.from({ length: 8 }, (_, nth) => ({ text: `${word} n${nth}`, labels: [label] }));
+    const input = {
+      ...{ examples: [...say("zorb", "A"), ...say("marv", "B")], mode: "MULTI_CLASS" as const },
+      ...{ file, seed: 3 },
+    };
+    const texts = ["quell", "elba"];
+    // The one means what zorb means, the other what marv does.
+    await addModel("embeddings", tinyClassifier(MEANINGS, { pooled: false }), []);
+    const api = reader();
+    await api.trainClassifier(input);
+    const [first = [], second = []] = await api.classify({ file, texts });
+    expect([first[0]?.label, second[0]?.label]).toEqual(["A", "B"]);
+    expect(first[0]?.score).toBeGreaterThan(0.6);
+    // From the file, by another engine; and without the model that told the meanings there is no answer.
+    const again = await reader().classify({ file, texts });
+    expect(again[0]?.[0]?.label).toBe("A");
+    await rm(join(folder, "text", "embeddings"), { recursive: true });
+    await expect(reader().classify({ file, texts })).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("test/embeddings"),
+    });
   });
 
   it("read texts longer than they take, window by window", async () => {

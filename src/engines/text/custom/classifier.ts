@@ -2,11 +2,20 @@ import type { EngineCall } from "../../host/engine-module.js";
 import { toRandom } from "../linear/random.js";
 import { softmax } from "../linear/softmax.js";
 import { type ClassifierScores, evaluateMultiClass, evaluateMultiLabel } from "./evaluation.js";
-import { type FeatureTable, learnFeatures, type SparseVector, toVector } from "./features.js";
+import { type FeatureTable, learnFeatures, type SparseVector, toVector, withMeaning } from "./features.js";
 import { marginOf, type Plane, shuffle, trainPlane } from "./linear-svm.js";
+
+/** The vectors of meaning that a user's model gives. */
+export interface Meaning {
+  /** The model's name. */
+  model: string;
+  width: number;
+}
 
 export interface ClassifierExample {
   text: string;
+  /** Its vector of meaning, where the classifier is to know one of each text. */
+  meaning?: Float32Array;
   /** One for a multi-class classifier, any number for a multi-label one. */
   labels: readonly string[];
 }
@@ -38,6 +47,8 @@ export interface Classifier {
   planes: Plane[];
   /** Turns margins into probabilities that mean what they say. */
   sharpness: number;
+  /** What told the texts' meaning in training, and must tell it again. */
+  meaning?: Meaning;
 }
 
 const TEST_SHARE = 0.1;
@@ -52,7 +63,7 @@ export function trainClassifier(
   const draft = trainPlanes(trained, labels, mode, seed, 1, (done) => call?.onProgress?.(done * 0.5));
   call?.signal?.throwIfAborted();
   draft.sharpness = fitSharpness(draft, held);
-  const answers = held.map((example) => classify(draft, example.text));
+  const answers = held.map((example) => classify(draft, example));
   const truths = held.map((example) => example.labels);
   const measured =
     mode === "MULTI_CLASS"
@@ -67,13 +78,24 @@ export function trainClassifier(
 }
 
 /** The labels of a text with their probabilities, likeliest first. Multi-class ones add up to 1. */
-export function classify(classifier: Classifier, text: string): { label: string; score: number }[] {
-  const vector = toVector(text, classifier.table);
+export function classify(
+  classifier: Classifier,
+  example: Pick<ClassifierExample, "text" | "meaning">,
+): { label: string; score: number }[] {
+  const vector = vectorOf(example, classifier.table);
   const margins = classifier.planes.map((plane) => marginOf(vector, plane));
   const scores = toScores(margins, classifier);
   return classifier.labels
     .map((label, nth) => ({ label, score: scores[nth] ?? 0 }))
     .sort((a, b) => b.score - a.score);
+}
+
+function vectorOf(
+  { text, meaning }: Pick<ClassifierExample, "text" | "meaning">,
+  table: FeatureTable,
+): SparseVector {
+  const words = toVector(text, table);
+  return meaning ? withMeaning(words, meaning, table.numbers.size) : words;
 }
 
 function toScores(margins: readonly number[], { mode, sharpness }: Classifier): number[] {
@@ -90,11 +112,12 @@ function trainPlanes(
   onProgress: (done: number) => void,
 ): Classifier {
   const table = learnFeatures(examples.map((example) => example.text));
-  const vectors: SparseVector[] = examples.map((example) => toVector(example.text, table));
+  const vectors = examples.map((example) => vectorOf(example, table));
+  const width = table.numbers.size + (examples[0]?.meaning?.length ?? 0);
   const planes = labels.map((label, nth) => {
     onProgress(nth / labels.length);
     const isIn = examples.map((example) => example.labels.includes(label));
-    return trainPlane(vectors, isIn, table.numbers.size, seed + nth);
+    return trainPlane(vectors, isIn, width, seed + nth);
   });
   return { mode, labels, table, planes, sharpness };
 }
@@ -122,8 +145,8 @@ function splitExamples(
 /** The sharpness under which the held-out truths are likeliest. */
 function fitSharpness(classifier: Classifier, held: readonly ClassifierExample[]): number {
   const candidates = [0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12];
-  const margins = held.map(({ text }) => {
-    const vector = toVector(text, classifier.table);
+  const margins = held.map((example) => {
+    const vector = vectorOf(example, classifier.table);
     return classifier.planes.map((plane) => marginOf(vector, plane));
   });
   const lossOf = (sharpness: number): number => {

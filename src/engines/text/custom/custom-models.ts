@@ -1,7 +1,9 @@
+import { EngineError } from "../../host/engine-error.js";
 import type { EngineCall } from "../../host/engine-module.js";
 import {
   type Classifier,
   type ClassifierEvaluation,
+  type ClassifierExample,
   classify,
   type TrainClassifierInput,
   trainClassifier,
@@ -20,14 +22,33 @@ import { type Gazetteer, toGazetteer } from "./recognizer-features.js";
 /** Models kept in memory; the one unused longest goes first. */
 const KEPT_MAX = 8;
 
+/** Tells what texts mean, as vectors of length 1. */
+export interface Embedder {
+  readonly name: string;
+  embed(text: string): Promise<Float32Array>;
+}
+
 /** Trains users' own models and runs them from their files. */
 export class CustomModels {
+  readonly #embedder: () => Promise<Embedder | undefined>;
   readonly #classifiers = new Map<string, Classifier>();
   readonly #recognizers = new Map<string, { recognizer: Recognizer; gazetteer: Gazetteer }>();
 
+  /** `embedder` gives the model that tells meanings, if the user has one. */
+  constructor(embedder: () => Promise<Embedder | undefined>) {
+    this.#embedder = embedder;
+  }
+
+  /** Classifiers know words, and meanings too where the user gave a model that tells them. */
   async trainClassifier(input: TrainClassifierInput, call?: EngineCall): Promise<ClassifierEvaluation> {
-    const { classifier, evaluation } = trainClassifier(input, call);
-    await writeClassifier(input.file, classifier);
+    const embedder = await this.#embedder();
+    const [examples, test] = embedder
+      ? [await withMeanings(input.examples, embedder, call), await withMeanings(input.test, embedder, call)]
+      : [input.examples, input.test];
+    const { classifier, evaluation } = trainClassifier({ ...input, examples, test }, call);
+    const width = examples[0]?.meaning?.length;
+    const meaning = embedder && width !== undefined && { model: embedder.name, width };
+    await writeClassifier(input.file, { ...classifier, ...(meaning && { meaning }) });
     return evaluation;
   }
 
@@ -45,7 +66,20 @@ export class CustomModels {
     texts: readonly string[];
   }): Promise<{ label: string; score: number }[][]> {
     const classifier = await kept(this.#classifiers, file, () => readClassifier(file));
-    return texts.map((text) => classify(classifier, text));
+    const embedder = classifier.meaning && (await this.#embedder());
+    if (classifier.meaning && embedder?.name !== classifier.meaning.model) {
+      throw new EngineError(
+        "unavailable",
+        `The classifier was trained with the embeddings of ${classifier.meaning.model}, which is not there now.`,
+      );
+    }
+    const examples = embedder
+      ? await withMeanings(
+          texts.map((text) => ({ text })),
+          embedder,
+        )
+      : texts.map((text) => ({ text }));
+    return examples.map((example) => classify(classifier, example));
   }
 
   async recognize({ file, texts }: { file: string; texts: readonly string[] }): Promise<RecognizedSpan[][]> {
@@ -55,6 +89,19 @@ export class CustomModels {
     });
     return texts.map((text) => recognizeWith(recognizer, gazetteer, text));
   }
+}
+
+async function withMeanings<
+  T extends Pick<ClassifierExample, "text">,
+  Given extends readonly T[] | undefined,
+>(examples: Given, embedder: Embedder, call?: EngineCall): Promise<Given> {
+  if (!examples) return examples;
+  const told: T[] = [];
+  for (const example of examples) {
+    call?.signal?.throwIfAborted();
+    told.push({ ...example, meaning: await embedder.embed(example.text) });
+  }
+  return told as readonly T[] as Given;
 }
 
 async function kept<T>(models: Map<string, T>, file: string, load: () => Promise<T>): Promise<T> {

@@ -57,6 +57,20 @@ export function learnFeatures(texts: readonly string[]): FeatureTable {
   };
 }
 
+/** A vector of words and one of meaning as one of length 1: the latter's features are numbered behind the former's. */
+export function withMeaning(words: SparseVector, meaning: Float32Array, offset: number): SparseVector {
+  const share = Math.SQRT1_2;
+  const indices = new Int32Array(words.indices.length + meaning.length);
+  const values = new Float32Array(indices.length);
+  indices.set(words.indices);
+  values.set(words.values.map((value) => value * share));
+  meaning.forEach((value, at) => {
+    indices[words.indices.length + at] = offset + at;
+    values[words.indices.length + at] = value * share;
+  });
+  return { indices, values };
+}
+
 /** TF-IDF with dampened counts. */
 export function toVector(text: string, { numbers, rarity }: FeatureTable): SparseVector {
   const counts = new Map<number, number>();

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Classifier } from "./classifier.js";
+import type { Classifier, Meaning } from "./classifier.js";
 import type { Recognizer } from "./recognizer.js";
 
 /** A trained model on disk: a line of JSON, then weights as signed bytes, all gzipped. */
@@ -29,11 +29,12 @@ interface ClassifierHeader {
   scales: number[];
   offsets: number[];
   sharpness: number;
+  meaning?: Meaning;
 }
 
 export async function writeClassifier(file: string, classifier: Classifier): Promise<void> {
-  const { planes, table, mode, labels, sharpness } = classifier;
-  const count = table.numbers.size;
+  const { planes, table, mode, labels, sharpness, meaning } = classifier;
+  const count = table.numbers.size + (meaning?.width ?? 0);
   const weights = new Int8Array(planes.length * count);
   const scales = planes.map(({ weights: own }, nth) => {
     const scale = scaleOf(own);
@@ -43,7 +44,7 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
     return scale;
   });
   const header: ClassifierHeader = {
-    ...{ mode, labels, sharpness, scales },
+    ...{ mode, labels, sharpness, scales, ...(meaning && { meaning }) },
     features: [...table.numbers.keys()],
     rarity: Array.from(table.rarity, (value) => Number(value.toFixed(4))),
     offsets: planes.map((plane) => plane.offset),
@@ -53,10 +54,10 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
 
 export async function readClassifier(file: string): Promise<Classifier> {
   const { header, weights } = await read<ClassifierHeader>(file);
-  const { mode, labels, sharpness, features, rarity, scales, offsets } = header;
-  const count = features.length;
+  const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
+  const count = features.length + (meaning?.width ?? 0);
   return {
-    ...{ mode, labels, sharpness },
+    ...{ mode, labels, sharpness, ...(meaning && { meaning }) },
     table: {
       numbers: new Map(features.map((feature, nth) => [feature, nth])),
       rarity: Float32Array.from(rarity),

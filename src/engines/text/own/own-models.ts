@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { OwnModel } from "./own-model.js";
 
 /** What a user's model can stand in for. */
-export type OwnTask = "sentiment" | "entities";
+export type OwnTask = "sentiment" | "entities" | "embeddings";
 
 /**
  * The models in the user's folder: `text/TASK-LANGUAGE` for one language, `text/TASK` for all that have none of their own.
