@@ -296,7 +296,7 @@ class ServiceContext implements Context<never> {
   }
 
   decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
-    const conditions = () => requestConditions(this, this.ground.clock.now());
+    const conditions = () => requestConditions(this, this.service.manifest, this.ground.clock.now());
     return this.ground.identity.decide(principal, requests, conditions);
   }
 }

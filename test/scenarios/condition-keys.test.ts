@@ -21,7 +21,7 @@ import { CreateBucketCommand, PutBucketReplicationCommand, S3Client } from "@aws
 import { describe, expect, it } from "vitest";
 import { makeUser, policy } from "../services/iam/support.js";
 import { deploy, makeRole } from "../services/lambda/deploy.js";
-import { ACCOUNT, useServer } from "../support/server.js";
+import { ACCOUNT, startTestServer, useServer } from "../support/server.js";
 
 const server = useServer();
 const kms = () => new KMSClient(server.client());
@@ -191,6 +191,23 @@ it("lambda:SourceFunctionArn: what one function may do, another in the same role
     );
     const refused = await refusalOf("iam:ListUsers", theirs.send(new ListUsersCommand({})));
     expect(refused === undefined, name).toBe(name === "trusted");
+  }
+});
+
+it("aws:RequestedRegion: of a global service, us-east-1, wherever the server says it is", async () => {
+  const elsewhere = await startTestServer({ region: "eu-west-1" });
+  try {
+    const condition = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
+    const user = await makeUser(
+      elsewhere,
+      "regional",
+      policy({ Action: "*", Resource: "*", Condition: condition }),
+    );
+    const theirs = elsewhere.client(user.credentials);
+    await new IAMClient(theirs).send(new ListUsersCommand({}));
+    await expect(new KMSClient(theirs).send(new CreateKeyCommand({}))).rejects.toThrow("not authorized");
+  } finally {
+    await elsewhere.stop();
   }
 });
 

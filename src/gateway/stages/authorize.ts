@@ -17,7 +17,7 @@ export async function authorize(exchange: Exchange, identity: Identity, nowMs: n
     return;
   }
   const decision = await identity.decide(context.principal, requests, () => ({
-    ...requestConditions(context, nowMs),
+    ...requestConditions(context, service.manifest, nowMs),
     ...requestTagConditions(input),
   }));
   exchange.because = decision.because;
