@@ -40,6 +40,8 @@ export async function toApiDestination(
     );
   };
   const answer = await attempt(pending.isRefused === true);
+  // Billed by the call, whatever was answered.
+  ctx.meter("PutEvents", [{ usageType: "ApiDestination-Invocations", quantity: 1, unit: "Invocations" }]);
   if (answer.status >= 200 && answer.status < 300) return;
   const { status } = answer;
   throw new DeliveryFailure("SDK_CLIENT_ERROR", `${REFUSED}Request failed with status code ${status}.`, {
