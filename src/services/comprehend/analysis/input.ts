@@ -33,7 +33,7 @@ export async function* readDocuments(
 ): AsyncGenerator<{ document: InputDocument; place: InputPlace }> {
   const { bucket, key: prefix } = toLocation(S3Uri);
   for await (const key of listKeys(s3, bucket, prefix)) {
-    if (from && key < from.key) continue;
+    if (from && isBefore(key, from.key)) continue;
     const file = key.slice(prefix.lastIndexOf("/") + 1);
     if (/\.(pdf|docx?|png|jpe?g|tiff?)$/i.test(file)) throw notBuilt("PDF, Word and image input");
     const skip = from?.key === key ? from.line : 0;
@@ -50,6 +50,10 @@ export async function* readDocuments(
     }
   }
 }
+
+/** As S3 orders keys: by the bytes of their UTF-8, which is not JavaScript's order. */
+const isBefore = (key: string, other: string): boolean =>
+  Buffer.compare(Buffer.from(key), Buffer.from(other)) < 0;
 
 /** All keys below the prefix, or the one object that has the prefix as its key, in order. */
 async function* listKeys(s3: JobS3, bucket: string, prefix: string): AsyncGenerator<string> {
