@@ -72,9 +72,9 @@ const toBus: Sender = async (pending, _input, ctx) => {
     DetailType: event["detail-type"],
     Detail: JSON.stringify(event.detail),
   };
-  // In another account or region an event goes on under an id of its own.
-  const placeOf = (arn: string) => arn.split(":").slice(3, 5).join(":");
-  const isElsewhere = placeOf(target.Arn) !== placeOf(pending.ruleArn);
+  // In another region an event goes on under an id of its own; in another account it does not.
+  const regionOf = (arn: string) => arn.split(":")[3];
+  const isElsewhere = regionOf(target.Arn) !== regionOf(pending.ruleArn);
   const forwarded = isElsewhere ? { ...event, id: ctx.ids.uuid() } : event;
   ctx.state.forwarded.set(entry, { event: forwarded, hops: hops + 1 });
   await ctx.call("events", "PutEvents", { Entries: [entry] }, options(pending));
