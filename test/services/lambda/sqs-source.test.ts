@@ -163,3 +163,23 @@ it("maximum concurrency holds, and what is only a record is kept", async () => {
   expect(found).toMatchObject({ ProvisionedPollerConfig, MetricsConfig: { Metrics: ["EventCount"] } });
   expect(found.ScalingConfig?.MaximumConcurrency).toBeUndefined();
 });
+
+it("CreateEventSourceMapping: refuses a second mapping, and more than ten messages without a window", async () => {
+  const { UUID } = await connect("once", PRINT, []);
+  const lambda = new LambdaClient(server.client());
+  const EventSourceArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:once`;
+  const again = new CreateEventSourceMappingCommand({ FunctionName: "once", EventSourceArn });
+  await expect(lambda.send(again)).rejects.toMatchObject({
+    name: "ResourceConflictException",
+    message:
+      `An event source mapping with SQS arn (" ${EventSourceArn} ") and function (" once ") already exists. ` +
+      `Please update or delete the existing mapping with UUID ${UUID}`,
+  });
+  await expect(
+    lambda.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 11 })),
+  ).rejects.toMatchObject({
+    name: "InvalidParameterValueException",
+    message:
+      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
+  });
+});

@@ -21,7 +21,7 @@ export function checkFilters(patterns: readonly string[]): void {
       compileEventPattern(pattern);
     } catch (error) {
       if (!(error instanceof InvalidPattern)) throw error;
-      throw invalidParameter(`Invalid filter pattern definition. ${error.message}`);
+      throw invalidParameter("Invalid filter pattern definition.");
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { conflict, invalidMember, invalidParameter, notFound } from "../errors.js";
 import { findVersion } from "../functions/find.js";
-import { type FunctionTarget, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { type FunctionTarget, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { deleteCheckpoints, type MappingRecord, mappings } from "../store.js";
@@ -79,6 +79,9 @@ function toDefaults(
   };
 }
 
+/** What one ReceiveMessage can bring. */
+const BATCH_SIZE_WITHOUT_WINDOW_MAX = 10;
+
 type Changes = Omit<UpdateEventSourceMappingRequest, "UUID" | "FunctionName">;
 
 /** The mapping after the input's changes; members that the input leaves out stay. */
@@ -91,11 +94,19 @@ function applyInput(before: MappingRecord, input: Changes, kind: SourceKind): Ma
   if (input.BatchSize !== undefined && input.BatchSize > kind.batchSizeMax) {
     throw invalidParameter(`Batch size must be ${kind.batchSizeMax} or less for this event source.`);
   }
+  const batchSize = input.BatchSize ?? before.batchSize;
+  const windowSeconds = input.MaximumBatchingWindowInSeconds ?? before.windowSeconds;
+  if (!kind.hasPositions && batchSize > BATCH_SIZE_WITHOUT_WINDOW_MAX && windowSeconds === 0) {
+    throw invalidParameter(
+      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than " +
+        `${BATCH_SIZE_WITHOUT_WINDOW_MAX}`,
+    );
+  }
   return {
     ...before,
     enabled: input.Enabled ?? before.enabled,
-    batchSize: input.BatchSize ?? before.batchSize,
-    windowSeconds: input.MaximumBatchingWindowInSeconds ?? before.windowSeconds,
+    batchSize,
+    windowSeconds,
     filters,
     parallelization: input.ParallelizationFactor ?? before.parallelization,
     recordAgeSecondsMax: input.MaximumRecordAgeInSeconds ?? before.recordAgeSecondsMax,
@@ -125,9 +136,13 @@ async function checkUnique(from: Reader, record: MappingRecord, target: Function
       value.functionName === record.functionName &&
       value.qualifier === record.qualifier;
     if (!isSame || value.uuid === record.uuid) continue;
+    const isStream = toSourceKind(record.sourceArn).hasPositions;
+    const [source, mapping] = isStream
+      ? ["The event source arn", "provided mapping already exists"]
+      : ["An event source mapping with SQS arn", "already exists"];
     throw conflict(
-      `The event source arn (" ${record.sourceArn} ") and function (" ${toFunctionArn(target)} ") provided mapping ` +
-        `already exists. Please update or delete the existing mapping with UUID ${value.uuid}`,
+      `${source} (" ${record.sourceArn} ") and function (" ${target.name} ") ${mapping}. ` +
+        `Please update or delete the existing mapping with UUID ${value.uuid}`,
     );
   }
 }

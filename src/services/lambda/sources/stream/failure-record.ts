@@ -51,7 +51,8 @@ function toRecord(failed: FailedBatch, arn: string): unknown {
           responseContext: {
             statusCode: 200,
             executedVersion: result.executedVersion ?? "$LATEST",
-            functionError: "Unhandled",
+            // What the function only reported of its items is no error of its own.
+            functionError: result.hasFailed ? "Unhandled" : null,
           },
         }
       : {}),
