@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { EngineError, toErrorMessage } from "./engine-error.js";
 import { type EngineCall, type EngineModule, transfersOf } from "./engine-module.js";
+import { giveWay } from "./give-way.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
 
 /** An engine whose interface is known to its caller alone. */
@@ -52,4 +53,7 @@ function serve(port: MessagePort, data: ThreadData): void {
 }
 
 /** Entry of an engine's thread. */
-if (parentPort) serve(parentPort, workerData as ThreadData);
+if (parentPort) {
+  giveWay();
+  serve(parentPort, workerData as ThreadData);
+}

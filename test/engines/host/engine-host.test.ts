@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Logger } from "../../../src/core/log.js";
 import {
@@ -42,6 +43,14 @@ describe("hostEngine", () => {
     const answer = await api.fill({ bytes }, { transfer: [bytes.buffer] });
     expect(bytes.byteLength).toBe(0);
     expect(answer.bytes[1023]).toBe(7);
+  });
+
+  it.runIf(process.platform === "linux")("thinks in a thread that gives way to the server's", async () => {
+    const niceOf = (stat: string) => Number(stat.slice(stat.lastIndexOf(")")).split(" ")[17]);
+    const server = niceOf(readFileSync("/proc/thread-self/stat", "utf8"));
+    const { api } = start();
+    expect(niceOf(await api.describeThread(undefined))).toBeGreaterThan(server);
+    expect(niceOf(readFileSync("/proc/thread-self/stat", "utf8"))).toBe(server);
   });
 
   it("reports progress in order", async () => {

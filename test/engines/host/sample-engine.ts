@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { EngineError } from "../../../src/engines/host/engine-error.js";
@@ -12,6 +13,8 @@ export interface SampleApi {
   think(input: { forever: true }): Promise<never>;
   refuse(input: { code?: string }): Promise<never>;
   die(input: undefined): Promise<never>;
+  /** The `stat` line of its thread, as proc(5) has it. */
+  describeThread(input: undefined): Promise<string>;
 }
 
 export interface SampleSettings {
@@ -43,5 +46,6 @@ export const engine: EngineModule<SampleApi, SampleSettings> = {
     die: async () => {
       process.exit(3);
     },
+    describeThread: async () => readFileSync("/proc/thread-self/stat", "utf8"),
   }),
 };
