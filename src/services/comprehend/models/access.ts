@@ -20,7 +20,11 @@ const creating =
     ctx: ComprehendContext,
   ): AccessRequest[] => {
     const name = input.DocumentClassifierName ?? input.RecognizerName ?? "";
-    const resource = toArn(ctx, kind, input.VersionName === undefined ? name : `${name}/version/${input.VersionName}`);
+    const resource = toArn(
+      ctx,
+      kind,
+      input.VersionName === undefined ? name : `${name}/version/${input.VersionName}`,
+    );
     const conditions = securityConditions(input);
     return [{ action: `comprehend:${action}`, resource, conditions }, ...passRole(input.DataAccessRoleArn)];
   };
@@ -59,13 +63,16 @@ export const modelAccess = {
   UpdateEndpoint: onEndpoint("UpdateEndpoint"),
   DeleteEndpoint: onEndpoint("DeleteEndpoint"),
   CreateEndpoint: async (
-    { ModelArn = "", EndpointName = "" }: { ModelArn?: string | undefined; EndpointName?: string | undefined },
+    {
+      ModelArn = "",
+      EndpointName = "",
+    }: { ModelArn?: string | undefined; EndpointName?: string | undefined },
     ctx: ComprehendContext,
   ): Promise<AccessRequest[]> => {
     const kind = ModelArn.includes(":entity-recognizer/") ? "recognizer" : "classifier";
     const resource = toArn(ctx, ENDPOINT_KINDS[kind], EndpointName);
     return [
-      ...(await onTagged("CreateEndpoint", ModelArn, ctx)),
+      ...(ModelArn === "" ? [] : await onTagged("CreateEndpoint", ModelArn, ctx)),
       { action: "comprehend:CreateEndpoint", resource },
     ];
   },

@@ -14,7 +14,12 @@ import type { ClassifierRecord, ModelRecord, RecognizerRecord } from "./records.
 export const TRAINING_JOB = "training";
 
 export const CreateDocumentClassifier: Op<"CreateDocumentClassifier"> = async (input, ctx) => {
-  const { DocumentClassifierName: name = "", VersionName, Mode = "MULTI_CLASS", InputDataConfig = {} } = input;
+  const {
+    DocumentClassifierName: name = "",
+    VersionName,
+    Mode = "MULTI_CLASS",
+    InputDataConfig = {},
+  } = input;
   if (InputDataConfig.DocumentType === "SEMI_STRUCTURED_DOCUMENT") {
     throw invalidRequest("DocumentType SEMI_STRUCTURED_DOCUMENT is not built in Lenticular yet.");
   }
@@ -48,9 +53,14 @@ export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input
   return { EntityRecognizerArn: record.arn };
 };
 
-function checkSources(format: string | undefined, uri: string | undefined, manifests: readonly unknown[] | undefined): void {
+function checkSources(
+  format: string | undefined,
+  uri: string | undefined,
+  manifests: readonly unknown[] | undefined,
+): void {
   if (format === "AUGMENTED_MANIFEST") {
-    if (!manifests?.length) throw invalidRequest("AugmentedManifests is required for the format AUGMENTED_MANIFEST.");
+    if (!manifests?.length)
+      throw invalidRequest("AugmentedManifests is required for the format AUGMENTED_MANIFEST.");
     return;
   }
   if (uri === undefined) throw invalidRequest("The S3Uri of the training documents is required.");
@@ -91,13 +101,20 @@ async function queueTraining(record: ModelRecord, input: CommonInput, ctx: Compr
     const known = await models.get(tx, record.arn);
     if (known) {
       if (record.requestToken !== undefined && known.requestToken === record.requestToken) return;
-      throw resourceInUse("The specified resource name is already in use. Use a different name and try your request again.");
+      throw resourceInUse(
+        "The specified resource name is already in use. Use a different name and try your request again.",
+      );
     }
     models.put(tx, [record.arn], record);
     putTags(tx, record.arn, input.Tags);
     if (input.ModelPolicy !== undefined) {
       const now = ctx.clock.now();
-      const policy = { document: input.ModelPolicy, revision: ctx.ids.uuid(), createdAt: now, changedAt: now };
+      const policy = {
+        document: input.ModelPolicy,
+        revision: ctx.ids.uuid(),
+        createdAt: now,
+        changedAt: now,
+      };
       policies.put(tx, [record.arn], policy);
     }
     ctx.jobs.submit(tx, TRAINING_JOB, jobIdOf(record.arn), { arn: record.arn });

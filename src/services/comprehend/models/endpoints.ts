@@ -18,7 +18,6 @@ export const ENDPOINT_KINDS = {
 } as const;
 
 /** Endpoints serve a trained model at once: ours need no machines to start. */
-
 export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
   const { EndpointName = "", ModelArn, DesiredInferenceUnits = 1, ClientRequestToken, FlywheelArn } = input;
   if (FlywheelArn !== undefined) throw notBuilt("An endpoint of a flywheel");
@@ -26,14 +25,26 @@ export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
   const { kind } = await readyModel(ModelArn, ctx);
   const now = ctx.clock.now();
   const record: EndpointRecord = {
-    ...{ arn: toArn(ctx, ENDPOINT_KINDS[kind], EndpointName), name: EndpointName, modelArn: ModelArn, status: "IN_SERVICE" },
-    ...{ inferenceUnits: DesiredInferenceUnits, createdAt: now, changedAt: now, role: input.DataAccessRoleArn },
+    ...{
+      arn: toArn(ctx, ENDPOINT_KINDS[kind], EndpointName),
+      name: EndpointName,
+      modelArn: ModelArn,
+      status: "IN_SERVICE",
+    },
+    ...{
+      inferenceUnits: DesiredInferenceUnits,
+      createdAt: now,
+      changedAt: now,
+      role: input.DataAccessRoleArn,
+    },
     requestToken: ClientRequestToken,
   };
   await ctx.store.transact(async (tx) => {
     const known = await endpoints.get(tx, record.arn);
     if (known && (ClientRequestToken === undefined || known.requestToken !== ClientRequestToken)) {
-      throw resourceInUse("The specified resource name is already in use. Use a different name and try your request again.");
+      throw resourceInUse(
+        "The specified resource name is already in use. Use a different name and try your request again.",
+      );
     }
     if (known) return;
     endpoints.put(tx, [record.arn], record);
@@ -128,7 +139,12 @@ const kindServed = (arn: string): ModelRecord["kind"] =>
 
 function toProperties(record: EndpointRecord): EndpointProperties {
   return {
-    ...{ EndpointArn: record.arn, Status: record.status, ModelArn: record.modelArn, DesiredModelArn: record.modelArn },
+    ...{
+      EndpointArn: record.arn,
+      Status: record.status,
+      ModelArn: record.modelArn,
+      DesiredModelArn: record.modelArn,
+    },
     ...{ DesiredInferenceUnits: record.inferenceUnits, CurrentInferenceUnits: record.inferenceUnits },
     ...{ CreationTime: new Date(record.createdAt), LastModifiedTime: new Date(record.changedAt) },
     ...{ DataAccessRoleArn: record.role, DesiredDataAccessRoleArn: record.role },

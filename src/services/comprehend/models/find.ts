@@ -10,13 +10,19 @@ export async function findModel(arn: string | undefined, ctx: ComprehendContext)
   return model;
 }
 
-export async function findClassifier(arn: string | undefined, ctx: ComprehendContext): Promise<ClassifierRecord> {
+export async function findClassifier(
+  arn: string | undefined,
+  ctx: ComprehendContext,
+): Promise<ClassifierRecord> {
   const model = await findModel(arn, ctx);
   if (model.kind !== "classifier") throw resourceNotFound();
   return model;
 }
 
-export async function findRecognizer(arn: string | undefined, ctx: ComprehendContext): Promise<RecognizerRecord> {
+export async function findRecognizer(
+  arn: string | undefined,
+  ctx: ComprehendContext,
+): Promise<RecognizerRecord> {
   const model = await findModel(arn, ctx);
   if (model.kind !== "recognizer") throw resourceNotFound();
   return model;
@@ -32,7 +38,13 @@ export async function readyModel(
 ): Promise<{ file: string; mode: "MULTI_CLASS" | "MULTI_LABEL"; kind: ModelRecord["kind"] }> {
   const model = await findModel(arn, ctx);
   if (model.status !== "TRAINED" && model.status !== "TRAINED_WITH_WARNING") {
-    throw resourceUnavailable("The specified resource is not available. Check the resource and try your request again.");
+    throw resourceUnavailable(
+      "The specified resource is not available. Check the resource and try your request again.",
+    );
   }
-  return { kind: model.kind, file: model.file, mode: model.kind === "classifier" ? model.mode : "MULTI_CLASS" };
+  return {
+    kind: model.kind,
+    file: model.file,
+    mode: model.kind === "classifier" ? model.mode : "MULTI_CLASS",
+  };
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type {
   DocumentClassifierProperties,
   DocumentClassifierSummary,
@@ -5,7 +6,6 @@ import type {
   EntityRecognizerSummary,
   ModelStatus,
 } from "@aws-sdk/client-comprehend";
-import { rm } from "node:fs/promises";
 import { resourceInUse, resourceNotFound } from "../errors.js";
 import type { Op } from "../operation.js";
 import { checkFilter, type PageInput, pageOf } from "../resources/listing.js";
@@ -19,7 +19,9 @@ import { toClassifierProperties, toRecognizerProperties } from "./render.js";
 /** The operations that tell of custom models, stop their training and delete them. */
 
 export const DescribeDocumentClassifier: Op<"DescribeDocumentClassifier"> = async (input, ctx) => ({
-  DocumentClassifierProperties: toClassifierProperties(await findClassifier(input.DocumentClassifierArn, ctx)),
+  DocumentClassifierProperties: toClassifierProperties(
+    await findClassifier(input.DocumentClassifierArn, ctx),
+  ),
 });
 
 export const DescribeEntityRecognizer: Op<"DescribeEntityRecognizer"> = async (input, ctx) => ({
@@ -140,7 +142,8 @@ async function stopTraining(arn: string, ctx: ComprehendContext): Promise<void> 
   await ctx.store.transact(async (tx) => {
     const model = await models.get(tx, arn);
     if (!model) throw resourceNotFound();
-    if (model.status === "SUBMITTED") models.put(tx, [arn], { ...model, status: "STOPPED", endedAt: ctx.clock.now() });
+    if (model.status === "SUBMITTED")
+      models.put(tx, [arn], { ...model, status: "STOPPED", endedAt: ctx.clock.now() });
     if (model.status === "TRAINING") models.put(tx, [arn], { ...model, status: "STOP_REQUESTED" });
   });
   await ctx.jobs.stop(jobIdOf(arn));
@@ -156,12 +159,14 @@ async function deleteModel(model: ModelRecord, ctx: ComprehendContext): Promise<
   }
   await ctx.store.transact(async (tx) => {
     for await (const { value } of endpoints.range(tx)) {
-      if (value.modelArn === model.arn) throw resourceInUse("The specified resource is in use by an endpoint.");
+      if (value.modelArn === model.arn)
+        throw resourceInUse("The specified resource is in use by an endpoint.");
     }
     for await (const { value } of analysisJobs.range(tx, { prefix: [USERS[model.kind]] })) {
       const { DocumentClassifierArn, EntityRecognizerArn } = value.request;
       const isUser = (DocumentClassifierArn ?? EntityRecognizerArn) === model.arn;
-      if (isUser && ACTIVE.has(value.status)) throw resourceInUse("The specified resource is in use by a job.");
+      if (isUser && ACTIVE.has(value.status))
+        throw resourceInUse("The specified resource is in use by a job.");
     }
     models.delete(tx, model.arn);
     policies.delete(tx, model.arn);

@@ -26,7 +26,11 @@ function toCommon(model: ModelRecord) {
     TrainingStartTime: date(model.trainingStartedAt),
     TrainingEndTime: date(model.trainingEndedAt),
     EndTime: date(model.endedAt),
-    ...{ DataAccessRoleArn: model.role, VolumeKmsKeyId: model.volumeKmsKeyId, ModelKmsKeyId: model.modelKmsKeyId },
+    ...{
+      DataAccessRoleArn: model.role,
+      VolumeKmsKeyId: model.volumeKmsKeyId,
+      ModelKmsKeyId: model.modelKmsKeyId,
+    },
     ...{ VpcConfig: model.vpc, VersionName: model.version },
   };
 }

@@ -24,20 +24,32 @@ export const trainingRunner: JobHandler<ComprehendContext> = {
     try {
       const s3 = toJobS3(ctx, model.role, control.signal);
       const trained =
-        model.kind === "classifier" ? await trainClassifier(model, s3, control, ctx) : await trainRecognizer(model, s3, control, ctx);
+        model.kind === "classifier"
+          ? await trainClassifier(model, s3, control, ctx)
+          : await trainRecognizer(model, s3, control, ctx);
       const now = ctx.clock.now();
       await change(ctx, arn, { ...trained, status: "TRAINED", trainingEndedAt: now, endedAt: now });
     } catch (error) {
       if (ctx.signal.aborted) throw error;
-      const message = error instanceof AwsError ? error.message : "INTERNAL_SERVER_ERROR: The training could not be completed.";
-      const outcome = control.signal.aborted ? { status: "STOPPED" as const } : { status: "IN_ERROR" as const, message };
+      const message =
+        error instanceof AwsError
+          ? error.message
+          : "INTERNAL_SERVER_ERROR: The training could not be completed.";
+      const outcome = control.signal.aborted
+        ? { status: "STOPPED" as const }
+        : { status: "IN_ERROR" as const, message };
       await change(ctx, arn, { ...outcome, endedAt: ctx.clock.now() });
       throw error;
     }
   },
 };
 
-async function trainClassifier(model: ClassifierRecord, s3: JobS3, control: JobControl, ctx: ComprehendContext) {
+async function trainClassifier(
+  model: ClassifierRecord,
+  s3: JobS3,
+  control: JobControl,
+  ctx: ComprehendContext,
+) {
   const examples = (await readClassifierExamples(model, s3, "train")) ?? [];
   const test = await readClassifierExamples(model, s3, "test");
   checkExamples(examples.map(({ labels }) => labels));
@@ -54,7 +66,9 @@ function checkExamples(labels: readonly (readonly string[])[]): void {
   const counts = new Map<string, number>();
   for (const label of labels.flat()) counts.set(label, (counts.get(label) ?? 0) + 1);
   if (counts.size < LABELS_MIN) {
-    throw invalidRequest(`Found ${counts.size} labels in the training data. At least ${LABELS_MIN} labels are required.`);
+    throw invalidRequest(
+      `Found ${counts.size} labels in the training data. At least ${LABELS_MIN} labels are required.`,
+    );
   }
   for (const [label, count] of counts) {
     if (count >= LABEL_EXAMPLES_MIN) continue;
@@ -77,7 +91,11 @@ async function tellConfusion(
   await mkdir(folder, { recursive: true });
   try {
     const path = join(folder, "confusion_matrix.json");
-    const names = { type: model.mode === "MULTI_CLASS" ? "multi_class" : "multi_label", labels, all_labels: labels };
+    const names = {
+      type: model.mode === "MULTI_CLASS" ? "multi_class" : "multi_label",
+      labels,
+      all_labels: labels,
+    };
     await writeFile(path, JSON.stringify({ ...names, confusion_matrix: confusion }));
     const archive = join(folder, "output.tar.gz");
     await packArchive([{ name: "output/confusion_matrix.json", path }], archive, ctx.clock.now());
@@ -89,7 +107,12 @@ async function tellConfusion(
   }
 }
 
-async function trainRecognizer(model: RecognizerRecord, s3: JobS3, control: JobControl, ctx: ComprehendContext) {
+async function trainRecognizer(
+  model: RecognizerRecord,
+  s3: JobS3,
+  control: JobControl,
+  ctx: ComprehendContext,
+) {
   const examples = (await readRecognizerExamples(model, s3, "train")) ?? [];
   const test = await readRecognizerExamples(model, s3, "test");
   const list = await readEntityList(model.input.EntityList?.S3Uri, s3);

@@ -1,5 +1,5 @@
-import type { AugmentedManifestsListItem } from "@aws-sdk/client-comprehend";
 import type { Readable } from "node:stream";
+import type { AugmentedManifestsListItem } from "@aws-sdk/client-comprehend";
 import type { ClassifierExample } from "../../../engines/text/custom/classifier.js";
 import type { RecognizerExample } from "../../../engines/text/custom/recognizer.js";
 import { readLines } from "../analysis/input.js";
@@ -20,7 +20,9 @@ export async function readClassifierExamples(
   const split = (text: string): string[] =>
     mode === "MULTI_CLASS" ? [text] : text.split(input.LabelDelimiter ?? "|").filter(Boolean);
   if (input.DataFormat === "AUGMENTED_MANIFEST") {
-    const manifests = (input.AugmentedManifests ?? []).filter(({ Split = "TRAIN" }) => Split.toLowerCase() === part);
+    const manifests = (input.AugmentedManifests ?? []).filter(
+      ({ Split = "TRAIN" }) => Split.toLowerCase() === part,
+    );
     if (part === "test" && manifests.length === 0) return undefined;
     const rows = await Promise.all(manifests.map((manifest) => readManifest(manifest, s3)));
     return rows.flat().map(({ source, labels }) => ({ text: source, labels: toLabels(labels, mode) }));
@@ -57,7 +59,9 @@ async function readManifest(manifest: AugmentedManifestsListItem, s3: JobS3): Pr
       const row = parseLine(line);
       const metadata = (manifest.AttributeNames ?? []).map((name) => asRecord(row[`${name}-metadata`]));
       const labels = (manifest.AttributeNames ?? []).map((name, nth) => {
-        return metadata[nth]?.["class-name"] ?? Object.values(asRecord(metadata[nth]?.["class-map"])) ?? row[name];
+        return (
+          metadata[nth]?.["class-name"] ?? Object.values(asRecord(metadata[nth]?.["class-map"])) ?? row[name]
+        );
       });
       const first = asRecord(row[manifest.AttributeNames?.[0] ?? ""]);
       rows.push({ source: String(row["source"] ?? ""), labels, metadata: [first, ...metadata] });
@@ -73,10 +77,14 @@ export async function readRecognizerExamples(
 ): Promise<RecognizerExample[] | undefined> {
   const types = new Set((input.EntityTypes ?? []).map(({ Type }) => Type ?? ""));
   if (input.DataFormat === "AUGMENTED_MANIFEST") {
-    const manifests = (input.AugmentedManifests ?? []).filter(({ Split = "TRAIN" }) => Split.toLowerCase() === part);
+    const manifests = (input.AugmentedManifests ?? []).filter(
+      ({ Split = "TRAIN" }) => Split.toLowerCase() === part,
+    );
     if (part === "test" && manifests.length === 0) return undefined;
     const rows = await Promise.all(manifests.map((manifest) => readManifest(manifest, s3)));
-    return rows.flat().map(({ source, metadata }) => ({ text: source, entities: manifestEntities(source, metadata, types) }));
+    return rows
+      .flat()
+      .map(({ source, metadata }) => ({ text: source, entities: manifestEntities(source, metadata, types) }));
   }
   const documents = part === "train" ? input.Documents?.S3Uri : input.Documents?.TestS3Uri;
   if (documents === undefined) return undefined;
@@ -133,11 +141,21 @@ async function annotationRows(uri: string, s3: JobS3): Promise<Annotation[]> {
   for await (const body of openAll(uri, s3)) {
     const [head = [], ...rows] = readCsv(await readText(body));
     const at = (name: string): number => head.findIndex((cell) => cell.trim().toLowerCase() === name);
-    const columns = { file: at("file"), line: at("line"), begin: at("begin offset"), end: at("end offset"), type: at("type") };
+    const columns = {
+      file: at("file"),
+      line: at("line"),
+      begin: at("begin offset"),
+      end: at("end offset"),
+      type: at("type"),
+    };
     for (const row of rows) {
       const cell = (column: number): string => row[column]?.trim() ?? "";
       found.push({
-        ...{ file: cell(columns.file), line: columns.line < 0 ? "0" : cell(columns.line), type: cell(columns.type) },
+        ...{
+          file: cell(columns.file),
+          line: columns.line < 0 ? "0" : cell(columns.line),
+          type: cell(columns.type),
+        },
         ...{ begin: Number(cell(columns.begin)), end: Number(cell(columns.end)) },
       });
     }
@@ -164,7 +182,10 @@ function annotated(
 
 const toUnits = (text: string, points: number): number => [...text].slice(0, points).join("").length;
 
-function listedEntities(text: string, list: readonly { text: string; type: string }[]): RecognizerExample["entities"] {
+function listedEntities(
+  text: string,
+  list: readonly { text: string; type: string }[],
+): RecognizerExample["entities"] {
   const found: { start: number; end: number; type: string }[] = [];
   for (const { text: name, type } of list) {
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
@@ -208,10 +229,13 @@ async function readText(body: Readable): Promise<string> {
   let bytes = 0;
   for await (const piece of body) {
     bytes += (piece as Buffer).length;
-    if (bytes > TRAINING_BYTES_MAX) throw invalidRequest(`A file of training data is larger than ${TRAINING_BYTES_MAX} bytes.`);
+    if (bytes > TRAINING_BYTES_MAX)
+      throw invalidRequest(`A file of training data is larger than ${TRAINING_BYTES_MAX} bytes.`);
     pieces.push(piece as Buffer);
   }
-  return Buffer.concat(pieces).toString("utf8").replace(/^\uFEFF/, "");
+  return Buffer.concat(pieces)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
 }
 
 function parseLine(line: string): Record<string, unknown> {
