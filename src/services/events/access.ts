@@ -194,18 +194,23 @@ const onConnection =
 
 const onDestination =
   (action: string) =>
-  async ({ Name = "", ConnectionArn }: Named, ctx: EventsContext): Promise<AccessRequest[]> => {
+  async ({ Name = "" }: Named, ctx: EventsContext): Promise<AccessRequest[]> => {
     const { account, region } = ctx;
     const found = await apiDestinations.get(ctx.store, account, region, Name);
     const fallback = `arn:aws:events:${region}:${account}:api-destination/${Name}`;
-    const resources = [found ? toApiDestinationArn(found) : fallback, ConnectionArn];
-    return resources.flatMap((resource) =>
-      resource === undefined ? [] : [{ action: `events:${action}`, resource }],
-    );
+    return [{ action: `events:${action}`, resource: found ? toApiDestinationArn(found) : fallback }];
   };
 
+const CreateApiDestination = async (input: Named, ctx: EventsContext): Promise<AccessRequest[]> => {
+  const onItself = await onDestination("CreateApiDestination")(input, ctx);
+  const { ConnectionArn: resource } = input;
+  return resource === undefined
+    ? onItself
+    : [...onItself, { action: "events:CreateApiDestination", resource }];
+};
+
 export const access = {
-  CreateApiDestination: onDestination("CreateApiDestination"),
+  CreateApiDestination,
   CreateConnection: onConnection("CreateConnection"),
   DeauthorizeConnection: onConnection("DeauthorizeConnection"),
   DeleteApiDestination: onDestination("DeleteApiDestination"),
