@@ -4,7 +4,10 @@ import { membersOf } from "../schema.js";
 import { QueryString } from "./query-string.js";
 import { matchPath, splitPath, type UriPattern, uriPatternOf } from "./uri-pattern.js";
 
-/** One operation's claim to a request: its pattern, and the required members that a request must carry to be it. */
+/**
+ * One operation's claim to a request: its pattern, and the required members that a request must carry to be it. An operation
+ * that has a pattern to itself needs none to be told by: where they are missing, it is the one to say so.
+ */
 interface Route {
   readonly operation: OperationModel;
   readonly pattern: UriPattern;
@@ -30,8 +33,9 @@ export class RouteTable {
   readonly #takenOff = new Set<string>();
 
   constructor(service: ServiceModel) {
+    const patterns = [...service.operations.values()].map((operation) => nameOf(uriPatternOf(operation)));
     for (const operation of service.operations.values()) {
-      const route = toRoute(operation);
+      const route = toRoute(operation, patterns);
       if (route === undefined) continue;
       const routes = this.#byMethod.get(route.pattern.method);
       if (routes) routes.push(route);
@@ -94,13 +98,25 @@ export class RouteTables {
   }
 }
 
-function toRoute(operation: OperationModel): Route | undefined {
+/** What a request must have to fit a pattern, as text; undefined for a pattern that any path fits. */
+function nameOf(pattern: UriPattern | undefined): string | undefined {
+  if (pattern === undefined) return undefined;
+  const { method, segments, query } = pattern;
+  const path = segments.map((segment) => (segment.kind === "literal" ? segment.text : "{}"));
+  const isTelling = query.size > 0 || segments.some(({ kind }) => kind === "literal");
+  return isTelling ? [method, ...path, ...[...query].flat()].join(" ") : undefined;
+}
+
+/** @param patterns of all operations of the service, by name */
+function toRoute(operation: OperationModel, patterns: readonly (string | undefined)[]): Route | undefined {
   const pattern = uriPatternOf(operation);
   if (pattern === undefined) return undefined;
+  const name = nameOf(pattern);
+  const isAlone = name !== undefined && patterns.filter((other) => other === name).length === 1;
   const required = membersOf(inputOf(operation)).filter((member) => member.required);
   const inPath = new Set(pattern.segments.map((segment) => (segment.kind === "label" ? segment.name : "")));
-  const queryNames = required.flatMap(({ traits }) => traits.httpQuery ?? []);
-  const headerNames = required.flatMap(({ traits }) => traits.httpHeader?.toLowerCase() ?? []);
+  const queryNames = isAlone ? [] : required.flatMap(({ traits }) => traits.httpQuery ?? []);
+  const headerNames = isAlone ? [] : required.flatMap(({ traits }) => traits.httpHeader?.toLowerCase() ?? []);
   const memberNames = required.flatMap(({ name, traits }) =>
     traits.httpLabel && !inPath.has(name) ? name : [],
   );

@@ -188,4 +188,7 @@ it("TagResource: tags are listed until they are taken away", async () => {
   await lambda.send(new TagResourceCommand({ Resource: ARN, Tags: { a: "1", b: "2" } }));
   await lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: ["a"] }));
   expect((await lambda.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ b: "2" });
+  await expect(lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: [] }))).rejects.toMatchObject({
+    name: "ValidationException",
+  });
 });

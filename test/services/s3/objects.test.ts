@@ -98,6 +98,14 @@ describe("PutObject, GetObject", () => {
     },
   );
 
+  it("GetObjectAttributes: asked for nothing, it says what is missing and does not pass for a GetObject", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "1" }));
+    const found = s3.send(new GetObjectAttributesCommand({ Bucket, Key: "k", ObjectAttributes: [] }));
+    await expect(found).rejects.toMatchObject({ name: "InvalidRequest" });
+  });
+
   it("PutObject: If-None-Match creates once, If-Match replaces only what it names", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);

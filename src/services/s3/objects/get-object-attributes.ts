@@ -13,7 +13,7 @@ import { loadTarget } from "./read-object.js";
 const ATTRIBUTES: readonly string[] = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
 
 export const GetObjectAttributes: Op<"GetObjectAttributes"> = async (input, ctx) => {
-  const wanted: readonly string[] = input.ObjectAttributes ?? [];
+  const wanted: readonly string[] = (input.ObjectAttributes ?? []).filter((name) => String(name) !== "");
   if (wanted.length === 0)
     throw invalidRequest(
       "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty",
