@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import { hkdfSync } from "node:crypto";
 import { chmod, mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { NONCE_BYTES, openBytes, sealBytes } from "../aes-gcm.js";
 import type { Ids } from "../ids.js";
 
 /** What a sealed text is for: one kind cannot be passed off as another. */
@@ -23,8 +24,6 @@ export interface Vault {
 }
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Opens the key file, or makes it with mode 600. Without a path the key lives in memory alone. */
 export async function openVault(ids: Ids, keyFile: string | undefined): Promise<Vault> {
@@ -68,21 +67,7 @@ function toVault(ids: Ids, master: Uint8Array): Vault {
     return key;
   };
   return {
-    seal(purpose, plain) {
-      const nonce = ids.bytes(NONCE_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", keyFor(purpose), nonce);
-      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-    },
-    unseal(purpose, sealed) {
-      if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
-      const nonce = sealed.subarray(0, NONCE_BYTES);
-      const decipher = createDecipheriv("aes-256-gcm", keyFor(purpose), nonce, { authTagLength: TAG_BYTES });
-      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-      try {
-        return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-      } catch {
-        return undefined;
-      }
-    },
+    seal: (purpose, plain) => sealBytes(keyFor(purpose), ids.bytes(NONCE_BYTES), plain),
+    unseal: (purpose, sealed) => openBytes(keyFor(purpose), sealed),
   };
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { openBytes, sealBytes } from "../../../core/aes-gcm.js";
 
 /** What a ciphertext says of itself: enough to find the key without being told. */
 export interface CiphertextHeader {
@@ -10,8 +10,6 @@ export interface CiphertextHeader {
 
 /** The first bytes of every symmetric ciphertext of KMS, so that tools which look at them recognise ours. */
 const MAGIC = Buffer.from([0x01, 0x02, 0x02, 0x00]);
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Encrypts under a key's material; the encryption context is authenticated, not stored. */
 export function seal(
@@ -22,9 +20,7 @@ export function seal(
   context: Readonly<Record<string, string>>,
 ): Uint8Array {
   const head = encodeHeader(header);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  cipher.setAAD(Buffer.concat([head, canonical(context)]));
-  return Buffer.concat([head, nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([head, sealBytes(key, nonce, plaintext, Buffer.concat([head, canonical(context)]))]);
 }
 
 /** Undefined when altered, or sealed under another key or context. */
@@ -34,18 +30,9 @@ export function open(
   context: Readonly<Record<string, string>>,
 ): Uint8Array | undefined {
   const headBytes = headerLength(blob);
-  if (headBytes === undefined || blob.length < headBytes + NONCE_BYTES + TAG_BYTES) return undefined;
+  if (headBytes === undefined) return undefined;
   const head = blob.subarray(0, headBytes);
-  const nonce = blob.subarray(headBytes, headBytes + NONCE_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.concat([head, canonical(context)]));
-  decipher.setAuthTag(blob.subarray(-TAG_BYTES));
-  try {
-    const body = blob.subarray(headBytes + NONCE_BYTES, -TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]);
-  } catch {
-    return undefined;
-  }
+  return openBytes(key, blob.subarray(headBytes), Buffer.concat([head, canonical(context)]));
 }
 
 function encodeHeader({ account, region, keyId, materialId }: CiphertextHeader): Buffer {

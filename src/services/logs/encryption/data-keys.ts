@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { NONCE_BYTES, openBytes, sealBytes } from "../../../core/aes-gcm.js";
 import type { CallAs } from "../../../core/context.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { keyNotAllowed, keyNotUsable } from "../errors.js";
@@ -6,10 +6,6 @@ import { sizeOfAll } from "../events/batch.js";
 import { toGroupArn } from "../groups/names.js";
 import type { LogsContext } from "../operation.js";
 import type { ChunkRecord } from "../store.js";
-
-const CIPHER = "aes-256-gcm";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Encrypts a chunk's messages; when they happened stays readable. */
 export type Seal = (record: ChunkRecord) => ChunkRecord;
@@ -37,10 +33,8 @@ export async function makeSeal(ctx: LogsContext, group: string, kmsKeyId: string
   if (kmsKeyId === undefined) return (record) => record;
   const { plain, sealed: key } = await newDataKey(ctx, group, kmsKeyId);
   return (record) => {
-    const nonce = ctx.ids.bytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, plain, nonce);
-    const coded = cipher.update(JSON.stringify(record.messages), "utf8");
-    const data = Buffer.concat([nonce, coded, cipher.final(), cipher.getAuthTag()]);
+    const content = Buffer.from(JSON.stringify(record.messages));
+    const data = sealBytes(plain, ctx.ids.bytes(NONCE_BYTES), content);
     const storedBytes = sizeOfAll(record.messages);
     return { ...record, messages: [], sealed: { key, data, storedBytes } };
   };
@@ -54,12 +48,9 @@ export function makeOpen(ctx: LogsContext, group: string) {
     const name = Buffer.from(sealed.key).toString("base64");
     const plain = keys.get(name) ?? (await openDataKey(ctx, group, sealed.key));
     keys.set(name, plain);
-    const { data } = sealed;
-    const nonce = data.subarray(0, NONCE_BYTES);
-    const decipher = createDecipheriv(CIPHER, plain, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
-    const coded = decipher.update(data.subarray(NONCE_BYTES, data.length - TAG_BYTES));
-    return JSON.parse(Buffer.concat([coded, decipher.final()]).toString("utf8")) as string[];
+    const opened = openBytes(plain, sealed.data);
+    if (!opened) throw new Error("a sealed chunk of events has been altered");
+    return JSON.parse(opened.toString("utf8")) as string[];
   };
 }
 

@@ -1,12 +1,8 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { NONCE_BYTES, openBytes, sealBytes } from "../../../core/aes-gcm.js";
 import { toKmsError } from "../errors.js";
 import { toQueueArn } from "../queues/names.js";
 import type { MessageAttribute, MessageRecord, QueueRecord, SealedContent } from "../records.js";
 import type { SqsContext } from "../state.js";
-
-const CIPHER = "aes-256-gcm";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Encrypts a message's content; of the rest a queue needs to be able to tell without its key. */
 export type Seal = (message: MessageRecord) => MessageRecord;
@@ -26,10 +22,8 @@ export async function makeSeal(ctx: SqsContext, queue: QueueRecord): Promise<Sea
   const { Plaintext: plain, CiphertextBlob: key, KeyId: keyArn } = made;
   if (!plain || !key || !keyArn) throw new Error("KMS made no data key");
   return ({ body, attributes, ...kept }) => {
-    const nonce = ctx.ids.bytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, plain, nonce);
-    const coded = cipher.update(JSON.stringify({ body, attributes: toText(attributes) }), "utf8");
-    const data = Buffer.concat([nonce, coded, cipher.final(), cipher.getAuthTag()]);
+    const content = Buffer.from(JSON.stringify({ body, attributes: toText(attributes) }));
+    const data = sealBytes(plain, ctx.ids.bytes(NONCE_BYTES), content);
     return { ...kept, body: "", attributes: {}, sealed: { keyArn, key, queueArn, data } };
   };
 }
@@ -53,12 +47,9 @@ async function open(ctx: SqsContext, sealed: SealedContent, keys: Map<string, Ui
   const name = Buffer.from(sealed.key).toString("base64");
   const plain = keys.get(name) ?? (await openKey(ctx, sealed));
   keys.set(name, plain);
-  const { data } = sealed;
-  const nonce = data.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv(CIPHER, plain, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
-  const coded = decipher.update(data.subarray(NONCE_BYTES, data.length - TAG_BYTES));
-  const content = JSON.parse(Buffer.concat([coded, decipher.final()]).toString("utf8")) as {
+  const opened = openBytes(plain, sealed.data);
+  if (!opened) throw new Error("a sealed message has been altered");
+  const content = JSON.parse(opened.toString("utf8")) as {
     body: string;
     attributes: ReturnType<typeof toText>;
   };
