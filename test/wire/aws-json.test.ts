@@ -146,6 +146,21 @@ describe("awsJson, malformed input", () => {
     expect(await answered("PutItem", body)).toEqual(serialization(message));
   });
 
+  const CLASS_CAST =
+    /^class sun\.reflect\.\S+ParameterizedTypeImpl cannot be cast to class java\.lang\.Class \(/;
+  test.each([
+    ["BatchWriteItem", '{"RequestItems":{"a":"x"}}', CLASS_CAST],
+    ["BatchGetItem", '{"RequestItems":{"a":{"Keys":[1]}}}', CLASS_CAST],
+    [
+      "BatchWriteItem",
+      '{"RequestItems":[]}',
+      /^Unrecognized collection type java\.util\.Map<java\.lang\.String, java\.util\.List<com\.amazonaws\.dynamodb\.v20120810\.WriteRequest>>$/,
+    ],
+  ])("a collection within another: %s %s", async (target, body, message) => {
+    const { Message } = JSON.parse((await answered(target, body)).body) as { Message: string };
+    expect(Message).toMatch(message);
+  });
+
   test("a body that is not UTF-8", async () => {
     expect(await answered("PutItem", new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).toEqual(
       serialization(),

@@ -1,8 +1,8 @@
 import { AwsError } from "../aws-error.js";
 import { NESTING_LEVELS_MAX } from "../depth.js";
 import { type NumberType, type NumberTypes, numberClamper } from "../number-types.js";
-import { identityOf, isSparse, type Kind, kindOf, membersOf, type NormalizedSchema } from "../schema.js";
-import { foundType, type MismatchWording } from "./type-errors.js";
+import { identityOf, isSparse, kindOf, membersOf, type NormalizedSchema } from "../schema.js";
+import { type Element, foundType, type MismatchWording } from "./type-errors.js";
 
 /**
  * Checks a tree of values, as JSON or CBOR give it, against its schema and turns it into the SDK's form (`Date`,
@@ -218,8 +218,9 @@ function readRenamedMembers(value: Tree, byKey: MembersByKey, depth: number): Tr
 }
 
 /** What a map holds, as its Java type says it. */
-function elementOf(schema: NormalizedSchema): { kind: Kind; shape: string } {
-  return { kind: kindOf(schema), shape: schema.getName() ?? "" };
+function elementOf(schema: NormalizedSchema): Element {
+  const element = { kind: kindOf(schema), shape: schema.getName() ?? "" };
+  return element.kind === "list" ? { ...element, element: elementOf(schema.getValueSchema()) } : element;
 }
 
 /** Free-form values, kept as they came; walked only to bound their depth. */

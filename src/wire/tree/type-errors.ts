@@ -13,9 +13,16 @@ export interface Mismatch {
   /** Java's name of a number: `Integer`, `Long`, `Double`. */
   numberType: string;
   /** What a map holds. */
-  element: { kind: Kind; shape: string } | undefined;
+  element: Element | undefined;
   /** Whether the value stands inside a list or map rather than in a member of a structure. */
   inCollection: boolean;
+}
+
+/** What a collection holds; of a list, what that holds in turn. */
+export interface Element {
+  kind: Kind;
+  shape: string;
+  element?: Element;
 }
 
 /** How a service family words a type mismatch in a JSON body. */
@@ -57,12 +64,19 @@ export function dynamodbMismatch(mismatch: Mismatch): string {
   }
   if (wanted === "blob") return "only base-64-encoded strings are convertible to bytes";
   if (wanted === "structure" && inCollection) return "Unexpected value type in payload";
+  if ((wanted === "list" || wanted === "map") && inCollection) return CLASS_CAST;
   if (wanted === "structure" || wanted === "list" || wanted === "map") return "Unexpected field type";
   if (wanted === "boolean" && found === "string") return "Unexpected token received from parser";
   const target = wanted === "string" ? "String" : wanted === "boolean" ? "Boolean" : numberType;
   const number = Number.isInteger(value) ? "NUMBER_VALUE" : "DECIMAL_VALUE";
   return `${token(found, value, number)} cannot be converted to ${target}`;
 }
+
+/** What DynamoDB says of a list or map within another, Java's own message. */
+const CLASS_CAST =
+  "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class " +
+  "(sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base " +
+  "of loader 'bootstrap')";
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["true", "1", "yes"].map((text) => [text, true] as const),
@@ -74,8 +88,8 @@ export function dynamodbBoolean(text: string): boolean | undefined {
   return BOOLEANS.get(text.toLowerCase());
 }
 
-function javaElement({ kind, shape }: { kind: Kind; shape: string }): string {
-  return kind === "list" ? "java.util.List" : javaClass(kind, shape, "Integer");
+function javaElement({ kind, shape, element }: Element): string {
+  return element ? `java.util.List<${javaElement(element)}>` : javaClass(kind, shape, "Integer");
 }
 
 function javaClass(wanted: Kind, shape: string, numberType: string): string {
