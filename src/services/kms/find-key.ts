@@ -14,20 +14,20 @@ import type { KeyMaterial, KeyRecord } from "./records.js";
 import type { KmsContext } from "./state.js";
 import { aliases, keys } from "./store.js";
 
-/** Services whose own key comes into being when it is first asked for. */
-const MANAGED_SERVICES = [
-  "s3",
-  "dynamodb",
-  "lambda",
-  "logs",
-  "sns",
-  "sqs",
-  "ssm",
-  "secretsmanager",
-  "kinesis",
-  "ebs",
-  "rds",
-];
+/** Services whose own key comes into being when it is first asked for, and what that protects. */
+const MANAGED_SERVICES: ReadonlyMap<string, string> = new Map([
+  ["s3", "S3 objects"],
+  ["dynamodb", "DynamoDB data"],
+  ["lambda", "Lambda functions"],
+  ["logs", "CloudWatch Logs data"],
+  ["sns", "SNS data"],
+  ["sqs", "SQS messages"],
+  ["ssm", "SSM parameters"],
+  ["secretsmanager", "Secrets Manager data"],
+  ["kinesis", "Kinesis data"],
+  ["ebs", "EBS volumes"],
+  ["rds", "RDS database volumes"],
+]);
 
 const MATERIAL_ID_LENGTH = 64;
 
@@ -52,9 +52,8 @@ export async function findKey(
   const found = alias && (await keys.get(reader, account, region, alias.keyId));
   if (found && !isGone(ctx, found)) return found;
   const service = named.name.replace(/^alias\/aws\//, "");
-  if (account === ctx.account && service !== named.name && MANAGED_SERVICES.includes(service)) {
-    return makeManagedKey(ctx, region, service);
-  }
+  const what = service === named.name ? undefined : MANAGED_SERVICES.get(service);
+  if (account === ctx.account && what !== undefined) return makeManagedKey(ctx, region, service, what);
   throw aliasNotFound(aliasArn(account, region, named.name));
 }
 
@@ -68,7 +67,13 @@ export function checkUsable(key: KeyRecord): void {
   if (key.state === "PendingDeletion") throw pendingDeletion(keyArn(key));
 }
 
-async function makeManagedKey(ctx: KmsContext, region: string, service: string): Promise<KeyRecord> {
+/** @param what it protects. */
+async function makeManagedKey(
+  ctx: KmsContext,
+  region: string,
+  service: string,
+  what: string,
+): Promise<KeyRecord> {
   const { account } = ctx;
   const name = `alias/aws/${service}`;
   const now = ctx.clock.now();
@@ -77,7 +82,7 @@ async function makeManagedKey(ctx: KmsContext, region: string, service: string):
     account,
     region,
     createdAt: now,
-    description: `Default key that protects my ${service.toUpperCase()} resources when no other key is defined`,
+    description: `Default key that protects my ${what} when no other key is defined`,
     spec: "SYMMETRIC_DEFAULT",
     usage: "ENCRYPT_DECRYPT",
     manager: "AWS",

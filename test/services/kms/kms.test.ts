@@ -116,7 +116,10 @@ describe("aliases", () => {
       kms.send(new CreateAliasCommand({ AliasName: "alias/mine", TargetKeyId: KeyId })),
     ).rejects.toMatchObject({ name: "AlreadyExistsException" });
     const managed = await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }));
-    expect(managed.KeyMetadata?.KeyManager).toBe("AWS");
+    expect(managed.KeyMetadata).toMatchObject({
+      KeyManager: "AWS",
+      Description: "Default key that protects my S3 objects when no other key is defined",
+    });
     const { Aliases } = await kms.send(new ListAliasesCommand({}));
     expect(Aliases?.map((alias) => alias.AliasName)).toEqual(["alias/aws/s3", "alias/mine"]);
     await expect(kms.send(new DescribeKeyCommand({ KeyId: "alias/none" }))).rejects.toMatchObject({
