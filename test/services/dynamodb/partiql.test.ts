@@ -129,7 +129,8 @@ describe("BatchExecuteStatement, ExecuteTransaction", () => {
       name: "TransactionCanceledException",
       CancellationReasons: [{ Code: "None" }, { Code: "ConditionalCheckFailed" }],
     });
-    await dynamo.executeTransaction({ TransactStatements: [put(1), put(2)] });
+    const written = await dynamo.executeTransaction({ TransactStatements: [put(1), put(2)] });
+    expect(written.Responses).toEqual([]);
     const { Responses } = await dynamo.executeTransaction({
       TransactStatements: [1, 2].map((s) => ({
         Statement: `SELECT s FROM "${TableName}" WHERE p = 'new' AND s = ${s}`,

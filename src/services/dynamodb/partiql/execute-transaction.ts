@@ -30,10 +30,7 @@ export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) =
   const capacity = consumed.flatMap(
     (each) => each.report(input.ReturnConsumedCapacity, each.table.name, "write") ?? [],
   );
-  return metered(
-    { Responses: statements.map(() => ({})), ...(capacity.length > 0 && { ConsumedCapacity: capacity }) },
-    consumed,
-  );
+  return metered({ Responses: [], ...(capacity.length > 0 && { ConsumedCapacity: capacity }) }, consumed);
 };
 
 function isWrite(statement: Statement): statement is WriteStatement {
