@@ -252,6 +252,28 @@ describe("UpdateTable", () => {
     });
   });
 
+  it("CreateTable, DeleteTable: tell of warm throughput only if it was given, as being warmed at first", async () => {
+    const dynamo = dynamoOf(server);
+    const create = async (given: object) => {
+      const { TableDescription } = await dynamo.createTable({
+        TableName: `warm${Object.keys(given).length}`,
+        AttributeDefinitions: [{ AttributeName: "p", AttributeType: "S" }],
+        KeySchema: [hash("p")],
+        BillingMode: "PAY_PER_REQUEST",
+        ...given,
+      });
+      return TableDescription;
+    };
+    expect(await create({})).not.toHaveProperty("WarmThroughput");
+    const { TableDescription } = await dynamo.deleteTable({ TableName: "warm0" });
+    expect(TableDescription).not.toHaveProperty("WarmThroughput");
+    const WarmThroughput = { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 5_000 };
+    const warmed = await create({ WarmThroughput });
+    expect(warmed?.WarmThroughput).toEqual({ ...WarmThroughput, Status: "UPDATING" });
+    const { Table } = await dynamo.describeTable({ TableName: "warm1" });
+    expect(Table?.WarmThroughput).toEqual({ ...WarmThroughput, Status: "ACTIVE" });
+  });
+
   it("UpdateTable: warm throughput is raised, and never lowered", async () => {
     const dynamo = dynamoOf(server);
     const TableName = await newTable(dynamo);

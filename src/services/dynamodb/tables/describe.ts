@@ -50,11 +50,12 @@ export function describeTable(
       GlobalSecondaryIndexes: global.map(
         (index): GlobalSecondaryIndexDescription => ({
           ...describeGlobal(ctx, arn, index, counts, status),
-          WarmThroughput: describeWarmThroughput(index, table.billingMode),
+          ...describeWarmThroughput(index, table.billingMode, status),
         }),
       ),
     }),
     ...describeStream(ctx, table),
+    ...describeWarmThroughput(table, table.billingMode, status),
     ...describeRest(table),
     DeletionProtectionEnabled: table.isDeletionProtected,
   };
@@ -151,7 +152,6 @@ function describeRest(table: Table): Partial<TableDescription> {
   const { tableClass, encryption, restoredFrom } = table;
   return {
     ...describeOnDemand(table),
-    WarmThroughput: describeWarmThroughput(table, table.billingMode),
     ...(tableClass && {
       TableClassSummary: {
         TableClass: tableClass.name,

@@ -1,6 +1,10 @@
-import type { TableWarmThroughputDescription, WarmThroughput as WireWarm } from "@aws-sdk/client-dynamodb";
+import type {
+  GlobalSecondaryIndexWarmThroughputDescription,
+  TableWarmThroughputDescription,
+  WarmThroughput as WireWarm,
+} from "@aws-sdk/client-dynamodb";
 import { invalidParameter } from "../errors.js";
-import type { Table, Throughput, WarmThroughput } from "./table.js";
+import type { Table, TableStatus, Throughput, WarmThroughput } from "./table.js";
 
 /** What a new on-demand table takes at once, in units per second. */
 const ON_DEMAND_READ_UNITS = 12_000;
@@ -20,12 +24,17 @@ function warmThroughputOf({ throughput, warmThroughput }: Warmed, billingMode: T
   };
 }
 
+/** A table that comes or goes shows only what it was given, and what it was given is still being warmed while it comes. */
 export function describeWarmThroughput(
   warmed: Warmed,
   billingMode: Table["billingMode"],
-): TableWarmThroughputDescription & { Status: "ACTIVE" } {
+  status: TableStatus,
+): { WarmThroughput?: TableWarmThroughputDescription & GlobalSecondaryIndexWarmThroughputDescription } {
+  const isGiven = warmed.warmThroughput !== undefined;
+  if (!isGiven && (status === "CREATING" || status === "DELETING")) return {};
   const { read, write } = warmThroughputOf(warmed, billingMode);
-  return { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status: "ACTIVE" };
+  const Status = isGiven && status === "CREATING" ? "UPDATING" : "ACTIVE";
+  return { WarmThroughput: { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status } };
 }
 
 /** Checks what is asked for: it can only be raised. */
