@@ -12,6 +12,7 @@ import {
   CreateFunctionCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
@@ -94,6 +95,7 @@ async function measure(url, { runtime, handler, make }) {
       Code: { ZipFile },
     }),
   );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName: name });
   const request = await presign(url, "lambda", {
     method: "POST",
     path: `/2015-03-31/functions/${name}/invocations`,

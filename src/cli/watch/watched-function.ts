@@ -6,6 +6,7 @@ import {
   type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { HOT_RELOAD_BUCKET, ROLE_NAME } from "./names.js";
@@ -62,6 +63,10 @@ export class WatchedFunction {
     };
     try {
       await this.#lambda.send(new CreateFunctionCommand({ ...settings, Code: code }));
+      await waitUntilFunctionActiveV2(
+        { client: this.#lambda, maxWaitTime: UPDATE_SECONDS_MAX, minDelay: 1 },
+        { FunctionName: name },
+      );
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ResourceConflictException") throw error;
       await this.#lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, ...code }));

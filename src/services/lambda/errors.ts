@@ -11,11 +11,14 @@ import {
   RequestTooLargeException$,
   ResourceConflictException$,
   ResourceNotFoundException$,
+  ResourceNotReadyException$,
+  SnapStartNotReadyException$,
   TooManyRequestsException$,
 } from "@aws-sdk/client-lambda";
 import type { StaticErrorSchema } from "@smithy/types";
 import { type KmsRefusal, kmsRefusalOf } from "../../core/kms-refusal.js";
 import { AwsError } from "../../wire/aws-error.js";
+import type { FunctionSettings } from "./store.js";
 
 /** Lambda's errors say whose fault they are in a member of their own. */
 const USER = { members: { Type: "User" } };
@@ -38,11 +41,37 @@ export function conflict(message: string): AwsError {
   return new AwsError(ResourceConflictException$, message, USER);
 }
 
-export function pendingFunction(): AwsError {
+export function inState(state: "Pending" | "Failed"): AwsError {
   return conflict(
-    "The operation cannot be performed at this time. The function is currently in the following state: Pending",
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
   );
 }
+
+/** Of an invocation that comes while a version that was idle is restored. */
+export function toNotReady({ snapStart, vpc }: Pick<FunctionSettings, "snapStart" | "vpc">): AwsError {
+  if (snapStart === "PublishedVersions" && !vpc) {
+    const message =
+      "Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE.";
+    return new AwsError(SnapStartNotReadyException$, message, USER);
+  }
+  return new AwsError(
+    ResourceNotReadyException$,
+    "The function is inactive and its VPC connection is no longer available. " +
+      "Wait for the VPC connection to reestablish and try again.",
+    USER,
+  );
+}
+
+/** Whether an invocation was refused only because its function is not ready yet. */
+export function isNotReady(error: unknown): boolean {
+  return error instanceof AwsError && NOT_READY.has(error.code);
+}
+
+const NOT_READY: ReadonlySet<string> = new Set([
+  "ResourceConflictException",
+  "ResourceNotReadyException",
+  "SnapStartNotReadyException",
+]);
 
 export function updateInProgress(arn: string): AwsError {
   return conflict(

@@ -24,6 +24,7 @@ import {
 import { CreateFunction } from "./functions/create-function.js";
 import { DeleteFunction } from "./functions/delete-function.js";
 import { GetFunction, GetFunctionConfiguration } from "./functions/get-function.js";
+import { becomeIdle, IDLE_TOPIC } from "./functions/idleness.js";
 import { ListFunctions } from "./functions/list-functions.js";
 import { SETTLE_TOPIC, settle } from "./functions/progress.js";
 import { UpdateFunctionCode } from "./functions/update-function-code.js";
@@ -161,7 +162,7 @@ export const service = defineService<"lambda", LambdaState>()({
   },
   access,
   metering,
-  events: { [INVOKE_TOPIC]: invokeQueue, [SETTLE_TOPIC]: settle },
+  events: { [INVOKE_TOPIC]: invokeQueue, [SETTLE_TOPIC]: settle, [IDLE_TOPIC]: becomeIdle },
   wire: { intercept },
   start,
 });

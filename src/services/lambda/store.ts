@@ -8,6 +8,7 @@ import type {
   ProvisionedPollerConfig,
   RecursiveLoop,
   Runtime,
+  StateReasonCode,
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { BlobRef } from "../../core/blobs/blobs.js";
@@ -90,8 +91,13 @@ export interface VersionRecord extends FunctionSettings {
   /** Of code and settings. */
   lastModified: number;
   /** Absent when nothing is under way. */
-  progress?: "creating" | "updating";
+  progress?: Progress;
+  /** Why its creation or its last update came to nothing. */
+  failure?: { during: "creating" | "updating"; code: StateReasonCode; reason: string };
 }
+
+/** What a version is in the midst of. An idle one has lost what AWS takes back after weeks; an invocation restores it. */
+export type Progress = "creating" | "updating" | "idle" | "restoring";
 
 export interface AliasRecord {
   functionName: string;
@@ -101,6 +107,12 @@ export interface AliasRecord {
   /** Version → share of the invocations. */
   weights: Record<string, number>;
   revisionId: string;
+}
+
+/** The last day on which a version was invoked. */
+export interface UseRecord {
+  /** Milliseconds since the epoch. */
+  at: number;
 }
 
 /** A resource policy: of a function, or of one of its versions or aliases. */
@@ -240,6 +252,8 @@ export const codeSigningConfigs: Collection<CodeSigningRecord> = collection("cod
 export const mappings: Collection<MappingRecord> = collection("mappings");
 /** [uuid, shard] */
 export const checkpoints: Collection<CheckpointRecord> = collection("checkpoints");
+/** [name, version], of versions that can become idle. */
+export const uses: Collection<UseRecord> = collection("uses");
 /** [name, qualifier] */
 export const provisioned: Collection<ProvisionedRecord> = collection("provisioned");
 
@@ -258,14 +272,15 @@ export function putVersion(tx: Transaction, record: VersionRecord): void {
 
 /** Takes away what goes with its function. */
 export function deleteFunctionParts(tx: Transaction, name: string): void {
-  for (const part of [aliases, policies, eventInvokeConfigs, urls, provisioned]) {
+  for (const part of [aliases, policies, eventInvokeConfigs, urls, provisioned, uses]) {
     tx.deleteRange({ prefix: [part.name, name] });
   }
 }
 
 /** Takes away what goes with one alias or version. */
 export function deleteQualifiedParts(tx: Transaction, name: string, qualifier: string): void {
-  for (const part of [policies, eventInvokeConfigs, urls, provisioned]) part.delete(tx, name, qualifier);
+  for (const part of [policies, eventInvokeConfigs, urls, provisioned, uses])
+    part.delete(tx, name, qualifier);
 }
 
 export function deleteCheckpoints(tx: Transaction, uuid: string): void {

@@ -69,8 +69,25 @@ export async function settled(server: TestServer, FunctionName: string): Promise
   return found;
 }
 
-/** Creates a Node.js function of these files; `index.js` or `index.mjs` exports `handler`. */
+/** Creates a Node.js function of these files, `index.js` or `index.mjs` exporting `handler`, and waits until it can be invoked. */
 export async function deploy(
+  server: TestServer,
+  name: string,
+  files: Files | string,
+  more: Partial<CreateFunctionCommandInput> = {},
+): Promise<FunctionConfiguration> {
+  const created = await create(server, name, files, more);
+  const lambda = new LambdaClient(server.client());
+  await until(async () => {
+    const { State } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    return State !== "Pending";
+  }, `the end of what is Pending with ${name}`);
+  lambda.destroy();
+  return created;
+}
+
+/** As `deploy`, without waiting. */
+export async function create(
   server: TestServer,
   name: string,
   files: Files | string,

@@ -13,7 +13,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import { unzipSync } from "fflate";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
-import { deploy, makeRole, ROLE, settled, toZip } from "./deploy.js";
+import { create, deploy, makeRole, ROLE, settled, toZip } from "./deploy.js";
 
 const server = useServer();
 let lambda: LambdaClient;
@@ -190,7 +190,7 @@ it("GetFunction: gives an address from which the code can be read", async () => 
 });
 
 it("UpdateFunctionCode: changes the code and its hash; a wrong revision is refused", async () => {
-  const created = await deploy(server, "changed", CODE);
+  const created = await create(server, "changed", CODE);
   expect(created).toMatchObject({ State: "Pending", StateReasonCode: "Creating" });
   const update = { FunctionName: "changed", ZipFile: toZip({}) };
   await expect(lambda.send(new UpdateFunctionCodeCommand(update))).rejects.toMatchObject({

@@ -14,6 +14,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
 import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
@@ -46,6 +47,7 @@ it("PublishVersion: keeps the code as it was; unchanged code makes no new versio
   await lambda.send(
     new UpdateFunctionCodeCommand({ FunctionName: "f", ZipFile: toZip(code(2)), Publish: true }),
   );
+  await waitUntilPublishedVersionActive({ client: lambda, maxWaitTime: 10 }, { FunctionName: "f:2" });
   expect(await invoke("f", "1")).toEqual([1, `${ARN}:1`, "1"]);
   expect(await invoke("f:2")).toEqual([2, `${ARN}:2`, "2"]);
   expect(await invoke("f")).toEqual([2, ARN, "$LATEST"]);

@@ -8,6 +8,8 @@ import type { SpareShape } from "./spares/shape.js";
 
 /** Runs functions. Processes on this machine here; containers are to stand behind the same interface. */
 export interface Executor {
+  /** Finds, or makes, what a runtime needs on this machine. Throws MissingInterpreter. */
+  prepare(runtime: string): Promise<void>;
   /** Throws InitFailure, MissingInterpreter or PoolFull where no environment can be had. */
   invoke(spec: FunctionSpec, request: InvocationRequest): Promise<InvocationResult>;
   /** The function's version changed or went: its environments end. */
@@ -51,6 +53,10 @@ export class ProcessExecutor implements Executor {
       options.limits,
     );
     void this.#sweep();
+  }
+
+  prepare(runtime: string): Promise<void> {
+    return this.#launcher.prepare(runtime);
   }
 
   invoke(spec: FunctionSpec, request: InvocationRequest): Promise<InvocationResult> {

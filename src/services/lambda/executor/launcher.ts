@@ -66,6 +66,11 @@ export class Launcher {
     this.spares = new SpareShelf(options.sparesMax ?? 0, (shape) => this.#startSpare(shape), options.clock);
   }
 
+  /** Throws MissingInterpreter. */
+  async prepare(runtime: string): Promise<void> {
+    await this.#toolchains.find(runtime);
+  }
+
   /** Resolves with the environment ready for its first event. Throws InitFailure or MissingInterpreter. */
   async launch(spec: FunctionSpec, launch: Launch): Promise<Environment> {
     const { clock, ids } = this.#options;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
+import type { FunctionConfiguration, LastUpdateStatusReasonCode, Runtime } from "@aws-sdk/client-lambda";
 import { toFunctionArn } from "../naming/function-target.js";
-import type { FunctionSettings, VersionRecord } from "../store.js";
+import type { FunctionSettings, Progress, VersionRecord } from "../store.js";
 
 interface Place {
   account: string;
@@ -26,7 +26,7 @@ export function toConfiguration(
     Version: record.version,
     RevisionId: record.revisionId,
     PackageType: "Zip",
-    ...toStates(record.progress),
+    ...toStates(record),
   };
 }
 
@@ -88,19 +88,40 @@ export function toRuntimeVersionArn(runtime: string, region: string): string {
   return `arn:aws:lambda:${region}::runtime:${createHash("sha256").update(runtime).digest("hex")}`;
 }
 
-function toStates(progress: VersionRecord["progress"]): FunctionConfiguration {
-  if (progress === "creating") {
-    return { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
-  }
-  if (progress === "updating") {
-    return {
-      State: "Active",
-      LastUpdateStatus: "InProgress",
-      LastUpdateStatusReason: "The function is being created.",
-      LastUpdateStatusReasonCode: "Creating" as "InternalError",
-    };
-  }
-  return { State: "Active", LastUpdateStatus: "Successful" };
+const STATES: Readonly<Record<Progress, FunctionConfiguration>> = {
+  creating: { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" },
+  updating: {
+    State: "Active",
+    LastUpdateStatus: "InProgress",
+    LastUpdateStatusReason: "The function is being created.",
+    LastUpdateStatusReasonCode: "Creating" as "InternalError",
+  },
+  idle: {
+    State: "Inactive",
+    StateReason: "The function is currently idle.",
+    StateReasonCode: "Idle",
+    LastUpdateStatus: "Successful",
+  },
+  restoring: {
+    State: "Pending",
+    StateReason: "The function is being restored.",
+    StateReasonCode: "Restoring",
+    LastUpdateStatus: "Successful",
+  },
+};
+
+function toStates({ progress, failure }: VersionRecord): FunctionConfiguration {
+  if (progress) return STATES[progress];
+  if (!failure) return { State: "Active", LastUpdateStatus: "Successful" };
+  const { code, reason, during } = failure;
+  return {
+    ...(during === "creating"
+      ? { State: "Failed", StateReason: reason, StateReasonCode: code }
+      : { State: "Active" }),
+    LastUpdateStatus: "Failed",
+    LastUpdateStatusReason: reason,
+    LastUpdateStatusReasonCode: code as LastUpdateStatusReasonCode,
+  };
 }
 
 /** `2026-01-01T00:00:00.000+0000`: not quite ISO 8601. */

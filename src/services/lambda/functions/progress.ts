@@ -1,9 +1,10 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
 import type { Transaction } from "../../../core/store/store.js";
-import { pendingFunction, updateInProgress } from "../errors.js";
-import { LATEST } from "../naming/function-target.js";
+import { inState, updateInProgress } from "../errors.js";
+import { MissingInterpreter } from "../executor/languages/language.js";
 import type { LambdaContext } from "../operation.js";
 import { loadVersion, putVersion, type VersionRecord } from "../store.js";
+import { watchIdleness } from "./idleness.js";
 
 export const SETTLE_TOPIC = "settle";
 
@@ -24,10 +25,11 @@ interface Settling {
 export function putUnsettled(
   tx: Transaction,
   record: VersionRecord,
-  progress: NonNullable<VersionRecord["progress"]>,
+  progress: "creating" | "updating" | "restoring",
   ctx: LambdaContext,
 ): VersionRecord {
-  const unsettled: VersionRecord = { ...record, progress };
+  const { failure, ...rest } = record;
+  const unsettled: VersionRecord = { ...rest, progress };
   putVersion(tx, unsettled);
   const { functionName: name, version, lastModified } = record;
   const settling: Settling = { name, version, lastModified };
@@ -35,22 +37,43 @@ export function putUnsettled(
   return unsettled;
 }
 
-/** The end of a creation or an update; AWS counts it as a revision of `$LATEST`. */
+/**
+ * The end of a creation, an update or a restoration: what the runtime needs is on this machine, or is prepared, or the change
+ * has failed. AWS counts it as a revision.
+ */
 export const settle: EventHandler<LambdaContext> = {
   async deliver(event, ctx) {
     const { name, version, lastModified } = (event as OutboxEvent<Settling>).payload;
+    const before = await loadVersion(ctx.store, name, version);
+    if (before?.progress === undefined) return;
+    const failure = await findFailure(before, ctx);
     await ctx.store.transact(async (tx) => {
       const record = await loadVersion(tx, name, version);
       if (record?.progress === undefined || record.lastModified !== lastModified) return;
-      const { progress, ...settled } = record;
-      const revisionId = version === LATEST ? ctx.ids.uuid() : record.revisionId;
-      putVersion(tx, { ...settled, revisionId });
+      const { progress, ...rest } = record;
+      const settled: VersionRecord = {
+        ...rest,
+        ...(failure && { failure: { ...failure, during: progress === "updating" ? progress : "creating" } }),
+        revisionId: ctx.ids.uuid(),
+      };
+      putVersion(tx, settled);
+      watchIdleness(tx, settled, ctx);
     });
   },
 };
 
+async function findFailure({ runtime }: VersionRecord, ctx: LambdaContext) {
+  try {
+    await ctx.state.executor.prepare(runtime);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MissingInterpreter)) throw error;
+    return { code: "InvalidRuntime" as const, reason: error.message };
+  }
+}
+
 /** Nothing is changed while something is changing. */
 export function checkSettled({ progress }: VersionRecord, functionArn: string): void {
-  if (progress === "creating") throw pendingFunction();
+  if (progress === "creating" || progress === "restoring") throw inState("Pending");
   if (progress === "updating") throw updateInProgress(functionArn);
 }

@@ -10,6 +10,7 @@ import type { FunctionRecord, VersionRecord } from "../store.js";
 import { type Chosen, chooseVersion } from "./choose-version.js";
 import { extendLineage, LOOP_MAX } from "./lineage.js";
 import { invocationMetrics, throttleMetrics } from "./metrics.js";
+import { checkReady } from "./readiness.js";
 import { newTraceId } from "./trace.js";
 
 export interface Run extends InvocationResult {
@@ -32,6 +33,7 @@ export async function runVersion(
   request: InvocationRequest,
   ctx: LambdaContext,
 ): Promise<Run> {
+  await checkReady(record, ctx);
   const arn = toFunctionArn({ ...target, qualifier: undefined });
   const traceId = checkLoop(request.traceId ?? newTraceId(ctx), arn, owner);
   const leave = enter(arn, owner.reservedConcurrency, target, ctx);

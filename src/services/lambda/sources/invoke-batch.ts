@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { isNotReady } from "../errors.js";
 import type { InvocationResult } from "../executor/function-spec.js";
 import { run } from "../invocations/run.js";
 import { toFunctionArn } from "../naming/function-target.js";
@@ -33,7 +34,7 @@ export async function invokeBatch(
     if (!(error instanceof AwsError)) throw error;
     if (error.code === "RecursiveInvocationException")
       return { requestId, hasFailed: true, isThrottled: false, answer: undefined, errorType: error.code };
-    if (error.status !== 429) throw error;
+    if (error.status !== 429 && !isNotReady(error)) throw error;
     return { requestId, hasFailed: true, isThrottled: true, answer: undefined };
   }
 }

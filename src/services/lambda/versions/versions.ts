@@ -1,6 +1,6 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { withEnvironment } from "../encryption/variables.js";
-import { functionNotFound, invalidParameter, revisionMismatch } from "../errors.js";
+import { functionNotFound, inState, invalidParameter, revisionMismatch } from "../errors.js";
 import { toConfiguration } from "../functions/describe.js";
 import { findFunction } from "../functions/find.js";
 import { withoutStates } from "../functions/list-functions.js";
@@ -18,6 +18,7 @@ export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, c
     const latest = await loadVersion(tx, target.name, LATEST);
     if (!latest) throw functionNotFound(toFunctionArn(target));
     checkSettled(latest, toFunctionArn(target));
+    if (latest.failure?.during === "creating") throw inState("Failed");
     if (input.RevisionId && input.RevisionId !== latest.revisionId) throw revisionMismatch();
     if (input.CodeSha256 && input.CodeSha256 !== latest.code.sha256) {
       throw invalidParameter(
