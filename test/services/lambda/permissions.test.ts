@@ -4,6 +4,7 @@ import {
   AddPermissionCommand,
   CreateAliasCommand,
   DeleteResourcePolicyCommand,
+  GetFunctionConfigurationCommand,
   GetPolicyCommand,
   GetResourcePolicyCommand,
   InvokeCommand,
@@ -190,5 +191,24 @@ it("TagResource: tags are listed until they are taken away", async () => {
   expect((await lambda.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ b: "2" });
   await expect(lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: [] }))).rejects.toMatchObject({
     name: "ValidationException",
+  });
+});
+
+it("TagResource: a change of tags is a revision of the function", async () => {
+  const revision = async () =>
+    (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: ARN }))).RevisionId;
+  const revisions = [await revision()];
+  await lambda.send(new TagResourceCommand({ Resource: ARN, Tags: { c: "3" } }));
+  revisions.push(await revision());
+  await lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: ["c"] }));
+  revisions.push(await revision());
+  expect(new Set(revisions).size).toBe(3);
+});
+
+it("TagResource: a capacity provider is not there", async () => {
+  const Resource = "arn:aws:lambda:us-east-1:000000000000:capacity-provider:none";
+  await expect(lambda.send(new TagResourceCommand({ Resource, Tags: { a: "1" } }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    message: `Capacity provider not found: ${Resource}`,
   });
 });

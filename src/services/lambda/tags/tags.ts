@@ -1,8 +1,16 @@
 import type { Reader, Transaction } from "../../../core/store/store.js";
 import { invalidParameter, notFound } from "../errors.js";
-import { toFunctionTarget } from "../naming/function-target.js";
+import { LATEST, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
-import { codeSigningConfigs, functions, mappings } from "../store.js";
+import {
+  codeSigningConfigs,
+  type FunctionRecord,
+  functions,
+  loadVersion,
+  mappings,
+  putVersion,
+  type VersionRecord,
+} from "../store.js";
 import { checkTags } from "./tag-rules.js";
 
 type Tags = Record<string, string>;
@@ -14,11 +22,12 @@ interface Tagged {
 }
 
 const RESOURCE =
-  /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(function|event-source-mapping|code-signing-config):(.+)$/;
+  /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(function|event-source-mapping|code-signing-config|capacity-provider):(.+)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
   "event-source-mapping": "Event source mapping",
   "code-signing-config": "Code signing configuration",
+  "capacity-provider": "Capacity provider",
 };
 
 /** The function, event source mapping or code signing configuration of an ARN. */
@@ -31,7 +40,7 @@ async function findTagged(from: Reader, arn: string | undefined, ctx: LambdaCont
     const record = await codeSigningConfigs.get(from, id);
     if (record)
       return { tags: record.tags, put: (tx, tags) => codeSigningConfigs.put(tx, [id], { ...record, tags }) };
-  } else {
+  } else if (kind !== "capacity-provider") {
     const target = toFunctionTarget(arn, ctx);
     if (target.qualifier !== undefined) {
       throw invalidParameter(
@@ -39,10 +48,16 @@ async function findTagged(from: Reader, arn: string | undefined, ctx: LambdaCont
       );
     }
     const record = await functions.get(from, target.name);
-    if (record)
-      return { tags: record.tags, put: (tx, tags) => functions.put(tx, [target.name], { ...record, tags }) };
+    const latest = await loadVersion(from, target.name, LATEST);
+    if (record && latest) return { tags: record.tags, put: (tx, tags) => retag(tx, record, latest, tags) };
   }
   throw notFound(`${KINDS[kind ?? ""] ?? "Function"} not found: ${arn}`);
+
+  /** A function's tags are part of its revision. */
+  function retag(tx: Transaction, record: FunctionRecord, latest: VersionRecord, tags: Tags): void {
+    functions.put(tx, [record.name], { ...record, tags });
+    putVersion(tx, { ...latest, revisionId: ctx.ids.uuid() });
+  }
 }
 
 export const TagResource: LambdaOperation<"TagResource"> = async (input, ctx) => {
