@@ -7,6 +7,7 @@ import {
   DescribeResourcePoliciesCommand,
   ListLogGroupsCommand,
   PutDestinationCommand,
+  PutDestinationPolicyCommand,
   PutLogEventsCommand,
   PutResourcePolicyCommand,
   PutSubscriptionFilterCommand,
@@ -150,4 +151,29 @@ it("PutResourcePolicy, ListLogGroups: are kept and listed", async () => {
   await createGroup("sealed");
   const { logGroups } = await logs().send(new ListLogGroupsCommand({ logGroupNamePattern: "^seal" }));
   expect(logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["sealed"]);
+});
+
+it("PutDestinationPolicy: keeps a policy as it is written, whoever its principals are", async () => {
+  const destinationName = "written";
+  await kinesis().send(new CreateStreamCommand({ StreamName: "written", ShardCount: 1 }));
+  await logs().send(new PutDestinationCommand({ destinationName, targetArn: streamArn("written"), roleArn }));
+  const accessPolicy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "logs.amazonaws.com" },
+        Action: "logs:PutSubscriptionFilter",
+        Resource: "*",
+      },
+    ],
+  });
+  await logs().send(new PutDestinationPolicyCommand({ destinationName, accessPolicy }));
+  const { destinations } = await logs().send(
+    new DescribeDestinationsCommand({ DestinationNamePrefix: destinationName }),
+  );
+  expect(destinations?.[0]?.accessPolicy).toBe(accessPolicy);
+  await expect(
+    logs().send(new PutDestinationPolicyCommand({ destinationName, accessPolicy: "[]" })),
+  ).rejects.toMatchObject({ message: "The policy document is invalid." });
 });

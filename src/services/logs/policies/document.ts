@@ -1,11 +1,15 @@
 import { invalidParameter } from "../errors.js";
 import type { LogsContext } from "../operation.js";
 
+/** Throws for what is no policy document. */
+export function checkDocument(text: string): void {
+  if (!isObject(text)) throw invalidParameter("The policy document is invalid.");
+}
+
 /** A policy as it is stored: users and roles by their ids. Throws for what is no policy document. */
 export async function pinDocument(text: string, ctx: LogsContext): Promise<string> {
-  const wrong = () => invalidParameter("The policy document is invalid.");
-  if (!isObject(text)) throw wrong();
-  return await ctx.principals.pin(text, wrong);
+  checkDocument(text);
+  return await ctx.principals.pin(text, () => invalidParameter("The policy document is invalid."));
 }
 
 function isObject(text: string): boolean {
