@@ -62,6 +62,8 @@ CORRECTIONS = {
         "Select": {"enum": "SPECIFIC_ATTRIBUTES COUNT ALL_ATTRIBUTES ALL_PROJECTED_ATTRIBUTES".split()},
         "UpdateTableInput": {"required": None},
     },
+    # It takes a colon, whatever its model says.
+    "logs": {"MetricNamespace": {"pattern": "[^*$]*"}},
 }
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

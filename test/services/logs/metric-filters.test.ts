@@ -63,6 +63,14 @@ it("PutMetricFilter: counts what matches", async () => {
   expect(await measured("counting")).toMatchObject({ Sum: 2, SampleCount: 2, Unit: "Count" });
 });
 
+it("PutMetricFilter: takes a namespace with a colon", async () => {
+  await createGroup("colon");
+  await filter("colon", "x", { metricNamespace: "A.B-c_d/1#2:metricNamespace" });
+  await expect(filter("colon", "x", { metricNamespace: "a*b" })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+  });
+});
+
 it("PutMetricFilter: takes values and dimensions out of JSON and of fields", async () => {
   await createGroup("json");
   await filter("json", "{ $.latency > 0 }", { metricValue: "$.latency", dimensions: { Path: "$.path" } });
