@@ -32,6 +32,12 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError(InvalidParameterException$, message);
 }
 
+/** Not modelled, unlike all else that is wrong with a parameter. */
+export function bothNamed(): AwsError {
+  const message = "LogGroup name and LogGroup ARN are mutually exclusive parameters.";
+  return new AwsError("ValidationException", message);
+}
+
 export function limitExceeded(message = "Resource limit exceeded."): AwsError {
   return new AwsError(LimitExceededException$, message);
 }

@@ -80,6 +80,7 @@ describe("groups", () => {
     expect(rest.logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["/d/two"]);
     const found = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "ONE" }));
     expect(found.logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["/d/one", "/e/one"]);
+    expect(found.logGroups?.[0]).not.toHaveProperty("storedBytes");
   });
 
   it("DeleteLogGroup: takes its streams and events along", async () => {
@@ -155,6 +156,12 @@ describe("streams", () => {
     expect(await describe({ orderBy: "LastEventTime", descending: true, limit: 1 })).toEqual(["a"]);
     expect(await describe({ logStreamNamePrefix: "b" })).toEqual(["b"]);
     const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: "streams" }));
+    await expect(
+      logs.send(new DescribeLogStreamsCommand({ logGroupName: "streams", logGroupIdentifier: "streams" })),
+    ).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "LogGroup name and LogGroup ARN are mutually exclusive parameters.",
+    });
     expect(logStreams[1]).toMatchObject({
       firstEventTimestamp: now,
       lastEventTimestamp: now + 1,

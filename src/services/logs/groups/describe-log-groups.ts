@@ -23,7 +23,7 @@ export const DescribeLogGroups: LogsOperation<"DescribeLogGroups"> = async (inpu
     if (!wanted(value)) continue;
     if (found.length === limit)
       return { logGroups: found, nextToken: toPageToken(found.at(-1)?.logGroupName) };
-    found.push(await toGroup(value, ctx));
+    found.push(pattern === undefined ? await toGroup(value, ctx) : await toFound(value, ctx));
   }
   return { logGroups: found };
 };
@@ -42,6 +42,13 @@ function toFilter(input: DescribeInput): (group: GroupRecord) => boolean {
 }
 
 async function toGroup(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> {
+  const found = await toFound(group, ctx);
+  const storedBytes = await sumBytes(group.name, ctx);
+  return { ...found, storedBytes, deletionProtectionEnabled: group.isProtected };
+}
+
+/** What a search by pattern tells of a group: AWS looks into an index, which knows no sizes. */
+async function toFound(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> {
   const arn = toGroupArn(ctx, group.name);
   const filters = await metricFilters.page(ctx.store, METRIC_FILTERS_MAX, { prefix: [group.name] });
   return {
@@ -51,10 +58,8 @@ async function toGroup(group: GroupRecord, ctx: LogsContext): Promise<LogGroup> 
     metricFilterCount: filters.items.length,
     arn: `${arn}:*`,
     logGroupArn: arn,
-    storedBytes: await sumBytes(group.name, ctx),
     kmsKeyId: group.kmsKeyId,
     logGroupClass: group.logGroupClass,
-    deletionProtectionEnabled: group.isProtected,
   };
 }
 

@@ -1,4 +1,4 @@
-import { invalidParameter } from "../errors.js";
+import { bothNamed, invalidParameter } from "../errors.js";
 
 interface Place {
   account: string;
@@ -19,9 +19,7 @@ export function toStreamArn(place: Place, group: string, stream: string): string
 /** The group that a request names: by name, or by an identifier that is a name or an ARN. */
 export function toGroupName(input: { logGroupName?: string; logGroupIdentifier?: string }): string {
   if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined) {
-    throw invalidParameter(
-      "LogGroup name and LogGroup identifier cannot both be set. Please specify one of them",
-    );
+    throw bothNamed();
   }
   const given = input.logGroupName ?? input.logGroupIdentifier;
   if (given === undefined) {
