@@ -105,6 +105,11 @@ it.each([
     JSON.stringify({ a: [{ like: "b" }] }),
     "Invalid parameter: Attributes Reason: FilterPolicy: Unrecognized match type like",
   ],
+  [
+    "an operator without its list",
+    JSON.stringify({ key: { suffix: "value" } }),
+    'FilterPolicy: "suffix" must be an object or an array',
+  ],
   ["no list", JSON.stringify({ a: "b" }), '"a" must be an object or an array'],
 ])("FilterPolicy: refuses one that is %s", async (name, FilterPolicy, message) => {
   const { createTopic, subscribe } = use();

@@ -19,16 +19,27 @@ export function checkFilterPolicy(text: string, scope: FilterScope, refuse: (rea
   if (Object.keys(policy).length > FILTER_KEYS_MAX) {
     throw refuse(`FilterPolicy: Filter policy can not have more than ${FILTER_KEYS_MAX} keys`);
   }
-  if (combinationsOf(policy, 1, scope, refuse) > FILTER_COMBINATIONS_MAX) {
-    throw refuse("FilterPolicy: Filter policy is too complex");
-  }
   try {
     compileEventPattern(policy);
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
     throw refuse(`FilterPolicy: ${error.message}`);
   }
+  if (scope === "MessageAttributes" && isNested(policy)) {
+    throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
+  }
+  if (combinationsOf(policy, 1) > FILTER_COMBINATIONS_MAX) {
+    throw refuse("FilterPolicy: Filter policy is too complex");
+  }
 }
+
+const alternativesOf = (key: string, value: unknown): Policy[] | undefined =>
+  key === "$or" && Array.isArray(value) && value.every(isObject) ? value : undefined;
+
+const isNested = (policy: Policy): boolean =>
+  Object.entries(policy).some(
+    ([key, value]) => isObject(value) || (alternativesOf(key, value) ?? []).some(isNested),
+  );
 
 function parse(text: string, refuse: (reason: string) => Error): Policy {
   let value: unknown;
@@ -42,23 +53,13 @@ function parse(text: string, refuse: (reason: string) => Error): Policy {
 }
 
 /** The values of every list multiplied, each by the depth of its key; alternatives of `$or` are added up. */
-function combinationsOf(
-  policy: Policy,
-  depth: number,
-  scope: FilterScope,
-  refuse: (reason: string) => Error,
-): number {
-  if (scope === "MessageAttributes" && depth > 1) {
-    throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
-  }
+function combinationsOf(policy: Policy, depth: number): number {
   let combinations = 1;
   for (const [key, value] of Object.entries(policy)) {
-    if (isObject(value)) combinations *= combinationsOf(value, depth + 1, scope, refuse);
-    else if (!Array.isArray(value)) throw refuse(`FilterPolicy: "${key}" must be an object or an array`);
-    else if (key === "$or" && value.every(isObject)) {
-      combinations *= value.reduce((sum, one) => sum + combinationsOf(one, depth, scope, refuse), 0);
-    } else if (value.length === 0) throw refuse("FilterPolicy: Empty arrays are not allowed");
-    else combinations *= value.length * depth;
+    const alternatives = alternativesOf(key, value);
+    if (alternatives) combinations *= alternatives.reduce((sum, one) => sum + combinationsOf(one, depth), 0);
+    else if (isObject(value)) combinations *= combinationsOf(value, depth + 1);
+    else if (Array.isArray(value)) combinations *= value.length * depth;
   }
   return combinations;
 }
