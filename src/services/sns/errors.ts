@@ -63,5 +63,8 @@ export const batchTooLong = () =>
     BatchRequestTooLongException$,
     "The length of all the messages put together is more than the limit.",
   );
+/** As in an account that may send to no number yet: the subscription is there, its deliveries fail. */
+export const noTextMessages = () =>
+  new AwsError("SmsNotDelivered", "No text message was sent: Lenticular reaches no phone.");
 export const notBuilt = (what: string) =>
   new AwsError("NotImplemented", `${what} are not built in Lenticular yet.`, { status: 501 });

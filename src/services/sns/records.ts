@@ -12,7 +12,7 @@ export interface TopicRecord {
   deletedSubscriptions: number;
 }
 
-export type DeliveryProtocol = "sqs" | "lambda" | "http" | "https" | "email" | "email-json";
+export type DeliveryProtocol = "sqs" | "lambda" | "http" | "https" | "email" | "email-json" | "sms";
 
 export interface SubscriptionRecord {
   id: string;

@@ -45,7 +45,7 @@ describe("Subscribe", () => {
     });
   });
 
-  it("by SMS: what is wrong with it is told before that no text messages are sent", async () => {
+  it("by SMS: is kept at once, and what it is sent fails into its dead-letter queue", async () => {
     const TopicArn = await use().createTopic("texts");
     const subscribe = (Endpoint: string, Attributes = {}) =>
       sns().send(new SubscribeCommand({ TopicArn, Protocol: "sms", Endpoint, Attributes }));
@@ -56,7 +56,13 @@ describe("Subscribe", () => {
     await expect(subscribe("+123123123", { FilterPolicy: '{"key":[]}' })).rejects.toMatchObject({
       name: "InvalidParameterException",
     });
-    await expect(subscribe("+123123123")).rejects.toMatchObject({ name: "NotImplemented" });
+    const queue = await use().createQueue("unsent-texts");
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("unsent-texts") });
+    const { SubscriptionArn } = await subscribe("+123123123", { RedrivePolicy });
+    expect(SubscriptionArn).toMatch(`${TopicArn}:`);
+    await use().publish(TopicArn, "hello");
+    const [unsent] = await use().receive(queue, 1);
+    expect(JSON.parse(unsent?.Body ?? "{}")).toMatchObject({ Message: "hello" });
   });
 });
 

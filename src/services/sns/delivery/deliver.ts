@@ -1,4 +1,5 @@
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
+import { noTextMessages } from "../errors.js";
 import { DELIVERIES_AT_ONCE_MAX, DELIVERIES_MAX } from "../limits.js";
 import { notificationMetric } from "../metrics.js";
 import type { SubscriptionRecord } from "../records.js";
@@ -19,7 +20,7 @@ export async function subscriptionFor(
   return subscriptions.get(ctx.store, pending.topicId, pending.subscriptionId);
 }
 
-/** To queues and functions. What they refuse for good is given up at once, all else is tried for days. */
+/** To queues and functions, and to phones, which nothing reaches. What they refuse for good is given up at once, all else is tried for days. */
 export const delivery: EventHandler<SnsContext> = {
   concurrencyMax: DELIVERIES_AT_ONCE_MAX,
   attemptsMax: DELIVERIES_MAX,
@@ -55,7 +56,7 @@ async function send(
   } else if (subscription.protocol === "lambda") {
     await sendToFunction(message, subscription, ctx);
     meterDelivery("LAMBDA", message.topicArn, ctx);
-  }
+  } else throw noTextMessages();
 }
 
 export function meterDelivery(kind: "SQS" | "LAMBDA" | "HTTP", topicArn: string, ctx: SnsContext): void {

@@ -4,9 +4,9 @@ import type { SnsContext } from "../state.js";
 import { isFifoName } from "../topics/names.js";
 
 /** Protocols that AWS has and Lenticular has no way to deliver by. */
-const NOT_BUILT = new Set(["sms", "application", "firehose"]);
+const NOT_BUILT = new Set(["application", "firehose"]);
 const PHONE_NUMBER = /^\+?\d+(-\d+)*$/;
-const BUILT = new Set(["sqs", "lambda", "http", "https", "email", "email-json"]);
+const BUILT = new Set(["sqs", "lambda", "http", "https", "email", "email-json", "sms"]);
 
 /** Checks where messages are to go; throws for what cannot be subscribed. */
 export function checkEndpoint(topicName: string, protocol: string, endpoint: string): string {
@@ -57,7 +57,7 @@ function checkUrl(protocol: string, endpoint: string): void {
 
 /** Whether who owns the endpoint has yet to say that it wants the messages. */
 export function mustConfirm(protocol: DeliveryProtocol, endpoint: string, ctx: SnsContext): boolean {
-  if (protocol === "lambda") return false;
+  if (protocol === "lambda" || protocol === "sms") return false;
   if (protocol !== "sqs") return true;
   return endpoint.split(":")[4] !== ctx.account;
 }

@@ -15,6 +15,14 @@ import { makeToken } from "./tokens.js";
 
 const PENDING = "pending confirmation";
 
+const NO_MAIL = "a subscription by e-mail stays pending: Lenticular sends no e-mail";
+/** What becomes of subscriptions to which nothing is delivered. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  email: NO_MAIL,
+  "email-json": NO_MAIL,
+  sms: "deliveries by SMS will fail: Lenticular sends no text messages",
+};
+
 export const Subscribe: Op<"Subscribe"> = async (input, ctx) => {
   const { Protocol } = input;
   const topic = await findTopic(ctx, input.TopicArn);
@@ -46,10 +54,9 @@ export const Subscribe: Op<"Subscribe"> = async (input, ctx) => {
     await checkLarge(tx, current, protocol);
     return put(ctx, tx, current, made);
   });
-  if (subscription === made && protocol.startsWith("email")) {
-    ctx.log.warn("a subscription by e-mail stays pending: Lenticular sends no e-mail", {
-      subscription: toSubscriptionArn(made),
-    });
+  const reason = UNREACHED[protocol];
+  if (subscription === made && reason !== undefined) {
+    ctx.log.warn(reason, { subscription: toSubscriptionArn(made) });
   }
   const shown =
     subscription.isPending && !input.ReturnSubscriptionArn ? PENDING : toSubscriptionArn(subscription);
