@@ -62,6 +62,15 @@ CORRECTIONS = {
         "Select": {"enum": "SPECIFIC_ATTRIBUTES COUNT ALL_ATTRIBUTES ALL_PROJECTED_ATTRIBUTES".split()},
         "UpdateTableInput": {"required": None},
     },
+    "events": {
+        "ApiDestinationHttpMethod": {"enum": "HEAD POST PATCH DELETE PUT GET OPTIONS".split()},
+        # Taken in any case; the operations look at it themselves.
+        "ConnectionOAuthHttpMethod": {"enum": None},
+        # Two members that no caller can give are printed with the others.
+        "PutEventsRequestEntry": {
+            "members": {"KmsKeyIdentifier": {"shape": "String"}, "InternalMetadata": {"shape": "String"}},
+        },
+    },
     # It takes a colon, whatever its model says.
     "logs": {"MetricNamespace": {"pattern": "[^*$]*"}},
 }
@@ -147,6 +156,7 @@ class Extractor:
             if "input" in operation
         }
         self.constrained = self.find_constrained()
+        self.printed = self.find_printed()
 
     def facts(self):
         operations = {op: shape for op, shape in sorted(self.operations.items()) if shape in self.constrained}
@@ -180,6 +190,11 @@ class Extractor:
                 return found
             found |= more
 
+    def find_printed(self):
+        """Structures in lists and maps of a limited length: an error about those prints every member they have."""
+        holders = [shape for shape in self.shapes.values() if shape["type"] in ("list", "map") and {"min", "max"} & set(shape)]
+        return {(shape.get("member") or shape["value"])["shape"] for shape in holders}
+
     def own_facts(self, name):
         shape = self.shapes[name]
         kind = shape["type"]
@@ -210,7 +225,7 @@ class Extractor:
             facts["members"] = {
                 member: reference["shape"] if reference["shape"] in self.constrained else ""
                 for member, reference in shape.get("members", {}).items()
-                if reference["shape"] in self.constrained or member in required
+                if reference["shape"] in self.constrained or member in required or name in self.printed
             }
         if kind == "list":
             facts["value"] = self.kept(shape["member"]["shape"])

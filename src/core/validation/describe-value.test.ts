@@ -7,6 +7,8 @@ const CONSTRAINTS: ServiceConstraints = {
   numbers: {},
   shapes: {
     KeySchema: { kind: "l", value: "KeySchemaElement" },
+    Filters: { kind: "l", value: "Filter" },
+    Filter: { kind: "t", members: { Name: "", Values: "", Key: "" } },
     KeySchemaElement: { kind: "t", members: { AttributeName: "", Weight: "Weight" } },
     Weight: { kind: "f" },
   },
@@ -23,6 +25,7 @@ describe("describeValue", () => {
     [{ a: 1, b: [2] }, "Map", "{a=1, b=[2]}"],
     [new Uint8Array(3), "Bytes", "java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]"],
     [[{ AttributeName: "a", Weight: 1 }], "KeySchema", "[KeySchemaElement(attributeName=a, weight=1.0)]"],
+    [[{ Values: ["x"], Name: "a" }], "Filters", "[Filter(name=a, values=[x], key=null)]"],
   ])("%o of %s", (value, shape, text) => {
     expect(describeValue(value, shape, CONSTRAINTS)).toBe(text);
   });

@@ -24,8 +24,11 @@ function describe(value: unknown, shape: string, constraints: ServiceConstraints
   if (kind !== "t") {
     return `{${entries.map(([key, element]) => `${key}=${describe(element, item, constraints)}`).join(", ")}}`;
   }
-  const parts = entries.map(
-    ([name, element]) => `${lowerFirst(name)}=${describe(element, members[name] ?? "", constraints)}`,
+  // What is not there is printed too.
+  const names = new Set([...Object.keys(members), ...Object.keys(value)]);
+  const given = new Map(entries);
+  const parts = [...names].map(
+    (name) => `${lowerFirst(name)}=${describe(given.get(name), members[name] ?? "", constraints)}`,
   );
   return `${shape}(${parts.join(", ")})`;
 }
