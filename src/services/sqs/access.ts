@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
-import { toSourceArn } from "./moves/move-tasks.js";
+import { findSource, toSourceArn } from "./moves/move-tasks.js";
 import { parseQueueUrl, toQueueArn } from "./queues/names.js";
 import type { SqsContext } from "./state.js";
 import { queues } from "./store.js";
@@ -43,10 +43,27 @@ const onSource =
     return ask(ctx, action, account, name);
   };
 
+/** Who has messages moved must be allowed to take them, and to send them where the request says. */
+async function onMove(
+  { SourceArn, DestinationArn }: { SourceArn?: string | undefined; DestinationArn?: string | undefined },
+  ctx: SqsContext,
+): Promise<AccessRequest[]> {
+  const taking = ["StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
+  const wanted = taking.map((action) => onSource(action)({ SourceArn }, ctx));
+  if (DestinationArn) wanted.push(onSource("SendMessage")({ SourceArn: DestinationArn }, ctx));
+  return (await Promise.all(wanted)).flat();
+}
+
+/** A handle that names no queue is told before anybody is asked. */
+async function onTask({ TaskHandle }: { TaskHandle?: string | undefined }, ctx: SqsContext) {
+  const SourceArn = toSourceArn(TaskHandle);
+  await findSource(ctx.store, SourceArn);
+  return onSource("CancelMessageMoveTask")({ SourceArn }, ctx);
+}
+
 export const access = {
   AddPermission: onUrl("AddPermission"),
-  CancelMessageMoveTask: (input: { TaskHandle?: string | undefined }, ctx: SqsContext) =>
-    onSource("CancelMessageMoveTask")({ SourceArn: toSourceArn(input.TaskHandle) }, ctx),
+  CancelMessageMoveTask: onTask,
   ChangeMessageVisibility: onUrl("ChangeMessageVisibility"),
   ChangeMessageVisibilityBatch: onUrl("ChangeMessageVisibility"),
   CreateQueue: onName("CreateQueue"),
@@ -65,7 +82,7 @@ export const access = {
   SendMessage: onUrl("SendMessage"),
   SendMessageBatch: onUrl("SendMessage"),
   SetQueueAttributes: onUrl("SetQueueAttributes"),
-  StartMessageMoveTask: onSource("StartMessageMoveTask"),
+  StartMessageMoveTask: onMove,
   TagQueue: onUrl("TagQueue"),
   UntagQueue: onUrl("UntagQueue"),
 };

@@ -1,14 +1,14 @@
 import type { ListMessageMoveTasksResultEntry } from "@aws-sdk/client-sqs";
 import type { EventHandler } from "../../../core/events/events.js";
 import type { Reader } from "../../../core/store/store.js";
-import { invalidParameter, missing, noResource, unsupported } from "../errors.js";
+import { invalidParameter, invalidValue, missing, noResource, unsupported } from "../errors.js";
 import { MOVE_RATE_MAX } from "../limits.js";
-import { moveMessage } from "../messages/receive.js";
+import { moveMessage } from "../messages/move-message.js";
 import { parseRedrivePolicy } from "../queues/attributes.js";
 import { toQueueArn } from "../queues/names.js";
 import type { MoveTaskRecord, QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
-import { findByArn, messages, moveTasks, places, queues } from "../store.js";
+import { findByArn, isFifo, messages, moveTasks, places, queues } from "../store.js";
 
 export const MOVE_TOPIC = "move-messages";
 /** Messages moved in one transaction. */
@@ -21,11 +21,23 @@ interface Step {
   handle: string;
 }
 
-async function findSource(from: Reader, arn: string | undefined): Promise<QueueRecord> {
+export async function findSource(from: Reader, arn: string | undefined): Promise<QueueRecord> {
   if (!arn) throw missing("SourceArn");
   const found = await findByArn(from, arn);
   if (!found) throw noResource("The resource that you specified for the SourceArn parameter doesn't exist.");
   return found;
+}
+
+async function checkDestination(from: Reader, source: QueueRecord, arn: string): Promise<void> {
+  const found = await findByArn(from, arn);
+  if (!found)
+    throw noResource("The resource that you specified for the DestinationArn parameter doesn't exist.");
+  if (found.id === source.id) {
+    throw invalidValue("Source queue arn and destination queue arn cannot be the same.");
+  }
+  if (isFifo(found) !== isFifo(source)) {
+    throw invalidValue("Source queue and destination queue must be of the same type.");
+  }
 }
 
 async function isDeadLetterQueue(from: Reader, queue: QueueRecord): Promise<boolean> {
@@ -49,19 +61,13 @@ export const StartMessageMoveTask: Op<"StartMessageMoveTask"> = async (input, ct
   const handle = Buffer.from(JSON.stringify({ taskId: id, sourceArn: input.SourceArn })).toString("base64");
   await ctx.store.transact(async (tx) => {
     const source = await findSource(tx, input.SourceArn);
-    if (input.DestinationArn && !(await findByArn(tx, input.DestinationArn))) {
-      throw noResource("The resource that you specified for the DestinationArn parameter doesn't exist.");
-    }
+    if (input.DestinationArn) await checkDestination(tx, source, input.DestinationArn);
     if (!(await isDeadLetterQueue(tx, source))) {
-      throw invalidParameter(
-        "SourceArn",
-        input.SourceArn,
-        "Source queue must be configured as a Dead Letter Queue.",
-      );
+      throw invalidValue("Source queue must be configured as a Dead Letter Queue.");
     }
     for await (const { value } of moveTasks.range(tx, byStart(source))) {
       if (value.status !== "RUNNING") continue;
-      throw unsupported(
+      throw invalidValue(
         "There is already a task running. Only one active task is allowed for a source queue " +
           "arn at a given time.",
       );
@@ -166,7 +172,7 @@ export function toSourceArn(handle: string | undefined): string {
   } catch {
     // Falls through: what is no JSON is no handle of ours.
   }
-  throw invalidParameter("TaskHandle", handle, "Invalid task handle.");
+  throw invalidValue("Value for parameter TaskHandle is invalid.");
 }
 
 export const CancelMessageMoveTask: Op<"CancelMessageMoveTask"> = async (input, ctx) => {
