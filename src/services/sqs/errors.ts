@@ -135,6 +135,11 @@ export const batchTooLong = (bytes: number) =>
     BatchRequestTooLong$,
     `Batch requests cannot be longer than ${MESSAGE_BYTES_MAX} bytes. You have sent ${bytes} bytes.`,
   );
+export const tooManyInFlight = () =>
+  overLimit(
+    "Too many messages have been received without being deleted. " +
+      "Please delete your received messages or let them timeout before receiving more.",
+  );
 export const overLimit = (message: string) => new AwsError(OverLimit$, message);
 export const unsupported = (message: string) => new AwsError(UnsupportedOperation$, message);
 export const noResource = (message: string) => new AwsError(ResourceNotFoundException$, message);

@@ -9,6 +9,17 @@ export const DELAY_SECONDS_MAX = 900;
 export const VISIBILITY_SECONDS_MAX = 43_200;
 export const WAIT_SECONDS_MAX = 20;
 export const DEDUPLICATION_MS = 5 * 60_000;
+/** How long a receive can be repeated by its `ReceiveRequestAttemptId`. */
+export const ATTEMPT_MS = 5 * 60_000;
+/** Messages received and not deleted, of one queue. */
+export const IN_FLIGHT_MAX = 120_000;
+/** A queue that was full is not counted again before. */
+export const FULL_PAUSE_MS = 1_000;
+/** A message group of a standard queue with so many messages in flight, and such a part of all, is noisy. */
+export const NOISY_MESSAGES_MIN = 10;
+export const NOISY_SHARE = 0.1;
+/** How far a receive looks for messages of quiet groups. */
+export const FAIR_SCAN_MAX = 1_000;
 export const PURGE_PAUSE_MS = 60_000;
 export const RECREATE_PAUSE_MS = 60_000;
 export const LIST_RESULTS_MAX = 1_000;

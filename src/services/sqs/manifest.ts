@@ -11,6 +11,13 @@ export const manifest: ServiceManifest<"sqs"> = {
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   // A queue may be used from another account by its URL; every stored key begins with account and region,
   // or a queue's id.
+  settings: [
+    {
+      name: "inFlightMax",
+      values: "number (default 120000)",
+      does: "how many messages of a queue may be received and not yet deleted",
+    },
+  ],
   storeScope: "partition",
   background: true,
   load: async () => (await import("./index.js")).service,

@@ -70,6 +70,12 @@ export interface DeduplicationRecord {
   expiresAt: number;
 }
 
+/** What one receive of a FIFO queue was given. */
+export interface AttemptRecord {
+  received: { messageId: string; receipt: string | undefined; visibleAt: number }[];
+  expiresAt: number;
+}
+
 export interface MoveTaskRecord {
   handle: string;
   status: "RUNNING" | "COMPLETED" | "CANCELLING" | "CANCELLED" | "FAILED";

@@ -1,6 +1,7 @@
 import { collection } from "../../core/store/collection.js";
 import type { Reader, Transaction } from "../../core/store/store.js";
 import type {
+  AttemptRecord,
   DeduplicationRecord,
   MessageRecord,
   MoveTaskRecord,
@@ -14,7 +15,7 @@ export const queues = collection<QueueRecord>("queues");
 export const deletions = collection<number>("deletions");
 /** [queue id, message id] */
 export const messages = collection<MessageRecord>("messages");
-/** Standard: [queue id, visible at, sequence, message id]; FIFO: [queue id, sequence]. */
+/** Standard: [queue id, whether it was received, visible at, sequence, message id]; FIFO: [queue id, sequence]. */
 export const places = collection<PlaceRecord>("places");
 /** [queue id]: the last sequence number of a FIFO queue. */
 export const sequences = collection<number>("sequences");
@@ -22,13 +23,23 @@ export const sequences = collection<number>("sequences");
 export const deduplications = collection<DeduplicationRecord>("deduplications");
 /** [queue id, expires at, scope, deduplication id] */
 export const deduplicationEnds = collection<true>("deduplication-ends");
+/** [queue id, attempt id] */
+export const attempts = collection<AttemptRecord>("attempts");
+/** [queue id, expires at, attempt id] */
+export const attemptEnds = collection<true>("attempt-ends");
 /** [source queue id, started at, handle] */
 export const moveTasks = collection<MoveTaskRecord>("move-tasks");
 
 export const isFifo = (queue: QueueRecord): boolean => queue.name.endsWith(".fifo");
 
-const placeKey = (queue: QueueRecord, message: MessageRecord) =>
-  isFifo(queue) ? [queue.id, message.sequence] : [queue.id, message.visibleAt, message.sequence, message.id];
+/** In the keys of standard queues' places: what has come back lies apart from what is new. */
+export const UNRECEIVED = 0;
+export const WAS_RECEIVED = 1;
+
+function placeKey(queue: QueueRecord, { receiveCount, visibleAt, sequence, id }: MessageRecord) {
+  if (isFifo(queue)) return [queue.id, sequence];
+  return [queue.id, receiveCount > 0 ? WAS_RECEIVED : UNRECEIVED, visibleAt, sequence, id];
+}
 
 /** Puts a message, or moves it to where its new time of visibility belongs. */
 export function putMessage(
@@ -54,7 +65,16 @@ export function deleteMessage(tx: Transaction, queue: QueueRecord, message: Mess
 }
 
 /** The collections that hold what is in a queue. */
-export const CONTENTS = [messages, places, sequences, deduplications, deduplicationEnds, moveTasks];
+export const CONTENTS = [
+  messages,
+  places,
+  sequences,
+  deduplications,
+  deduplicationEnds,
+  attempts,
+  attemptEnds,
+  moveTasks,
+];
 
 export function findByArn(from: Reader, arn: string): Promise<QueueRecord | undefined> {
   const [, , , region = "", account = "", name = ""] = arn.split(":");

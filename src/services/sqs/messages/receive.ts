@@ -1,47 +1,37 @@
-import type { Message, MessageSystemAttributeName, ReceiveMessageRequest } from "@aws-sdk/client-sqs";
+import type { ReceiveMessageRequest } from "@aws-sdk/client-sqs";
 import type { Transaction } from "../../../core/store/store.js";
-import { invalidParameter } from "../errors.js";
-import {
-  FIFO_LOOK_AHEAD,
-  FIFO_SCAN_MAX,
-  RECEIVED_MESSAGES_MAX,
-  VISIBILITY_SECONDS_MAX,
-  WAIT_SECONDS_MAX,
-} from "../limits.js";
+import { invalidParameter, tooManyInFlight } from "../errors.js";
+import { FULL_PAUSE_MS, RECEIVED_MESSAGES_MAX, VISIBILITY_SECONDS_MAX, WAIT_SECONDS_MAX } from "../limits.js";
 import { numberOf, parseRedrivePolicy } from "../queues/attributes.js";
+import { countMessages } from "../queues/counts.js";
 import { findQueue, reload } from "../queues/find-queue.js";
-import { toQueueArn } from "../queues/names.js";
 import type { MessageRecord, QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
-import { deleteMessage, findByArn, isFifo, messages, places, putMessage, sequences } from "../store.js";
-import { attributesMd5 } from "./digest.js";
+import { deleteMessage, findByArn, isFifo, messages, putMessage } from "../store.js";
+import { checkAttemptId, keepAttempt, repeatAttempt } from "./attempts.js";
 import { openMessages } from "./encryption.js";
-import { toReceiptHandle } from "./receipts.js";
-import { toSequenceNumber } from "./send.js";
+import { findInOrder } from "./find-in-order.js";
+import { findVisible } from "./find-visible.js";
+import { moveMessage } from "./move-message.js";
+import { toMessage } from "./to-message.js";
 import { waitFor } from "./waiters.js";
 
-/** What a look through the queue found: whom to take, and when to look again if nobody. */
-interface Found {
-  ids: string[];
-  nextAt: number;
+/** One receive, as its request asks for it. */
+interface Wish {
+  limit: number;
+  waitMs: number;
+  timeoutMs: number;
+  attemptId: string | undefined;
 }
 
 export const ReceiveMessage: Op<"ReceiveMessage"> = async (input, ctx) => {
   const queue = await findQueue(ctx, input.QueueUrl);
-  const limit = input.MaxNumberOfMessages ?? 1;
-  if (limit < 1 || limit > RECEIVED_MESSAGES_MAX) {
-    const reason = `Must be between 1 and ${RECEIVED_MESSAGES_MAX}, if provided.`;
-    throw invalidParameter("MaxNumberOfMessages", limit, reason);
-  }
-  const waitMax = numberOf(queue, "ReceiveMessageWaitTimeSeconds");
-  const wait = within("WaitTimeSeconds", input.WaitTimeSeconds ?? waitMax, 0, WAIT_SECONDS_MAX);
-  const timeout = input.VisibilityTimeout ?? numberOf(queue, "VisibilityTimeout");
-  within("VisibilityTimeout", timeout, 0, VISIBILITY_SECONDS_MAX);
-  const until = ctx.clock.now() + wait * 1000;
+  const wish = toWish(queue, input);
+  const until = ctx.clock.now() + wish.waitMs;
   for (;;) {
     const bell = ctx.state.waiters.listen(queue.id);
     try {
-      const { taken, nextAt } = await take(ctx, queue, limit, timeout * 1000);
+      const { taken, nextAt } = await take(ctx, queue, wish);
       if (taken.length > 0) {
         const opened = await openMessages(ctx, taken).catch((error) => putBack(ctx, queue, taken, error));
         return { Messages: opened.map((message) => toMessage(queue, message, input)) };
@@ -56,28 +46,71 @@ export const ReceiveMessage: Op<"ReceiveMessage"> = async (input, ctx) => {
   }
 };
 
+function toWish(queue: QueueRecord, input: ReceiveMessageRequest): Wish {
+  const limit = input.MaxNumberOfMessages ?? 1;
+  if (limit < 1 || limit > RECEIVED_MESSAGES_MAX) {
+    const reason = `Must be between 1 and ${RECEIVED_MESSAGES_MAX}, if provided.`;
+    throw invalidParameter("MaxNumberOfMessages", limit, reason);
+  }
+  const waitMax = numberOf(queue, "ReceiveMessageWaitTimeSeconds");
+  const wait = within("WaitTimeSeconds", input.WaitTimeSeconds ?? waitMax, 0, WAIT_SECONDS_MAX);
+  const timeout = input.VisibilityTimeout ?? numberOf(queue, "VisibilityTimeout");
+  within("VisibilityTimeout", timeout, 0, VISIBILITY_SECONDS_MAX);
+  const attemptId = input.ReceiveRequestAttemptId;
+  checkAttemptId(queue, attemptId);
+  return { limit, waitMs: wait * 1000, timeoutMs: timeout * 1000, attemptId };
+}
+
 function within(name: string, value: number, least: number, most: number): number {
   if (value >= least && value <= most) return value;
   throw invalidParameter(name, value, `Must be >= ${least} and <= ${most}, if provided.`);
 }
 
-async function take(ctx: SqsContext, queue: QueueRecord, limit: number, timeoutMs: number) {
-  const work = async () => {
-    const claimed: string[] = [];
-    try {
-      const find = isFifo(queue) ? findInOrder(ctx, queue, limit) : findVisible(ctx, queue, limit, claimed);
-      const { ids, nextAt } = await find;
-      if (ids.length === 0) return { taken: [], nextAt };
-      const taken = await ctx.store.transact((tx) => hand(ctx, tx, queue, ids, timeoutMs));
-      if (taken.length < ids.length) await ringDeadLetters(ctx, queue);
-      // Those that went to the dead-letter queue leave room: look again at once.
-      return { taken, nextAt: ctx.clock.now() };
-    } finally {
-      // Whatever happened, also in the middle of looking: a claim that stayed would hide its message.
-      for (const claim of claimed) ctx.state.claims.delete(claim);
-    }
-  };
-  return isFifo(queue) ? ctx.state.turns.run(queue.id, work) : work();
+interface Taken {
+  taken: MessageRecord[];
+  /** When to look again, if nothing was. */
+  nextAt: number;
+}
+
+function take(ctx: SqsContext, queue: QueueRecord, wish: Wish): Promise<Taken> {
+  if (!isFifo(queue)) return takeNext(ctx, queue, wish);
+  return ctx.state.turns.run(queue.id, async () => {
+    const repeated = await takeAgain(ctx, queue, wish);
+    return repeated ? { taken: repeated, nextAt: 0 } : takeNext(ctx, queue, wish);
+  });
+}
+
+async function takeAgain(ctx: SqsContext, queue: QueueRecord, { attemptId, timeoutMs }: Wish) {
+  if (attemptId === undefined) return undefined;
+  return ctx.store.transact((tx) => repeatAttempt(tx, queue, attemptId, ctx.clock.now(), timeoutMs));
+}
+
+async function takeNext(ctx: SqsContext, queue: QueueRecord, wish: Wish): Promise<Taken> {
+  const { inFlight, claims } = ctx.state;
+  const claimed: string[] = [];
+  try {
+    const limit = await inFlight.room(queue.id, wish.limit, async () => {
+      return (await countMessages(ctx.store, queue, ctx.clock.now())).inFlight;
+    });
+    if (limit === 0) return refuse(ctx, queue, wish);
+    const find = isFifo(queue) ? findInOrder(ctx, queue, limit) : findVisible(ctx, queue, limit, claimed);
+    const { ids, nextAt } = await find;
+    if (ids.length === 0) return { taken: [], nextAt };
+    const taken = await ctx.store.transact((tx) => hand(ctx, tx, queue, ids, wish));
+    inFlight.received(queue.id, taken.length);
+    if (taken.length < ids.length) await ringDeadLetters(ctx, queue);
+    // Those that went to the dead-letter queue leave room: look again at once.
+    return { taken, nextAt: ctx.clock.now() };
+  } finally {
+    // Whatever happened, also in the middle of looking: a claim that stayed would hide its message.
+    for (const claim of claimed) claims.delete(claim);
+  }
+}
+
+/** A FIFO queue that is full, and a receive that can wait, tell nothing of it. */
+function refuse(ctx: SqsContext, queue: QueueRecord, { waitMs }: Wish): Taken {
+  if (waitMs === 0 && !isFifo(queue)) throw tooManyInFlight();
+  return { taken: [], nextAt: ctx.clock.now() + FULL_PAUSE_MS };
 }
 
 async function ringDeadLetters(ctx: SqsContext, { attributes }: QueueRecord): Promise<void> {
@@ -86,68 +119,8 @@ async function ringDeadLetters(ctx: SqsContext, { attributes }: QueueRecord): Pr
   if (target) ctx.state.waiters.ring(target.id);
 }
 
-/**
- * Claims visible messages of a standard queue, oldest first. Claims and not a transaction keep receives
- * from colliding; those made are in `claimed`, for the caller to release.
- */
-async function findVisible(
-  ctx: SqsContext,
-  queue: QueueRecord,
-  limit: number,
-  claimed: string[],
-): Promise<Found> {
-  const { claims } = ctx.state;
-  const now = ctx.clock.now();
-  const ids: string[] = [];
-  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
-    if (value.visibleAt > now) return { ids, nextAt: value.visibleAt };
-    const claim = `${queue.id} ${value.id}`;
-    if (claims.has(claim)) continue;
-    claims.add(claim);
-    claimed.push(claim);
-    if (ids.push(value.id) === limit) break;
-  }
-  return { ids, nextAt: Number.POSITIVE_INFINITY };
-}
-
-/**
- * The first messages of a FIFO queue whose groups have none in flight: as many as there are of the group whose turn it is,
- * then of the next, as on AWS. It is the turn of the group whose first message has been visible for longest: one that has
- * just come back waits behind those that nobody has received.
- */
-async function findInOrder(ctx: SqsContext, queue: QueueRecord, limit: number): Promise<Found> {
-  const now = ctx.clock.now();
-  const blocked = new Set<string>();
-  const groups = new Map<string, { since: number; isReceived: boolean; ids: string[] }>();
-  let nextAt = Number.POSITIVE_INFINITY;
-  let found = 0;
-  let looked = 0;
-  let lookedMax = FIFO_SCAN_MAX;
-  for await (const { value } of places.range(ctx.store, { prefix: [queue.id] })) {
-    const name = value.groupId ?? "";
-    if (value.visibleAt > now) {
-      blocked.add(name);
-      nextAt = Math.min(nextAt, value.visibleAt);
-    } else if (!blocked.has(name)) {
-      const { visibleAt: since, isReceived } = value;
-      const group = groups.get(name) ?? { since, isReceived, ids: [] };
-      groups.set(name, group);
-      if (group.ids.length < limit) group.ids.push(value.id);
-      found += 1;
-      // Enough in all: a little further there may be more of the group whose turn it is.
-      if (found === limit) lookedMax = Math.min(lookedMax, looked + FIFO_LOOK_AHEAD);
-      const first = groups.values().next().value;
-      if (first && !first.isReceived && first.ids.length === limit) break;
-    }
-    looked += 1;
-    if (looked >= lookedMax) break;
-  }
-  const inTurn = [...groups.values()].sort((one, other) => one.since - other.since);
-  return { ids: inTurn.flatMap(({ ids }) => ids).slice(0, limit), nextAt };
-}
-
 /** Takes messages out of sight, the worn-out ones to the dead-letter queue, those too old to nowhere. */
-async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: string[], timeoutMs: number) {
+async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: string[], wish: Wish) {
   const queue = await reload(tx, before);
   const now = ctx.clock.now();
   const keptFrom = now - numberOf(queue, "MessageRetentionPeriod") * 1000;
@@ -166,7 +139,7 @@ async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: 
     } else {
       const next: MessageRecord = {
         ...message,
-        visibleAt: now + timeoutMs,
+        visibleAt: now + wish.timeoutMs,
         receiveCount: message.receiveCount + 1,
         firstReceivedAt: message.firstReceivedAt ?? now,
         receipt: ctx.ids.uuid(),
@@ -174,6 +147,9 @@ async function hand(ctx: SqsContext, tx: Transaction, before: QueueRecord, ids: 
       putMessage(tx, queue, next, message);
       taken.push(next);
     }
+  }
+  if (wish.attemptId !== undefined && taken.length > 0) {
+    await keepAttempt(tx, queue, wish.attemptId, taken, now);
   }
   return taken;
 }
@@ -195,68 +171,4 @@ async function putBack(
     }
   });
   throw reason;
-}
-
-/** To another queue, where it starts anew; a standard message keeps its age, a FIFO one does not. */
-export async function moveMessage(
-  tx: Transaction,
-  message: MessageRecord,
-  from: QueueRecord,
-  to: QueueRecord,
-  now: number,
-): Promise<void> {
-  deleteMessage(tx, from, message);
-  const { receipt: _receipt, firstReceivedAt: _first, ...kept } = message;
-  const next = { ...kept, receiveCount: 0, visibleAt: now, sourceArn: message.sourceArn ?? toQueueArn(from) };
-  if (!isFifo(to)) return putMessage(tx, to, next);
-  const sequence = ((await sequences.get(tx, to.id)) ?? 0) + 1;
-  sequences.put(tx, [to.id], sequence);
-  putMessage(tx, to, { ...next, sequence, sentAt: now });
-}
-
-function toMessage(queue: QueueRecord, message: MessageRecord, input: ReceiveMessageRequest): Message {
-  const attributes = pickAttributes(message, input.MessageAttributeNames ?? []);
-  const system = pickSystem(queue, message, [
-    ...(input.AttributeNames ?? []),
-    ...(input.MessageSystemAttributeNames ?? []),
-  ]);
-  return {
-    MessageId: message.id,
-    ReceiptHandle: toReceiptHandle(queue, { messageId: message.id, nonce: message.receipt ?? "" }),
-    MD5OfBody: message.bodyMd5,
-    Body: message.body,
-    ...(Object.keys(system).length > 0 && { Attributes: system }),
-    ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
-    MD5OfMessageAttributes: attributesMd5(attributes),
-  };
-}
-
-/** `All`, `*`, `.*`, a name, or the start of names before `.*`. */
-function pickAttributes(message: MessageRecord, names: readonly string[]) {
-  const isWanted = (name: string) =>
-    names.some(
-      (wanted) =>
-        wanted === "All" ||
-        wanted === "*" ||
-        wanted === name ||
-        (wanted.endsWith(".*") && name.startsWith(wanted.slice(0, -2))),
-    );
-  return Object.fromEntries(Object.entries(message.attributes).filter(([name]) => isWanted(name)));
-}
-
-function pickSystem(queue: QueueRecord, message: MessageRecord, names: readonly string[]) {
-  const all: Partial<Record<MessageSystemAttributeName, string | undefined>> = {
-    SenderId: message.senderId,
-    SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount + (message.receivedBefore ?? 0)),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    MessageGroupId: message.groupId,
-    MessageDeduplicationId: message.deduplicationId,
-    SequenceNumber: isFifo(queue) ? toSequenceNumber(message.sequence) : undefined,
-    AWSTraceHeader: message.systemAttributes.AWSTraceHeader?.StringValue ?? message.trace,
-    DeadLetterQueueSourceArn: message.sourceArn,
-  };
-  const isWanted = (name: string) => names.includes("All") || names.includes(name);
-  const given = Object.entries(all).filter(([name, value]) => value !== undefined && isWanted(name));
-  return Object.fromEntries(given) as Record<MessageSystemAttributeName, string>;
 }

@@ -34,6 +34,9 @@ const FIFO_TOKEN = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that AWS refuses
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/u;
 
+/** What names groups, duplicates and attempts. */
+export const isFifoToken = (text: string): boolean => FIFO_TOKEN.test(text);
+
 function toAttributes(given: SendMessageRequest["MessageAttributes"]): Record<string, MessageAttribute> {
   const entries = Object.entries(given ?? {});
   if (entries.length > MESSAGE_ATTRIBUTES_MAX) {

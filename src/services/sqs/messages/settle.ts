@@ -7,17 +7,19 @@ import { deleteMessage, isFifo, messages, putMessage } from "../store.js";
 import { checkEntries, runEntries } from "./batches.js";
 import { parseReceiptHandle } from "./receipts.js";
 
-/** A handle of an earlier receive deletes nothing on a standard queue, and says so on none. */
+/** On a standard queue by the handle of any receive of it. */
 async function remove(ctx: SqsContext, queue: QueueRecord, handle: string | undefined): Promise<void> {
   if (!handle) throw missing("ReceiptHandle");
   const { messageId, nonce } = parseReceiptHandle(queue, handle);
-  await ctx.store.transact(async (tx) => {
+  const wasInFlight = await ctx.store.transact(async (tx) => {
     const message = await messages.get(tx, queue.id, messageId);
-    if (!message) return;
-    const isCurrent = message.receipt === nonce;
-    if (isFifo(queue) && (!isCurrent || message.visibleAt <= ctx.clock.now())) throw receiptExpired(handle);
-    if (isCurrent) deleteMessage(tx, queue, message);
+    if (!message) return false;
+    const isInFlight = message.visibleAt > ctx.clock.now();
+    if (isFifo(queue) && !(isInFlight && message.receipt === nonce)) throw receiptExpired(handle);
+    deleteMessage(tx, queue, message);
+    return isInFlight;
   });
+  if (wasInFlight) ctx.state.inFlight.released(queue.id);
   // What waits behind it in its group may go now.
   if (isFifo(queue)) ctx.state.waiters.ring(queue.id);
 }
@@ -56,14 +58,17 @@ async function hide(
     );
   }
   const { messageId, nonce } = parseReceiptHandle(queue, handle);
-  await ctx.store.transact(async (tx) => {
+  const wasInFlight = await ctx.store.transact(async (tx) => {
     const now = ctx.clock.now();
     const message = await messages.get(tx, queue.id, messageId);
     if (message?.receipt === undefined) throw notChangeable(handle);
     if (isFifo(queue) && (message.receipt !== nonce || message.visibleAt <= now))
       throw receiptExpired(handle);
     putMessage(tx, queue, { ...message, visibleAt: now + seconds * 1000 }, message);
+    return message.visibleAt > now;
   });
+  if (wasInFlight && seconds === 0) ctx.state.inFlight.released(queue.id);
+  if (!wasInFlight && seconds > 0) ctx.state.inFlight.received(queue.id, 1);
   ctx.state.waiters.ring(queue.id);
 }
 

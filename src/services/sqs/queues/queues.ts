@@ -156,6 +156,7 @@ export const DeleteQueue: Op<"DeleteQueue"> = async (input, ctx) => {
   });
   for (const { name } of CONTENTS) await clearRange(ctx.store, { prefix: [name, queue.id] });
   ctx.state.waiters.ring(queue.id);
+  ctx.state.inFlight.forget(queue.id);
   return {};
 };
 
