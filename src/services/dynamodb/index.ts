@@ -29,6 +29,7 @@ import { DescribeTable } from "./tables/describe-table.js";
 import { ListTables } from "./tables/list-tables.js";
 import { onPurge, PURGE } from "./tables/purge.js";
 import { DeleteResourcePolicy, GetResourcePolicy, PutResourcePolicy } from "./tables/resource-policy.js";
+import { runSealTable, SEAL_TABLE } from "./tables/seal-table.js";
 import { UpdateTable } from "./tables/update-table.js";
 import { ListTagsOfResource, TagResource, UntagResource } from "./tags/tag-resource.js";
 import { charged } from "./throttle/charged.js";
@@ -89,6 +90,7 @@ export const service = defineService<"dynamodb", State>()({
     [RESTORE]: { run: runRestore },
     [BACKFILL]: { run: runBackfill, concurrencyMax: 2 },
     [LIST_EXPIRIES]: { run: runListExpiries },
+    [SEAL_TABLE]: { run: runSealTable, concurrencyMax: 2 },
   },
   wire,
   start: startState,

@@ -9,7 +9,7 @@ import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE, SHARD_SECONDS, TABLES
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
 import { TableCounts } from "./tables/table-counts.js";
-import { checkTableKey } from "./tables/table-encryption.js";
+import { openTableKey } from "./tables/table-encryption.js";
 import { tableArn } from "./tables/table-name.js";
 import { Throttle, type Use } from "./throttle/throttle.js";
 
@@ -77,7 +77,7 @@ export async function openTable(reader: Reader, ctx: DynamoContext, name: string
   const status = table && statusOf(table, ctx.clock.now());
   if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
   if (use !== undefined) admit(ctx, table, use);
-  if (table.encryption?.tableKey !== undefined) await checkTableKey(ctx, table);
+  if (table.encryption !== undefined) await openTableKey(ctx, table);
   return table;
 }
 

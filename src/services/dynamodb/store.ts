@@ -8,8 +8,11 @@ import type { Table } from "./tables/table.js";
 import type { Counts } from "./tables/table-counts.js";
 import type { TokenRecord } from "./transactions/idempotency.js";
 
+/** Sealed if its table has a key. */
+export type StoredText = string | Uint8Array;
+
 /** An item or index entry: its size by AWS's rule, in bytes, and its attributes as the JSON that is sent. */
-export type StoredItem = readonly [size: number, json: string];
+export type StoredItem = readonly [size: number, json: StoredText];
 
 /** By name. */
 export const tables: Collection<Table> = collection("table");
@@ -51,7 +54,7 @@ export const streamRecords: Log<StreamRecord> = log("record");
 export const shardGenerations: Log<Generation> = log("generation");
 
 /** Keys of items, as JSON, by table space, second at which they expire, and digest of the key. */
-export const expiries: Collection<string> = collection("expiry");
+export const expiries: Collection<StoredText> = collection("expiry");
 
 /** By client request token. */
 export const transactionTokens: Collection<TokenRecord> = collection("token");

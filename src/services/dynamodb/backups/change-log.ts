@@ -20,7 +20,7 @@ export interface ChangeRecord {
 export function recordBefore(tx: Transaction, { table, key, before }: Change, now: number): void {
   if (table.recovery === undefined && (table.backupsRunning ?? 0) === 0) return;
   const place = itemPlace(table, key).slice(1);
-  changes.append(tx, [table.space], { at: now, place, ...(before && { before: before.toStored() }) });
+  changes.append(tx, [table.space], { at: now, place, ...(before && { before: before.toStored(table) }) });
 }
 
 export function markBackup(tx: Transaction, table: Table, backup: string, now: number): void {

@@ -10,7 +10,8 @@ import { checkIndexNames, toGlobalIndexes, toLocalIndexes } from "../tables/new-
 import { putTable } from "../tables/put-table.js";
 import type { Index, Table } from "../tables/table.js";
 import { NO_COUNTS } from "../tables/table-counts.js";
-import { newEncryption } from "../tables/table-encryption.js";
+import { newEncryption, openAsService } from "../tables/table-encryption.js";
+import type { KeyOwner } from "../tables/table-key.js";
 import { controlTableNameOf, tableArn } from "../tables/table-name.js";
 import { toOnDemandThroughput } from "../tables/table-settings.js";
 import { ON_DEMAND, toTableThroughput } from "../tables/throughput.js";
@@ -57,7 +58,12 @@ export const RestoreTableFromBackup: Op<"RestoreTableFromBackup"> = async (input
       },
     };
     putTable(tx, ctx, restored);
-    restoreLater(tx, ctx, { table: name, space: restored.space, from: backup.space });
+    restoreLater(tx, ctx, {
+      table: name,
+      space: restored.space,
+      from: backup.space,
+      source: ownerOf(backup.table),
+    });
     return restored;
   });
   return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
@@ -84,20 +90,30 @@ export const RestoreTableToPointInTime: Op<"RestoreTableToPointInTime"> = async 
       restoredFrom: { tableArn: tableArn(ctx, sourceName), at: time, inProgress: true },
     };
     putTable(tx, ctx, restored);
-    restoreLater(tx, ctx, { table: name, space: restored.space, from: source.space, time });
+    restoreLater(tx, ctx, {
+      table: name,
+      space: restored.space,
+      from: source.space,
+      time,
+      source: ownerOf(source),
+    });
     return restored;
   });
   return { TableDescription: describeTable(ctx, table, NO_COUNTS, "CREATING") };
 };
 
-/** As asked, else by the key of the source; the table's own key is new. */
+const ownerOf = ({ name, encryption }: Table): KeyOwner => ({ name, encryption });
+
+/** As asked, else by the key of the source, which must be there to be read with; the table's own key is new. */
 async function restoredEncryption(
   ctx: DynamoContext,
   name: string,
   source: Table | undefined,
   { SSESpecificationOverride }: Overrides,
 ): Promise<Table["encryption"]> {
-  const KMSMasterKeyId = source?.encryption?.keyArn;
+  const encryption = source?.encryption;
+  if (source) await openAsService(ctx, source);
+  const KMSMasterKeyId = encryption?.type === "KMS" ? encryption.keyArn : undefined;
   const kept = KMSMasterKeyId && { Enabled: true, SSEType: "KMS" as const, KMSMasterKeyId };
   return newEncryption(ctx, name, SSESpecificationOverride ?? (kept || undefined));
 }

@@ -55,7 +55,7 @@ export const BatchGetItem: Op<"BatchGetItem"> = async (input, ctx) => {
     const found = await ctx.store.getMany<StoredItem>(places);
     const consistency = request.request.ConsistentRead ? "strong" : "eventual";
     for (const [i, stored] of found.entries()) {
-      const item = stored && Item.stored(stored);
+      const item = stored && Item.stored(stored, table);
       const units = readUnits(item?.size ?? 0, consistency);
       try {
         useKey(ctx, table, "read", places[i]?.[2], units);

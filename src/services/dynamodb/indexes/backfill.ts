@@ -6,6 +6,7 @@ import { entries, items, tables } from "../store.js";
 import { putTable } from "../tables/put-table.js";
 import type { Index, Table } from "../tables/table.js";
 import type { CountChange } from "../tables/table-counts.js";
+import { openForJob } from "../tables/table-encryption.js";
 import { toIndexEntry } from "./index-entry.js";
 
 /** An index that is to be filled from what its table held before there was the index. */
@@ -39,6 +40,7 @@ export async function runBackfill(job: Job, control: JobControl, ctx: DynamoCont
       backfill,
       page.map(({ key }) => key),
       next === undefined,
+      control.signal,
     );
     if (!isThere || next === undefined) return;
     after = next;
@@ -52,21 +54,23 @@ async function fill(
   backfill: Backfill,
   places: readonly Key[],
   isLast: boolean,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const change = await ctx.store.transact(async (tx) => {
     const table = await tables.get(tx, backfill.table);
     const index = table?.indexes.find(({ number }) => number === backfill.index);
     if (table?.space !== backfill.space || index === undefined) return undefined;
+    await openForJob(ctx, table, signal);
     const count = { items: 0, bytes: 0 };
     for (const place of places) {
       const stored = await items.get(tx, ...place);
-      const entry = stored && toIndexEntry(table, index, Item.stored(stored));
+      const entry = stored && toIndexEntry(table, index, Item.stored(stored, table));
       if (entry === undefined) continue;
       if ((await entries.get(tx, ...entry.place)) === undefined) {
         count.items++;
         count.bytes += entry.item.size;
       }
-      entries.put(tx, entry.place, entry.item.toStored());
+      entries.put(tx, entry.place, entry.item.toStored(table));
     }
     if (isLast) {
       const { isBackfilling: _, ...filled } = index;

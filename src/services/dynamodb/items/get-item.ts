@@ -25,7 +25,7 @@ export const GetItem: Op<"GetItem"> = async (input, ctx) => {
   const capacity = consumed.report(input.ReturnConsumedCapacity, table.name);
   return metered(
     {
-      ...(stored && { Item: projectedOutput(Item.stored(stored), paths) }),
+      ...(stored && { Item: projectedOutput(Item.stored(stored, table), paths) }),
       ...(capacity && { ConsumedCapacity: capacity }),
     },
     [consumed],

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { writtenJson } from "../../../wire/json/written-json.js";
 import type { StoredItem } from "../store.js";
+import { type KeyOwner, openText, sealText } from "../tables/table-key.js";
 import type { Attributes, Value } from "../values/attribute-value.js";
 import { toBytes } from "../values/attribute-value.js";
 import { itemSizeBytes } from "../values/value-size.js";
@@ -22,8 +23,9 @@ export class Item {
     return new Item(itemSizeBytes(attributes), attributes, undefined);
   }
 
-  static stored([size, json]: StoredItem): Item {
-    return new Item(size, undefined, json);
+  /** @param owner whose it is: a table with a key of its own, which has been opened. */
+  static stored([size, json]: StoredItem, owner: KeyOwner): Item {
+    return new Item(size, undefined, typeof json === "string" ? json : openText(owner, json));
   }
 
   /** Not to be changed. */
@@ -42,8 +44,8 @@ export class Item {
     return parse(this.json);
   }
 
-  toStored(): StoredItem {
-    return [this.size, this.json];
+  toStored(owner: KeyOwner): StoredItem {
+    return [this.size, sealText(owner, this.json)];
   }
 }
 

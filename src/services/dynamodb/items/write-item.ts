@@ -37,7 +37,7 @@ export async function readItem(
   place: Key = itemPlace(table, key),
 ): Promise<Item | undefined> {
   const stored: StoredItem | undefined = await items.get(tx, ...place);
-  return stored && Item.stored(stored);
+  return stored && Item.stored(stored, table);
 }
 
 export interface Written {
@@ -55,7 +55,7 @@ export function writeItem(tx: Transaction, ctx: DynamoContext, change: Change): 
   const place = change.place ?? itemPlace(table, key);
   useWriteKeys(ctx, change, place[1]);
   if (after === undefined) items.delete(tx, ...place);
-  else items.put(tx, place, after.toStored());
+  else items.put(tx, place, after.toStored(table));
   for (const index of table.indexes) {
     const { units, count } = writeEntry(tx, table, index, before, after);
     if (units > 0) consumed.addWrite(units, index.name);
@@ -111,7 +111,7 @@ function writeEntry(
   } else {
     units += writeUnits(come.item.size);
   }
-  entries.put(tx, come.place, come.item.toStored());
+  entries.put(tx, come.place, come.item.toStored(table));
   return { units, count };
 }
 

@@ -93,7 +93,7 @@ async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean)
   checkKey(table, key);
   const place = itemPlace(table, key);
   const stored = await items.get(ctx.store, ...place);
-  const item = stored && Item.stored(stored);
+  const item = stored && Item.stored(stored, table);
   const consumed = new Consumption(table);
   const units = readUnits(item?.size ?? 0, isConsistent ? "strong" : "eventual");
   useKey(ctx, table, "read", place[1], units);

@@ -66,7 +66,7 @@ async function readTransaction(
       checkKey(table, key);
       const place = itemPlace(table, key);
       const stored = await items.get(tx, ...place);
-      const item = stored && Item.stored(stored);
+      const item = stored && Item.stored(stored, table);
       const consumed = new Consumption(table);
       const units = readUnits(item?.size ?? 0, "transactional");
       useKey(ctx, table, "read", place[1], units);

@@ -50,12 +50,12 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
   for (let rest: Range | undefined = range; rest !== undefined && last === undefined; ) {
     const piece: Page<StoredItem> = await source.page(reader, tally.pieceSize(limit), rest);
     for (const { key, value } of piece.items) {
-      let item = Item.stored(value);
+      let item = Item.stored(value, table);
       tally.add(item.size, String(key[index === undefined ? 1 : 2]));
       if (tally.count === limit || tally.bytes >= PAGE_BYTES_MAX) last = lastKey(target, item.attributes);
       if (selection.needsTable) {
         const whole = await items.get(reader, ...itemPlace(table, item.attributes));
-        if (whole !== undefined) item = Item.stored(whole);
+        if (whole !== undefined) item = Item.stored(whole, table);
         tally.addLookup(item.size);
       }
       if (filter === undefined || meets(item.attributes, filter)) found.push(item);

@@ -10,6 +10,7 @@ import { partitionOf } from "../values/key-encoding.js";
 import { itemSizeBytes } from "../values/value-size.js";
 import { nextGeneration } from "./shards.js";
 import type { Stream, StreamRecord } from "./stream.js";
+import { sealRecord } from "./stream-images.js";
 
 /** Begins the stream that the table has just been given. */
 export function openStream(
@@ -37,7 +38,11 @@ export async function closeStream(tx: Transaction, ctx: DynamoContext, table: Ta
   if (stream === undefined) return;
   const end = { ...nextGeneration(table.stream.shards, 0, ctx.clock.now()), count: 0 };
   shardGenerations.append(tx, [stream.space], end);
-  streams.put(tx, [table.name, stream.label], { ...stream, closedAt: end.at });
+  streams.put(tx, [table.name, stream.label], {
+    ...stream,
+    closedAt: end.at,
+    ...(table.encryption && { encryption: table.encryption }),
+  });
 }
 
 /** Names the place of the records of a table's stream in the store. */
@@ -59,7 +64,11 @@ export function recordChange(tx: Transaction, change: Change, now: number): void
   }
   const { first, count } = stream.shards;
   const shard = first + partitionNumber(partitionOf(table.key, change.key), count);
-  streamRecords.append(tx, [streamSpace(table, stream.label), shard], toRecord(change, stream, now));
+  streamRecords.append(
+    tx,
+    [streamSpace(table, stream.label), shard],
+    sealRecord(table, toRecord(change, stream, now)),
+  );
 }
 
 function toRecord(

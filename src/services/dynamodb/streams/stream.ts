@@ -1,4 +1,4 @@
-import type { KeySchema, StreamView } from "../tables/table.js";
+import type { KeySchema, StreamView, TableEncryption } from "../tables/table.js";
 
 /** A table's stream as it is stored: it outlives its table, and being switched off, by a day. */
 export interface Stream {
@@ -11,18 +11,26 @@ export interface Stream {
   createdAt: number;
   /** When it was switched off, or its table deleted. */
   closedAt?: number;
+  /** What its records are sealed with, once they no longer are its table's to open. */
+  encryption?: TableEncryption | undefined;
   /** The latest commit of which a record has been deleted for its age. */
   trimmedThrough?: number;
 }
 
-/** What happened to one item. Images as the JSON they are sent as. */
-export interface StreamRecord {
-  event: "INSERT" | "MODIFY" | "REMOVE";
-  /** Milliseconds since the epoch. */
-  at: number;
+/** What happened to one item, and what is shown of it: sealed, if its table has a key. */
+export type StreamRecord = RecordFacts & (Images | { sealed: Uint8Array });
+
+/** What a record shows of an item, as the JSON that is sent. */
+export interface Images {
   keys: string;
   before?: string;
   after?: string;
+}
+
+interface RecordFacts {
+  event: "INSERT" | "MODIFY" | "REMOVE";
+  /** Milliseconds since the epoch. */
+  at: number;
   /** Bytes of keys and images, by AWS's item size rule. */
   size: number;
   /** The item expired: nobody removed it. */

@@ -4,11 +4,12 @@ import type {
   KeySchemaElement,
   LocalSecondaryIndexDescription,
   ProvisionedThroughputDescription,
+  SSEDescription,
   TableDescription,
   Projection as WireProjection,
 } from "@aws-sdk/client-dynamodb";
 import type { DynamoContext } from "../state.js";
-import type { Index, KeySchema, Projection, Table, TableStatus, Throughput } from "./table.js";
+import type { Index, KeySchema, KmsEncryption, Projection, Table, TableStatus, Throughput } from "./table.js";
 import { statusOf } from "./table.js";
 import { type Counts, NO_COUNTS } from "./table-counts.js";
 import { streamArn, tableArn } from "./table-name.js";
@@ -25,7 +26,7 @@ export function describeTable(
   status: TableStatus = statusOf(table, ctx.clock.now()),
 ): TableDescription {
   const arn = tableArn(ctx, table.name);
-  const isInaccessible = status === "ACTIVE" && table.encryption?.inaccessibleSince !== undefined;
+  const isInaccessible = status === "ACTIVE" && isKeyLost(table);
   const local = table.indexes.filter(({ kind }) => kind === "local");
   const global = table.indexes.filter(({ kind }) => kind === "global");
   return {
@@ -148,6 +149,19 @@ function describeStream(ctx: DynamoContext, { name, stream }: Table): Partial<Ta
   };
 }
 
+function isKeyLost({ encryption }: Table): boolean {
+  return encryption?.type === "KMS" && encryption.inaccessibleSince !== undefined;
+}
+
+function describeEncryption({ keyArn, inaccessibleSince, isSealing }: KmsEncryption): SSEDescription {
+  return {
+    Status: isSealing ? "UPDATING" : "ENABLED",
+    SSEType: "KMS",
+    KMSMasterKeyArn: keyArn,
+    ...(inaccessibleSince !== undefined && { InaccessibleEncryptionDateTime: new Date(inaccessibleSince) }),
+  };
+}
+
 function describeRest(table: Table): Partial<TableDescription> {
   const { tableClass, encryption, restoredFrom } = table;
   return {
@@ -158,16 +172,7 @@ function describeRest(table: Table): Partial<TableDescription> {
         ...(tableClass.changedAt !== undefined && { LastUpdateDateTime: new Date(tableClass.changedAt) }),
       },
     }),
-    ...(encryption && {
-      SSEDescription: {
-        Status: "ENABLED" as const,
-        SSEType: "KMS" as const,
-        KMSMasterKeyArn: encryption.keyArn,
-        ...(encryption.inaccessibleSince !== undefined && {
-          InaccessibleEncryptionDateTime: new Date(encryption.inaccessibleSince),
-        }),
-      },
-    }),
+    ...(encryption?.type === "KMS" && { SSEDescription: describeEncryption(encryption) }),
     ...(restoredFrom && {
       RestoreSummary: {
         SourceBackupArn: restoredFrom.backupArn,

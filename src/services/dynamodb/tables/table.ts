@@ -38,14 +38,25 @@ export interface Table {
   transition?: { status: "CREATING" | "UPDATING" | "DELETING"; until: number };
 }
 
-/** By a KMS key of the account; tables without are encrypted as the disk is. */
-export interface TableEncryption {
+/** What the content of a table's items is sealed with; that of tables without lies as the disk is. */
+export type TableEncryption = KmsEncryption | OwnedEncryption;
+
+/** By a KMS key of the account. */
+export interface KmsEncryption {
   type: "KMS";
   keyArn: string;
   /** The table's own key as KMS encrypted it: whoever cannot open it cannot use the table. */
   tableKey?: Uint8Array;
   /** DynamoDB could not open it when it last looked. */
   inaccessibleSince?: number;
+  /** What the table held before it had a key is not all sealed yet. */
+  isSealing?: true;
+}
+
+/** Of a table that had a KMS key once: its own key, which nobody needs to open. */
+export interface OwnedEncryption {
+  type: "OWNED";
+  tableKey: Uint8Array;
 }
 
 export interface KeyAttribute {

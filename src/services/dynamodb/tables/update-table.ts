@@ -3,13 +3,13 @@ import type { Op } from "../operation.js";
 import { type DynamoContext, describedTable } from "../state.js";
 import { closeStream, openStream } from "../streams/stream-record.js";
 import { changeBilling } from "./change-billing.js";
+import { changeEncryption, planEncryptionChange, shownEncryption } from "./change-encryption.js";
 import { changeIndexes } from "./change-indexes.js";
 import { checkTablesChanging } from "./check-quotas.js";
 import { checkUsable } from "./check-usable.js";
 import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
 import { indexNamed, type Table, type Throughput } from "./table.js";
-import { checkTableKey, newEncryption } from "./table-encryption.js";
 import { controlTableNameOf } from "./table-name.js";
 import { toOnDemandThroughput } from "./table-settings.js";
 import { changeStream } from "./table-stream.js";
@@ -20,7 +20,7 @@ export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
   const name = controlTableNameOf(ctx, input.TableName);
   checkTableUpdate(input);
   await checkTablesChanging(ctx);
-  const encryption = await changeEncryption(ctx, name, input);
+  const encryption = await planEncryptionChange(ctx, name, input.SSESpecification);
   const { before, after } = await ctx.store.transact(async (tx) => {
     const found = await describedTable(tx, ctx, name);
     checkUsable(ctx, found);
@@ -29,26 +29,16 @@ export const UpdateTable: Op<"UpdateTable"> = async (input, ctx) => {
     const streamed = changeStream(ctx, indexed, input.StreamSpecification);
     if (streamed.stream?.isEnabled && !found.stream?.isEnabled) openStream(tx, ctx, found, streamed.stream);
     else if (!streamed.stream?.isEnabled) await closeStream(tx, ctx, found);
-    const changed = { ...changeSettings(ctx, streamed, input), ...encryption };
+    const changed = changeEncryption(tx, ctx, changeSettings(ctx, streamed, input), encryption);
     const until = ctx.clock.now() + ctx.state.settings.tableDelayMs;
     const table: Table = { ...changed, transition: { status: "UPDATING", until } };
     putTable(tx, ctx, table);
     return { before: found, after: table };
   });
   const counts = await ctx.state.counts.of(ctx.account, ctx.region, after.space);
-  return { TableDescription: describeTable(ctx, shown(before, after, input), counts, "UPDATING") };
+  const table = { ...shown(before, after, input), encryption: shownEncryption(encryption, after.encryption) };
+  return { TableDescription: describeTable(ctx, table, counts, "UPDATING") };
 };
-
-/** A table goes from one key to the other only if the caller may use both. */
-async function changeEncryption(
-  ctx: DynamoContext,
-  name: string,
-  { SSESpecification }: UpdateTableInput,
-): Promise<Pick<Table, "encryption">> {
-  if (SSESpecification === undefined) return {};
-  await checkTableKey(ctx, await describedTable(ctx.store, ctx, name));
-  return { encryption: await newEncryption(ctx, name, SSESpecification) };
-}
 
 /** The answer still shows an index that has just been deleted, and the units that there were. */
 function shown(before: Table, after: Table, input: UpdateTableInput): Table {

@@ -48,8 +48,8 @@ export const TransactGetItems: Op<"TransactGetItems"> = async (input, ctx) => {
   );
   return metered(
     {
-      Responses: found.map(({ get, stored }) =>
-        stored ? { Item: projectedOutput(Item.stored(stored), get.paths) } : {},
+      Responses: found.map(({ get, table, stored }) =>
+        stored ? { Item: projectedOutput(Item.stored(stored, table), get.paths) } : {},
       ),
       ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
     },

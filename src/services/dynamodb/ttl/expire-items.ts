@@ -3,12 +3,17 @@ import { readItem, writeItem } from "../items/write-item.js";
 import type { DynamoContext } from "../state.js";
 import { expiries, tables } from "../store.js";
 import type { Table } from "../tables/table.js";
+import { inaccessibleSince, openAsService } from "../tables/table-encryption.js";
+import { openText } from "../tables/table-key.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { isExpired } from "./expiry.js";
 
 const PIECE = 100;
 
-/** Removes the table's expired items. It costs its owner nothing, and the stream tells that nobody did it. */
+/**
+ * Removes the table's expired items. It costs its owner nothing, and the stream tells that nobody did it. Those of a table whose
+ * key is not to be had stay until it is.
+ */
 export async function expireItems(ctx: DynamoContext, table: Table): Promise<void> {
   const nowSeconds = Math.floor(ctx.clock.now() / 1000);
   for (;;) {
@@ -16,9 +21,11 @@ export async function expireItems(ctx: DynamoContext, table: Table): Promise<voi
       prefix: [table.space],
       end: [table.space, nowSeconds + 1],
     });
+    if (due.length > 0 && (await inaccessibleSince(ctx, table, undefined)) !== undefined) return;
     for (const { key, value } of due) {
       ctx.signal.throwIfAborted();
-      await expireItem(ctx, table.name, key, JSON.parse(value) as Attributes, nowSeconds);
+      const itemKey = JSON.parse(openText(table, value)) as Attributes;
+      await expireItem(ctx, table.name, key, itemKey, nowSeconds);
     }
     if (next === undefined) return;
   }
@@ -35,6 +42,7 @@ async function expireItem(
     expiries.delete(tx, ...listed);
     const table = await tables.get(tx, name);
     if (table?.timeToLive === undefined || table.space !== listed[0]) return undefined;
+    await openAsService(ctx, table);
     const before = await readItem(tx, table, key);
     if (before === undefined || !isExpired(table.timeToLive.attribute, before, nowSeconds)) return undefined;
     return writeItem(tx, ctx, { table, key, before, after: undefined, cause: "expiry" });

@@ -4,6 +4,7 @@ import { keyOf } from "../items/item-key.js";
 import type { Change } from "../items/write-item.js";
 import { expiries } from "../store.js";
 import type { Table } from "../tables/table.js";
+import { sealText } from "../tables/table-key.js";
 import { attributeOf } from "../values/attribute-value.js";
 import { itemDigest } from "../values/key-encoding.js";
 
@@ -42,5 +43,6 @@ export function putExpiry(
   seconds: number,
   digest: string,
 ): void {
-  expiries.put(tx, [table.space, seconds, digest], JSON.stringify(keyOf(table.key, key)));
+  const text = JSON.stringify(keyOf(table.key, key));
+  expiries.put(tx, [table.space, seconds, digest], sealText(table, text));
 }

@@ -4,6 +4,7 @@ import { Item } from "../items/item.js";
 import type { DynamoContext } from "../state.js";
 import { items, tables } from "../store.js";
 import type { Table } from "../tables/table.js";
+import { openForJob } from "../tables/table-encryption.js";
 import { itemDigest } from "../values/key-encoding.js";
 import { expiryOf, putExpiry } from "./expiry.js";
 
@@ -36,21 +37,27 @@ export async function runListExpiries(job: Job, control: JobControl, ctx: Dynamo
       ...(after && { start: after, startExclusive: true }),
     });
     const places = page.items.map(({ key }) => key);
-    if (!(await list(ctx, listing, places)) || page.next === undefined) return;
+    if (!(await list(ctx, listing, places, control.signal)) || page.next === undefined) return;
     after = page.next;
     await control.report(0, after);
   }
 }
 
 /** False if the setting has changed since. */
-async function list(ctx: DynamoContext, listing: Listing, places: readonly Key[]): Promise<boolean> {
+async function list(
+  ctx: DynamoContext,
+  listing: Listing,
+  places: readonly Key[],
+  signal: AbortSignal,
+): Promise<boolean> {
   return await ctx.store.transact(async (tx) => {
     const table = await tables.get(tx, listing.table);
     const { timeToLive } = table ?? {};
     if (table?.space !== listing.space || timeToLive?.changedAt !== listing.changedAt) return false;
+    await openForJob(ctx, table, signal);
     for (const place of places) {
       const stored = await items.get(tx, ...place);
-      const item = stored && Item.stored(stored);
+      const item = stored && Item.stored(stored, table);
       const seconds = item && expiryOf(timeToLive.attribute, item);
       if (item === undefined || seconds === undefined) continue;
       putExpiry(tx, table, item.attributes, seconds, itemDigest(table.key, item.attributes));

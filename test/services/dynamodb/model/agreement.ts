@@ -1,13 +1,13 @@
 import { deepStrictEqual, ok } from "node:assert";
 import type { DynamoDB, ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import type { _Record, DynamoDBStreams } from "@aws-sdk/client-dynamodb-streams";
-import { ALL, type Attributes, hash, newTable, range } from "../support.js";
+import { ALL, type Attributes, hash, newTable, range, type TableOptions } from "../support.js";
 import { expectSameAttributes, sorted } from "./plain-table.js";
 
 const LOCAL_PROJECTION = { ProjectionType: "INCLUDE" as const, NonKeyAttributes: ["v"] };
 
 /** A table with both kinds of indexes and a stream of everything. */
-export async function newWatchedTable(dynamo: DynamoDB): Promise<string> {
+export async function newWatchedTable(dynamo: DynamoDB, options: TableOptions = {}): Promise<string> {
   return await newTable(dynamo, {
     sort: "N",
     keys: { g: "S", v: "N", l: "N" },
@@ -16,6 +16,7 @@ export async function newWatchedTable(dynamo: DynamoDB): Promise<string> {
       { IndexName: "byL", KeySchema: [hash("p"), range("l")], Projection: LOCAL_PROJECTION },
     ],
     StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+    ...options,
   });
 }
 
