@@ -12,6 +12,7 @@ import {
   ListTagsForResourceCommand,
   ListTargetsByRuleCommand,
   PutPermissionCommand,
+  PutRuleCommand,
   RemovePermissionCommand,
   RemoveTargetsCommand,
   StartReplayCommand,
@@ -49,6 +50,13 @@ describe("buses", () => {
     });
     const { EventBuses } = await send(new ListEventBusesCommand({}));
     expect(EventBuses?.map(({ Name }) => Name)).toEqual(["default", "orders"]);
+    const rule = { Name: "all", EventBusName: "orders" };
+    await send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: ["a"] }) }));
+    await expect(send(new DeleteEventBusCommand({ Name: "orders" }))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "EventBus can't be deleted since it has rules.",
+    });
+    await send(new DeleteRuleCommand(rule));
     await send(new DeleteEventBusCommand({ Name: "orders" }));
     // One that is not there is deleted already.
     await send(new DeleteEventBusCommand({ Name: "orders" }));

@@ -5,7 +5,7 @@ import { DEFAULT_BUS, toBusArn } from "../names.js";
 import { pageOf } from "../pages.js";
 import type { BusRecord } from "../records.js";
 import type { EventsContext, Op } from "../state.js";
-import { buses, rules, targets } from "../store.js";
+import { buses, rules } from "../store.js";
 import { toTags } from "../tags.js";
 import { busOf, findBus } from "./find-bus.js";
 
@@ -65,10 +65,10 @@ export const DeleteEventBus: Op<"DeleteEventBus"> = async (input, ctx) => {
   const { account, region } = ctx;
   const key = [account, region, name] as const;
   await ctx.store.transact(async (tx) => {
+    const { items } = await rules.page(tx, 1, { prefix: key });
+    if (items.length > 0) throw validation("EventBus can't be deleted since it has rules.");
     // One that is not there is deleted already.
     buses.delete(tx, ...key);
-    // Its rules go with it: there are at most some hundred.
-    for (const { name: collection } of [rules, targets]) tx.deleteRange({ prefix: [collection, ...key] });
   });
   return {};
 };
