@@ -168,6 +168,35 @@ const arrival = async (count: number) => {
 };
 
 describe("connections", () => {
+  it("take OAuth's method in any case, and no other", async () => {
+    const withMethod = (HttpMethod: string): Auth => {
+      const { OAuthParameters: parameters } = oauth().AuthParameters ?? {};
+      return {
+        ...oauth(),
+        AuthParameters: { OAuthParameters: { ...parameters, HttpMethod } },
+      } as Auth;
+    };
+    await connect("small-method", withMethod("put"));
+    const { AuthParameters } = await describeConnection("small-method");
+    expect(AuthParameters?.OAuthParameters?.HttpMethod).toBe("PUT");
+    await expect(connect("wrong-method", withMethod("PATCH"))).rejects.toMatchObject({
+      message:
+        "1 validation error detected: Value 'PATCH' at 'authParameters.oAuthParameters.httpMethod' failed to satisfy " +
+        "constraint: Member must satisfy enum value set: [GET, POST, PUT]",
+    });
+  });
+
+  it.each(["http://example.com/token", "http://127.0.0.1.example.com/", "ftp://localhost/", "localhost"])(
+    "take plain HTTP to this machine alone: not %s",
+    async (AuthorizationEndpoint) => {
+      const { OAuthParameters: parameters } = oauth().AuthParameters ?? {};
+      const AuthParameters = { OAuthParameters: { ...parameters, AuthorizationEndpoint } };
+      await expect(connect("plain", { ...oauth(), AuthParameters } as Auth)).rejects.toMatchObject({
+        name: "ValidationException",
+      });
+    },
+  );
+
   it("are described without their secrets", async () => {
     const InvocationHttpParameters = {
       HeaderParameters: [

@@ -1,6 +1,7 @@
 import type {
   ConnectionAuthResponseParameters,
   ConnectionHttpParameters,
+  ConnectionOAuthHttpMethod,
   CreateConnectionAuthRequestParameters,
   UpdateConnectionAuthRequestParameters,
 } from "@aws-sdk/client-eventbridge";
@@ -20,6 +21,8 @@ const OF_TYPE = {
   OAUTH_CLIENT_CREDENTIALS: "OAuthParameters",
 } as const;
 
+const OAUTH_METHODS = ["GET", "POST", "PUT"] as const;
+
 type Type = ConnectionRecord["type"];
 
 /** Checks that the parameters are those of the type, and of no other. */
@@ -35,15 +38,31 @@ export function checkParameters(type: Type, given: CreateConnectionAuthRequestPa
       );
     }
   }
-  const { OAuthParameters: oauth } = given;
-  if (oauth) checkAddress(oauth.AuthorizationEndpoint ?? "", "AuthorizationEndpoint");
-  return given;
+  const { OAuthParameters: oauth, ...others } = given;
+  if (!oauth) return others;
+  checkAddress(oauth.AuthorizationEndpoint ?? "", "AuthorizationEndpoint");
+  return { ...others, OAuthParameters: { ...oauth, HttpMethod: toMethod(oauth.HttpMethod ?? "") } };
 }
 
-/** HTTPS, as on AWS; plain HTTP too, for what runs on the same machine. */
+/** Taken in any case. */
+function toMethod(text: string): ConnectionOAuthHttpMethod {
+  const method = OAUTH_METHODS.find((one) => one === text.toUpperCase());
+  if (method) return method;
+  throw validation(
+    `1 validation error detected: Value '${text}' at 'authParameters.oAuthParameters.httpMethod' failed to satisfy ` +
+      `constraint: Member must satisfy enum value set: [${OAUTH_METHODS.join(", ")}]`,
+  );
+}
+
+const ON_THIS_MACHINE = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === "https:" || (protocol === "http:" && ON_THIS_MACHINE.test(hostname));
+
+/** HTTPS, as on AWS; plain HTTP only to the same machine, where nobody listens in. */
 export function checkAddress(address: string, parameter: string): void {
-  const isAddress = /^https?:\/\//i.test(address) && URL.canParse(address.replaceAll("*", "x"));
-  if (!isAddress) throw invalidParameter(parameter, "It must be an HTTPS endpoint.");
+  if (!URL.canParse(address) || !isSafe(new URL(address)))
+    throw invalidParameter(parameter, "It must be an HTTPS endpoint.");
 }
 
 /** What an update leaves out stays as it was, if the type is the same. */
