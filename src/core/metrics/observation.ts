@@ -11,6 +11,11 @@ export interface Observation {
   unit: string;
   value: number;
   dimensions?: Readonly<Record<string, string>>;
+  /** Whose and where it is measured, if that is not the caller's account and region. */
+  account?: string | undefined;
+  region?: string | undefined;
+  /** Milliseconds since the epoch, if it is not now. */
+  at?: number;
 }
 
 /** How a request ended, for the service to say what it measures of it. */

@@ -57,10 +57,11 @@ export class OwnMetrics {
     this.#parts = parts;
   }
 
-  observe({ account, region }: Scope, observations: readonly Observation[]): void {
+  observe(scope: Scope, observations: readonly Observation[]): void {
     const now = this.#parts.clock.now();
-    const minute = now - (now % MINUTE_MS);
     for (const observation of observations) {
+      const { account = scope.account, region = scope.region, at = now } = observation;
+      const minute = at - (at % MINUTE_MS);
       const name = `${account}\n${region}\n${minute}\n${nameOf(observation)}`;
       let sum = this.#sums.get(name);
       if (!sum) {

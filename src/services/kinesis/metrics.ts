@@ -12,14 +12,16 @@ interface Entry {
 /** What goes into a stream and out of it, by stream. */
 export function metrics(outcome: Outcome): Observation[] {
   const { operation } = outcome;
-  const name = streamOf(outcome.input);
-  if (name === undefined) return [];
+  const stream = streamOf(outcome.input);
+  if (stream === undefined) return [];
+  const { name, ...owner } = stream;
   const to: Add = (metric, unit, value) => ({
     namespace: "AWS/Kinesis",
     name: metric,
     unit,
     value,
     dimensions: { StreamName: name },
+    ...owner,
   });
   if (operation === "PutRecord") return ofPut(outcome, [outcome.input as Entry], to);
   if (operation === "PutRecords") return ofPut(outcome, listOf(outcome.input["Records"]), to);
@@ -69,11 +71,13 @@ function ofGet({ output, error, elapsedMs }: Outcome, to: Add): Observation[] {
   ];
 }
 
-function streamOf(input: Outcome["input"]): string | undefined {
-  const { StreamName, StreamARN, ShardIterator } = input;
-  if (typeof StreamName === "string") return StreamName;
-  if (typeof StreamARN === "string") return parseStreamArn(StreamARN)?.name;
-  return typeof ShardIterator === "string" ? decodeIterator(ShardIterator)?.name : undefined;
+/** A stream's metrics are its owner's, whoever calls. */
+function streamOf({ StreamName: name, StreamARN, ShardIterator }: Outcome["input"]) {
+  if (typeof StreamARN === "string") return parseStreamArn(StreamARN);
+  if (typeof name === "string") return { name };
+  if (typeof ShardIterator !== "string") return undefined;
+  const place = decodeIterator(ShardIterator);
+  return place && { account: place.account, region: place.region, name: place.name };
 }
 
 const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);

@@ -4,7 +4,7 @@ import type { Observation, Outcome } from "../../core/metrics/observation.js";
 export function metrics({ operation, input, output, error }: Outcome): Observation[] {
   const arn = input["TopicArn"] ?? input["TargetArn"];
   if (error || typeof arn !== "string" || !arn.includes(":sns:")) return [];
-  const dimensions = { TopicName: arn.split(":").at(-1) ?? "" };
+  const topic = ofTopic(arn);
   const sizes =
     operation === "Publish"
       ? [sizeOf(input["Message"])]
@@ -12,8 +12,8 @@ export function metrics({ operation, input, output, error }: Outcome): Observati
         ? published(input, output).map((entry) => sizeOf(Reflect.get(entry, "Message")))
         : [];
   return sizes.flatMap((value): Observation[] => [
-    { namespace: "AWS/SNS", name: "NumberOfMessagesPublished", unit: "Count", value: 1, dimensions },
-    { namespace: "AWS/SNS", name: "PublishSize", unit: "Bytes", value, dimensions },
+    { namespace: "AWS/SNS", name: "NumberOfMessagesPublished", unit: "Count", value: 1, ...topic },
+    { namespace: "AWS/SNS", name: "PublishSize", unit: "Bytes", value, ...topic },
   ]);
 }
 
@@ -31,8 +31,13 @@ export type NotificationMetric =
 /** What became of a notification, by topic. */
 export function notificationMetric(what: NotificationMetric, topicArn: string): Observation {
   const name = `NumberOfNotifications${what}`;
-  const TopicName = topicArn.split(":").at(-1) ?? "";
-  return { namespace: "AWS/SNS", name, unit: "Count", value: 1, dimensions: { TopicName } };
+  return { namespace: "AWS/SNS", name, unit: "Count", value: 1, ...ofTopic(topicArn) };
+}
+
+/** A topic's metrics are its owner's, whoever calls. */
+function ofTopic(arn: string): Pick<Observation, "dimensions" | "account" | "region"> {
+  const [, , , region, account, TopicName = ""] = arn.split(":");
+  return { dimensions: { TopicName }, account, region };
 }
 
 const sizeOf = (message: unknown) => Buffer.byteLength(String(message ?? ""));

@@ -6,23 +6,27 @@ const NAMESPACE = "AWS/SQS";
 export function metrics({ operation, input, output, error }: Outcome): Observation[] {
   const url = input["QueueUrl"];
   if (error || typeof url !== "string") return [];
-  const dimensions = { QueueName: url.split("/").at(-1) ?? "" };
-  const count = (name: string, value: number): Observation => ({
+  const [name = "", owner = ""] = url.split("/").reverse();
+  const queue: Owned = {
+    dimensions: { QueueName: name },
+    ...(/^\d{12}$/.test(owner) && { account: owner }),
+  };
+  const count = (metric: string, value: number): Observation => ({
     namespace: NAMESPACE,
-    name,
+    name: metric,
     unit: "Count",
     value,
-    dimensions,
+    ...queue,
   });
   switch (operation) {
     case "SendMessage":
-      return [count("NumberOfMessagesSent", 1), sentSize(input["MessageBody"], dimensions)];
+      return [count("NumberOfMessagesSent", 1), sentSize(input["MessageBody"], queue)];
     case "SendMessageBatch": {
       const sent = listOf(output?.["Successful"]).map((entry) => Reflect.get(entry, "Id"));
       const entries = listOf(input["Entries"]).filter((entry) => sent.includes(Reflect.get(entry, "Id")));
       return [
         count("NumberOfMessagesSent", entries.length),
-        ...entries.map((entry) => sentSize(Reflect.get(entry, "MessageBody"), dimensions)),
+        ...entries.map((entry) => sentSize(Reflect.get(entry, "MessageBody"), queue)),
       ];
     }
     case "ReceiveMessage": {
@@ -40,9 +44,12 @@ export function metrics({ operation, input, output, error }: Outcome): Observati
   }
 }
 
-function sentSize(body: unknown, dimensions: Record<string, string>): Observation {
+/** A queue's metrics are its owner's, whoever calls. */
+type Owned = Pick<Observation, "dimensions" | "account">;
+
+function sentSize(body: unknown, queue: Owned): Observation {
   const value = Buffer.byteLength(String(body ?? ""));
-  return { namespace: NAMESPACE, name: "SentMessageSize", unit: "Bytes", value, dimensions };
+  return { namespace: NAMESPACE, name: "SentMessageSize", unit: "Bytes", value, ...queue };
 }
 
 function listOf(value: unknown): object[] {
