@@ -7,6 +7,8 @@ import { SealThreads } from "./content/seal-threads.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
 import { AccessLogs } from "./logging/access-logs.js";
 import { deliverLogs } from "./logging/deliver-logs.js";
+import { MetricsConfigurations } from "./measures/metrics-configurations.js";
+import { startStorageRounds } from "./measures/storage-metrics.js";
 import { Mounts } from "./mounts/mounts.js";
 import { startMounts } from "./mounts/start-mounts.js";
 import type { S3State } from "./state.js";
@@ -22,6 +24,8 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
   const mounts = new Mounts();
   const stopMounts = await startMounts(host, mounts);
   const stopRounds = startLifecycleRounds(host);
+  const stopStorageRounds = startStorageRounds(host);
+  const metricsConfigurations = await MetricsConfigurations.load(host.store);
   return {
     state: {
       identity: host.identity,
@@ -31,11 +35,14 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
       mounts,
       sealThreads,
       accessLogs,
+      metricsConfigurations,
+      arrivals: new WeakMap(),
       loaded: new WeakMap(),
       accepted: new WeakMap(),
     },
     async stop() {
       await stopRounds();
+      await stopStorageRounds();
       await stopMounts();
       await accessLogs.flush();
       await sealThreads.stop();

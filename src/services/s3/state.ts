@@ -2,12 +2,14 @@ import type { Context } from "../../core/context.js";
 import type { IdentityAdmin } from "../../core/identity/admin.js";
 import type { Vault } from "../../core/identity/vault.js";
 import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
+import type { WireRequest } from "../../wire/protocol.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { Buffers } from "./content/buffers.js";
 import type { Pins } from "./content/pins.js";
 import type { SealThreads } from "./content/seal-threads.js";
 import type { AccessLogs } from "./logging/access-logs.js";
+import type { MetricsConfigurations } from "./measures/metrics-configurations.js";
 import type { Mounts } from "./mounts/mounts.js";
 import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js";
 
@@ -25,6 +27,10 @@ export interface S3State {
   mounts: Mounts;
   /** Digest and encrypt large bodies. */
   sealThreads: SealThreads;
+  /** Of which requests CloudWatch is told. */
+  metricsConfigurations: MetricsConfigurations;
+  /** When requests came, on the clock that only goes forward. */
+  arrivals: WeakMap<WireRequest, number>;
   /** What the access rule of a request has loaded, for its handler to use again. */
   accessLogs: AccessLogs;
   loaded: WeakMap<S3Context, Loaded>;

@@ -36,6 +36,9 @@ export const manifests = collection<PartsManifest>("manifests");
 /** [bucket id, kind, id]: analytics, inventory, metrics and tiering configurations, as given. */
 export const configurations = collection<Record<string, unknown>>("configurations");
 
+/** [bucket id]: the day, in milliseconds, on which its storage was measured last. */
+export const storageDays = collection<number>("storage-days");
+
 /** [account, region, name]: written by S3 Control. */
 export const accessPoints = collection<AccessPointRecord>("access-points");
 

@@ -4,7 +4,7 @@ import { CONFIGURATIONS_PER_KIND_MAX } from "../limits.js";
 import type { Op, S3Context } from "../state.js";
 import { configurations } from "../store.js";
 
-/** Configurations that are held and returned by id, and do not act (yet): see docs/services/s3.md. */
+/** Configurations that are held and returned by id; those of metrics alone act. */
 type Kind = "analytics" | "inventory" | "metrics" | "intelligent-tiering";
 
 const PAGE_SIZE = 100;
@@ -37,6 +37,7 @@ async function put(
     }
     configurations.put(tx, [bucket.id, kind, id], { ...configuration });
   });
+  if (kind === "metrics") await ctx.state.metricsConfigurations.reload(ctx.store, bucket.id);
   return {};
 }
 
@@ -51,6 +52,7 @@ async function remove(ctx: S3Context, kind: Kind, input: ById) {
   await get(ctx, kind, input);
   const bucket = await loadBucket(ctx, input.Bucket);
   await ctx.store.transact(async (tx) => configurations.delete(tx, bucket.id, kind, input.Id ?? ""));
+  if (kind === "metrics") await ctx.state.metricsConfigurations.reload(ctx.store, bucket.id);
   return {};
 }
 

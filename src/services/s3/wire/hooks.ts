@@ -3,6 +3,7 @@ import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { postObject } from "../forms/post-object.js";
 import { noteRequest } from "../logging/note-request.js";
+import { measureRequest } from "../measures/request-metrics.js";
 import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
@@ -19,6 +20,7 @@ export const wire: WireHooks<S3State> = {
 
   async intercept(request, ctx) {
     const { bucket, path, website } = addressOf(ctx);
+    ctx.state.arrivals.set(request, ctx.clock.monotonic());
     if (bucket === undefined) return undefined;
     if (request.method === "OPTIONS") return answerPreflight(ctx, bucket, request);
     if (website) return serveWebsite(ctx, bucket, request);
@@ -36,6 +38,7 @@ export const wire: WireHooks<S3State> = {
     response.headers["server"] = "AmazonS3";
     await addCors(ctx, request, response);
     noteRequest(ctx, request, response);
+    measureRequest(ctx, request, response);
   },
 };
 
