@@ -16,6 +16,7 @@ import { FolderInUse } from "./core/store/folder-lock.js";
 import { openStore } from "./core/store/lmdb.js";
 import type { RootStore } from "./core/store/store.js";
 import { createUsageMeter, type UsageMeter } from "./core/usage-meter.js";
+import { Zones } from "./core/zones.js";
 import type { DataFolder } from "./data-folder.js";
 import { ServiceDirectory } from "./gateway/directory.js";
 import type { Exchange } from "./gateway/exchange.js";
@@ -60,6 +61,7 @@ export class Cloud {
   readonly identity: IdentityAdmin;
   private readonly directory = new ServiceDirectory(MANIFESTS);
   private readonly journal = new RequestJournal();
+  private readonly zones = new Zones();
   private readonly metrics = new Metrics(() => process.memoryUsage.rss());
   private works: Works;
   private isReady = false;
@@ -103,6 +105,7 @@ export class Cloud {
       isLoaded: (name) => this.works.registry.isLoaded(name),
       metrics: this.metrics,
       journal: this.journal,
+      zones: this.zones,
       isReady: () => this.isReady,
       reset: () => this.reset(),
     });
@@ -154,6 +157,7 @@ export class Cloud {
       identity,
       meter,
       metrics: ownMetrics,
+      zones: this.zones,
       eventsOf: (service, account, region, trace) => outbox.eventsOf(service, account, region, trace),
       jobsOf: (service, account, region) => jobs.jobsOf(service, account, region),
       callOf: (context, caller) => gateway.callOf(context, caller),
@@ -207,6 +211,7 @@ export class Cloud {
   /** Empties everything, as before the first start. Root keys that were made stay. */
   private async reset(): Promise<void> {
     await this.stopWorks();
+    this.zones.reset();
     await this.identity.reset(async () => {
       await this.store.clear();
       await this.blobs.sweep();

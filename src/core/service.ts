@@ -13,6 +13,7 @@ import type { Usage } from "./metering.js";
 import type { MetricsRule } from "./metrics/observation.js";
 import type { Principal } from "./principal.js";
 import type { Store } from "./store/store.js";
+import type { Zones } from "./zones.js";
 
 /** A handler: exact modelled input and output, nothing of HTTP. */
 export type Operation<S extends ServiceName, N extends string, State = undefined> = (
@@ -135,6 +136,8 @@ export interface ServiceHost {
   readonly config: Readonly<Record<string, string>>;
   /** Accounts, principals and credentials: for the services that administer them (`iam`, `sts`, sign-in). */
   readonly identity: IdentityAdmin;
+  /** Which Availability Zones are down. */
+  readonly zones: Zones;
   /** Writes what the services have measured so far (for `cloudwatch`). */
   readonly metrics: { flush(): Promise<void> };
 }

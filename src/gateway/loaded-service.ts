@@ -21,6 +21,7 @@ import type { Service, ServiceHost, ServiceManifest, Started } from "../core/ser
 import type { KeyPart, RootStore, Store } from "../core/store/store.js";
 import { numberTypesOf, type ServiceConstraints } from "../core/validation/constraints.js";
 import { Validators } from "../core/validation/validator.js";
+import type { Zones } from "../core/zones.js";
 import { loadServiceModel, type OperationModel, type ServiceModel } from "../wire/model.js";
 import type { Protocol, ProtocolName } from "../wire/protocol.js";
 import { createProtocol } from "../wire/protocols.js";
@@ -38,6 +39,7 @@ export interface Ground {
   identity: IdentityAdmin;
   meter: Meter;
   metrics: OwnMetrics;
+  zones: Zones;
   eventsOf(service: string, account: string, region: string, trace?: string): Events;
   jobsOf(service: string, account: string, region: string): Jobs;
   /** Calls through the front door, on behalf of the context that asks. */
@@ -180,6 +182,7 @@ export class LoadedService {
         this.ownContext(account, region, principal, signal),
       identity: ground.identity,
       metrics: ground.metrics,
+      zones: ground.zones,
       store: ground.store.scope("service", manifest.storeName ?? manifest.name),
       clock: ground.clock,
       ids: ground.ids,

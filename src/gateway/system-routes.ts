@@ -1,4 +1,5 @@
 import type { RequestFacts } from "../core/context.js";
+import type { Zones } from "../core/zones.js";
 import type { WireResponse } from "../wire/protocol.js";
 import type { ServiceDirectory } from "./directory.js";
 import type { Metrics } from "./metrics.js";
@@ -10,14 +11,17 @@ export interface SystemParts {
   isLoaded(service: string): boolean;
   metrics: Metrics;
   journal: RequestJournal;
+  zones: Zones;
   isReady(): boolean;
   /** Empties everything. */
   reset(): Promise<void>;
 }
 
 const REQUESTS = "/_lenticular/requests/";
+/** Which Availability Zones are down; below it `NAME/down` and `NAME/up`. */
+const ZONES = "/_lenticular/zones";
 
-/** `/_lenticular/…`: health, metrics, reset and how requests were decided; no part of AWS. */
+/** `/_lenticular/…`: health, metrics, reset, zones and how requests were decided; no part of AWS. */
 export class SystemRoutes {
   private readonly parts: SystemParts;
 
@@ -44,6 +48,8 @@ export class SystemRoutes {
       return response;
     }
     if (path === "/_lenticular/reset") return this.reset(facts);
+    if (path === ZONES) return json(200, { down: this.parts.zones.down });
+    if (path.startsWith(`${ZONES}/`)) return this.changeZone(facts);
     if (path.startsWith(REQUESTS)) return this.request(facts);
     return json(404, { message: `${path} is not a page of Lenticular` });
   }
@@ -61,6 +67,17 @@ export class SystemRoutes {
     if (!isLocalProgram(facts)) return json(403, { message: "reset is for programs on this machine only" });
     await this.parts.reset();
     return json(200, { status: "reset" });
+  }
+
+  private changeZone(facts: RequestFacts): WireResponse {
+    if (facts.method !== "POST") return json(405, { message: "use POST" });
+    if (!isLocalProgram(facts)) return json(403, { message: "zones are for programs on this machine only" });
+    const { zones } = this.parts;
+    const [name = "", state, ...more] = facts.path.slice(ZONES.length + 1).split("/");
+    if ((state !== "down" && state !== "up") || more.length > 0)
+      return json(404, { message: `use ${ZONES}/NAME/down or ${ZONES}/NAME/up` });
+    if (!zones.set(name, state === "down")) return json(404, { message: `there is no zone ${name}` });
+    return json(200, { down: zones.down });
   }
 
   /** How a request was decided; `lenticular why` asks it. */

@@ -1,17 +1,14 @@
 import { REGIONS, type Zone } from "../../core/regions.js";
-import type { Operation } from "../../core/service.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { optInStatus } from "./describe-regions.js";
 import { checkDryRun } from "./dry-run.js";
 import { passes } from "./filters.js";
+import type { Op } from "./state.js";
 
 const ZONE_TYPE = "availability-zone";
 
 /** The zones of the region that is called; Local and Wavelength Zones are not here. */
-export const DescribeAvailabilityZones: Operation<"ec2", "DescribeAvailabilityZones"> = async (
-  input,
-  ctx,
-) => {
+export const DescribeAvailabilityZones: Op<"DescribeAvailabilityZones"> = async (input, ctx) => {
   checkDryRun(input.DryRun);
   const region = REGIONS.get(ctx.region);
   const zones = region?.zones ?? [];
@@ -25,13 +22,14 @@ export const DescribeAvailabilityZones: Operation<"ec2", "DescribeAvailabilityZo
     zones.map(({ id }) => id),
     "Invalid availability zone-id",
   );
+  const stateOf = ({ name }: Zone) => (ctx.state.zones.isDown(name) ? "unavailable" : "available");
   const fields = {
     "region-name": () => ctx.region,
     "group-name": () => groupOf(ctx.region),
     "zone-name": ({ name }: Zone) => name,
     "zone-id": ({ id }: Zone) => id,
     "zone-type": () => ZONE_TYPE,
-    state: () => "available",
+    state: stateOf,
     "opt-in-status": () => "opt-in-not-required",
   };
   const wanted = zones.filter(
@@ -40,13 +38,13 @@ export const DescribeAvailabilityZones: Operation<"ec2", "DescribeAvailabilityZo
   return {
     AvailabilityZones: wanted
       .filter((zone) => passes(zone, input.Filters, fields))
-      .map(({ name, id }) => ({
-        State: "available",
+      .map((zone) => ({
+        State: stateOf(zone),
         OptInStatus: region && optInStatus(region) === "opted-in" ? "opted-in" : "opt-in-not-required",
         Messages: [],
         RegionName: ctx.region,
-        ZoneName: name,
-        ZoneId: id,
+        ZoneName: zone.name,
+        ZoneId: zone.id,
         GroupName: groupOf(ctx.region),
         NetworkBorderGroup: ctx.region,
         ZoneType: ZONE_TYPE,

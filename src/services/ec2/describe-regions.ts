@@ -1,8 +1,8 @@
 import { REGIONS, type Region } from "../../core/regions.js";
-import type { Operation } from "../../core/service.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { checkDryRun } from "./dry-run.js";
 import { passes } from "./filters.js";
+import type { Op } from "./state.js";
 
 const FIELDS = {
   "region-name": ({ name }: Region) => name,
@@ -11,7 +11,7 @@ const FIELDS = {
 };
 
 /** Every region can be used here: those that AWS switches on by request are opted in. */
-export const DescribeRegions: Operation<"ec2", "DescribeRegions"> = async (input) => {
+export const DescribeRegions: Op<"DescribeRegions"> = async (input) => {
   checkDryRun(input.DryRun);
   for (const name of input.RegionNames ?? []) {
     if (!REGIONS.has(name)) throw new AwsError("InvalidParameterValue", `Invalid region provided: ${name}`);

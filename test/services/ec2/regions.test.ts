@@ -48,3 +48,25 @@ it("DescribeAvailabilityZones: those of the region that is called", async () => 
   const wrong = ec2().send(new DescribeAvailabilityZonesCommand({ ZoneNames: ["us-east-1z"] }));
   await expect(wrong).rejects.toMatchObject({ message: "Invalid availability zone: [us-east-1z]" });
 });
+
+it("DescribeAvailabilityZones: a zone that was taken down is unavailable until it is up again", async () => {
+  const zone = (path: string, init: RequestInit = { method: "POST" }) =>
+    fetch(`${server.endpoint}/_lenticular/zones${path}`, init);
+  const unavailable = async () => {
+    const Filters = [{ Name: "state", Values: ["unavailable"] }];
+    const { AvailabilityZones } = await ec2("eu-west-1").send(
+      new DescribeAvailabilityZonesCommand({ Filters }),
+    );
+    return AvailabilityZones?.map(({ ZoneName, State }) => [ZoneName, State]);
+  };
+  expect(await (await zone("/eu-west-1b/down")).json()).toEqual({ down: ["eu-west-1b"] });
+  expect(await unavailable()).toEqual([["eu-west-1b", "unavailable"]]);
+  expect((await zone("/eu-west-1z/down")).status).toBe(404);
+  expect((await zone("/eu-west-1a/sideways")).status).toBe(404);
+  expect((await zone("/eu-west-1a/down", { method: "GET" })).status).toBe(405);
+  const page = { method: "POST", headers: { origin: "http://evil.example" } };
+  expect((await zone("/eu-west-1a/down", page)).status).toBe(403);
+  expect(await (await zone("", { method: "GET" })).json()).toEqual({ down: ["eu-west-1b"] });
+  await zone("/eu-west-1b/up");
+  expect(await unavailable()).toEqual([]);
+});
