@@ -2,6 +2,7 @@ import type { CancelTimer } from "../../core/clock.js";
 import type { ServiceHost } from "../../core/service.js";
 import type { Store } from "../../core/store/store.js";
 import { earliestRestorable } from "./backups/continuous-backups.js";
+import { hasMost } from "./copies/held.js";
 import { hoursAt, meterHours } from "./hourly-usage.js";
 import { IDEMPOTENCY_SECONDS } from "./limits.js";
 import type { DynamoContext } from "./state.js";
@@ -85,7 +86,7 @@ async function* scopesOf(store: Store): AsyncIterable<[string, string]> {
 async function tend(ctx: DynamoContext): Promise<void> {
   for await (const { value: table } of tables.range(ctx.store)) {
     await rollShards(ctx, table);
-    if (table.timeToLive !== undefined) await expireItems(ctx, table);
+    if (table.timeToLive !== undefined && hasMost(ctx)) await expireItems(ctx, table);
   }
 }
 

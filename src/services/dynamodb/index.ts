@@ -8,6 +8,7 @@ import { RESTORE, runRestore } from "./backups/restore.js";
 import { RestoreTableFromBackup, RestoreTableToPointInTime } from "./backups/restore-operations.js";
 import { BatchGetItem } from "./batch/batch-get-item.js";
 import { BatchWriteItem } from "./batch/batch-write-item.js";
+import { isAnyConsistent, isAnyForMost, isConsistent, isForMost, ofEnough, ofMost } from "./copies/held.js";
 import { BACKFILL, runBackfill } from "./indexes/backfill.js";
 import { DeleteItem } from "./items/delete-item.js";
 import { GetItem } from "./items/get-item.js";
@@ -43,13 +44,13 @@ import { wire } from "./wire-hooks.js";
 export const service = defineService<"dynamodb", State>()({
   sdk,
   operations: {
-    BatchExecuteStatement: charged(BatchExecuteStatement),
-    BatchGetItem: charged(BatchGetItem),
-    BatchWriteItem: charged(BatchWriteItem),
+    BatchExecuteStatement: ofEnough(isAnyForMost, charged(BatchExecuteStatement)),
+    BatchGetItem: ofEnough(isAnyConsistent, charged(BatchGetItem)),
+    BatchWriteItem: ofMost(charged(BatchWriteItem)),
     CreateBackup,
     CreateTable,
     DeleteBackup,
-    DeleteItem: charged(DeleteItem),
+    DeleteItem: ofMost(charged(DeleteItem)),
     DeleteResourcePolicy,
     DeleteTable,
     DescribeBackup,
@@ -59,25 +60,25 @@ export const service = defineService<"dynamodb", State>()({
     DescribeTable,
     DescribeTableReplicaAutoScaling,
     DescribeTimeToLive,
-    ExecuteStatement: charged(ExecuteStatement),
-    ExecuteTransaction: charged(ExecuteTransaction),
-    GetItem: charged(GetItem),
+    ExecuteStatement: ofEnough(isForMost, charged(ExecuteStatement)),
+    ExecuteTransaction: ofMost(charged(ExecuteTransaction)),
+    GetItem: ofEnough(isConsistent, charged(GetItem)),
     GetResourcePolicy,
     ListBackups,
     ListTables,
     ListTagsOfResource,
-    PutItem: charged(PutItem),
+    PutItem: ofMost(charged(PutItem)),
     PutResourcePolicy,
-    Query: charged(Query),
+    Query: ofEnough(isConsistent, charged(Query)),
     RestoreTableFromBackup,
     RestoreTableToPointInTime,
-    Scan: charged(Scan),
+    Scan: ofEnough(isConsistent, charged(Scan)),
     TagResource,
-    TransactGetItems: charged(TransactGetItems),
-    TransactWriteItems: charged(TransactWriteItems),
+    TransactGetItems: ofMost(charged(TransactGetItems)),
+    TransactWriteItems: ofMost(charged(TransactWriteItems)),
     UntagResource,
     UpdateContinuousBackups,
-    UpdateItem: charged(UpdateItem),
+    UpdateItem: ofMost(charged(UpdateItem)),
     UpdateTable,
     UpdateTimeToLive,
   },

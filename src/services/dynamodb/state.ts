@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.js";
 import type { ServiceHost, Started } from "../../core/service.js";
 import type { Reader } from "../../core/store/store.js";
+import type { Zones } from "../../core/zones.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
@@ -21,6 +22,8 @@ export interface State {
   expressions: RememberingReader;
   /** Items being written. */
   lanes: Lanes;
+  /** Where the copies are of what tables hold. */
+  zones: Zones;
   /** Undefined where capacity bounds nothing. */
   throttle: Throttle | undefined;
 }
@@ -59,6 +62,7 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
       counts,
       expressions: new RememberingReader(),
       lanes: new Lanes(),
+      zones: host.zones,
       throttle: settings.throttles ? new Throttle() : undefined,
     },
     async stop() {
