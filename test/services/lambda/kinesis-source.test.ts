@@ -14,11 +14,13 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
+import { TurnableClock } from "../../support/turnable-clock.js";
 import { until } from "../../support/until.js";
 import { deploy, makeRole } from "./deploy.js";
 import { findInLog, valueAfter } from "./function-log.js";
 
-const server = useServer();
+const clock = new TurnableClock();
+const server = useServer({ clock });
 let lambda: LambdaClient;
 let kinesis: KinesisClient;
 let logs: CloudWatchLogsClient;
@@ -242,4 +244,25 @@ it("a stream that is not there is refused", async () => {
     name: "InvalidParameterValueException",
     message: `Stream not found: ${toArn("nowhere")}`,
   });
+});
+
+// The last: it turns the clock.
+it("a batch is no larger than an invocation may be", async () => {
+  const EventSourceArn = await createStream("bulky");
+  const texts = Array.from({ length: 6 }, (_, n) => String(n) + "x".repeat(900_000));
+  for (const text of texts) {
+    await put("bulky", text);
+    // A shard takes one megabyte a second.
+    clock.turn(1000);
+  }
+  const code = `export const handler = async (e) => {
+      const Records = e.Records.map(({ kinesis }) => ({ kinesis: { data: kinesis.data.slice(0, 4) } }));
+      console.log("GOT " + JSON.stringify({ Records, bytes: JSON.stringify(e).length }));
+    };`;
+  await deploy(server, "bulk", code, { Timeout: 10, MemorySize: 512 });
+  await map({ FunctionName: "bulk", EventSourceArn });
+  const { texts: read, events } = await got("bulk", texts.length);
+  expect(read.map((text) => text[0])).toEqual(texts.map((text) => text[0]));
+  const sizes = (events as unknown as { bytes: number }[]).map(({ bytes }) => bytes);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(6 * 1024 * 1024);
 });

@@ -62,7 +62,8 @@ async function connect(
 ) {
   const sqs = new SQSClient(server.client());
   const isFifo = name.endsWith(".fifo");
-  const Attributes = isFifo ? { FifoQueue: "true", VisibilityTimeout: "2" } : { VisibilityTimeout: "2" };
+  const VisibilityTimeout = more.MaximumBatchingWindowInSeconds ? "30" : "2";
+  const Attributes = { VisibilityTimeout, ...(isFifo && { FifoQueue: "true" }) };
   await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
   const FunctionName = name.replace(".", "-");
   await deploy(server, FunctionName, code, { Timeout: 2 });
@@ -108,6 +109,36 @@ it("a batching window gathers messages; filters take the others away", async () 
     const left = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
     return left.every((name) => Attributes?.[name] === "0");
   }, "an empty queue");
+});
+
+it("messages that come while a batching window is open are one batch, though several run side by side", async () => {
+  await connect("slow", PRINT, [], { MaximumBatchingWindowInSeconds: 3, BatchSize: 100 });
+  const sqs = new SQSClient(server.client());
+  const bodies = ["1", "2", "3", "4"];
+  for (const MessageBody of bodies) {
+    await sqs.send(new SendMessageCommand({ QueueUrl: urlOf("slow"), MessageBody }));
+    // Taken out of the queue before the next one comes: another worker may not begin a batch of its own with that.
+    await until(async () => {
+      const query = { QueueUrl: urlOf("slow"), AttributeNames: ["ApproximateNumberOfMessages" as const] };
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand(query));
+      return Attributes?.ApproximateNumberOfMessages === "0";
+    }, "the receipt of a message");
+  }
+  expect(await batches("slow", 4)).toEqual([bodies]);
+});
+
+it("a batch is no larger than an invocation may be", async () => {
+  const code = `export const handler = async (e) => {
+      const bytes = JSON.stringify(e).length;
+      console.log("GOT " + JSON.stringify({ Records: e.Records.map(({ body }) => ({ body: body[0] })), bytes }));
+    };`;
+  // Quotation marks take twice their place in JSON: ten such messages are more than the 6 MiB of an event.
+  const bodies = Array.from({ length: 10 }, (_, n) => n + '"'.repeat(500_000));
+  await connect("bulky", code, bodies, { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } });
+  expect((await batches("bulky", 10)).flat().sort()).toEqual(bodies.map((body) => body[0]));
+  const lines = await findInLog(new CloudWatchLogsClient(server.client()), "bulky", "GOT ");
+  const sizes = lines.map((line) => (valueAfter("GOT", line) as { bytes: number }).bytes);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(6 * 1024 * 1024);
 });
 
 it("reported item failures come again, the others do not", async () => {

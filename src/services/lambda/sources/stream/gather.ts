@@ -1,15 +1,18 @@
+import { BATCH_BYTES_MAX } from "../cut-by-size.js";
 import type { PollerContext } from "../source.js";
 import type { StreamEvent, StreamSource } from "./stream-source.js";
 
 /** Pause after a read that gave nothing: AWS polls each shard four times a second. */
 const IDLE_MS = 250;
 const MS_PER_SECOND = 1000;
-/** A batch's events as JSON: with one read more and the envelope they fit in the 6 MiB of an invocation. */
-const BATCH_BYTES_MAX = 5 * 1024 * 1024;
+export interface SizedEvent extends StreamEvent {
+  /** As JSON. */
+  bytes: number;
+}
 
 /** Events read and not yet given to the function. */
 export interface Gathered {
-  events: StreamEvent[];
+  events: SizedEvent[];
   /** Sequence number of the last record read, wanted or not; absent when there was none. */
   last: string | undefined;
   /** Where to read on; absent at the end of a closed shard. */
@@ -37,8 +40,9 @@ export async function gather(
     for (const event of read.events) {
       gathered.last = event.sequence;
       if (event.at < begins || !isWanted(event.filtered ? event.filtered() : event.event)) continue;
-      gathered.events.push(event);
-      bytes += JSON.stringify(event.event).length;
+      const size = Buffer.byteLength(JSON.stringify(event.event));
+      gathered.events.push({ ...event, bytes: size });
+      bytes += size;
     }
     const isFull = gathered.events.length >= size || bytes >= BATCH_BYTES_MAX;
     if (isFull || (gathered.last !== undefined && ctx.clock.now() >= deadline)) break;

@@ -1,10 +1,11 @@
+import { cutBySize } from "../cut-by-size.js";
 import { toFilter } from "../filters.js";
 import type { PollerContext } from "../source.js";
 import { type BatchPlace, runBatch } from "./batch.js";
 import { resumeAt } from "./begin.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
-import { gather } from "./gather.js";
-import type { StreamEvent, StreamSource } from "./stream-source.js";
+import { gather, type SizedEvent } from "./gather.js";
+import type { StreamSource } from "./stream-source.js";
 import { startWindow, type TumblingWindow } from "./tumbling.js";
 
 /** An idle shard's iterator is kept this often: it lasts for a quarter of an hour. */
@@ -40,21 +41,23 @@ async function runAll(
   source: StreamSource,
   shard: string,
   poller: PollerContext,
-  events: StreamEvent[],
+  events: SizedEvent[],
   window: TumblingWindow | undefined,
 ): Promise<void> {
   if (window) return await window.take({ source, shard, poller }, events);
   if (events.length === 0) return;
-  const lanes = Array.from({ length: poller.mapping.parallelization }, (): StreamEvent[] => []);
+  const lanes = Array.from({ length: poller.mapping.parallelization }, (): SizedEvent[] => []);
   for (const event of events) lanes[hash(event.key) % lanes.length]?.push(event);
   await Promise.all(lanes.map((lane) => runLane({ source, shard, poller }, lane)));
 }
 
 /** A lane's events in batches, one after the other. */
-async function runLane(place: BatchPlace, lane: readonly StreamEvent[]): Promise<void> {
+async function runLane(place: BatchPlace, lane: readonly SizedEvent[]): Promise<void> {
   const size = place.poller.mapping.batchSize;
-  for (let start = 0; start < lane.length; start += size)
-    await runBatch(place, lane.slice(start, start + size));
+  for (let start = 0; start < lane.length; start += size) {
+    for (const batch of cutBySize(lane.slice(start, start + size), ({ bytes }) => bytes))
+      await runBatch(place, batch);
+  }
 }
 
 /** FNV-1a. */

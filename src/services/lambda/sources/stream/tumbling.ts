@@ -1,6 +1,8 @@
 import type { WindowState } from "../../store.js";
+import { cutBySize } from "../cut-by-size.js";
 import type { PollerContext } from "../source.js";
 import { type BatchPlace, runBatch } from "./batch.js";
+import type { SizedEvent } from "./gather.js";
 import type { StreamEvent } from "./stream-source.js";
 
 const MS_PER_SECOND = 1000;
@@ -10,7 +12,7 @@ export interface TumblingWindow {
   readonly state: WindowState | undefined;
   /** Since the checkpoint was last asked for the state. */
   readonly hasChanged: boolean;
-  take(place: BatchPlace, events: readonly StreamEvent[]): Promise<void>;
+  take(place: BatchPlace, events: readonly SizedEvent[]): Promise<void>;
   /** The shard has ended: so has its window. */
   close(place: BatchPlace): Promise<void>;
 }
@@ -43,13 +45,15 @@ class Window implements TumblingWindow {
     return this.#changed;
   }
 
-  async take(place: BatchPlace, events: readonly StreamEvent[]): Promise<void> {
+  async take(place: BatchPlace, events: readonly SizedEvent[]): Promise<void> {
     const { ctx } = place.poller;
     for (const part of this.#byWindow(events)) {
       const start = this.#startOf(part[0]?.at ?? 0);
       if (this.#state && this.#state.start < start) await this.#end(place);
-      this.#state ??= { start, value: {} };
-      await this.#run(place, part, false);
+      for (const batch of cutBySize(part, ({ bytes }) => bytes)) {
+        this.#state ??= { start, value: {} };
+        await this.#run(place, batch, false);
+      }
     }
     if (this.#state && ctx.clock.now() >= this.#state.start + this.#lengthMs) await this.#end(place);
   }
@@ -81,8 +85,8 @@ class Window implements TumblingWindow {
     this.#state = { ...state, value: toState(result?.answer) };
   }
 
-  #byWindow(events: readonly StreamEvent[]): StreamEvent[][] {
-    const parts: StreamEvent[][] = [];
+  #byWindow(events: readonly SizedEvent[]): SizedEvent[][] {
+    const parts: SizedEvent[][] = [];
     for (const event of events) {
       const last = parts.at(-1);
       if (last?.[0] && this.#startOf(last[0].at) === this.#startOf(event.at)) last.push(event);
