@@ -205,7 +205,7 @@ export interface MappingRecord {
   reportsItemFailures: boolean;
   concurrencyMax?: number;
   onFailure?: string;
-  /** Records: pollers are as many as they need to be, and no metrics of mappings are published. */
+  /** A record: pollers are as many as they need to be. */
   pollers?: ProvisionedPollerConfig;
   metrics?: EventSourceMappingMetricsConfig;
   lastModified: number;

@@ -182,8 +182,10 @@ export class Environment implements RuntimePort {
     const mayAsk = this.#phase === "init" || (this.#phase === "busy" && this.#invocation?.answered);
     if (mayAsk && !this.#next) {
       this.#next = exchange;
-      if (this.#invocation) this.log.runtimeDone(this.#invocation);
-      else this.log.initRuntimeDone("success");
+      if (this.#invocation) {
+        this.#invocation.runtimeDoneAt = this.#clock.monotonic();
+        this.log.runtimeDone(this.#invocation);
+      } else this.log.initRuntimeDone("success");
       this.advance();
     } else replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
   }
@@ -247,6 +249,7 @@ export class Environment implements RuntimePort {
       now: this.#clock.monotonic(),
       peakMb: this.#gauge?.peakMb() ?? 0,
       initMs: this.#initMs,
+      hasExtensions: this.#options.extensions.count > 0,
     });
     this.#initMs = undefined;
     this.log.finished(invocation, report);

@@ -3,7 +3,7 @@ import { type Environment, INIT_MS_MAX } from "./environment.js";
 import { InitFailure } from "./failures.js";
 import type { FunctionSpec, InvocationRequest, InvocationResult } from "./function-spec.js";
 import { type Launch, Launcher, type LauncherOptions } from "./launcher.js";
-import { Pool, type PoolLimits } from "./pool.js";
+import { Pool, type PoolLimits, type ProvisionedUse } from "./pool.js";
 import type { SpareShape } from "./spares/shape.js";
 
 /** Runs functions. Processes on this machine here; containers are to stand behind the same interface. */
@@ -18,6 +18,8 @@ export interface Executor {
   provision(name: string, spec: FunctionSpec, count: number): void;
   /** Environments alive under a key. */
   count(key: string): number;
+  /** Undefined where none are provisioned under the key. */
+  provisionedUse(key: string): ProvisionedUse | undefined;
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,10 @@ export class ProcessExecutor implements Executor {
 
   count(key: string): number {
     return this.#pool.count(key);
+  }
+
+  provisionedUse(key: string): ProvisionedUse | undefined {
+    return this.#pool.provisionedUse(key);
   }
 
   /** A process waits for a function such as this. */

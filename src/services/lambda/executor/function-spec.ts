@@ -88,6 +88,10 @@ export interface InvocationReport {
   memoryUsedMb: number;
   /** Present for the first invocation of an environment. */
   initMs?: number;
+  /** What extensions did after the runtime had finished; absent without extensions. */
+  extensionsMs?: number;
+  /** Its environment is one of those that were provisioned. */
+  isProvisioned: boolean;
 }
 
 /** The function's answer, or the error payload in its place. */

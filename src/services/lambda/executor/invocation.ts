@@ -13,6 +13,8 @@ export class Invocation {
   status: Status = "success";
   /** The runtime's part in it is over, and told. */
   isRuntimeDone = false;
+  /** When the runtime asked for the next event, by the monotonic clock. */
+  runtimeDoneAt: number | undefined;
   /** How the runtime's answer came: times of the monotonic clock, and bytes. */
   response: { beganAt: number; endedAt: number; bytes: number } | undefined;
   #answer: { payload: Uint8Array; contentType?: string } | undefined;
@@ -49,8 +51,13 @@ export class Invocation {
 
   /** What it has taken until `now`; the environment's start is billed with its first invocation. */
   toReport(
-    { memoryMb, timeoutMs }: FunctionSpec,
-    { now, peakMb, initMs }: { now: number; peakMb: number; initMs: number | undefined },
+    { memoryMb, timeoutMs, provisioned }: FunctionSpec,
+    {
+      now,
+      peakMb,
+      initMs,
+      hasExtensions,
+    }: { now: number; peakMb: number; initMs: number | undefined; hasExtensions: boolean },
   ): InvocationReport {
     const durationMs = Math.min(now - this.startedAt, timeoutMs);
     return {
@@ -59,6 +66,8 @@ export class Invocation {
       memoryMb,
       memoryUsedMb: Math.min(peakMb, memoryMb),
       ...(initMs === undefined ? {} : { initMs }),
+      ...(hasExtensions ? { extensionsMs: now - (this.runtimeDoneAt ?? now) } : {}),
+      isProvisioned: provisioned,
     };
   }
 

@@ -16,7 +16,7 @@ class Idle {
 
   invoke(request: InvocationRequest): Promise<InvocationResult> {
     this.isReady = false;
-    const report = { durationMs: 1, billedMs: 1, memoryMb: 128, memoryUsedMb: 1 };
+    const report = { durationMs: 1, billedMs: 1, memoryMb: 128, memoryUsedMb: 1, isProvisioned: false };
     return Promise.resolve({ payload: Buffer.from(request.requestId), report: Promise.resolve(report) });
   }
 

@@ -18,6 +18,12 @@ export interface PoolLimits {
   waitingMax: number;
 }
 
+/** Environments that are provisioned for a version, and those of them that are at work. */
+export interface ProvisionedUse {
+  demanded: number;
+  busy: number;
+}
+
 /** No environment, and no room for a further waiting invocation. */
 export class PoolFull extends Error {}
 
@@ -105,6 +111,17 @@ export class Pool {
     let count = 0;
     for (const { spec } of this.#alive) if (spec.key === key) count += 1;
     return count;
+  }
+
+  /** Undefined where none are provisioned. */
+  provisionedUse(key: string): ProvisionedUse | undefined {
+    const demanded = this.#demanded(key);
+    if (demanded === 0) return undefined;
+    let busy = 0;
+    for (const { spec, isReady } of this.#alive) {
+      if (spec.key === key && spec.provisioned && !isReady) busy += 1;
+    }
+    return { demanded, busy };
   }
 
   #demanded(key: string): number {

@@ -5,6 +5,7 @@ import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js
 import type { LambdaContext } from "../operation.js";
 import { type AsyncRules, loadAsyncRules } from "./async-rules.js";
 import { chooseVersion } from "./choose-version.js";
+import { ageMetrics, occurrence } from "./metrics.js";
 import { sendOutcome } from "./outcome.js";
 import { run } from "./run.js";
 
@@ -41,6 +42,7 @@ export async function enqueue(
     const queued: QueuedInvocation = { target, ...given, queuedAt: ctx.clock.now(), run: 1 };
     ctx.events.emit(tx, INVOKE_TOPIC, queued);
   });
+  ctx.measure(occurrence("AsyncEventsReceived", target));
 }
 
 export const invokeQueue: EventHandler<LambdaContext> = {
@@ -87,6 +89,7 @@ async function runQueued(
 ): Promise<InvocationResult | "loop" | undefined> {
   const { target, requestId, payload, clientContext, traceId } = queued;
   const invokedArn = toFunctionArn(target);
+  ctx.measure(ageMetrics("AsyncEventAge", target, ctx.clock.now() - queued.queuedAt));
   try {
     return await run(target, { requestId, payload, invokedArn, clientContext, traceId, tail: false }, ctx);
   } catch (error) {

@@ -14,6 +14,8 @@ import {
 export interface Chosen {
   owner: FunctionRecord;
   record: VersionRecord;
+  /** Whether an alias drew it among several. */
+  isDrawn: boolean;
 }
 
 /** The version that an invocation runs: drawn by weight where the target is an alias with several. */
@@ -25,7 +27,8 @@ export async function chooseVersion(from: Reader, target: FunctionTarget, ids: I
     loadVersion(from, target.name, version),
   ]);
   if (!owner || !record) throw functionNotFound(toFunctionArn({ ...target, qualifier: version }));
-  return { owner, record };
+  const isDrawn = alias !== undefined && Object.keys(alias.weights).length > 0;
+  return { owner, record, isDrawn };
 }
 
 function draw(alias: AliasRecord, ids: Ids): string {

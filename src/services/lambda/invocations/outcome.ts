@@ -4,6 +4,7 @@ import type { LambdaContext } from "../operation.js";
 import type { QueuedInvocation } from "./async-queue.js";
 import type { AsyncRules } from "./async-rules.js";
 import { sendTo } from "./destinations/send.js";
+import { occurrence } from "./metrics.js";
 
 export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
 
@@ -18,29 +19,37 @@ export interface Outcome {
 /** Tells the destinations, and the dead-letter queue, what became of an event. */
 export async function sendOutcome(outcome: Outcome, ctx: LambdaContext): Promise<void> {
   const { rules, condition } = outcome;
-  const source = toFunctionArn({
-    ...outcome.queued.target,
-    qualifier: outcome.queued.target.qualifier ?? "$LATEST",
-  });
-  const objectPrefix = `async/${outcome.queued.target.name}`;
+  const { target } = outcome.queued;
+  const source = toFunctionArn({ ...target, qualifier: target.qualifier ?? "$LATEST" });
+  const objectPrefix = `async/${target.name}`;
   const sender = {
     source,
     objectPrefix,
     role: rules.role,
-    sessionName: toSessionName(outcome.queued.target.name),
+    sessionName: toSessionName(target.name),
   };
   const destination = condition === "Success" ? rules.onSuccess : rules.onFailure;
   if (destination) {
     const kind = condition === "Success" ? "success" : "failure";
     const body = JSON.stringify(toRecord(outcome, source, ctx));
-    await sendTo({ ...sender, arn: destination, body, kind, requestId: outcome.queued.requestId }, ctx);
+    const delivery = {
+      ...sender,
+      arn: destination,
+      body,
+      kind,
+      requestId: outcome.queued.requestId,
+    } as const;
+    if (!(await sendTo(delivery, ctx))) ctx.measure(occurrence("DestinationDeliveryFailures", target));
   }
-  if (condition !== "Success" && rules.deadLetterArn) {
+  if (condition === "Success") return;
+  ctx.measure(occurrence("AsyncEventsDropped", target));
+  if (rules.deadLetterArn) {
     const { requestId, payload } = outcome.queued;
     const body = Buffer.from(payload).toString("utf8");
     const attributes = toAttributes(outcome);
     const arn = rules.deadLetterArn;
-    await sendTo({ ...sender, arn, body, kind: "dead-letter", requestId, attributes }, ctx);
+    const delivery = { ...sender, arn, body, kind: "dead-letter", requestId, attributes } as const;
+    if (!(await sendTo(delivery, ctx))) ctx.measure(occurrence("DeadLetterErrors", target));
   }
 }
 

@@ -9,7 +9,7 @@ import type { LambdaContext } from "../operation.js";
 import type { FunctionRecord, VersionRecord } from "../store.js";
 import { type Chosen, chooseVersion } from "./choose-version.js";
 import { extendLineage, LOOP_MAX } from "./lineage.js";
-import { invocationMetrics, throttleMetrics } from "./metrics.js";
+import { invocationMetrics, occurrence, type Subject } from "./metrics.js";
 import { checkReady } from "./readiness.js";
 import { newTraceId } from "./trace.js";
 
@@ -28,16 +28,17 @@ export async function run(
 
 /** As `run`, the version already drawn. */
 export async function runVersion(
-  { owner, record }: Chosen,
+  { owner, record, isDrawn }: Chosen,
   target: FunctionTarget,
   request: InvocationRequest,
   ctx: LambdaContext,
 ): Promise<Run> {
   await checkReady(record, ctx);
   const arn = toFunctionArn({ ...target, qualifier: undefined });
-  const traceId = checkLoop(request.traceId ?? newTraceId(ctx), arn, owner);
+  const traceId = checkLoop(request.traceId ?? newTraceId(ctx), owner, target, ctx);
   const leave = enter(arn, owner.reservedConcurrency, target, ctx);
-  const concurrency = ctx.state.gate.running(arn);
+  const crowd = ctx.state.gate.crowd(arn);
+  const subject: Subject = { target, ...(isDrawn && { drawnVersion: record.version }) };
   try {
     const spec = await toSpec(record, target, ctx);
     const result = await ctx.state.executor.invoke(spec, {
@@ -45,21 +46,22 @@ export async function runVersion(
       traceId,
       generation: spec.generation,
     });
+    const use = ctx.state.executor.provisionedUse(spec.key);
     // The environment is taken until it has finished, which may be after its answer.
     void result.report.then((report) => {
       leave();
       meterRun(record, report, ctx);
-      const { durationMs } = report;
-      ctx.measure(
-        invocationMetrics(target, { hasFailed: result.errorType !== undefined, durationMs, concurrency }),
-      );
+      const { durationMs, extensionsMs, isProvisioned } = report;
+      const hasFailed = result.errorType !== undefined;
+      const provisioned = use && { ...use, isSpillover: !isProvisioned };
+      ctx.measure(invocationMetrics(subject, { hasFailed, durationMs, extensionsMs, crowd, provisioned }));
     });
     return { ...result, executedVersion: record.version };
   } catch (error) {
     leave();
     const failed = toFailedStart(error, request.tail);
     const { durationMs } = await failed.report;
-    ctx.measure(invocationMetrics(target, { hasFailed: true, durationMs, concurrency }));
+    ctx.measure(invocationMetrics(subject, { hasFailed: true, durationMs, crowd }));
     return { ...failed, executedVersion: record.version };
   }
 }
@@ -73,15 +75,23 @@ function enter(
   try {
     return ctx.state.gate.enter(arn, reserved);
   } catch (error) {
-    ctx.measure(throttleMetrics(target));
+    ctx.measure(occurrence("Throttles", target));
     throw error;
   }
 }
 
 /** The trace that the function is given. Throws for an event that goes round in a loop, unless its owner wants that. */
-function checkLoop(traceId: string, arn: string, owner: FunctionRecord): string {
-  const lineage = extendLineage(traceId, arn);
-  if (lineage.count > LOOP_MAX && owner.recursiveLoop !== "Allow") throw recursiveInvocation();
+function checkLoop(
+  traceId: string,
+  owner: FunctionRecord,
+  target: FunctionTarget,
+  ctx: LambdaContext,
+): string {
+  const lineage = extendLineage(traceId, toFunctionArn({ ...target, qualifier: undefined }));
+  if (lineage.count > LOOP_MAX && owner.recursiveLoop !== "Allow") {
+    ctx.measure(occurrence("RecursiveInvocationsDropped", target));
+    throw recursiveInvocation();
+  }
   return lineage.traceId;
 }
 
@@ -103,7 +113,10 @@ function toFailedStart(error: unknown, wantsTail: boolean): InvocationResult {
   if (error instanceof PoolFull) throw throttled("ConcurrentInvocationLimitExceeded");
   if (!(error instanceof InitFailure)) throw error;
   const { failure, durationMs, logTail } = error;
-  const report = { durationMs, billedMs: Math.ceil(durationMs), memoryMb: 0, memoryUsedMb: 0 };
+  const report = {
+    ...{ durationMs, billedMs: Math.ceil(durationMs) },
+    ...{ memoryMb: 0, memoryUsedMb: 0, isProvisioned: false },
+  };
   return {
     payload: failure.payload,
     errorType: failure.errorType,

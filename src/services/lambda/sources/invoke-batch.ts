@@ -20,9 +20,17 @@ export interface InvokedBatch {
 /** Gives a batch to the function. Throws where the function is gone or cannot be run at all. */
 export async function invokeBatch(
   poller: PollerContext,
-  event: unknown,
+  event: { Records: readonly unknown[] },
   traceId?: string,
 ): Promise<InvokedBatch> {
+  const batch = await invoke(poller, event, traceId);
+  const { length } = event.Records;
+  if (!batch.isThrottled) poller.count("InvokedEventCount", length);
+  if (batch.hasFailed) poller.count("FailedInvokeEventCount", length);
+  return batch;
+}
+
+async function invoke(poller: PollerContext, event: unknown, traceId?: string): Promise<InvokedBatch> {
   const { ctx, target } = poller;
   const requestId = ctx.ids.uuid();
   const payload = Buffer.from(JSON.stringify(event));

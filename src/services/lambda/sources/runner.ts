@@ -2,6 +2,7 @@ import type { Principal } from "../../../core/principal.js";
 import { regionalScopes } from "../../../core/store/regional-scopes.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { findVersion } from "../functions/find.js";
+import { eventCount } from "../invocations/metrics.js";
 import type { RoleCredentialSource } from "../invocations/role-credentials.js";
 import { toFunctionArn } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
@@ -113,7 +114,11 @@ export class SourceRunner {
       const { role: arn } = await findVersion(ctx.store, target);
       return this.#roles.principal(await this.#roles.get({ slot, role: arn, name: target.name, region }));
     };
-    return { mapping, target, ctx, signal, role, note };
+    const isCounted = mapping.metrics?.Metrics?.includes("EventCount") === true;
+    const count: PollerContext["count"] = (what, events) => {
+      if (isCounted && events > 0) ctx.measure(eventCount(what, mapping.uuid, events));
+    };
+    return { mapping, target, ctx, signal, role, note, count };
   }
 }
 

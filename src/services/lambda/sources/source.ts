@@ -1,4 +1,5 @@
 import type { Principal } from "../../../core/principal.js";
+import type { EventCount } from "../invocations/metrics.js";
 import type { FunctionTarget } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
 import type { MappingRecord } from "../store.js";
@@ -26,6 +27,8 @@ export interface PollerContext {
   role(): Promise<Principal>;
   /** What GetEventSourceMapping shows as LastProcessingResult. */
   note(result: string): void;
+  /** Counts events for CloudWatch, where the mapping wants that. */
+  count(what: EventCount, events: number): void;
 }
 
 /** A kind of event source, one file each; `kinds.ts` lists them by the service in their ARN. */

@@ -50,6 +50,11 @@ export class ExtensionHost implements ExtensionPort {
     this.#options = options;
   }
 
+  /** Extensions that have registered. */
+  get count(): number {
+    return this.#extensions.size;
+  }
+
   /** Every program has registered: the runtime may start. */
   get hasAll(): boolean {
     const names = new Set([...this.#extensions.values()].map(({ name }) => name));

@@ -46,15 +46,20 @@ export function checkBuilt(arn: string): void {
   });
 }
 
-/** A destination that refuses (gone, forbidden) loses the record, as on AWS; its own failures are tried again. */
-export async function sendTo(delivery: Delivery, ctx: LambdaContext): Promise<void> {
+/**
+ * True if it was taken. A destination that refuses (gone, forbidden) loses the record, as on AWS; its own failures are thrown,
+ * to be tried again.
+ */
+export async function sendTo(delivery: Delivery, ctx: LambdaContext): Promise<boolean> {
   const send = SENDERS[serviceOf(delivery.arn)];
-  if (!send) return;
+  if (!send) return false;
   try {
     await send(delivery, ctx);
+    return true;
   } catch (error) {
     if (!(error instanceof AwsError) || error.fault === "server") throw error;
     ctx.log.warn("a destination refused an event", { destination: delivery.arn, reason: error.message });
+    return false;
   }
 }
 

@@ -21,6 +21,8 @@ export async function work(poller: PollerContext, collector: Collector): Promise
   while (!poller.signal.aborted) {
     const batch = await collector.take();
     const unwanted = batch.filter((message) => !passes(toFiltered(message, poller)));
+    poller.count("PolledEventCount", batch.length);
+    poller.count("FilteredOutEventCount", unwanted.length);
     await remove(poller, unwanted);
     const wanted = batch.filter((message) => !unwanted.includes(message));
     const sizeOf = (message: Message) => Buffer.byteLength(JSON.stringify(toRecord(message, poller)));
@@ -65,12 +67,16 @@ function toTaken(batch: Message[], failed: string[] | "unreadable"): Message[] {
   return batch.filter(({ MessageId = "" }) => !failed.includes(MessageId));
 }
 
-async function remove({ ctx, mapping, role }: PollerContext, batch: readonly Message[]): Promise<void> {
+async function remove(poller: PollerContext, batch: readonly Message[]): Promise<void> {
+  const { ctx, mapping, role } = poller;
   for (let at = 0; at < batch.length; at += DELETE_MAX) {
     const Entries = batch
       .slice(at, at + DELETE_MAX)
       .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     const input = { QueueUrl: toQueueUrl(mapping.sourceArn), Entries };
-    await ctx.call("sqs", "DeleteMessageBatch", input, { as: { principal: await role() } });
+    const { Successful = [] } = await ctx.call("sqs", "DeleteMessageBatch", input, {
+      as: { principal: await role() },
+    });
+    poller.count("DeletedEventCount", Successful.length);
   }
 }

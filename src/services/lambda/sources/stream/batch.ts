@@ -1,4 +1,4 @@
-import { iteratorAgeMetrics } from "../../invocations/metrics.js";
+import { ageMetrics } from "../../invocations/metrics.js";
 import { type InvokedBatch, invokeBatch } from "../invoke-batch.js";
 import type { PollerContext } from "../source.js";
 import { sendFailure } from "./failure-record.js";
@@ -36,7 +36,7 @@ export async function runBatch(
     events = await dropOld(place, events, failures);
     if (events.length === 0 && batch.length > 0) return undefined;
     const last = events.at(-1);
-    if (last) ctx.measure(iteratorAgeMetrics(poller.target, Math.max(0, ctx.clock.now() - last.at)));
+    if (last) ctx.measure(ageMetrics("IteratorAge", poller.target, ctx.clock.now() - last.at));
     const result = await invokeBatch(poller, { Records: events.map(({ event }) => event), ...envelope });
     // A run that the server's own end cut off says nothing.
     if (signal.aborted) return undefined;

@@ -1,5 +1,6 @@
 import { findVersion } from "../../functions/find.js";
 import { sendTo } from "../../invocations/destinations/send.js";
+import { occurrence } from "../../invocations/metrics.js";
 import { toFunctionArn, toSessionName } from "../../naming/function-target.js";
 import type { InvokedBatch } from "../invoke-batch.js";
 import type { BatchPlace } from "./batch.js";
@@ -17,10 +18,11 @@ export interface FailedBatch extends BatchPlace {
 export async function sendFailure(failed: FailedBatch): Promise<void> {
   const { poller } = failed;
   const { mapping, target, ctx } = poller;
+  poller.count("DroppedEventCount", failed.events.length);
   if (mapping.onFailure === undefined) return;
   const { role } = await findVersion(ctx.store, target);
   const source = toFunctionArn(target);
-  await sendTo(
+  const isDelivered = await sendTo(
     {
       arn: mapping.onFailure,
       source,
@@ -33,6 +35,8 @@ export async function sendFailure(failed: FailedBatch): Promise<void> {
     },
     ctx,
   );
+  if (isDelivered) poller.count("OnFailureDestinationDeliveredEventCount", failed.events.length);
+  else ctx.measure(occurrence("DestinationDeliveryFailures", target));
 }
 
 function toRecord(failed: FailedBatch, arn: string): unknown {

@@ -37,6 +37,7 @@ export async function gather(
   while (gathered.next !== undefined && !signal.aborted) {
     const read = await source.read(poller, gathered.next, size - gathered.events.length, shard);
     gathered.next = read.next;
+    const before = gathered.events.length;
     for (const event of read.events) {
       gathered.last = event.sequence;
       if (event.at < begins || !isWanted(event.filtered ? event.filtered() : event.event)) continue;
@@ -44,6 +45,8 @@ export async function gather(
       gathered.events.push({ ...event, bytes: size });
       bytes += size;
     }
+    poller.count("PolledEventCount", read.events.length);
+    poller.count("FilteredOutEventCount", read.events.length - (gathered.events.length - before));
     const isFull = gathered.events.length >= size || bytes >= BATCH_BYTES_MAX;
     if (isFull || (gathered.last !== undefined && ctx.clock.now() >= deadline)) break;
     if (read.events.length === 0 && read.next !== undefined) {
