@@ -60,7 +60,9 @@ export async function runVersion(
   } catch (error) {
     leave();
     const failed = toFailedStart(error, request.tail);
-    const { durationMs } = await failed.report;
+    const report = await failed.report;
+    meterRun(record, report, ctx);
+    const { durationMs } = report;
     ctx.measure(invocationMetrics(subject, { hasFailed: true, durationMs, crowd }));
     return { ...failed, executedVersion: record.version };
   }
@@ -100,10 +102,11 @@ const MB_PER_GB = 1024;
 
 function meterRun(record: VersionRecord, report: InvocationReport, ctx: LambdaContext): void {
   const suffix = record.architecture === "arm64" ? "-ARM" : "";
+  const duration = report.isProvisioned ? "Lambda-Provisioned-GB-Second" : "Lambda-GB-Second";
   const gbSeconds = (report.billedMs / MS_PER_SECOND) * (record.memoryMb / MB_PER_GB);
   ctx.meter("Invoke", [
     { usageType: `Request${suffix}`, quantity: 1, unit: "Requests" },
-    { usageType: `Lambda-GB-Second${suffix}`, quantity: gbSeconds, unit: "GB-Second" },
+    { usageType: `${duration}${suffix}`, quantity: gbSeconds, unit: "GB-Second" },
   ]);
 }
 
