@@ -75,10 +75,10 @@ export class EnvironmentLog {
 
   /** The runtime has answered and asks for more, or never will; extensions may be at work yet. */
   runtimeDone(invocation: Invocation): void {
-    if (invocation.isRuntimeDone) return;
-    invocation.isRuntimeDone = true;
-    if (!this.#telemetry.isHeard && this.#spec.logFormat === "Text") return;
+    if (invocation.runtimeDoneAt !== undefined) return;
     const now = this.#clock.monotonic();
+    invocation.runtimeDoneAt = now;
+    if (!this.#telemetry.isHeard && this.#spec.logFormat === "Text") return;
     const { requestId, traceId } = invocation.request;
     // What the function itself reported is a success of its runtime.
     const { failure, status, response } = invocation;

@@ -182,10 +182,8 @@ export class Environment implements RuntimePort {
     const mayAsk = this.#phase === "init" || (this.#phase === "busy" && this.#invocation?.answered);
     if (mayAsk && !this.#next) {
       this.#next = exchange;
-      if (this.#invocation) {
-        this.#invocation.runtimeDoneAt = this.#clock.monotonic();
-        this.log.runtimeDone(this.#invocation);
-      } else this.log.initRuntimeDone("success");
+      if (this.#invocation) this.log.runtimeDone(this.#invocation);
+      else this.log.initRuntimeDone("success");
       this.advance();
     } else replyError(exchange, 403, "InvalidStateTransition", "Transition to Ready is not allowed now");
   }

@@ -11,9 +11,7 @@ export class Invocation {
   readonly result: Promise<InvocationResult>;
   failure: Failure | undefined;
   status: Status = "success";
-  /** The runtime's part in it is over, and told. */
-  isRuntimeDone = false;
-  /** When the runtime asked for the next event, by the monotonic clock. */
+  /** When the runtime's part in it was over, and told, by the monotonic clock. */
   runtimeDoneAt: number | undefined;
   /** How the runtime's answer came: times of the monotonic clock, and bytes. */
   response: { beganAt: number; endedAt: number; bytes: number } | undefined;
