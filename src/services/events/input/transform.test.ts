@@ -58,6 +58,12 @@ it.each([
   expect(JSON.parse(transform(template))).toEqual(expected);
 });
 
+it("InputTransformer: an object between quotes of an object spoils it", () => {
+  expect(transform('{"items": "<items>", "id": <id>}')).toBe(
+    '{"items": "[{"name":"x"},{"name":"y"}]", "id": "a1"}',
+  );
+});
+
 it("InputTransformer: aws.events.event has no detail", () => {
   const { detail: _, "detail-type": detailType, ...rest } = event;
   expect(JSON.parse(transform("<aws.events.event>"))).toEqual({ ...rest, detailType });

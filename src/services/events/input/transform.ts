@@ -55,13 +55,17 @@ function resolve(
   return predefined[name];
 }
 
-/** A placeholder inside quotes becomes text, outside of them JSON. */
+/**
+ * A placeholder outside of quotes becomes JSON, inside of them text. Within a JSON object, what is no text keeps its own
+ * quotes there too: the input is then no JSON any more, and is not delivered.
+ */
 function fill(template: string, lookUp: (name: string) => unknown): string {
   const isWithinQuotes = toQuoteTest(template);
+  const isObject = /^\s*[{[]/.test(template);
   return template.replace(PLACEHOLDER, (_, name: string, at: number) => {
     const value = lookUp(name);
-    if (isWithinQuotes(at)) return toText(value);
-    return JSON.stringify(value ?? "");
+    if (!isWithinQuotes(at)) return JSON.stringify(value ?? "");
+    return isObject && typeof value === "object" && value !== null ? JSON.stringify(value) : toText(value);
   });
 }
 
