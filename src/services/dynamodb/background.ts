@@ -9,6 +9,7 @@ import type { DynamoContext } from "./state.js";
 import { changes, tables, transactionTokens } from "./store.js";
 import { rollShards } from "./streams/roll-shards.js";
 import { trimStreams } from "./streams/trim-streams.js";
+import { measureCapacity } from "./tables/measure-capacity.js";
 import { trimLog } from "./trim-log.js";
 import { expireItems } from "./ttl/expire-items.js";
 
@@ -17,12 +18,16 @@ const EXPIRY_MILLISECONDS = 1000;
 /** Between looks for stream records that nobody can read any more. */
 const TRIM_MILLISECONDS = 10 * 60 * 1000;
 
+/** Between looks at what tables are provisioned with. */
+const CAPACITY_MILLISECONDS = 5 * 60 * 1000;
+
 /** The work that time brings: items expire, streams go on to new shards, their records age, storage is metered. One round at a time. */
 export class Background {
   readonly #host: ServiceHost;
   #cancelTimer: CancelTimer | undefined;
   #round: Promise<void> = Promise.resolve();
   #trimmedAt = 0;
+  #capacityAt = 0;
   /** Up to which hour storage is metered. An hour in which the server stops is not. */
   #meteredHours: number;
 
@@ -48,11 +53,13 @@ export class Background {
     try {
       const isTrimDue = this.#host.clock.now() - this.#trimmedAt >= TRIM_MILLISECONDS;
       if (isTrimDue) this.#trimmedAt = this.#host.clock.now();
+      const isCapacityDue = this.#host.clock.now() - this.#capacityAt >= CAPACITY_MILLISECONDS;
+      if (isCapacityDue) this.#capacityAt = this.#host.clock.now();
       const hours = hoursAt(this.#host.clock.now()) - this.#meteredHours;
       this.#meteredHours += hours;
       for await (const ctx of this.#contexts()) {
         if (hours > 0) await meterHours(ctx, hours);
-        await tend(ctx);
+        await tend(ctx, isCapacityDue);
         if (isTrimDue) await trim(ctx);
       }
     } catch (error) {
@@ -83,8 +90,9 @@ async function* scopesOf(store: Store): AsyncIterable<[string, string]> {
   }
 }
 
-async function tend(ctx: DynamoContext): Promise<void> {
+async function tend(ctx: DynamoContext, isCapacityDue: boolean): Promise<void> {
   for await (const { value: table } of tables.range(ctx.store)) {
+    if (isCapacityDue) measureCapacity(ctx, table);
     await rollShards(ctx, table);
     if (table.timeToLive !== undefined && hasMost(ctx)) await expireItems(ctx, table);
   }

@@ -1,4 +1,6 @@
 import type { Observation, Outcome } from "../../core/metrics/observation.js";
+import type { AwsError } from "../../wire/aws-error.js";
+import { consumedBy } from "./metered.js";
 
 const NAMESPACE = "AWS/DynamoDB";
 const NO_TABLE: ReadonlySet<string> = new Set([
@@ -12,38 +14,99 @@ const THROTTLES: ReadonlySet<string> = new Set([
   "RequestLimitExceeded",
   "ThrottlingException",
 ]);
+const READS: ReadonlySet<string> = new Set(["BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"]);
 
-/** Of requests to tables, what AWS publishes of them; consumed capacity as it is metered. */
-export function metrics({ operation, input, output, error, elapsedMs, usage }: Outcome): Observation[] {
-  const table = tableOf(input["TableName"]);
-  const found: Observation[] = [];
-  const add = (name: string, unit: string, value: number, dimensions?: Record<string, string>) =>
-    found.push({ namespace: NAMESPACE, name, unit, value, ...(dimensions && { dimensions }) });
-  for (const { usageType, quantity, resource } of usage) {
-    const kind = usageType.includes("Read") ? "Read" : "Write";
-    if (resource !== undefined)
-      add(`Consumed${kind}CapacityUnits`, "Count", quantity, { TableName: resource });
-  }
-  if (error) {
-    if (error.code === "ConditionalCheckFailedException") {
-      if (table !== undefined) add("ConditionalCheckFailedRequests", "Count", 1, { TableName: table });
-    } else if (THROTTLES.has(error.code)) {
-      if (table !== undefined)
-        add("ThrottledRequests", "Count", 1, { TableName: table, Operation: operation });
-    } else if (error.status < 500) add("UserErrors", "Count", 1);
-    return found;
-  }
-  if (table === undefined || NO_TABLE.has(operation)) return found;
-  const dimensions = { TableName: table, Operation: operation };
-  add("SuccessfulRequestLatency", "Milliseconds", elapsedMs, dimensions);
+/** One measurement; of a table, of a table's operation or index, or over all. */
+export function measurement(
+  name: string,
+  unit: string,
+  value: number,
+  dimensions?: Record<string, string>,
+): Observation {
+  return { namespace: NAMESPACE, name, unit, value, ...(dimensions && { dimensions }) };
+}
+
+/** Of requests to tables, what AWS publishes of them; consumed capacity by table and global index. */
+export function metrics(outcome: Outcome): Observation[] {
+  const { operation, input, output, error } = outcome;
+  const tables = NO_TABLE.has(operation) ? [] : tablesOf(input);
+  if (error) return ofError(operation, tables, input, error);
+  return [...ofConsumption(output ?? {}), ...tables.flatMap((table) => ofSuccess(outcome, table))];
+}
+
+function ofConsumption(output: object): Observation[] {
+  return consumedBy(output).flatMap((consumption) =>
+    [...consumption.parts()].flatMap(({ index, read, write }) => {
+      const own = { TableName: consumption.table.name };
+      // A local index uses its table's capacity.
+      const isGlobal = index?.kind === "global";
+      const dimensions = isGlobal ? { ...own, GlobalSecondaryIndexName: index.name } : own;
+      return [
+        ...(read > 0 ? [measurement("ConsumedReadCapacityUnits", "Count", read, dimensions)] : []),
+        ...(write > 0 ? [measurement("ConsumedWriteCapacityUnits", "Count", write, dimensions)] : []),
+      ];
+    }),
+  );
+}
+
+function ofSuccess({ operation, output, elapsedMs }: Outcome, TableName: string): Observation[] {
+  const dimensions = { TableName, Operation: operation };
   const count = output?.["Count"];
-  if ((operation === "Query" || operation === "Scan") && typeof count === "number") {
-    add("ReturnedItemCount", "Count", count, dimensions);
+  const isList = (operation === "Query" || operation === "Scan") && typeof count === "number";
+  return [
+    measurement("SuccessfulRequestLatency", "Milliseconds", elapsedMs, dimensions),
+    ...(isList ? [measurement("ReturnedItemCount", "Count", count, dimensions)] : []),
+  ];
+}
+
+function ofError(
+  operation: string,
+  tables: string[],
+  input: Outcome["input"],
+  error: AwsError,
+): Observation[] {
+  const ofTables = (name: string, more: Record<string, string> = {}) =>
+    tables.map((TableName) => measurement(name, "Count", 1, { TableName, ...more }));
+  if (error.code === "ConditionalCheckFailedException") return ofTables("ConditionalCheckFailedRequests");
+  if (error.code === "TransactionConflictException") return ofTables("TransactionConflict");
+  if (THROTTLES.has(error.code)) {
+    const kind = READS.has(operation) ? "Read" : "Write";
+    return [...ofTables("ThrottledRequests", { Operation: operation }), ...ofTables(`${kind}ThrottleEvents`)];
   }
-  return found;
+  if (error.status >= 500) return ofTables("SystemErrors", { Operation: operation });
+  const cancelled = error.code === "TransactionCanceledException" ? ofReasons(input, error) : [];
+  return [measurement("UserErrors", "Count", 1), ...cancelled];
+}
+
+/** Each action of a cancelled transaction that met another, or whose condition did not hold. */
+function ofReasons(input: Outcome["input"], { members }: AwsError): Observation[] {
+  const reasons = listOf(members?.["CancellationReasons"]);
+  return listOf(input["TransactItems"]).flatMap((action, at) => {
+    const [inner] = Object.values(action).filter((one) => one !== undefined);
+    const table = nameOf(Reflect.get(Object(inner), "TableName"));
+    const code: unknown = Reflect.get(reasons[at] ?? {}, "Code");
+    if (table === undefined) return [];
+    if (code === "TransactionConflict") return [measurement(code, "Count", 1, { TableName: table })];
+    if (code !== "ConditionalCheckFailed") return [];
+    return [measurement("ConditionalCheckFailedRequests", "Count", 1, { TableName: table })];
+  });
 }
 
 /** Tables go by name or ARN. */
-function tableOf(name: unknown): string | undefined {
-  return typeof name === "string" ? name.split("/").at(-1) : undefined;
+function nameOf(table: unknown): string | undefined {
+  return typeof table === "string" ? table.split("/").at(-1) : undefined;
+}
+
+/** Of the request, or of all in its batch or transaction. */
+function tablesOf(input: Outcome["input"]): string[] {
+  const inBatch = Object.keys(Object(input["RequestItems"]));
+  const inTransaction = listOf(input["TransactItems"]).map((action) =>
+    Reflect.get(Object(Object.values(action).find((one) => one !== undefined)), "TableName"),
+  );
+  const names = [input["TableName"], ...inBatch, ...inTransaction].map(nameOf);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function listOf(value: unknown): object[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -7,11 +7,13 @@ import { GetRecords } from "./get-records.js";
 import { GetShardIterator } from "./get-shard-iterator.js";
 import { ListStreams } from "./list-streams.js";
 import { metering } from "./metering.js";
+import { metrics } from "./metrics.js";
 
 export const service = defineService<"dynamodbstreams">()({
   sdk,
   operations: { DescribeStream, GetRecords, GetShardIterator, ListStreams },
   access,
   metering,
+  metrics,
   wire: { finish: (request, response) => finishBody(request.headers, response) },
 });

@@ -1,5 +1,6 @@
 import type { Key } from "../../../core/store/store.js";
 import { readItem, writeItem } from "../items/write-item.js";
+import { measurement } from "../metrics.js";
 import type { DynamoContext } from "../state.js";
 import { expiries, tables } from "../store.js";
 import type { Table } from "../tables/table.js";
@@ -47,5 +48,7 @@ async function expireItem(
     if (before === undefined || !isExpired(table.timeToLive.attribute, before, nowSeconds)) return undefined;
     return writeItem(tx, ctx, { table, key, before, after: undefined, cause: "expiry" });
   });
-  if (written !== undefined) ctx.state.counts.note(ctx.account, ctx.region, written.counts);
+  if (written === undefined) return;
+  ctx.state.counts.note(ctx.account, ctx.region, written.counts);
+  ctx.measure([measurement("TimeToLiveDeletedItemCount", "Count", 1, { TableName: name })]);
 }
