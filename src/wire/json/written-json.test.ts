@@ -34,7 +34,13 @@ describe("writtenJson", () => {
     expect(Object.keys(value)).toEqual(["a", "b"]);
     expect("b" in value).toBe(true);
     expect({ ...value }).toEqual(object);
-    expect(JSON.stringify(value)).toBe(JSON.stringify(object));
     expect(parsed()).toBe(1);
+  });
+
+  test("is its own text to JSON.stringify, wherever it stands", () => {
+    const text = '{"b":{"B":"AP8="}}';
+    const value = writtenJson(text, () => ({ b: { B: Buffer.from([0, 255]) } }));
+    expect(JSON.stringify(value)).toBe(text);
+    expect(stringifyJson({ Reasons: [{}, { Item: value }] })).toBe(`{"Reasons":[{},{"Item":${text}}]}`);
   });
 });

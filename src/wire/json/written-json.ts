@@ -27,7 +27,10 @@ class Unread<T extends object> implements ProxyHandler<T> {
   }
 
   get(_target: T, key: string | symbol): unknown {
-    return key === TEXT ? this.#text : Reflect.get(this.#read(), key);
+    if (key === TEXT) return this.#text;
+    // What `JSON.stringify` asks for: the text's own form, where bytes are Base64.
+    if (key === "toJSON") return () => JSON.parse(this.#text) as unknown;
+    return Reflect.get(this.#read(), key);
   }
 
   has(_target: T, key: string | symbol): boolean {
@@ -52,12 +55,12 @@ class Unread<T extends object> implements ProxyHandler<T> {
 /** How deep in an answer such texts may lie: `Responses`, a table's, one item. */
 const LEVELS = 3;
 
-/** As `JSON.stringify`, with texts in their places. */
+/** As `JSON.stringify`, with texts put in their places unread, as far as they are seen. */
 export function stringifyJson(value: unknown): string {
   return holdsText(value, LEVELS) ? stringify(value, LEVELS) : JSON.stringify(value);
 }
 
-/** A list holds texts in all of its elements or in none. */
+/** Looks no further into a list than its first element. */
 function holdsText(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null || levels < 0) return false;
   if (Array.isArray(value)) return holdsText(value[0], levels - 1);
