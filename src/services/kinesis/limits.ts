@@ -30,6 +30,8 @@ export const TAGS_MAX = 50;
 export const CONSUMERS_MAX = 20;
 
 export const ON_DEMAND_SHARDS = 4;
+/** A stream on demand has room for twice the most that was written in a second of so many days. */
+export const PEAK_DAYS = 30;
 export const ON_DEMAND_STREAMS_MAX = 50;
 export const RESIZES_PER_DAY = 10;
 export const MODE_CHANGES_PER_DAY = 2;

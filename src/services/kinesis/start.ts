@@ -15,7 +15,7 @@ export async function start(host: ServiceHost): Promise<Started<KinesisState>> {
   const scaling = new OnDemandScaling({ store, clock, bells });
   const writers = new StreamWriters({ store, clock, rates, bells, scaling });
   const settings = { streamDelayMs: Number(host.config["kinesis.streamDelayMs"] ?? 0) };
-  const sweeping = sweepHourly(host);
+  const sweeping = sweepHourly(host, scaling);
   const subscriptions = new Subscriptions(clock);
   return {
     state: { writers, rates, bells, subscriptions, dataKeys: new DataKeys(), settings },

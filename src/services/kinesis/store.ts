@@ -26,6 +26,8 @@ export interface StreamRecord {
   /** When the shard count was last changed, for the bound of a day. */
   resizedAt: number[];
   modeChangedAt: number[];
+  /** Of a stream on demand: the shards that the busiest second of each day would have filled. Days count from the epoch. */
+  peaks?: { day: number; used: number }[] | undefined;
   /** A change that takes its time, as the settings may say. */
   transition?: { status: "CREATING" | "UPDATING"; until: number };
 }

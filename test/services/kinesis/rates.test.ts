@@ -10,6 +10,7 @@ import {
 import { expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
+import { until } from "../../support/until.js";
 
 /** Stands still until it is turned, so that a second's allowance is not filled up while a slow machine works. */
 class StandingClock extends TurnableClock {
@@ -102,4 +103,36 @@ it("PutRecords: a stream on demand gets more shards as more is written to it, an
     found += (await client().send(new GetRecordsCommand({ ShardIterator }))).Records?.length ?? 0;
   }
   expect(found).toBeGreaterThanOrEqual(10);
+});
+
+it("a stream on demand gives back shards that thirty days have not needed, down to four", async () => {
+  const on = { StreamName: "shrinking", StreamModeDetails: { StreamMode: "ON_DEMAND" as const } };
+  await client().send(new CreateStreamCommand(on));
+  const open = async () => {
+    const { Shards = [] } = await client().send(new ListShardsCommand({ StreamName: "shrinking" }));
+    return Shards.filter(({ SequenceNumberRange: range }) => !range?.EndingSequenceNumber).length;
+  };
+  for (const round of [1, 2]) {
+    const Records = Array.from({ length: 10 }, (_, at) => ({
+      Data: Buffer.alloc(900 * 1024),
+      PartitionKey: `${round}-${at}`,
+    }));
+    await client().send(new PutRecordsCommand({ StreamName: "shrinking", Records }));
+  }
+  expect(await open()).toBe(16);
+  /** By the hour, as the sweep goes, until there are so few. */
+  const shrunkTo = async (count: number) => {
+    await until(async () => {
+      clock.turn(3_600_000);
+      return (await open()) <= count;
+    });
+    return open();
+  };
+  clock.turn(86_400_000);
+  await open();
+  clock.turn(28 * 86_400_000);
+  expect(await open()).toBe(16);
+  expect(await shrunkTo(4)).toBe(4);
+  clock.turn(86_400_000);
+  expect(await open()).toBe(4);
 });

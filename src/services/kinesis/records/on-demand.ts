@@ -1,7 +1,13 @@
 import type { Clock } from "../../../core/clock.js";
 import type { Store } from "../../../core/store/store.js";
 import type { Bells } from "../consumers/bells.js";
-import { SHARD_WRITE_BYTES_PER_SECOND, SHARD_WRITE_RECORDS_PER_SECOND } from "../limits.js";
+import {
+  DAY_MS,
+  ON_DEMAND_SHARDS,
+  PEAK_DAYS,
+  SHARD_WRITE_BYTES_PER_SECOND,
+  SHARD_WRITE_RECORDS_PER_SECOND,
+} from "../limits.js";
 import { Resharding } from "../shards/reshard.js";
 import { isOpen, loadShards, type StreamRecord, streams } from "../store.js";
 
@@ -23,11 +29,16 @@ export interface OnDemandParts {
   bells: Bells;
 }
 
-/** Gives streams on demand more shards as more is written to them. At most twice as many at a time; they stay. */
+/**
+ * Gives streams on demand as many shards as the most that was written to them in a second of the last thirty days asks for:
+ * more at once, fewer when it is long enough ago. At most twice or half as many at a time.
+ */
 export class OnDemandScaling {
   readonly #parts: OnDemandParts;
   readonly #traffic = new Map<string, Traffic>();
   readonly #growing = new Set<string>();
+  /** The most of a second, in shards, since it was written down last. */
+  #peaks = new Map<string, number>();
 
   constructor(parts: OnDemandParts) {
     this.#parts = parts;
@@ -43,6 +54,7 @@ export class OnDemandScaling {
       traffic.records / SHARD_WRITE_RECORDS_PER_SECOND,
       traffic.bytes / SHARD_WRITE_BYTES_PER_SECOND,
     );
+    this.#peaks.set(stream.id, Math.max(used, this.#peaks.get(stream.id) ?? 0));
     const wanted = Math.min(Math.ceil(used * HEADROOM), open * 2);
     if (wanted <= open || this.#growing.has(stream.id)) return false;
     this.#growing.add(stream.id);
@@ -52,6 +64,38 @@ export class OnDemandScaling {
     } finally {
       this.#growing.delete(stream.id);
     }
+  }
+
+  /** Once an hour: writes down what was used, and takes back shards that are no longer needed. */
+  async settle(signal: AbortSignal): Promise<void> {
+    const peaks = this.#peaks;
+    this.#peaks = new Map();
+    for await (const { value: stream } of streams.range(this.#parts.store)) {
+      if (signal.aborted) return;
+      if (stream.mode === "ON_DEMAND") await this.#settleStream(stream, peaks.get(stream.id) ?? 0);
+    }
+  }
+
+  async #settleStream(known: StreamRecord, used: number): Promise<void> {
+    const { store, clock, bells } = this.#parts;
+    const today = Math.floor(clock.now() / DAY_MS);
+    const hasShrunk = await store.transact(async (tx) => {
+      const stream = await streams.get(tx, known.account, known.region, known.name);
+      if (stream?.id !== known.id || stream.mode !== "ON_DEMAND") return false;
+      const peaks = withPeak(stream.peaks ?? [], { day: today, used });
+      const open = (await loadShards(tx, stream.id)).filter(isOpen);
+      const wanted = Math.max(needOf(stream, peaks, today), Math.ceil(open.length / 2));
+      const isObserved = (peaks[0]?.day ?? today) <= today - PEAK_DAYS;
+      if (!isObserved || wanted >= open.length) {
+        streams.put(tx, [stream.account, stream.region, stream.name], { ...stream, peaks });
+        return false;
+      }
+      const resharding = new Resharding(tx, stream, clock.now());
+      resharding.resize(open, wanted);
+      resharding.finish({ peaks });
+      return true;
+    });
+    if (hasShrunk) bells.ringAll(known.id);
   }
 
   async #grow(known: StreamRecord, wanted: number): Promise<void> {
@@ -79,4 +123,19 @@ export class OnDemandScaling {
     if (this.#traffic.size > STREAMS_REMEMBERED && oldest !== undefined) this.#traffic.delete(oldest);
     return fresh;
   }
+}
+
+type Peak = NonNullable<StreamRecord["peaks"]>[number];
+
+/** A peak for each of the last days, and one before them, which tells that the stream is known for so long. */
+function withPeak(peaks: readonly Peak[], { day, used }: Peak): Peak[] {
+  const before = peaks.filter((peak) => peak.day !== day && peak.day >= day - PEAK_DAYS);
+  const today = peaks.find((peak) => peak.day === day)?.used ?? 0;
+  return [...before, { day, used: Math.max(used, today) }];
+}
+
+/** Shards that a stream on demand needs, whatever is written now. */
+function needOf({ warmMibps = 0 }: StreamRecord, peaks: readonly Peak[], today: number): number {
+  const most = Math.max(...peaks.filter(({ day }) => day > today - PEAK_DAYS).map(({ used }) => used));
+  return Math.max(ON_DEMAND_SHARDS, Math.ceil(most * HEADROOM), warmMibps);
 }

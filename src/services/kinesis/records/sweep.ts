@@ -3,12 +3,13 @@ import type { Store } from "../../../core/store/store.js";
 import { hoursAt, meterHours } from "../hourly-usage.js";
 import { cursors, records, type StreamRecord, shards, streams } from "../store.js";
 import { horizonOf } from "./horizon.js";
+import type { OnDemandScaling } from "./on-demand.js";
 
 const HOUR_MS = 3_600_000;
 const RECORDS_PER_TRANSACTION = 500;
 
-/** Once an hour: meters what streams kept ready, and takes back the room of records that have expired, and the shards that held them. */
-export async function sweepHourly(host: ServiceHost): Promise<void> {
+/** Once an hour: meters what streams kept ready, settles how many shards those on demand need, and takes back the room of records that have expired, and the shards that held them. */
+export async function sweepHourly(host: ServiceHost, scaling: OnDemandScaling): Promise<void> {
   const { store, clock, log, signal } = host;
   // An hour in which the server stops is not metered.
   let metered = hoursAt(clock.now());
@@ -17,6 +18,7 @@ export async function sweepHourly(host: ServiceHost): Promise<void> {
       const hours = hoursAt(clock.now()) - metered;
       metered += hours;
       if (hours > 0) await meterHours(host, hours);
+      await scaling.settle(signal);
       await sweep(store, clock.now(), signal);
     } catch (error) {
       log.error("expired records could not be swept; it will be tried again", { service: "kinesis", error });

@@ -20,7 +20,11 @@ export const UpdateStreamMode: Op<"UpdateStreamMode"> = async (input, ctx) => {
     }
     const warmMibps = input.WarmThroughputMiBps ?? stream.warmMibps;
     checkActive(stream, now);
-    return withTransition({ ...stream, mode, warmMibps, modeChangedAt: [...today, now] }, "UPDATING", ctx);
+    return withTransition(
+      { ...stream, mode, warmMibps, modeChangedAt: [...today, now], peaks: undefined },
+      "UPDATING",
+      ctx,
+    );
   });
   return {};
 };
