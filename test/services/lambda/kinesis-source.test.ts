@@ -246,7 +246,31 @@ it("a stream that is not there is refused", async () => {
   });
 });
 
-// The last: it turns the clock.
+// The last ones: they turn the clock.
+it("records that grow too old while they are tried again are given up, and told with the last run", async () => {
+  const EventSourceArn = await createStream("aging");
+  const sqs = new SQSClient(server.client());
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "too-old" }));
+  const code =
+    "export const handler = async (e) => { console.log('GOT ' + JSON.stringify(e)); throw new Error('no'); };";
+  await deploy(server, "stubborn", code);
+  await put("aging", "one", "two");
+  await map({
+    ...{ FunctionName: "stubborn", EventSourceArn, MaximumRecordAgeInSeconds: 60 },
+    DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:us-east-1:${ACCOUNT}:too-old` } },
+  });
+  await got("stubborn", 2);
+  clock.turn(61_000);
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  expect(JSON.parse(Messages[0]?.Body ?? "{}")).toMatchObject({
+    requestContext: {
+      functionArn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:stubborn`,
+      condition: "RecordAgeExceeded",
+    },
+    KinesisBatchInfo: { shardId: "shardId-000000000000", batchSize: 2, streamArn: EventSourceArn },
+  });
+});
+
 it("a batch is no larger than an invocation may be", async () => {
   const EventSourceArn = await createStream("bulky");
   const texts = Array.from({ length: 6 }, (_, n) => String(n) + "x".repeat(900_000));

@@ -162,10 +162,29 @@ it("EventSourceMapping: a poisonous record is found by bisecting, and told to th
     }),
   );
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-  expect(JSON.parse(Messages[0]?.Body ?? "{}")).toMatchObject({
-    requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 },
-    DDBStreamBatchInfo: { batchSize: expect.any(Number), streamArn: EventSourceArn },
+  const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  expect(JSON.parse(Messages[0]?.Body ?? "{}")).toEqual({
+    requestContext: {
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      functionArn: "arn:aws:lambda:us-east-1:000000000000:function:picky",
+      condition: "RetryAttemptsExhausted",
+      approximateInvokeCount: 1,
+    },
+    responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+    version: "1.0",
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    DDBStreamBatchInfo: {
+      shardId: expect.stringMatching(/^shardId-/),
+      startSequenceNumber: expect.stringMatching(/^\d+$/),
+      endSequenceNumber: expect.stringMatching(/^\d+$/),
+      approximateArrivalOfFirstRecord: instant,
+      approximateArrivalOfLastRecord: instant,
+      // Bisecting does not count against the retries: none is allowed here.
+      batchSize: 1,
+      streamArn: EventSourceArn,
+    },
   });
+  expect((await records("picky", 3)).map(({ id }) => id).sort()).toEqual(["good-1", "good-2", "good-3"]);
 });
 
 it("EventSourceMapping: reported item failures come again from the first of them", async () => {

@@ -3,6 +3,7 @@ import { isNotReady } from "../errors.js";
 import type { InvocationResult } from "../executor/function-spec.js";
 import { run } from "../invocations/run.js";
 import { toFunctionArn } from "../naming/function-target.js";
+import { toEventJson } from "./event-json.js";
 import type { PollerContext } from "./source.js";
 
 /** What became of one batch. */
@@ -33,7 +34,7 @@ export async function invokeBatch(
 async function invoke(poller: PollerContext, event: unknown, traceId?: string): Promise<InvokedBatch> {
   const { ctx, target } = poller;
   const requestId = ctx.ids.uuid();
-  const payload = Buffer.from(JSON.stringify(event));
+  const payload = Buffer.from(toEventJson(event));
   const request = { requestId, payload, invokedArn: toFunctionArn(target), traceId, tail: false };
   try {
     const result = await run(target, request, ctx);

@@ -49,18 +49,21 @@ export async function runBatch(
     // Progress counts as a fresh start.
     failures = rest.length < events.length ? 1 : failures + (result.isThrottled ? 0 : 1);
     events = rest;
+    if (mapping.bisects && result.hasFailed && events.length > 1 && !result.isThrottled)
+      return await runHalves(place, events, envelope);
     if (mapping.retriesMax >= 0 && failures > mapping.retriesMax) {
       await sendFailure({ ...place, events, result, failures, condition: "RetryAttemptsExhausted" });
       return result;
     }
-    if (mapping.bisects && events.length > 1 && !result.isThrottled)
-      return await runHalves(place, events, envelope);
     await ctx.clock.sleep(toBackoff(failures), signal).catch(() => {});
   }
   return undefined;
 }
 
-/** One bad record holds up half a batch, then a quarter: it is found without counting against the retries. */
+/**
+ * One bad record holds up half a batch, then a quarter: it is found without counting against the retries. An answer that names
+ * the first record that failed has parted the batch already.
+ */
 async function runHalves(
   place: BatchPlace,
   events: readonly StreamEvent[],

@@ -48,7 +48,8 @@ function toRecord(failed: FailedBatch, arn: string): unknown {
       requestId: result?.requestId ?? ctx.ids.uuid(),
       functionArn: arn,
       condition,
-      approximateInvokeCount: failures,
+      // Recorded on AWS: of records too old before their first run, too.
+      approximateInvokeCount: Math.max(1, failures),
     },
     ...(result
       ? {
@@ -66,8 +67,8 @@ function toRecord(failed: FailedBatch, arn: string): unknown {
       shardId: shard,
       startSequenceNumber: first?.sequence,
       endSequenceNumber: last?.sequence,
-      approximateArrivalOfFirstRecord: first && new Date(first.at).toISOString(),
-      approximateArrivalOfLastRecord: last && new Date(last.at).toISOString(),
+      approximateArrivalOfFirstRecord: first && toInstant(first.at),
+      approximateArrivalOfLastRecord: last && toInstant(last.at),
       batchSize: events.length,
       streamArn: mapping.sourceArn,
     },
@@ -76,4 +77,9 @@ function toRecord(failed: FailedBatch, arn: string): unknown {
       ? { payload: JSON.stringify({ Records: events.map(({ event }) => event) }) }
       : {}),
   };
+}
+
+/** As AWS writes it: without a fraction where there is none. */
+function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
