@@ -21,9 +21,8 @@ def main():
     # The function's own modules come first, then those of its layers, then what is installed on the machine.
     home = os.path.dirname(os.path.abspath(__file__))
     version = "python%d.%d" % sys.version_info[:2]
-    opt, packages = sys.argv[1:3]
-    sys.path += packages.split(":")
-    del sys.argv[1:]
+    opt, *packages = os.environ.pop("_LENTICULAR_PYTHON_PATHS").split(":")
+    sys.path += packages
     offer_exit()
     layers = ["%s/python/lib/%s/site-packages" % (opt, version), "%s/python" % opt]
     sys.path[:] = [root, *layers, *[path for path in sys.path if path not in (home, root)], home]
@@ -80,8 +79,9 @@ def reload(log, headers):
         return load_handler(os.environ["_HANDLER"], root), None
     except Exception as error:
         log_failure(log, error)
-        kind, payload = to_payload(error)
-        return None, ("error", headers["lambda-runtime-aws-request-id"], kind, payload)
+        request_id = headers["lambda-runtime-aws-request-id"]
+        kind, payload = to_payload(error, request_id)
+        return None, ("error", request_id, kind, payload)
 
 
 def invoke(log, handler, headers, body):
@@ -95,7 +95,7 @@ def invoke(log, handler, headers, body):
         return "response", request_id, None, encode(log.json, result)
     except Exception as error:
         log_failure(log, error)
-        kind, payload = to_payload(error)
+        kind, payload = to_payload(error, request_id)
         return "error", request_id, kind, payload
     except SystemExit as error:
         log_failure(log, error)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Lenticular.Runtime
 {
@@ -39,6 +40,8 @@ namespace Lenticular.Runtime
                 ["get_LogStreamName"] = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME"),
                 ["get_MemoryLimitInMB"] = int.Parse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")),
             };
+            var identity = Parse(message.Header("lambda-runtime-cognito-identity"));
+            var client = Parse(message.Header("lambda-runtime-client-context"));
             return ContextProxy.Make(type, (method, arguments) =>
             {
                 if (method.Name == "get_RemainingTime")
@@ -47,9 +50,41 @@ namespace Lenticular.Runtime
                     return TimeSpan.FromMilliseconds(Math.Max(0, left));
                 }
                 if (method.Name == "get_Logger") return ContextProxy.Make(method.ReturnType, Log);
+                if (method.Name == "get_Identity") return Members(method.ReturnType, identity, IdentityNames);
+                if (method.Name == "get_ClientContext") return Members(method.ReturnType, client, ClientContextNames);
                 return values.TryGetValue(method.Name, out var value) ? value : null;
             });
         }
+
+        private static readonly Dictionary<string, string> IdentityNames = new Dictionary<string, string>
+        {
+            ["get_IdentityId"] = "cognitoIdentityId", ["get_IdentityPoolId"] = "cognitoIdentityPoolId",
+        };
+        private static readonly Dictionary<string, string> ClientContextNames = new Dictionary<string, string>
+        {
+            ["get_Client"] = "client", ["get_Custom"] = "custom", ["get_Environment"] = "env",
+        };
+        private static readonly Dictionary<string, string> ClientNames = new Dictionary<string, string>
+        {
+            ["get_InstallationId"] = "installation_id", ["get_AppTitle"] = "app_title", ["get_AppVersionName"] = "app_version_name",
+            ["get_AppVersionCode"] = "app_version_code", ["get_AppPackageName"] = "app_package_name",
+        };
+
+        private static JsonElement Parse(string json) =>
+            string.IsNullOrEmpty(json) ? default : JsonDocument.Parse(json).RootElement;
+
+        /// <summary>Texts, maps of texts, and the application, as the interface's members want them.</summary>
+        private static object Members(Type type, JsonElement json, Dictionary<string, string> names) =>
+            ContextProxy.Make(type, (method, arguments) =>
+            {
+                if (!names.TryGetValue(method.Name, out var name) || json.ValueKind != JsonValueKind.Object) return null;
+                if (!json.TryGetProperty(name, out var value)) return null;
+                if (name == "client") return Members(method.ReturnType, value, ClientNames);
+                if (value.ValueKind != JsonValueKind.Object) return value.ToString();
+                var texts = new Dictionary<string, string>();
+                foreach (var member in value.EnumerateObject()) texts[member.Name] = member.Value.ToString();
+                return texts;
+            });
 
         private static readonly Dictionary<string, string> Levels = new Dictionary<string, string>
         {

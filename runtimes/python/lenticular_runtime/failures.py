@@ -25,9 +25,9 @@ def describe(error):
     return type(error).__name__, str(error), traceback.format_list(frames)
 
 
-def to_payload(error):
+def to_payload(error, request_id=""):
     kind, message, trace = describe(error)
-    payload = {"errorMessage": message, "errorType": kind, "requestId": "", "stackTrace": trace}
+    payload = {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": trace}
     return kind, json.dumps(payload, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 

@@ -44,11 +44,13 @@ function toDefaults({ spec, paths, endpoint }: VariableFacts): Record<string, st
   return {
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
-    PATH: [...paths.bin, "/usr/local/bin", "/usr/bin", "/bin", `${paths.opt}/bin`].join(":"),
+    PATH: [...paths.bin, "/usr/local/bin", "/usr/bin/", "/bin", `${paths.opt}/bin`].join(":"),
     LD_LIBRARY_PATH: [
       "/var/lang/lib",
       "/lib64",
       "/usr/lib64",
+      paths.runtime,
+      `${paths.runtime}/lib`,
       paths.task,
       `${paths.task}/lib`,
       `${paths.opt}/lib`,

@@ -1,7 +1,7 @@
 import { toEnvironmentVariables, type VariableFacts } from "./environment-variables.js";
 import type { FunctionSpec } from "./function-spec.js";
 import type { Toolchain } from "./languages/language.js";
-import type { Sandbox, SandboxRequest } from "./sandbox/sandbox.js";
+import type { Sandbox, SandboxRequest, SandboxView } from "./sandbox/sandbox.js";
 
 /** What a process may reserve above the function's memory: thread stacks, code, collectors' headroom. */
 const DATA_ALLOWANCE_MB = 256;
@@ -39,8 +39,9 @@ export function toVariables(facts: ProcessFacts): Record<string, string> {
 /** What to start for a function. */
 export function toProcessRequest(facts: ProcessFacts): Omit<SandboxRequest, "hasExtensions"> {
   const { spec, toolchain, sandbox, tmp, hosts } = facts;
+  const view = sandbox.view(spec.folders, tmp);
   return {
-    command: toolchain.command(spec, sandbox.view(spec.folders, tmp)),
+    command: [...toWrapper(spec, view), ...toolchain.command(spec, view)],
     variables: toVariables(facts),
     folders: spec.folders,
     tmp,
@@ -49,6 +50,13 @@ export function toProcessRequest(facts: ProcessFacts): Omit<SandboxRequest, "has
     hosts,
     dataBytesMax: toDataBytesMax(spec),
   };
+}
+
+/** A script of the function's own that starts its runtime; a runtime that is its own starts itself. */
+function toWrapper({ runtime, variables }: FunctionSpec, { task, opt }: SandboxView): string[] {
+  const script = variables.AWS_LAMBDA_EXEC_WRAPPER;
+  if (!script || runtime.startsWith("provided")) return [];
+  return [script.replace(/^\/var\/task(?=\/)/, task).replace(/^\/opt(?=\/)/, opt)];
 }
 
 function toDataBytesMax({ memoryMb }: FunctionSpec): number {

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
+import { CALL, CONTEXT } from "./contract.js";
 import { hasProgram, json, useExecutor } from "./harness.js";
 
 /** The SDK's own programs would not start where the machine has no ICU. */
@@ -12,10 +13,17 @@ const { deploy, invoke } = test;
 
 /** Amazon.Lambda.Core in little, under its own name: what handlers are written against. */
 const CORE = `
-using System; using System.IO;
+using System; using System.Collections.Generic; using System.IO;
 namespace Amazon.Lambda.Core {
   public interface ILambdaLogger { void LogLine(string message); }
-  public interface ILambdaContext { string AwsRequestId { get; } string FunctionName { get; } int MemoryLimitInMB { get; } TimeSpan RemainingTime { get; } ILambdaLogger Logger { get; } }
+  public interface ICognitoIdentity { string IdentityId { get; } string IdentityPoolId { get; } }
+  public interface IClientApplication { string AppTitle { get; } string InstallationId { get; } }
+  public interface IClientContext { IDictionary<string, string> Environment { get; } IClientApplication Client { get; } IDictionary<string, string> Custom { get; } }
+  public interface ILambdaContext {
+    string AwsRequestId { get; } IClientContext ClientContext { get; } string FunctionName { get; } string FunctionVersion { get; }
+    ICognitoIdentity Identity { get; } string InvokedFunctionArn { get; } ILambdaLogger Logger { get; } string LogGroupName { get; }
+    string LogStreamName { get; } int MemoryLimitInMB { get; } TimeSpan RemainingTime { get; }
+  }
   public interface ILambdaSerializer { T Deserialize<T>(Stream stream); void Serialize<T>(T value, Stream stream); }
   [AttributeUsage(AttributeTargets.Method | AttributeTargets.Assembly)]
   public class LambdaSerializerAttribute : Attribute { public LambdaSerializerAttribute(Type type) { SerializerType = type; } public Type SerializerType { get; set; } }
@@ -36,6 +44,18 @@ namespace Sample {
       Console.WriteLine("printed");
       var sum = 0; foreach (var number in input.Numbers) sum += number;
       return new Dictionary<string, object> { ["sum"] = sum, ["name"] = context.FunctionName, ["left"] = context.RemainingTime.TotalMilliseconds > 0 };
+    }
+    public Dictionary<string, object> Tell(Dictionary<string, object> input, ILambdaContext c) {
+      return new Dictionary<string, object> {
+        ["requestId"] = c.AwsRequestId, ["name"] = c.FunctionName, ["version"] = c.FunctionVersion, ["arn"] = c.InvokedFunctionArn,
+        ["memory"] = c.MemoryLimitInMB.ToString(), ["group"] = c.LogGroupName, ["stream"] = c.LogStreamName,
+        ["left"] = c.RemainingTime.TotalMilliseconds, ["identity"] = new[] { c.Identity.IdentityId, c.Identity.IdentityPoolId },
+        ["client"] = new[] { c.ClientContext.Custom["a"], c.ClientContext.Environment["locale"], c.ClientContext.Client.AppTitle },
+        ["trace"] = Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID"),
+      };
+    }
+    public string Without(Dictionary<string, object> input, ILambdaContext c) {
+      return (c.Identity.IdentityId ?? "no identity") + ", " + (c.ClientContext.Custom == null ? "no client context" : "some");
     }
     public Stream Echo(Stream input) { return input; }
     public static string Fail(string input) { throw new InvalidOperationException("no"); }
@@ -81,6 +101,18 @@ describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
     const result = await run("Sample::Sample.App::Sum", { Name: "x", Numbers: [1, 2] });
     expect(json(result)).toEqual({ sum: 3, name: "sample", left: true });
     expect(result.logTail).toMatch(/Z\t[0-9a-f-]{36}\tinfo\tlogged x\n.*\tinfo\tprinted\n/);
+  });
+
+  it("gives the context, every field of it", async () => {
+    const spec = await deploy(assemblies, {
+      ...{ runtime: "dotnet8", handler: "Sample::Sample.App::Tell", memoryMb: 512, version: "7" },
+    });
+    expect(json(await invoke(spec, {}, true, CALL))).toEqual({
+      ...CONTEXT,
+      memory: "512",
+      trace: CALL.traceId,
+    });
+    expect(json(await run("Sample::Sample.App::Without", {}))).toBe("no identity, no client context");
   });
 
   it("runs a method of streams", async () => {

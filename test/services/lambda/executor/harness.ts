@@ -9,6 +9,7 @@ import { createSystemIds } from "../../../../src/core/ids.js";
 import { ProcessExecutor } from "../../../../src/services/lambda/executor/executor.js";
 import type {
   FunctionSpec,
+  InvocationRequest,
   InvocationResult,
 } from "../../../../src/services/lambda/executor/function-spec.js";
 import { detectSandbox } from "../../../../src/services/lambda/executor/sandbox/detect.js";
@@ -30,7 +31,12 @@ export interface TestExecutor {
   sandbox: string;
   /** A function of these files, `index.handler` of Node.js unless told. */
   deploy(files: Files, more?: Partial<FunctionSpec>): Promise<FunctionSpec>;
-  invoke(spec: FunctionSpec, event?: unknown, tail?: boolean): Promise<InvocationResult>;
+  invoke(
+    spec: FunctionSpec,
+    event?: unknown,
+    tail?: boolean,
+    more?: Partial<InvocationRequest>,
+  ): Promise<InvocationResult>;
 }
 
 export function json(result: InvocationResult): unknown {
@@ -112,12 +118,18 @@ export function useExecutor(isolation?: string, sparesMax = 0): TestExecutor {
     };
   }
 
-  function invoke(spec: FunctionSpec, event: unknown = {}, tail = true): Promise<InvocationResult> {
+  function invoke(
+    spec: FunctionSpec,
+    event: unknown = {},
+    tail = true,
+    more: Partial<InvocationRequest> = {},
+  ): Promise<InvocationResult> {
     return test.executor.invoke(spec, {
       requestId: ids.uuid(),
       payload: Buffer.from(JSON.stringify(event)),
       invokedArn: `arn:aws:lambda:eu-central-1:000000000000:function:${spec.name}`,
       tail,
+      ...more,
     });
   }
   return test;

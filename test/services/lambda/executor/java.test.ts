@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { InitFailure } from "../../../../src/services/lambda/executor/failures.js";
+import { CALL, CONTEXT } from "./contract.js";
 import { hasProgram, json, RUNTIMES, useExecutor } from "./harness.js";
 
 const test = useExecutor();
@@ -28,6 +29,15 @@ public class App implements RequestHandler<App.In, Map<String, Object>> {
   public static class Streams implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException { in.transferTo(out); }
   }
+  public Map<String, Object> tell(Map<String, Object> in, Context c) {
+    ClientContext client = c.getClientContext();
+    return Map.of("requestId", c.getAwsRequestId(), "name", c.getFunctionName(), "version", c.getFunctionVersion(),
+      "arn", c.getInvokedFunctionArn(), "memory", String.valueOf(c.getMemoryLimitInMB()), "group", c.getLogGroupName(),
+      "stream", c.getLogStreamName(), "left", c.getRemainingTimeInMillis(),
+      "identity", List.of(c.getIdentity().getIdentityId(), c.getIdentity().getIdentityPoolId()),
+      "client", List.of(client.getCustom().get("a"), client.getEnvironment().get("locale"), client.getClient().getAppTitle()));
+  }
+  public String trace(Object in) { return System.getProperty("com.amazonaws.xray.traceHeader"); }
   public Out plain(Map<String, String> in) { return new Out(in.get("a")); }
   public static class Out {
     private final String text;
@@ -70,6 +80,14 @@ public class App implements RequestHandler<App.In, Map<String, Object>> {
     const result = await run("sample.App", { name: "ü", numbers: [1, 2] });
     expect(json(result)).toEqual({ sum: 3, name: "sample", left: true });
     expect(result.logTail).toContain("logged ü\n");
+  });
+
+  it("gives the context, every field of it, and the trace", async () => {
+    const settings = { runtime: "java17", handler: "sample.App::tell", memoryMb: 512, version: "7" };
+    const spec = await deploy(classes, settings);
+    expect(json(await invoke(spec, {}, true, CALL))).toEqual({ ...CONTEXT, memory: "512" });
+    const traced = await deploy(classes, { ...settings, handler: "sample.App::trace" });
+    expect(json(await invoke(traced, {}, true, CALL))).toBe(CALL.traceId);
   });
 
   it("runs a RequestStreamHandler", async () => {

@@ -40,8 +40,8 @@ describe("Python", () => {
       { "app.py": "def handler(event, context):\n  raise ValueError('no')\n" },
       python,
     );
-    const result = await invoke(spec);
-    expect(json(result)).toMatchObject({ errorType: "ValueError", errorMessage: "no" });
+    const result = await invoke(spec, {}, true, { requestId: "1-2-3" });
+    expect(json(result)).toMatchObject({ errorType: "ValueError", errorMessage: "no", requestId: "1-2-3" });
     expect((json(result) as { stackTrace: string[] }).stackTrace.join("")).toContain(
       "raise ValueError('no')",
     );

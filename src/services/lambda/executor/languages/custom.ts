@@ -1,13 +1,16 @@
 import { access, constants } from "node:fs/promises";
 import type { Language } from "./language.js";
 
+const BASH = "/bin/bash";
+
 /** A runtime that the function brings along: an executable `bootstrap` in its code or in a layer. */
 export const custom: Language = {
   speaks: (runtime) => runtime.startsWith("provided"),
   async find(runtime) {
     return {
       label: runtime,
-      mounts: [],
+      // On Amazon Linux `sh` is Bash, and scripts count on it: the one of AWS's own tutorial does.
+      mounts: (await isExecutable(BASH)) ? [{ host: BASH, inside: "/bin/sh" }] : [],
       bin: () => [],
       home: () => "/var/runtime",
       command: (_spec, view) => {
@@ -18,15 +21,9 @@ export const custom: Language = {
   },
 };
 
-/** False where neither the code nor the layers hold an executable `bootstrap`. */
-export async function hasBootstrap(folders: { task: string; opt?: string }): Promise<boolean> {
-  for (const folder of [folders.task, ...(folders.opt ? [folders.opt] : [])]) {
-    try {
-      await access(`${folder}/bootstrap`, constants.X_OK);
-      return true;
-    } catch {
-      // Looked for in the next folder.
-    }
-  }
-  return false;
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

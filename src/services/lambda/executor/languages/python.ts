@@ -63,9 +63,8 @@ function toToolchain({ version, program, folders, packages }: Interpreter, tools
     canWait: true,
     home: (view) => view.path(bootstrap),
     // Without the machine's own hooks into every start (`-S`): they may cost more than all else. Its packages are found.
-    command: (_spec, view) => [
-      ...[program, "-S", `${view.path(bootstrap)}/bootstrap.py`],
-      ...[view.opt, packages.join(":")],
-    ],
+    // A wrapper script may put options of its own before the last argument, as it does on AWS.
+    command: (_spec, view) => [program, "-S", `${view.path(bootstrap)}/bootstrap.py`],
+    variables: (_spec, view) => ({ _LENTICULAR_PYTHON_PATHS: [view.opt, ...packages].join(":") }),
   };
 }
