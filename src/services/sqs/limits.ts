@@ -24,6 +24,8 @@ export const PURGE_PAUSE_MS = 60_000;
 export const RECREATE_PAUSE_MS = 60_000;
 export const LIST_RESULTS_MAX = 1_000;
 export const TAGS_MAX = 50;
+export const TAG_KEY_CHARACTERS_MAX = 128;
+export const TAG_VALUE_CHARACTERS_MAX = 256;
 export const MOVE_RATE_MAX = 500;
 /** Messages of a FIFO queue that one receive looks through, from the oldest on. */
 export const FIFO_SCAN_MAX = 20_000;

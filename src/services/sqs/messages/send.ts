@@ -74,6 +74,17 @@ function toAttribute(name: string, { DataType, StringValue, BinaryValue }: Parti
   return kind === "Binary" ? { DataType, BinaryValue } : { DataType, StringValue };
 }
 
+/** There is one that may be sent, and it is a text. */
+function toSystemAttributes(given: SendMessageRequest["MessageSystemAttributes"]) {
+  for (const [name, { DataType }] of Object.entries(given ?? {})) {
+    if (name !== "AWSTraceHeader") throw invalidValue(`Message system attribute name '${name}' is invalid.`);
+    if (DataType !== "String") {
+      throw invalidValue(`The message system attribute '${name}' must be of type 'String'.`);
+    }
+  }
+  return toAttributes(given);
+}
+
 function sizeOf(body: string, attributes: Record<string, Partial<MessageAttribute>> = {}): number {
   let bytes = Buffer.byteLength(body);
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
@@ -111,7 +122,7 @@ function toMessage(ctx: SqsContext, queue: QueueRecord, sent: Sent, at = 0): Mes
     body,
     bodyMd5: md5(body),
     attributes,
-    systemAttributes: toAttributes(sent.MessageSystemAttributes),
+    systemAttributes: toSystemAttributes(sent.MessageSystemAttributes),
     senderId: ctx.principal.userId,
     trace: ctx.request.headers["x-amzn-trace-id"],
     sentAt: now,

@@ -73,10 +73,14 @@ export function withOneEncryption(
 /** Refuses attributes that no queue of this kind can have. An empty text takes a policy away. */
 export function checkAttributes(attributes: Readonly<Record<string, string>>, isFifo: boolean): void {
   for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value, isFifo);
-  const scope = attributes.DeduplicationScope;
-  if (attributes.FifoThroughputLimit === "perMessageGroupId" && scope === "queue") {
-    throw invalidAttribute("FifoThroughputLimit");
-  }
+}
+
+/** A limit for each group needs duplicates to be told by group: both as the queue will have them. */
+export function checkThroughput(attributes: Readonly<Record<string, string>>): void {
+  const { DeduplicationScope, FifoThroughputLimit } = attributes;
+  if (FifoThroughputLimit !== "perMessageGroupId" || DeduplicationScope === "messageGroup") return;
+  const reason = "perMessageGroupId is allowed only when the value for DeduplicationScope is messageGroup.";
+  throw invalidAttribute("FifoThroughputLimit", reason);
 }
 
 function checkAttribute(name: string, value: string, isFifo: boolean): void {

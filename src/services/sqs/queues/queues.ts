@@ -26,6 +26,7 @@ import {
 } from "../store.js";
 import {
   checkAttributes,
+  checkThroughput,
   parseAllowPolicy,
   parseRedrivePolicy,
   pinPolicy,
@@ -79,6 +80,7 @@ export const CreateQueue: Op<"CreateQueue"> = async (input, ctx) => {
   const attributes = withSmallBooleans(input.Attributes ?? {});
   checkName(name, attributes.FifoQueue === "true");
   checkAttributes(attributes, name.endsWith(".fifo"));
+  checkThroughput(attributes);
   await pinPolicy(ctx, attributes);
   const now = ctx.clock.now();
   const made: QueueRecord = {

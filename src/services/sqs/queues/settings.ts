@@ -1,11 +1,18 @@
 import type { QueueAttributeName } from "@aws-sdk/client-sqs";
 import type { Transaction } from "../../../core/store/store.js";
 import { invalidParameter, invalidValue, missing, overLimit, unknownAttribute } from "../errors.js";
-import { TAGS_MAX } from "../limits.js";
+import { TAG_KEY_CHARACTERS_MAX, TAG_VALUE_CHARACTERS_MAX, TAGS_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
 import { isFifo, queues } from "../store.js";
-import { checkAttributes, pinPolicy, presetsOf, withOneEncryption, withSmallBooleans } from "./attributes.js";
+import {
+  checkAttributes,
+  checkThroughput,
+  pinPolicy,
+  presetsOf,
+  withOneEncryption,
+  withSmallBooleans,
+} from "./attributes.js";
 import { countMessages } from "./counts.js";
 import { findQueue } from "./find-queue.js";
 import { toQueueArn } from "./names.js";
@@ -92,6 +99,7 @@ export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) =
       if (value === "") delete attributes[name];
       else attributes[name] = value;
     }
+    checkThroughput(attributes);
     const encrypted = withOneEncryption(attributes, wanted);
     const next = { ...queue, attributes: encrypted, modifiedAt: ctx.clock.now() };
     if (wanted.RedrivePolicy) await checkRedrive(tx, next);
@@ -99,8 +107,26 @@ export const SetQueueAttributes: Op<"SetQueueAttributes"> = async (input, ctx) =
   });
 };
 
+/** Those of AWS's own (`aws:`) are nobody's to give. */
+function checkTags(tags: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(tags)) {
+    if (key === "" || key.length > TAG_KEY_CHARACTERS_MAX) {
+      throw invalidValue(`Tag keys must be between 1 and ${TAG_KEY_CHARACTERS_MAX} characters in length.`);
+    }
+    if (value.length > TAG_VALUE_CHARACTERS_MAX) {
+      throw invalidValue(
+        `Tag values must be between 0 and ${TAG_VALUE_CHARACTERS_MAX} characters in length.`,
+      );
+    }
+    if (key.toLowerCase().startsWith("aws:")) {
+      throw invalidValue(`Tag keys must not start with aws:, which is reserved: ${key}`);
+    }
+  }
+}
+
 export const TagQueue: Op<"TagQueue"> = async (input, ctx) => {
   if (!input.Tags) throw missing("Tags");
+  checkTags(input.Tags);
   return change(ctx, input.QueueUrl, (queue) => {
     const tags = { ...queue.tags, ...input.Tags };
     if (Object.keys(tags).length > TAGS_MAX)
@@ -146,6 +172,18 @@ function readPolicy(queue: QueueRecord): PolicyDocument {
 /** As AWS writes it: one alone is no list. */
 const oneOrAll = (texts: string[]) => (texts.length === 1 ? texts[0] : texts);
 
+/** What AddPermission can let others do. */
+const PERMITTED: ReadonlySet<string> = new Set([
+  "*",
+  "ChangeMessageVisibility",
+  "DeleteMessage",
+  "GetQueueAttributes",
+  "GetQueueUrl",
+  "ListDeadLetterSourceQueues",
+  "PurgeQueue",
+  "ReceiveMessage",
+  "SendMessage",
+]);
 const LABEL = /^[\w-]{1,80}$/;
 const STATEMENTS_MAX = 20;
 
@@ -154,6 +192,17 @@ export const AddPermission: Op<"AddPermission"> = async (input, ctx) => {
   if (!LABEL.test(Label)) throw invalidParameter("Label", Label, "Invalid label.");
   if (AWSAccountIds.length === 0) throw missing("AWSAccountIds");
   if (Actions.length === 0) throw missing("Actions");
+  if (!AWSAccountIds.every((id) => /^\d{12}$/.test(id))) {
+    throw invalidParameter("PrincipalId", `[${AWSAccountIds.join(", ")}]`, "Unable to verify.");
+  }
+  for (const action of Actions) {
+    if (PERMITTED.has(action)) continue;
+    throw invalidParameter(
+      "ActionName",
+      `SQS:${action}`,
+      "Please refer to the appropriate WSDL for a list of valid actions.",
+    );
+  }
   return change(ctx, input.QueueUrl, (queue) => {
     const policy = readPolicy(queue);
     if (policy.Statement.some(({ Sid }) => Sid === Label)) {
