@@ -187,6 +187,14 @@ describe("rules", () => {
         { Arn: "nonsense" },
         "Parameter nonsense is not valid. Reason: Provided Arn is not in correct format.",
       ],
+      [
+        { Arn: queueArn("q").replace("us-east-1", "eu-west-1") },
+        `Parameter arn:aws:sqs:eu-west-1:${ACCOUNT}:q is not valid. Reason: Provided Arn is not in the region of the rule.`,
+      ],
+      ...[queueArn("dead.fifo"), `arn:aws:sns:us-east-1:${ACCOUNT}:dead`].map((Arn): [object, string] => [
+        { DeadLetterConfig: { Arn } },
+        `Parameter ${Arn} is not valid. Reason: A dead-letter queue must be a standard queue in the region of the rule.`,
+      ]),
     ];
     for (const [target, message] of wrong) await expect(put(target)).rejects.toMatchObject({ message });
     const machine = `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:m`;

@@ -5,16 +5,21 @@ import { unknownPlaceholders } from "../input/transform.js";
 import { parseEndpointArn } from "../names.js";
 import type { TargetRecord } from "../records.js";
 
+interface Place {
+  account: string;
+  region: string;
+}
+
 /** Services that rules can send to here, by the service in the target's ARN. */
 const BUILT = new Set(["events", "kinesis", "lambda", "logs", "sns", "sqs"]);
 /** To these EventBridge sends with the rights of a role. */
 const WITH_ROLE = new Set(["kinesis"]);
 const LOG_GROUP = /^log-group:[\w./#-]{1,512}(:\*)?$/;
 
-/** Checks one target of an account's rule; throws for what cannot be one. */
-export function checkTarget(target: Target, account: string): TargetRecord {
+/** Checks one target of an account's rule in a region; throws for what cannot be one. */
+export function checkTarget(target: Target, { account, region }: Place): TargetRecord {
   const { Id = "", Arn = "", RoleArn } = target;
-  const [prefix, partition, service = "", , , ...rest] = Arn.split(":");
+  const [prefix, partition, service = "", place = "", , ...rest] = Arn.split(":");
   if (prefix !== "arn" || !partition?.startsWith("aws") || service === "" || rest.join("") === "") {
     throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
   }
@@ -28,9 +33,25 @@ export function checkTarget(target: Target, account: string): TargetRecord {
   if (service === "sqs" && Arn.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   }
+  if (!isBus && place !== region) {
+    throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in the region of the rule.`);
+  }
+  checkDeadLetters(target, region);
   if (service === "logs") checkLogGroup(target, account);
   checkInput(target, Id);
   return { ...target, Id, Arn };
+}
+
+/** Only a standard queue of the rule's region takes dead letters. */
+function checkDeadLetters({ DeadLetterConfig }: Target, region: string): void {
+  const { Arn } = DeadLetterConfig ?? {};
+  if (Arn === undefined) return;
+  const [prefix, , service, place, account, name = ""] = Arn.split(":");
+  const isQueue = prefix === "arn" && service === "sqs" && /^\d{12}$/.test(account ?? "") && name !== "";
+  if (isQueue && place === region && !name.endsWith(".fifo")) return;
+  throw validation(
+    `Parameter ${Arn} is not valid. Reason: A dead-letter queue must be a standard queue in the region of the rule.`,
+  );
 }
 
 /** The group's resource policy is what lets EventBridge write: no role can, nor can another account. */

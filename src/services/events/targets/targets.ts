@@ -7,7 +7,7 @@ import { ruleKey, targets, targetsOf } from "../store.js";
 import { checkTarget } from "./check-target.js";
 
 export const PutTargets: Op<"PutTargets"> = async (input, ctx) => {
-  const checked = (input.Targets ?? []).map((target) => checkTarget(target, ctx.account));
+  const checked = (input.Targets ?? []).map((target) => checkTarget(target, ctx));
   await ctx.store.transact(async (tx) => {
     const rule = await findRule(ctx, input.EventBusName, input.Rule, tx);
     const ids = new Set([...(await targetsOf(tx, rule)), ...checked].map(({ Id }) => Id));
