@@ -172,14 +172,17 @@ describe("permissions", () => {
 
   it("AddPermission and RemovePermission: edit the policy", async () => {
     const TopicArn = await createTopic("edited");
-    const add = (Label: string, ActionName: string[]) =>
-      sns().send(new AddPermissionCommand({ TopicArn, Label, AWSAccountId: ["111122223333"], ActionName }));
+    const add = (Label: string, ActionName: string[], account = "111122223333") =>
+      sns().send(new AddPermissionCommand({ TopicArn, Label, AWSAccountId: [account], ActionName }));
     await add("other", ["Publish"]);
     await expect(add("other", ["Publish"])).rejects.toMatchObject({
       message: "Invalid parameter: Statement already exists",
     });
     await expect(add("wrong", ["Fly"])).rejects.toMatchObject({
       message: "Invalid parameter: Policy statement action out of service scope!",
+    });
+    await expect(add("nobody", ["Publish"], "123")).rejects.toMatchObject({
+      message: "Invalid parameter: Policy Error: PrincipalNotFound",
     });
     const { Statement } = JSON.parse((await attributesOf(TopicArn))["Policy"] ?? "");
     expect(Statement[1]).toEqual({

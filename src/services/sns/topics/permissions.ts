@@ -43,6 +43,9 @@ export const AddPermission: Op<"AddPermission"> = async (input, ctx) => {
     if (!actions.every((action) => ACTIONS.has(action))) {
       throw invalidParameter("Policy statement action out of service scope!");
     }
+    if (!accounts.every((id) => /^\d{12}$/.test(id))) {
+      throw invalidParameter("Policy Error: PrincipalNotFound");
+    }
     const added: Statement = {
       Sid: Label,
       Effect: "Allow",
