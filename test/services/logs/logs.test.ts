@@ -46,6 +46,13 @@ async function filter(logGroupName: string, more: object = {}): Promise<string[]
 }
 
 describe("groups", () => {
+  it("CreateLogGroup: names of AWS's own are refused", async () => {
+    await expect(logs.send(new CreateLogGroupCommand({ logGroupName: "AWS/mine" }))).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "Log groups starting with AWS/ are reserved for AWS.",
+    });
+  });
+
   it("CreateLogGroup: one in use is refused", async () => {
     await group("once");
     await expect(group("once")).rejects.toMatchObject({

@@ -63,6 +63,15 @@ it("PutMetricFilter: counts what matches", async () => {
   expect(await measured("counting")).toMatchObject({ Sum: 2, SampleCount: 2, Unit: "Count" });
 });
 
+it("PutMetricFilter: refuses dimensions where the pattern has no fields", async () => {
+  await createGroup("unstructured");
+  await expect(filter("unstructured", "ERROR", { dimensions: { a: "$.a" } })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message:
+      "Invalid metric transformation: dimensions need a filter pattern of JSON or space-delimited events.",
+  });
+});
+
 it("PutMetricFilter: takes a namespace with a colon", async () => {
   await createGroup("colon");
   await filter("colon", "x", { metricNamespace: "A.B-c_d/1#2:metricNamespace" });

@@ -1,5 +1,5 @@
 import { newDataKey } from "../encryption/data-keys.js";
-import { groupExists } from "../errors.js";
+import { groupExists, invalidParameter } from "../errors.js";
 import type { LogsOperation } from "../operation.js";
 import { groups } from "../store.js";
 import { checkTags } from "../tags/tag-rules.js";
@@ -7,6 +7,7 @@ import { checkTags } from "../tags/tag-rules.js";
 export const CreateLogGroup: LogsOperation<"CreateLogGroup"> = async (input, ctx) => {
   const name = input.logGroupName ?? "";
   const tags = input.tags ?? {};
+  if (/^aws\//i.test(name)) throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
   checkTags(tags);
   if (input.kmsKeyId !== undefined) {
     if (await groups.get(ctx.store, name)) throw groupExists();

@@ -19,6 +19,12 @@ export const PutMetricFilter: LogsOperation<"PutMetricFilter"> = async (input, c
   compilePattern(pattern);
   const transformations = input.metricTransformations ?? [];
   for (const transformation of transformations) checkTransformation(transformation);
+  const hasFields = /^\s*[{[]/.test(pattern);
+  if (!hasFields && transformations.some(({ dimensions }) => Object.keys(dimensions ?? {}).length > 0)) {
+    throw invalidParameter(
+      "Invalid metric transformation: dimensions need a filter pattern of JSON or space-delimited events.",
+    );
+  }
   await ctx.store.transact(async (tx) => {
     await findGroup(tx, group);
     const before = await metricFilters.get(tx, group, name);
