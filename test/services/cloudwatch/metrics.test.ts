@@ -255,6 +255,11 @@ describe("GetMetricData", () => {
     const rest = await client().send(new GetMetricDataCommand({ ...input, NextToken: first.NextToken }));
     expect(rest.MetricDataResults?.[0]).toMatchObject({ Values: [10], StatusCode: "Complete" });
     expect(rest.NextToken).toBeUndefined();
+    const wrong = (more: object) => client().send(new GetMetricDataCommand({ ...input, ...more }));
+    await expect(wrong({ NextToken: "x" })).rejects.toMatchObject({ name: "InvalidNextToken" });
+    await expect(wrong({ MaxDatapoints: 0 })).rejects.toMatchObject({
+      message: expect.stringContaining("MaxDatapoints"),
+    });
   });
 });
 

@@ -145,8 +145,12 @@ function toResults(
 
 /** So many points at once, over all results; the token says how many have been given. */
 function page(results: MetricDataResult[], { MaxDatapoints, NextToken }: GetMetricDataInput) {
-  const given = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, "base64url").toString());
-  if (!Number.isSafeInteger(given) || given < 0) throw invalidToken();
+  if (MaxDatapoints !== undefined && MaxDatapoints < 1) {
+    throw validation("The parameter MaxDatapoints must be greater than 0.");
+  }
+  const text = NextToken === undefined ? "0" : Buffer.from(NextToken, "base64url").toString();
+  if (!/^\d{1,9}$/.test(text)) throw invalidToken();
+  const given = Number(text);
   const limit = Math.min(MaxDatapoints ?? DATA_POINTS_MAX, DATA_POINTS_MAX);
   let passed = 0;
   let hasMore = false;
