@@ -21,3 +21,26 @@ function ofPut(operation: string, input: Outcome["input"]): Observation[] {
     { namespace: "AWS/Logs", name: "IncomingLogEvents", unit: "Count", value: events.length, dimensions },
   ]);
 }
+
+export type ForwardingMetric =
+  | "ForwardedBytes"
+  | "ForwardedLogEvents"
+  | "DeliveryErrors"
+  | "DeliveryThrottling";
+
+/** What became of the events that a subscription filter let through. */
+export function forwardingMetric(
+  name: ForwardingMetric,
+  value: number,
+  { group, filter, destinationArn }: { group: string; filter: string; destinationArn: string },
+): Observation {
+  const DestinationType = destinationArn.split(":")[2] === "lambda" ? "Lambda" : "Kinesis";
+  const dimensions = { LogGroupName: group, DestinationType, FilterName: filter };
+  return {
+    namespace: "AWS/Logs",
+    name,
+    unit: name === "ForwardedBytes" ? "Bytes" : "None",
+    value,
+    dimensions,
+  };
+}

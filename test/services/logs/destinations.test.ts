@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -92,7 +93,26 @@ it("PutSubscriptionFilter: a stream gets a test message, then what matches, zipp
       logEvents: [{ message: "ERROR bad" }],
     },
   ]);
+  await until(async () => (await forwarded("ForwardedLogEvents")) === 1);
+  expect(await forwarded("ForwardedBytes")).toBeGreaterThan(0);
 });
+
+/** What CloudWatch says of the filter `f` of the group `forwarded`. */
+async function forwarded(MetricName: string): Promise<number | undefined> {
+  const of = { LogGroupName: "forwarded", DestinationType: "Kinesis", FilterName: "f" };
+  const { Datapoints = [] } = await new CloudWatchClient(server.client()).send(
+    new GetMetricStatisticsCommand({
+      Namespace: "AWS/Logs",
+      MetricName,
+      Dimensions: Object.entries(of).map(([Name, Value]) => ({ Name, Value })),
+      StartTime: new Date(Date.now() - 3_600_000),
+      EndTime: new Date(Date.now() + 60_000),
+      Period: 86_400,
+      Statistics: ["Sum"],
+    }),
+  );
+  return Datapoints[0]?.Sum;
+}
 
 it("PutSubscriptionFilter: refuses a stream that is not there", async () => {
   await createGroup("nowhere");

@@ -1,14 +1,11 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { EventHandler, OutboxEvent } from "../../../core/events/events.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { findDestination } from "../destinations/destinations.js";
 import { toGroupArn } from "../groups/names.js";
+import { type ForwardingMetric, forwardingMetric } from "../metrics.js";
 import type { LogsContext } from "../operation.js";
 import type { SubscriptionBatch } from "./emit.js";
-import { putToStream } from "./kinesis.js";
-
-const compress = promisify(gzip);
+import { pack, putToStream } from "./kinesis.js";
 
 export const subscriptionDelivery: EventHandler<LogsContext> = {
   async deliver(event, ctx) {
@@ -26,9 +23,16 @@ async function deliver(batch: SubscriptionBatch, ctx: LogsContext): Promise<void
     subscriptionFilters: [batch.filter],
     logEvents: batch.events,
   };
+  const measure = (values: Partial<Record<ForwardingMetric, number>>) =>
+    ctx.measure(
+      Object.entries(values).map(([name, value]) => forwardingMetric(name as ForwardingMetric, value, batch)),
+    );
   try {
-    await send(batch, message, ctx);
+    const packed = await pack(message);
+    await send(batch, packed, ctx);
+    measure({ ForwardedBytes: packed.byteLength, ForwardedLogEvents: batch.events.length });
   } catch (error) {
+    measure(isBusy(error) ? { DeliveryThrottling: 1 } : { DeliveryErrors: 1 });
     if (!isFinal(error)) throw error;
     const reason = error instanceof Error ? error.message : "";
     ctx.log.warn("a subscription's destination refused its events", {
@@ -38,17 +42,16 @@ async function deliver(batch: SubscriptionBatch, ctx: LogsContext): Promise<void
   }
 }
 
-async function send(batch: SubscriptionBatch, message: unknown, ctx: LogsContext): Promise<void> {
+async function send(batch: SubscriptionBatch, packed: Buffer, ctx: LogsContext): Promise<void> {
   const { destinationArn, group, roleArn = "" } = batch;
   const service = destinationArn.split(":")[2];
   const key = batch.distribution === "Random" ? ctx.ids.uuid() : batch.stream;
-  if (service === "kinesis") return await putToStream(destinationArn, roleArn, key, message, ctx);
+  if (service === "kinesis") return await putToStream(destinationArn, roleArn, key, packed, ctx);
   if (service === "logs") {
     const { targetArn, roleArn: role } = await findDestination(destinationArn, ctx);
-    return await putToStream(targetArn, role, key, message, ctx);
+    return await putToStream(targetArn, role, key, packed, ctx);
   }
-  const data = (await compress(JSON.stringify(message))).toString("base64");
-  await invoke(destinationArn, group, { awslogs: { data } }, "Event", ctx);
+  await invoke(destinationArn, group, { awslogs: { data: packed.toString("base64") } }, "Event", ctx);
 }
 
 /** As CloudWatch Logs: the function's policy must let it, for this group. */
@@ -69,8 +72,9 @@ export async function invoke(
 
 const BUSY: ReadonlySet<string> = new Set(["ProvisionedThroughputExceededException"]);
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof AwsError && (error.status === 429 || BUSY.has(error.code));
+
 /** A function that is gone or forbids it stays so; a busy one does not. */
-function isFinal(error: unknown): boolean {
-  const isBusy = error instanceof AwsError && (error.status === 429 || BUSY.has(error.code));
-  return error instanceof AwsError && error.fault === "client" && !isBusy;
-}
+const isFinal = (error: unknown): boolean =>
+  error instanceof AwsError && error.fault === "client" && !isBusy(error);

@@ -6,19 +6,22 @@ import type { LogsContext } from "../operation.js";
 
 const compress = promisify(gzip);
 
-/** Puts a message into a stream, zipped, with the rights of the subscription's role. */
+/** A message as subscribers get it. */
+export const pack = (message: unknown): Promise<Buffer> => compress(JSON.stringify(message));
+
+/** Puts a packed message into a stream with the rights of the subscription's role. */
 export async function putToStream(
   streamArn: string,
   roleArn: string,
   partitionKey: string,
-  message: unknown,
+  packed: Uint8Array,
   ctx: LogsContext,
 ): Promise<void> {
   const own = ctx.state.own(ctx.account, ctx.region);
   await own.call(
     "kinesis",
     "PutRecord",
-    { StreamARN: streamArn, PartitionKey: partitionKey, Data: await compress(JSON.stringify(message)) },
+    { StreamARN: streamArn, PartitionKey: partitionKey, Data: packed },
     { as: { role: roleArn, sessionName: "logs" }, region: streamArn.split(":")[3] },
   );
 }
@@ -46,7 +49,7 @@ export async function checkStream(
     logEvents: [event],
   };
   try {
-    await putToStream(streamArn, roleArn, ctx.requestId, message, ctx);
+    await putToStream(streamArn, roleArn, ctx.requestId, await pack(message), ctx);
   } catch (error) {
     if (!(error instanceof AwsError) || error.fault === "server") throw error;
     throw invalidParameter(
