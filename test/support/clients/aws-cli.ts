@@ -15,6 +15,7 @@ const FILES_IN: Record<string, Record<string, string>> = {
   "s3 PutObject": { Body: "" },
   "s3 UploadPart": { Body: "" },
   "lambda CreateFunction": { "Code.ZipFile": "zip-file" },
+  "kinesis PutRecord": { Data: "data" },
   "lambda Invoke": { Payload: "" },
   "rekognition DetectLabels": { "Image.Bytes": "image-bytes" },
 };

@@ -5,6 +5,7 @@ import json
 import sys
 
 import boto3
+import botocore.eventstream
 import botocore.exceptions
 import botocore.response
 
@@ -28,7 +29,7 @@ def encode(value):
         return value.isoformat()
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items() if key != "ResponseMetadata"}
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(value, (list, tuple, set, botocore.eventstream.EventStream)):
         return [encode(item) for item in value]
     return value
 

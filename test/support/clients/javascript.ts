@@ -13,6 +13,7 @@ const PACKAGES: Record<string, () => Promise<object>> = {
   sqs: () => import("@aws-sdk/client-sqs"),
   sns: () => import("@aws-sdk/client-sns"),
   events: () => import("@aws-sdk/client-eventbridge"),
+  kinesis: () => import("@aws-sdk/client-kinesis"),
 };
 
 interface AnyClient {
@@ -55,11 +56,15 @@ export function javascriptDriver({ endpoint, region, credentials }: DriverOption
   };
 }
 
-/** Streams become bytes, as the other drivers give them. */
+/** Streams become bytes, and those of events lists, as the other drivers give them. */
 async function withBytes(output: Record<string, unknown>): Promise<Record<string, unknown>> {
   for (const [name, value] of Object.entries(output)) {
     if (typeof value === "object" && value !== null && "transformToByteArray" in value) {
       output[name] = await (value as { transformToByteArray(): Promise<Uint8Array> }).transformToByteArray();
+    } else if (typeof value === "object" && value !== null && Symbol.asyncIterator in value) {
+      const events: unknown[] = [];
+      for await (const event of value as AsyncIterable<unknown>) events.push(event);
+      output[name] = events;
     }
   }
   return output;
