@@ -2,7 +2,8 @@ import type { CancelTimer, Clock } from "./clock.js";
 import type { Logger } from "./log.js";
 import type { Meter, Usage } from "./metering.js";
 import { collection } from "./store/collection.js";
-import type { Key, Store } from "./store/store.js";
+import type { Store } from "./store/store.js";
+import { TupleMap } from "./tuple-map.js";
 
 export interface UsageMeterOptions {
   /** The whole store. Rows lie under `["usage", account, hour, …]`. */
@@ -49,14 +50,14 @@ export function createUsageMeter(options: UsageMeterOptions): UsageMeter {
 }
 
 interface Sum {
-  key: Key;
+  key: readonly (string | number)[];
   quantity: number;
 }
 
 /** Adds up in memory, and adds the sums to the store's every few seconds. */
 class BufferedMeter implements UsageMeter {
   readonly #options: UsageMeterOptions;
-  #sums = new Map<string, Sum>();
+  #sums = new TupleMap<Sum>();
   #left = 0;
   #flushing: Promise<void> = Promise.resolve();
   #cancel: CancelTimer;
@@ -73,17 +74,15 @@ class BufferedMeter implements UsageMeter {
     const { account, service, region, operation } = row;
     for (const { usageType, unit, quantity, resource = "" } of row.usage) {
       if (!(quantity > 0)) continue;
-      // No part holds a line feed, save perhaps the last.
-      const name = `${account}\n${hour}\n${service}\n${region}\n${operation}\n${usageType}\n${unit}\n${resource}`;
-      this.#add(name, quantity, () => [account, hour, service, region, operation, usageType, unit, resource]);
+      this.#add([account, hour, service, region, operation, usageType, unit, resource], quantity);
     }
     if (!wasFull && this.#sums.size >= SUMS_MAX) void this.flush();
   }
 
-  #add(name: string, quantity: number, toKey: () => Key): void {
-    const sum = this.#sums.get(name);
+  #add(key: Sum["key"], quantity: number): void {
+    const sum = this.#sums.get(key);
     if (sum) sum.quantity += quantity;
-    else if (this.#sums.size < SUMS_MAX) this.#sums.set(name, { key: toKey(), quantity });
+    else if (this.#sums.size < SUMS_MAX) this.#sums.add(key, { key, quantity });
     else this.#left += 1;
   }
 
@@ -117,18 +116,18 @@ class BufferedMeter implements UsageMeter {
   }
 
   async #write(): Promise<void> {
-    const sums = [...this.#sums];
-    this.#sums = new Map();
+    const sums = this.#sums.values;
+    this.#sums = new TupleMap();
     if (this.#left > 0)
       this.#options.log.warn("usage was not counted: too many kinds at a time", { rows: this.#left });
     this.#left = 0;
     for (let at = 0; at < sums.length; at += SUMS_PER_TRANSACTION) {
       const part = sums.slice(at, at + SUMS_PER_TRANSACTION);
       try {
-        await this.#addToStore(part.map(([, sum]) => sum));
+        await this.#addToStore(part);
       } catch (error) {
         this.#options.log.error("usage could not be written; it will be tried again", { error });
-        for (const [name, { key, quantity }] of sums.slice(at)) this.#add(name, quantity, () => key);
+        for (const { key, quantity } of sums.slice(at)) this.#add(key, quantity);
         return;
       }
     }

@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from "../clock.js";
 import type { Logger } from "../log.js";
+import { TupleMap } from "../tuple-map.js";
 import type { Observation } from "./observation.js";
 
 const MINUTE_MS = 60_000;
@@ -48,7 +49,7 @@ interface Sum extends Scope {
 /** What this server's own services measure: added up in memory by the minute, written every few seconds. */
 export class OwnMetrics {
   readonly #parts: OwnMetricsParts;
-  #sums = new Map<string, Sum>();
+  #sums = new TupleMap<Sum>();
   #left = 0;
   #flushing: Promise<void> = Promise.resolve();
   #cancel: CancelTimer | undefined;
@@ -62,15 +63,15 @@ export class OwnMetrics {
     for (const observation of observations) {
       const { account = scope.account, region = scope.region, at = now } = observation;
       const minute = at - (at % MINUTE_MS);
-      const name = `${account}\n${region}\n${minute}\n${nameOf(observation)}`;
-      let sum = this.#sums.get(name);
+      const key = keyOf({ account, region }, minute, observation);
+      let sum = this.#sums.get(key);
       if (!sum) {
         if (this.#sums.size >= SUMS_MAX) {
           this.#left += 1;
           continue;
         }
         sum = { account, region, observation, minute, ...EMPTY, values: new Map() };
-        this.#sums.set(name, sum);
+        this.#sums.add(key, sum);
         this.#cancel ??= this.#flushLater();
       }
       add(sum, observation.value);
@@ -89,8 +90,8 @@ export class OwnMetrics {
   }
 
   async #write(): Promise<void> {
-    const sums = [...this.#sums.values()];
-    this.#sums = new Map();
+    const sums = this.#sums.values;
+    this.#sums = new TupleMap();
     if (this.#left > 0) {
       this.#parts.log.warn("metrics were left out: too many at a time", { observations: this.#left });
       this.#left = 0;
@@ -120,10 +121,11 @@ export class OwnMetrics {
 
 const EMPTY = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 
-function nameOf({ namespace, name, unit, dimensions }: Observation): string {
-  let text = `${namespace}\n${name}\n${unit}`;
-  for (const key in dimensions) text += `\n${key}=${dimensions[key]}`;
-  return text;
+function keyOf(scope: Scope, minute: number, observation: Observation): (string | number)[] {
+  const { namespace, name, unit, dimensions } = observation;
+  const key = [scope.account, scope.region, minute, namespace, name, unit];
+  for (const dimension in dimensions) key.push(dimension, dimensions[dimension] ?? "");
+  return key;
 }
 
 function add(sum: Sum, value: number): void {
