@@ -1,3 +1,4 @@
+import type { Awaitable } from "../wire/awaitable.js";
 import type { ProtocolName, WireRequest, WireResponse } from "../wire/protocol.js";
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
 import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
@@ -19,13 +20,13 @@ import type { Zones } from "./zones.js";
 export type Operation<S extends ServiceName, N extends string, State = undefined> = (
   input: InputOf<SdkModules[S], N>,
   ctx: Context<State>,
-) => Promise<OutputOf<SdkModules[S], N>>;
+) => Awaitable<OutputOf<SdkModules[S], N>>;
 
 /** Which permissions a request needs; none at all (`[]`) where AWS asks for none. All must be allowed. */
 export type AccessRule<S extends ServiceName, N extends string, State = undefined> = (
   input: InputOf<SdkModules[S], N>,
   ctx: Context<State>,
-) => AccessRequest[] | Promise<AccessRequest[]>;
+) => Awaitable<AccessRequest[]>;
 
 export type MeterRule<S extends ServiceName, N extends string> = (
   input: InputOf<SdkModules[S], N>,
@@ -166,11 +167,8 @@ export interface Service<S extends ServiceName = ServiceName> {
 }
 
 type Members = Record<string, unknown>;
-export type ErasedOperation = (input: Members, ctx: Context<never>) => Promise<Members>;
-export type ErasedAccessRule = (
-  input: Members,
-  ctx: Context<never>,
-) => AccessRequest[] | Promise<AccessRequest[]>;
+export type ErasedOperation = (input: Members, ctx: Context<never>) => Awaitable<Members>;
+export type ErasedAccessRule = (input: Members, ctx: Context<never>) => Awaitable<AccessRequest[]>;
 export type ErasedMeterRule = (input: Members, output: Members) => Usage[];
 
 /**

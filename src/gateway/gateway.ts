@@ -2,7 +2,7 @@ import type { Call, CallAs, CallOptions, Context } from "../core/context.js";
 import type { Identity } from "../core/identity/identity.js";
 import type { Meter } from "../core/metering.js";
 import type { Principal } from "../core/principal.js";
-import { isPending } from "../wire/awaitable.js";
+import { type Awaitable, isPending, whenThere } from "../wire/awaitable.js";
 import { AwsError } from "../wire/aws-error.js";
 import { Authenticator } from "./authentication/authenticator.js";
 import { IncomingBody } from "./body.js";
@@ -24,6 +24,9 @@ import { parse } from "./stages/parse.js";
 import { render, renderError } from "./stages/render.js";
 import { run } from "./stages/run.js";
 
+/** What a stage has to do is done when it returns, or when what it returns resolves. */
+type Stage = (exchange: Exchange) => Awaitable<void>;
+
 const NO_BODY = new IncomingBody(new Uint8Array(0), 0);
 
 export interface GatewayParts {
@@ -41,31 +44,52 @@ export interface GatewayParts {
 /** The stages of one request, one per line, in order; and the same stages for calls that services make. */
 export class Gateway {
   private readonly parts: GatewayParts;
-  private readonly authenticator: Authenticator;
+  private readonly stages: readonly Stage[];
 
   constructor(parts: GatewayParts) {
+    const { ground, directory, registry, identity } = parts;
+    const authenticator = new Authenticator(identity, ground.clock);
     this.parts = parts;
-    this.authenticator = new Authenticator(parts.identity, parts.ground.clock);
+    this.stages = [
+      (exchange) => identify(exchange, directory, registry),
+      (exchange) => authenticate(exchange, authenticator, ground.region),
+      (exchange) => parse(exchange),
+      (exchange) => authorize(exchange, identity, ground.clock.now()),
+      (exchange) => run(exchange),
+      (exchange) => meter(exchange, parts.meter),
+      (exchange) => render(exchange),
+    ];
   }
 
   /** Fills in `exchange.response`, whatever happens. */
-  async handle(exchange: Exchange): Promise<void> {
-    const { ground, directory, registry, identity, metrics, accessLog } = this.parts;
+  handle(exchange: Exchange): Awaitable<void> {
+    const passing = this.passOrRefuse(exchange);
+    return whenThere(passing, () =>
+      whenThere(finish(exchange, this.parts.ground.log), () => this.observe(exchange)),
+    );
+  }
+
+  private passOrRefuse(exchange: Exchange): Awaitable<void> {
+    const refuse = (thrown: unknown) => renderError(exchange, thrown, this.parts.ground.log);
     try {
-      const identified = identify(exchange, directory, registry);
-      if (isPending(identified)) await identified;
-      await authenticate(exchange, this.authenticator, ground.region);
-      await parse(exchange);
-      if (!exchange.response) {
-        await authorize(exchange, identity, ground.clock.now());
-        exchange.output = await run(exchange);
-        meter(exchange, this.parts.meter);
-        render(exchange);
-      }
+      const passing = this.pass(exchange, 0);
+      return isPending(passing) ? passing.catch(refuse) : passing;
     } catch (thrown) {
-      renderError(exchange, thrown, ground.log);
+      refuse(thrown);
     }
-    await finish(exchange, ground.log);
+  }
+
+  /** Through the stages from number `from` on, until one has answered. */
+  private pass(exchange: Exchange, from: number): Awaitable<void> {
+    for (let at = from; at < this.stages.length && !exchange.response; at++) {
+      const passing = this.stages[at]?.(exchange);
+      if (isPending(passing)) return passing.then(() => this.pass(exchange, at + 1));
+    }
+  }
+
+  /** What is noted of an answered request. */
+  private observe(exchange: Exchange): void {
+    const { ground, identity, metrics, accessLog } = this.parts;
     if (exchange.accessKeyId && exchange.manifest && exchange.region) {
       const { manifest, region, action } = exchange;
       identity.used(exchange.accessKeyId, { service: manifest.name, region, action });
@@ -99,7 +123,7 @@ export class Gateway {
       const { ground } = this.parts;
       try {
         await authorize(exchange, this.parts.identity, ground.clock.now());
-        exchange.output = await run(exchange);
+        await run(exchange);
         meter(exchange, this.parts.meter);
       } catch (thrown) {
         if (thrown instanceof AwsError) exchange.error = thrown;

@@ -298,8 +298,8 @@ class ServiceContext implements Context<never> {
     this.ground.metrics.observe(this, observations);
   }
 
-  decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
+  async decide(requests: readonly AccessRequest[], principal: Principal = this.principal): Promise<Decision> {
     const conditions = () => requestConditions(this, this.service.manifest, this.ground.clock.now());
-    return this.ground.identity.decide(principal, requests, conditions);
+    return await this.ground.identity.decide(principal, requests, conditions);
   }
 }

@@ -35,7 +35,8 @@ export interface ResourcePolicies {
 
 export interface Inquiry {
   readonly question: Question;
-  readonly names: CallerNames;
+  /** Asked for by policies of resources alone. */
+  names(): CallerNames;
   /** Undefined for services and the anonymous, who have only what resources grant them. */
   readonly caller?: CallerPolicies;
   readonly resource: ResourcePolicies;
@@ -84,7 +85,7 @@ function askAll(inquiry: Inquiry): Answered[] {
   const { question, caller, resource } = inquiry;
   const answers: Answered[] = [];
   const ask = (kind: PolicyKind, group: PolicyGroup | undefined, withNames = false): void => {
-    if (group) answers.push({ kind, answer: group.ask(question, withNames ? inquiry.names : undefined) });
+    if (group) answers.push({ kind, answer: group.ask(question, withNames ? inquiry.names() : undefined) });
   };
   for (const level of caller?.serviceControl ?? []) ask("service control policy", level);
   for (const level of resource.resourceControl ?? []) ask("resource control policy", level, true);

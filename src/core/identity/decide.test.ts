@@ -59,6 +59,34 @@ test("an inline policy written allows the next request, and says which statement
   });
 });
 
+test("what one request was allowed is asked anew for the next where the answer hangs on the request", async () => {
+  const from = (sourceIp: string) => identity.decide(alice, [getItem], { "aws:SourceIp": sourceIp });
+  const Condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+  const statement = { Effect: "Allow", Action: "dynamodb:*", Resource: "*" };
+  const reader = JSON.stringify({ Version: "2012-10-17", Statement: { ...statement, Condition } });
+  await saveAlice({ inline: { reader } });
+  expect(await from("10.1.2.3")).toMatchObject({ allowed: true });
+  expect(await from("192.0.2.1")).toMatchObject({ allowed: false });
+  const deny = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [statement, { ...statement, Effect: "Deny", Condition }],
+  });
+  await saveAlice({ inline: { deny } });
+  expect(await from("192.0.2.1")).toMatchObject({ allowed: true });
+  expect(await from("10.1.2.3")).toMatchObject({ allowed: false });
+});
+
+test("what one request was allowed is not what the table's own policy, or its own account, allows", async () => {
+  await saveAlice({ inline: { reader: policy("Allow", "dynamodb:*") } });
+  expect(await identity.decide(alice, [getItem], {})).toMatchObject({ allowed: true });
+  const Statement = [{ Effect: "Deny", Principal: "*", Action: "dynamodb:*", Resource: TABLE }];
+  const document = JSON.stringify({ Version: "2012-10-17", Statement });
+  const guarded = { ...getItem, resourcePolicies: [{ resource: TABLE, document }] };
+  expect(await identity.decide(alice, [guarded], {})).toMatchObject({ allowed: false });
+  const foreign = { ...getItem, resourceAccount: "111111111111" };
+  expect(await identity.decide(alice, [foreign], {})).toMatchObject({ allowed: false });
+});
+
 test("policies of groups and managed policies count; a denial in one of them wins", async () => {
   const arn = `arn:aws:iam::${ACCOUNT}:policy/no-music`;
   await saveAlice({ groups: ["readers"] });

@@ -1,4 +1,4 @@
-import { isPending } from "../../wire/awaitable.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import type { AccessRequest } from "../access.js";
 import type { Clock } from "../clock.js";
 import { type AuthorizationMessage, toAuthorizationMessage } from "../iam/authorization-message.js";
@@ -30,21 +30,47 @@ export class Decider {
     this.#encode = encode;
   }
 
-  async decide(
+  decide(
     principal: Principal,
     requests: readonly AccessRequest[],
     conditions: LazyConditions,
-  ): Promise<Decision> {
+  ): Awaitable<Decision> {
     if (isPlainRoot(principal, requests)) return ROOT;
-    const loading = this.#sets.load(principal);
-    const set = isPending(loading) ? await loading : loading;
+    return whenThere(this.#sets.load(principal), (set) => this.#decide(principal, set, requests, conditions));
+  }
+
+  #decide(
+    principal: Principal,
+    set: CallerSet | undefined,
+    requests: readonly AccessRequest[],
+    conditions: LazyConditions,
+  ): Decision {
     let decision = NOTHING_NEEDED;
     for (const request of requests) {
-      const context = this.#toContext(principal, set, request, conditions);
-      const verdict = this.#ask(principal, set, request, context);
-      decision = this.#toDecision(principal, request, verdict, context);
+      decision = this.#decideOne(principal, set, request, conditions);
       if (!decision.allowed) return decision;
     }
+    return decision;
+  }
+
+  /** What a caller's own policies allow without a look at the request's condition keys, they allow every time. */
+  #decideOne(
+    principal: Principal,
+    set: CallerSet | undefined,
+    request: AccessRequest,
+    conditions: LazyConditions,
+  ): Decision {
+    const name = isOwnAlone(principal, request) ? `${request.resource}\n${request.action}` : undefined;
+    const because = name === undefined ? undefined : set?.allowed.get(name);
+    if (because !== undefined) return { allowed: true, because };
+    const context = this.#toContext(principal, set, request, conditions);
+    const decision = this.#toDecision(
+      principal,
+      request,
+      this.#ask(principal, set, request, context),
+      context,
+    );
+    if (name !== undefined && decision.allowed && !context.wasAsked) set?.allowed.set(name, decision.because);
     return decision;
   }
 
@@ -71,10 +97,7 @@ export class Decider {
   ): Verdict {
     return evaluate({
       question: { action: request.action.toLowerCase(), resource: request.resource, context },
-      // Asked for by policies of resources alone.
-      get names() {
-        return toCallerNames(principal);
-      },
+      names: () => toCallerNames(principal),
       caller: set?.policies,
       resource: {
         group: this.#resourceGroup(request),
@@ -112,6 +135,12 @@ export class Decider {
         this.#encode(principal.account, toAuthorizationMessage(principal, request, verdict, context)),
     };
   }
+}
+
+/** Nobody but the caller's own policies has a say. */
+function isOwnAlone({ account }: Principal, request: AccessRequest): boolean {
+  const { resourcePolicies, resourcePolicyKind, resourceAccount = account } = request;
+  return !resourcePolicies?.length && resourcePolicyKind === undefined && resourceAccount === account;
 }
 
 /** The root user of the account that owns everything asked for, where no resource policy could deny it. */

@@ -53,7 +53,7 @@ export interface Identity {
     principal: Principal,
     requests: readonly AccessRequest[],
     conditions: LazyConditions,
-  ): Promise<Decision>;
+  ): Awaitable<Decision>;
   /** Notes that a key was used (last-used facts), without slowing the request. */
   used(accessKeyId: string, use: Use): void;
 }

@@ -87,7 +87,7 @@ export class LocalIdentity implements IdentityAdmin {
     principal: Principal,
     requests: readonly AccessRequest[],
     conditions: LazyConditions,
-  ): Promise<Decision> {
+  ): Awaitable<Decision> {
     return this.#decider.decide(principal, requests, conditions);
   }
 

@@ -10,6 +10,8 @@ import { groups, type PolicyHolder, policies, roles, toNameKey, users } from "./
 
 /** Documents kept compiled, by their text. */
 const COMPILED_MAX = 2_000;
+/** Answers kept with each set. */
+const ALLOWED_MAX = 64;
 /** Users, roles and sessions whose policies are kept together. */
 const SETS_MAX = 4_000;
 
@@ -18,6 +20,8 @@ export interface CallerSet {
   policies: CallerPolicies;
   /** Tags of the user or role itself. */
   tags: Readonly<Record<string, string>>;
+  /** What the policies allow whoever asks from wherever, and why: by resource and action. */
+  allowed: BoundedCache<string, string>;
 }
 
 interface Cached {
@@ -81,13 +85,13 @@ export class PolicySets {
     }
     const userName = principal.type === "user" ? principal.userName : issuerOf(principal);
     if (userName === undefined) {
-      return { policies: { isRoot: true, identity: new PolicyGroup([]), session }, tags: NO_TAGS };
+      return toSet({ isRoot: true, identity: new PolicyGroup([]), session }, NO_TAGS);
     }
     const user = await users.get(this.#directory, account, toNameKey(userName));
     const through = user ? await this.#groupPolicies(account, user.groups) : [];
     const set = await this.#toSet(`user ${userName}`, user, through, session);
     // A federated user is not the user who vouched for it: it has no tags but the session's.
-    return principal.type === "user" ? set : { ...set, tags: NO_TAGS };
+    return principal.type === "user" ? set : toSet(set.policies, NO_TAGS);
   }
 
   async #toSet(
@@ -100,7 +104,7 @@ export class PolicySets {
     const boundary =
       holder?.boundary === undefined ? undefined : new PolicyGroup(await this.#managed([holder.boundary]));
     const policies = { isRoot: false, identity: new PolicyGroup([...own, ...through]), boundary, session };
-    return { policies, tags: holder?.tags ?? NO_TAGS };
+    return toSet(policies, holder?.tags ?? NO_TAGS);
   }
 
   async #groupPolicies(account: string, names: readonly string[]): Promise<NamedPolicy[]> {
@@ -138,6 +142,10 @@ export class PolicySets {
     }));
     return new PolicyGroup([...inline, ...(await this.#managed(session.policyArns ?? []))]);
   }
+}
+
+function toSet(policies: CallerPolicies, tags: CallerSet["tags"]): CallerSet {
+  return { policies, tags, allowed: new BoundedCache(ALLOWED_MAX) };
 }
 
 type Owned = Exclude<Principal, { type: "service" | "anonymous" }>;

@@ -54,7 +54,7 @@ export class JobRunner<C> {
         root.append(toLivePrefix(service, kind), live);
         root.afterCommit(() => this.#queueOf(service, kind).wake());
       },
-      get: (id) => jobRows.get(store, ...toJobKey(owner, id)),
+      get: async (id) => await jobRows.get(store, ...toJobKey(owner, id)),
       stop: (id) => this.#stopJob(owner, id),
     };
   }

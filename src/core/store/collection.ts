@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import type { Entry, Key, KeyPart, Range, Reader, Transaction } from "./store.js";
 
 /** A page of a listing; `next` is the key to start after, absent on the last page. */
@@ -12,7 +13,7 @@ export interface Page<T> {
  */
 export interface Collection<T> {
   readonly name: string;
-  get(from: Reader, ...key: KeyPart[]): Promise<T | undefined>;
+  get(from: Reader, ...key: KeyPart[]): Awaitable<T | undefined>;
   put(tx: Transaction, key: Key, value: T): void;
   delete(tx: Transaction, ...key: KeyPart[]): void;
   range(from: Reader, range?: Range): AsyncIterable<Entry<T>>;

@@ -18,8 +18,8 @@ class ScopedStore implements Store {
     this.#prefix = prefix;
   }
 
-  get<T>(key: Key): Promise<T | undefined> {
-    return atOnce(() => this.transactor.onDisk.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined);
+  get<T>(key: Key): T | undefined {
+    return this.transactor.onDisk.get(checkKey(this.#prefix + encodeKey(key))) as T | undefined;
   }
 
   async getMany<T>(keys: readonly Key[]): Promise<(T | undefined)[]> {
@@ -68,8 +68,8 @@ class ScopedTransaction implements Transaction {
     return tx.#run;
   }
 
-  get<T>(key: Key): Promise<T | undefined> {
-    return atOnce(() => this.#run.get(this.#encode(key)) as T | undefined);
+  get<T>(key: Key): T | undefined {
+    return this.#run.get(this.#encode(key)) as T | undefined;
   }
 
   async getMany<T>(keys: readonly Key[]): Promise<(T | undefined)[]> {
@@ -104,15 +104,6 @@ class ScopedTransaction implements Transaction {
 
   #encode(key: Key): ByteKey {
     return checkKey(this.#prefix + encodeKey(key));
-  }
-}
-
-/** A read is there at once: its promise is made without the frame of an async function, which weighs as much as the read. */
-function atOnce<T>(read: () => T): Promise<T> {
-  try {
-    return Promise.resolve(read());
-  } catch (error) {
-    return Promise.reject(error);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Awaitable } from "../../wire/awaitable.js";
+
 /**
  * The store: an ordered key-value map with serializable transactions. A resolved write is on disk.
  *
@@ -35,7 +37,8 @@ export interface Entry<T = Value> {
 }
 
 export interface Reader {
-  get<T = Value>(key: Key): Promise<T | undefined>;
+  /** At once, where the engine has it at hand; a fault is thrown, or rejects. */
+  get<T = Value>(key: Key): Awaitable<T | undefined>;
   getMany<T = Value>(keys: readonly Key[]): Promise<(T | undefined)[]>;
   /**
    * In key order, each key at most once, read in pieces so that a long range costs constant memory and a slow consumer

@@ -50,7 +50,9 @@ test("a transaction is not acknowledged before what it has seen is on disk, thou
   const release = hold(engine);
   const events: string[] = [];
   const putting = store.put(["a"], 1).then(() => events.push("put"));
-  const reading = store.transact((tx) => tx.get(["a"])).then((value) => events.push(`read ${value}`));
+  const reading = store
+    .transact(async (tx) => await tx.get(["a"]))
+    .then((value) => events.push(`read ${value}`));
   const failing = store
     .transact(async (tx) => {
       throw new Error(`saw ${await tx.get(["a"])}`);

@@ -3,7 +3,7 @@ import { hash, type KeyObject } from "node:crypto";
 import type { Clock } from "../../core/clock.js";
 import type { Identity, KnownCredential } from "../../core/identity/identity.js";
 import type { Principal } from "../../core/principal.js";
-import { type Awaitable, isPending } from "../../wire/awaitable.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { HashVerifier, type IncomingBody } from "../body.js";
 import {
@@ -15,7 +15,7 @@ import {
   stringToSignV2,
 } from "../sigv2/signature.js";
 import { ChunkedDecoder, type ChunkSigning } from "../sigv4/chunked.js";
-import { readClaim, UnreadableSignature } from "../sigv4/claim.js";
+import { ClaimReader, UnreadableSignature } from "../sigv4/claim.js";
 import {
   type ClaimedSignature,
   canonicalRequest,
@@ -39,6 +39,13 @@ export interface Authenticated {
   method: "REST-HEADER" | "REST-QUERY-STRING" | undefined;
 }
 
+interface SignedBody {
+  request: SignedRequest;
+  body: IncomingBody;
+  claim: ClaimedSignature;
+  credential: KnownCredential;
+}
+
 const KEYS_MAX = 4096;
 /** Up to here a body is read and hashed at once, which costs less than a transform in its way. */
 const SMALL_BODY_BYTES_MAX = 128 * 1024;
@@ -49,6 +56,7 @@ const ANONYMOUS: Principal = { type: "anonymous", account: "", arn: "*", userId:
 export class Authenticator {
   private readonly identity: Identity;
   private readonly clock: Clock;
+  private readonly claims = new ClaimReader();
   private readonly keys = new Map<string, { secret: string; key: SigningKey }>();
   private readonly publicKeys = new Map<string, KeyObject>();
 
@@ -58,14 +66,14 @@ export class Authenticator {
   }
 
   /** Who makes this request. Puts decoders into the body where its bytes are still to be verified. */
-  async authenticate(
+  authenticate(
     request: SignedRequest,
     body: IncomingBody,
     family: AuthFamily,
     bodyBytesMax: number,
-  ): Promise<Authenticated> {
+  ): Awaitable<Authenticated> {
     const isOld = family === "s3" && isHeaderV2(request.headers["authorization"]);
-    const claim = isOld ? undefined : claimOf(request, family);
+    const claim = isOld ? undefined : this.claimOf(request, family);
     if (!claim) {
       if (family === "s3") unframe(body, request, undefined);
       const old = family === "s3" ? readSignatureV2(request) : undefined;
@@ -73,11 +81,17 @@ export class Authenticator {
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
     checkTime(claim, this.clock.now(), family);
-    const found = this.identity.find(claim.accessKeyId, claim.sessionToken);
-    const credential = this.inForce(isPending(found) ? await found : found, claim, family);
-    checkSignedHeaders(request, claim, family);
-    const hashing = payloadHashOf(request, body, claim, family, bodyBytesMax);
-    const payloadHash = isPending(hashing) ? await hashing : hashing;
+    return whenThere(this.identity.find(claim.accessKeyId, claim.sessionToken), (found) => {
+      const credential = this.inForce(found, claim, family);
+      checkSignedHeaders(request, claim, family);
+      const hashing = payloadHashOf(request, body, claim, family, bodyBytesMax);
+      return whenThere(hashing, (hash) => this.verified({ request, body, claim, credential }, hash, family));
+    });
+  }
+
+  /** The caller, if the request is signed by its credential. */
+  private verified(signed: SignedBody, payloadHash: string, family: AuthFamily): Authenticated {
+    const { request, body, claim, credential } = signed;
     const text = stringToSign(request, claim, payloadHash);
     if (!this.isValid(claim, credential, text, claim.signature)) {
       throw refuse("mismatch", family, undefined, {
@@ -95,6 +109,18 @@ export class Authenticator {
       region: claim.region || undefined,
       method: claim.presigned ? "REST-QUERY-STRING" : "REST-HEADER",
     };
+  }
+
+  private claimOf(request: SignedRequest, family: AuthFamily): ClaimedSignature | undefined {
+    try {
+      return this.claims.read(request.headers, request.query);
+    } catch (error) {
+      if (!(error instanceof UnreadableSignature)) throw error;
+      if (family === "s3" && request.headers["authorization"] === undefined) {
+        throw new AwsError("AuthorizationQueryParametersError", error.message);
+      }
+      throw refuse("incomplete", family, error.message);
+    }
   }
 
   /** Signature Version 2 names no region: S3's first one is meant. */
@@ -183,18 +209,6 @@ export class Authenticator {
   }
 }
 
-function claimOf(request: SignedRequest, family: AuthFamily): ClaimedSignature | undefined {
-  try {
-    return readClaim(request.headers, request.query);
-  } catch (error) {
-    if (!(error instanceof UnreadableSignature)) throw error;
-    if (family === "s3" && request.headers["authorization"] === undefined) {
-      throw new AwsError("AuthorizationQueryParametersError", error.message);
-    }
-    throw refuse("incomplete", family, error.message);
-  }
-}
-
 /** `host`, and every `x-amz-` header, must be under the signature: nobody on the way may add one. */
 function checkSignedHeaders(request: SignedRequest, claim: ClaimedSignature, family: AuthFamily): void {
   const unsigned: string[] = [];
@@ -246,8 +260,7 @@ function payloadHashOf(
       if (computed !== declared.toLowerCase()) throw mismatch(computed);
       return declared;
     };
-    const computed = hashOf(body, SMALL_BODY_BYTES_MAX);
-    return isPending(computed) ? computed.then(check) : check(computed);
+    return whenThere(hashOf(body, SMALL_BODY_BYTES_MAX), check);
   }
   const verifier = new HashVerifier(declared, mismatch);
   body.decodeWith(verifier, body.length);
@@ -255,10 +268,7 @@ function payloadHashOf(
 }
 
 function hashOf(body: IncomingBody, bytesMax: number): Awaitable<string> {
-  const bytes = body.collect(bytesMax);
-  return isPending(bytes)
-    ? bytes.then((whole) => hash("sha256", whole, "hex"))
-    : hash("sha256", bytes, "hex");
+  return whenThere(body.collect(bytesMax), (bytes) => hash("sha256", bytes, "hex"));
 }
 
 function contentMismatch(declared: string, computed: string): AwsError {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { CancelTimer, Clock } from "../../core/clock.js";
+import type { Awaitable } from "../../wire/awaitable.js";
 import { type RequestHead, toRequestHead } from "../../wire/http1/request-head.js";
 import type { WireResponse } from "../../wire/protocol.js";
 import { IncomingBody } from "../body.js";
@@ -15,7 +16,7 @@ export interface PlainRequest {
   readonly body: IncomingBody;
   readonly departure: Leaving;
   /** Answers; then the connection goes on to its next request. */
-  send(response: WireResponse): Promise<void> | void;
+  send(response: WireResponse): Awaitable<void>;
   /** Gives the connection up. */
   cut(): void;
 }
@@ -154,7 +155,7 @@ export class PlainConnection {
     });
   }
 
-  #send(head: RequestHead, response: WireResponse): Promise<void> | void {
+  #send(head: RequestHead, response: WireResponse): Awaitable<void> {
     const sending = sendResponse(this.#socket, head.method, response, this.#parts);
     const done = () => this.#sent(isLast(response));
     return sending ? sending.then(done) : done();

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { type Awaitable, isPending, whenThere } from "../../wire/awaitable.js";
 import { answer, type FrontParts } from "./answer.js";
 import { HttpFacts } from "./http-facts.js";
 import { answerNode, channelOf, type NodeRequest, type NodeResponse } from "./node-http.js";
@@ -14,12 +15,18 @@ const KEEP_ALIVE_MS = 75_000;
 /** HTTP on one port: requests become exchanges, responses become bytes. Behind it nothing knows how they came. */
 export function createHttpServer(parts: FrontParts): Server {
   const batch = new TurnBatch();
-  const begin = (work: () => Promise<void>, cut: () => void) => {
+  const begin = (work: () => Awaitable<void>, cut: () => void) => {
+    const failed = (error: unknown) => {
+      parts.log.error("a response could not be sent", { error: String(error) });
+      cut();
+    };
     batch.add(() => {
-      work().catch((error: unknown) => {
-        parts.log.error("a response could not be sent", { error: String(error) });
-        cut();
-      });
+      try {
+        const working = work();
+        if (isPending(working)) working.catch(failed);
+      } catch (error) {
+        failed(error);
+      }
     });
   };
   const onRequest = (request: NodeRequest, response: NodeResponse, expectsContinue: boolean) =>
@@ -59,7 +66,8 @@ export function createHttpServer(parts: FrontParts): Server {
   return server;
 }
 
-async function answerPlain(parts: FrontParts, request: PlainRequest): Promise<void> {
+function answerPlain(parts: FrontParts, request: PlainRequest): Awaitable<void> {
   const { head, peer, body, departure } = request;
-  await request.send(await answer(parts, new HttpFacts(head, peer, body), body, departure));
+  const answering = answer(parts, new HttpFacts(head, peer, body), body, departure);
+  return whenThere(answering, (response) => request.send(response));
 }

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../core/bounded-cache.js";
 import type { ClaimedSignature } from "./signature.js";
 
 /** Why a signature cannot even be read. The words are AWS's. */
@@ -8,19 +9,45 @@ const ALGORITHMS = ["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"] as const;
 /** Longest validity of a presigned URL: a week. */
 const EXPIRES_SECONDS_MAX = 604_800;
 
-/** The signature a request claims, from its headers or its query; undefined for an unsigned request. */
-export function readClaim(
-  headers: Readonly<Record<string, string>>,
-  query: string,
-): ClaimedSignature | undefined {
-  const authorization = headers["authorization"];
-  if (authorization !== undefined) return fromHeader(authorization, headers);
-  return query.includes("X-Amz-Algorithm=") || query.includes("X-Amz-Signature=")
-    ? fromQuery(query)
-    : undefined;
+type Headers = Readonly<Record<string, string>>;
+
+/** Signers kept. */
+const SIGNERS_MAX = 1_024;
+const SIGNATURE = "Signature=";
+
+/** Reads claims. From call to call of one client they differ in the time and the signature alone: the rest is kept. */
+export class ClaimReader {
+  /** By what stands before the signature. */
+  readonly #signers = new BoundedCache<string, ClaimedSignature>(SIGNERS_MAX);
+
+  /** The signature a request claims, from its headers or its query; undefined for an unsigned request. */
+  read(headers: Headers, query: string): ClaimedSignature | undefined {
+    const authorization = headers["authorization"];
+    if (authorization !== undefined) return this.#fromHeader(authorization, headers);
+    return query.includes("X-Amz-Algorithm=") || query.includes("X-Amz-Signature=")
+      ? fromQuery(query)
+      : undefined;
+  }
+
+  #fromHeader(authorization: string, headers: Headers): ClaimedSignature {
+    const start = authorization.lastIndexOf(SIGNATURE) + SIGNATURE.length;
+    const signature = authorization.slice(start);
+    const timestamp = headers["x-amz-date"];
+    // Whatever is not as clients write it is read with care.
+    if (timestamp === undefined || !PLAIN_SIGNATURE.test(signature))
+      return fromHeader(authorization, headers);
+    const signer = authorization.slice(0, start);
+    const known = this.#signers.get(signer);
+    if (known) return { ...known, signature, timestamp, sessionToken: headers["x-amz-security-token"] };
+    const claim = fromHeader(authorization, headers);
+    if (claim.signature === signature) this.#signers.set(signer, claim);
+    return claim;
+  }
 }
 
-function fromHeader(authorization: string, headers: Readonly<Record<string, string>>): ClaimedSignature {
+const PLAIN_SIGNATURE = /^[0-9a-f]+$/;
+
+function fromHeader(authorization: string, headers: Headers): ClaimedSignature {
   const space = authorization.indexOf(" ");
   const algorithm = ALGORITHMS.find((known) => known === authorization.slice(0, space));
   if (!algorithm) {
@@ -141,6 +168,14 @@ function isoBasic(date: string | undefined): string | undefined {
 /** `20260131T120000Z` as milliseconds since the epoch; NaN if malformed. */
 export function timestampMs(timestamp: string): number {
   if (!/^\d{8}T\d{6}Z$/.test(timestamp)) return Number.NaN;
-  const part = (from: number, to: number) => Number(timestamp.slice(from, to));
+  const part = (from: number, to: number) => digits(timestamp, from, to);
   return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
 }
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + text.charCodeAt(at) - ZERO;
+  return value;
+}
+
+const ZERO = 0x30;

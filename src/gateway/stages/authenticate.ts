@@ -1,11 +1,16 @@
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
-import type { Authenticator } from "../authentication/authenticator.js";
+import type { Authenticated, Authenticator } from "../authentication/authenticator.js";
 import { authFamily, refuse } from "../authentication/errors.js";
 import type { Exchange } from "../exchange.js";
 import { loaded } from "./loaded.js";
 
 /** Verifies the signature. An unsigned request goes on as anonymous only where the service takes such requests. */
-export async function authenticate(exchange: Exchange, authenticator: Authenticator, defaultRegion: string) {
+export function authenticate(
+  exchange: Exchange,
+  authenticator: Authenticator,
+  defaultRegion: string,
+): Awaitable<void> {
   const { manifest, protocol, service } = loaded(exchange);
   const family = authFamily(manifest.name, protocol.name);
   const { facts, body } = exchange;
@@ -15,19 +20,21 @@ export async function authenticate(exchange: Exchange, authenticator: Authentica
     exchange.region = regionOfHost(facts.host) ?? defaultRegion;
     return;
   }
-  const { principal, accessKeyId, region } = await authenticator.authenticate(
-    facts,
-    body,
-    family,
-    service.model.bodyBytesMax,
-  );
+  const authenticating = authenticator.authenticate(facts, body, family, service.model.bodyBytesMax);
+  return whenThere(authenticating, (caller) => admit(exchange, caller, defaultRegion));
+}
+
+function admit(exchange: Exchange, caller: Authenticated, defaultRegion: string): void {
+  const { manifest, protocol } = loaded(exchange);
+  const family = authFamily(manifest.name, protocol.name);
+  const { principal, accessKeyId, region } = caller;
   if (exchange.isScopedElsewhere) {
     const name = manifest.signingNames[0] ?? manifest.name;
     throw refuse("mismatch", family, `Credential should be scoped to correct service: '${name}'.`);
   }
   exchange.principal = principal;
   exchange.accessKeyId = accessKeyId;
-  exchange.region = region ?? regionOfHost(facts.host) ?? defaultRegion;
+  exchange.region = region ?? regionOfHost(exchange.facts.host) ?? defaultRegion;
   if (!isRegionName(exchange.region))
     throw new AwsError("InvalidRegion", `'${exchange.region}' is not a region name.`);
   if (principal.type === "anonymous" && !manifest.anonymous) throw refuse("missing", family);

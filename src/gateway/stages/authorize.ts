@@ -1,29 +1,42 @@
+import type { AccessRequest } from "../../core/access.js";
 import type { Decision, Identity } from "../../core/identity/identity.js";
 import { requestTagConditions } from "../../core/tags.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
 import { requestConditions } from "../conditions.js";
 import type { Exchange } from "../exchange.js";
 import { parsed } from "./loaded.js";
 
 /** May this caller do this? Every permission that the operation names must be allowed. */
-export async function authorize(exchange: Exchange, identity: Identity, nowMs: number): Promise<void> {
-  const { service, protocol, operation, input, context } = parsed(exchange);
+export function authorize(exchange: Exchange, identity: Identity, nowMs: number): Awaitable<void> {
+  const { service, operation, input, context } = parsed(exchange);
   const rule = service.table.access[operation.name];
   if (!rule) throw new Error(`${operation.name} has no access rule`);
-  const requests = await rule(input, context);
+  return whenThere(rule(input, context), (requests) => ask(exchange, requests, identity, nowMs));
+}
+
+function ask(
+  exchange: Exchange,
+  requests: readonly AccessRequest[],
+  identity: Identity,
+  nowMs: number,
+): Awaitable<void> {
+  const { service, protocol, input, context } = parsed(exchange);
   exchange.action = requests[0]?.action;
   if (requests.length === 0) {
     exchange.because = "needs no permission";
     return;
   }
-  const decision = await identity.decide(context.principal, requests, () => ({
+  const deciding = identity.decide(context.principal, requests, () => ({
     ...requestConditions(context, service.manifest, nowMs),
     ...requestTagConditions(input),
   }));
-  exchange.because = decision.because;
-  if (decision.allowed) return;
-  exchange.encodedDenial = decision.encodedMessage;
-  throw toDenial(protocol.name, decision, service.manifest.denialCode);
+  return whenThere(deciding, (decision) => {
+    exchange.because = decision.because;
+    if (decision.allowed) return;
+    exchange.encodedDenial = decision.encodedMessage;
+    throw toDenial(protocol.name, decision, service.manifest.denialCode);
+  });
 }
 
 /** A denial in the service's words: EC2 tells more, and encodes what it does not tell everybody. */

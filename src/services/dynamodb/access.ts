@@ -13,6 +13,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import type { AccessRequest } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import {
   getFacts,
   type ItemInput,
@@ -27,6 +28,7 @@ import { type DynamoContext, findTable } from "./state.js";
 import { controlTableNameOf, tableArn } from "./tables/table-name.js";
 
 type Requests = Promise<AccessRequest[]>;
+type ItemRule = (input: TableInput & ItemInput, ctx: DynamoContext) => Awaitable<AccessRequest[]>;
 interface TableInput {
   TableName?: string | undefined;
 }
@@ -47,14 +49,15 @@ async function createTable(
   return input.Tags === undefined ? [create] : [create, { action: "dynamodb:TagResource", resource }];
 }
 
-function onItem(action: string) {
-  return async (input: TableInput & ItemInput, ctx: DynamoContext): Requests => [
-    await itemRequest(ctx, action, input.TableName, writeFacts(input)),
-  ];
+function onItem(action: string): ItemRule {
+  return (input, ctx) => alone(itemRequest(ctx, action, input.TableName, writeFacts(input)));
 }
 
-async function get(input: TableInput & ItemInput, ctx: DynamoContext): Requests {
-  return [await itemRequest(ctx, "GetItem", input.TableName, getFacts([input.Key ?? {}], input))];
+const get: ItemRule = (input, ctx) =>
+  alone(itemRequest(ctx, "GetItem", input.TableName, getFacts([input.Key ?? {}], input)));
+
+function alone(request: Awaitable<AccessRequest>): Awaitable<AccessRequest[]> {
+  return whenThere(request, (only) => [only]);
 }
 
 async function batchGet(input: BatchGetItemCommandInput, ctx: DynamoContext): Requests {
@@ -101,8 +104,8 @@ async function transactWrite(input: TransactWriteItemsCommandInput, ctx: DynamoC
   );
 }
 
-async function query(input: QueryCommandInput, ctx: DynamoContext): Requests {
-  return [await itemRequest(ctx, "Query", input.TableName, queryFacts(input))];
+function query(input: QueryCommandInput, ctx: DynamoContext): Awaitable<AccessRequest[]> {
+  return alone(itemRequest(ctx, "Query", input.TableName, queryFacts(input)));
 }
 
 async function scan(input: ScanCommandInput, ctx: DynamoContext): Requests {

@@ -2,6 +2,7 @@ import type { Context } from "../../core/context.js";
 import type { ServiceHost, Started } from "../../core/service.js";
 import type { Reader } from "../../core/store/store.js";
 import type { Zones } from "../../core/zones.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
@@ -76,13 +77,15 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
  * The table of an item operation: it must be there and not in the making.
  * @param use if given, there must be capacity for that.
  */
-export async function openTable(reader: Reader, ctx: DynamoContext, name: string, use?: Use): Promise<Table> {
-  const table = await (reader === ctx.store ? requestedTable(ctx, name) : findTable(reader, ctx, name));
-  const status = table && statusOf(table, ctx.clock.now());
-  if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
-  if (use !== undefined) admit(ctx, table, use);
-  if (table.encryption !== undefined) await openTableKey(ctx, table);
-  return table;
+export function openTable(reader: Reader, ctx: DynamoContext, name: string, use?: Use): Awaitable<Table> {
+  const finding = reader === ctx.store ? requestedTable(ctx, name) : findTable(reader, ctx, name);
+  return whenThere(finding, (table) => {
+    const status = table && statusOf(table, ctx.clock.now());
+    if (table === undefined || status === "CREATING" || status === "DELETING") throw tableNotFound();
+    if (use !== undefined) admit(ctx, table, use);
+    if (table.encryption === undefined) return table;
+    return openTableKey(ctx, table).then(() => table);
+  });
 }
 
 /** Throws if the table, or the index that is read, has no capacity left. */
@@ -110,23 +113,26 @@ export async function describedTable(reader: Reader, ctx: DynamoContext, name: s
   return table;
 }
 
-export async function findTable(
-  reader: Reader,
-  ctx: DynamoContext,
-  name: string,
-): Promise<Table | undefined> {
-  const table = await ctx.state.tables.open(reader, `${ctx.account}/${ctx.region}`, name);
-  return table === undefined || isGone(table, ctx.clock.now()) ? undefined : table;
+export function findTable(reader: Reader, ctx: DynamoContext, name: string): Awaitable<Table | undefined> {
+  return whenThere(ctx.state.tables.open(reader, `${ctx.account}/${ctx.region}`, name), (table) =>
+    table === undefined || isGone(table, ctx.clock.now()) ? undefined : table,
+  );
 }
 
 /** The table of an operation on items, as this request first found it: the one it was authorized for, read once. */
-export async function requestedTable(ctx: DynamoContext, name: string): Promise<Table | undefined> {
-  const known = requested.get(ctx);
+export function requestedTable(ctx: DynamoContext, name: string): Awaitable<Table | undefined> {
+  const request: Requesting = ctx;
+  const known = request[REQUESTED];
   if (known?.name === name) return known;
-  const table = await findTable(ctx.store, ctx, name);
-  if (table !== undefined) requested.set(ctx, table);
-  return table;
+  return whenThere(findTable(ctx.store, ctx, name), (table) => {
+    if (table !== undefined) request[REQUESTED] = table;
+    return table;
+  });
 }
 
-/** The last one that each request found. */
-const requested = new WeakMap<DynamoContext, Table>();
+/** Under which a request keeps the table that it found last. A WeakMap would cost each one more than the table's read. */
+const REQUESTED = Symbol("requested table");
+
+interface Requesting extends DynamoContext {
+  [REQUESTED]?: Table;
+}

@@ -262,8 +262,12 @@ export function versionKey(version: string): string | number {
   return version === LATEST ? version : Number(version);
 }
 
-export function loadVersion(from: Reader, name: string, version: string): Promise<VersionRecord | undefined> {
-  return isVersion(version) ? versions.get(from, name, versionKey(version)) : Promise.resolve(undefined);
+export async function loadVersion(
+  from: Reader,
+  name: string,
+  version: string,
+): Promise<VersionRecord | undefined> {
+  return isVersion(version) ? await versions.get(from, name, versionKey(version)) : undefined;
 }
 
 export function putVersion(tx: Transaction, record: VersionRecord): void {

@@ -134,8 +134,12 @@ export function deleteChunk(tx: Transaction, group: string, { stream, second, ch
   timeline.delete(tx, group, second, stream, chunk);
 }
 
-export function loadChunk(from: Reader, group: string, place: ChunkPlace): Promise<ChunkRecord | undefined> {
-  return chunks.get(from, group, place.stream, place.second, place.chunk);
+export async function loadChunk(
+  from: Reader,
+  group: string,
+  place: ChunkPlace,
+): Promise<ChunkRecord | undefined> {
+  return await chunks.get(from, group, place.stream, place.second, place.chunk);
 }
 
 /** Seconds from `start` to `end`, both inclusive. */

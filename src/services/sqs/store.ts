@@ -76,7 +76,7 @@ export const CONTENTS = [
   moveTasks,
 ];
 
-export function findByArn(from: Reader, arn: string): Promise<QueueRecord | undefined> {
+export async function findByArn(from: Reader, arn: string): Promise<QueueRecord | undefined> {
   const [, , , region = "", account = "", name = ""] = arn.split(":");
-  return queues.get(from, account, region, name);
+  return await queues.get(from, account, region, name);
 }

@@ -37,7 +37,7 @@ export function testReadingAndWriting(given: Given): void {
     expect(keysOf(await given.store.list({ prefix: longest }))).toEqual([longest]);
     expect(() => given.store.put([`${longest[0]}x`], 1)).toThrow(RangeError);
     expect(() => given.store.put([], 1)).toThrow(RangeError);
-    await expect(given.store.get([])).rejects.toThrow(RangeError);
+    await expect((async () => await given.store.get([]))()).rejects.toThrow(RangeError);
     expect(() => given.store.scope("scope").put(longest, 1)).toThrow(RangeError);
   });
 
@@ -81,6 +81,6 @@ export function testReadingAndWriting(given: Given): void {
     await given.store.close();
     await expect((async () => given.store.put(["b"], 1))()).rejects.toThrow("closed");
     await expect(given.store.transact(async () => 1)).rejects.toThrow("closed");
-    await expect(given.store.get(["a"])).rejects.toThrow("closed");
+    await expect((async () => await given.store.get(["a"]))()).rejects.toThrow("closed");
   });
 }

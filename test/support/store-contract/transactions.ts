@@ -35,7 +35,7 @@ export function testTransactions(given: Given): void {
       kept = tx;
     });
     expect(() => kept?.put(["a"], 1)).toThrow("over");
-    await expect(kept?.get(["a"])).rejects.toThrow("over");
+    await expect((async () => await kept?.get(["a"]))()).rejects.toThrow("over");
   });
 
   test("deleteRange: takes what was put before it and spares what is put after", async () => {

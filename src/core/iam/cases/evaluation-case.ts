@@ -109,7 +109,7 @@ export function decide(given: Case): Verdict {
         toPrincipalKeys(caller, given.tags ?? {}, 1_700_000_060_000),
       ),
     },
-    names: toCallerNames(caller),
+    names: () => toCallerNames(caller),
     caller: hasPolicies
       ? {
           isRoot: caller.type === "root",

@@ -1,5 +1,6 @@
-import type { AccessRequest, ConditionValue } from "../../../core/access.js";
+import type { AccessRequest, ConditionValue, ResourcePolicy } from "../../../core/access.js";
 import { resourceTagConditions } from "../../../core/tags.js";
+import { type Awaitable, whenThere } from "../../../wire/awaitable.js";
 import { type DynamoContext, requestedTable } from "../state.js";
 import type { Table } from "../tables/table.js";
 import { tableArn, tableNameOf } from "../tables/table-name.js";
@@ -21,32 +22,47 @@ export interface ItemFacts {
 }
 
 /** One permission on a table or index, with the table's own policy and the condition keys of item operations. */
-export async function itemRequest(
+export function itemRequest(
   ctx: DynamoContext,
   action: string,
   named: string | undefined,
   facts: ItemFacts,
-): Promise<AccessRequest> {
+): Awaitable<AccessRequest> {
   const name = tableNameOf(ctx, named);
-  const table = await requestedTable(ctx, name);
-  const arn = tableArn(ctx, name);
-  return {
-    action: `dynamodb:${action}`,
-    resource: facts.index === undefined ? arn : `${arn}/index/${facts.index}`,
-    get conditions() {
-      return table ? itemConditions(table, facts) : {};
-    },
-    ...policiesOf(arn, table),
-  };
+  return whenThere(
+    requestedTable(ctx, name),
+    (table) => new ItemRequest(`dynamodb:${action}`, tableArn(ctx, name), table, facts),
+  );
+}
+
+class ItemRequest implements AccessRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourcePolicies: readonly ResourcePolicy[] | undefined;
+  readonly #table: Table | undefined;
+  readonly #facts: ItemFacts;
+
+  constructor(action: string, tableArn: string, table: Table | undefined, facts: ItemFacts) {
+    this.action = action;
+    this.resource = facts.index === undefined ? tableArn : `${tableArn}/index/${facts.index}`;
+    this.resourcePolicies = policiesOf(tableArn, table).resourcePolicies;
+    this.#table = table;
+    this.#facts = facts;
+  }
+
+  /** Worked out only once a policy has a condition. */
+  get conditions(): Record<string, ConditionValue> {
+    return this.#table ? itemConditions(this.#table, this.#facts) : {};
+  }
 }
 
 /** One permission on a table. */
-export async function tableRequest(
+export function tableRequest(
   ctx: DynamoContext,
   action: string,
   named: string | undefined,
-): Promise<AccessRequest> {
-  return await itemRequest(ctx, action, named, {});
+): Awaitable<AccessRequest> {
+  return itemRequest(ctx, action, named, {});
 }
 
 export function policiesOf(arn: string, table: Table | undefined): Pick<AccessRequest, "resourcePolicies"> {
@@ -54,7 +70,6 @@ export function policiesOf(arn: string, table: Table | undefined): Pick<AccessRe
   return { resourcePolicies: [{ resource: arn, document: table.policy.document }] };
 }
 
-/** Read by the evaluator only once a policy has a condition. */
 function itemConditions(table: Table, facts: ItemFacts): Record<string, ConditionValue> {
   const conditions = resourceTagConditions(table.tags);
   const lazily = (key: string, get: () => ConditionValue | undefined) =>

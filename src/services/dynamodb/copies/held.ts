@@ -1,4 +1,5 @@
 import { InternalServerError$ } from "@aws-sdk/client-dynamodb";
+import type { Awaitable } from "../../../wire/awaitable.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { DynamoContext } from "../state.js";
 
@@ -10,7 +11,7 @@ export function hasMost({ state, region }: Pick<DynamoContext, "state" | "region
   return state.zones.copiesUp(region) >= MOST;
 }
 
-type Handler<I, O extends object> = (input: I, ctx: DynamoContext) => Promise<O>;
+type Handler<I, O extends object> = (input: I, ctx: DynamoContext) => Awaitable<O>;
 
 /** An operation that writes, or must see what was written: it needs most copies. */
 export function ofMost<I, O extends object>(handler: Handler<I, O>): Handler<I, O> {
@@ -22,11 +23,11 @@ export function ofEnough<I, O extends object>(
   needsMost: (input: I) => boolean,
   handler: Handler<I, O>,
 ): Handler<I, O> {
-  return async (input, ctx) => {
+  return (input, ctx) => {
     const { zones } = ctx.state;
     const copies = zones.copiesUp(ctx.region);
     if (copies < MOST && (copies === 0 || needsMost(input))) throw unavailable();
-    return await handler(input, ctx);
+    return handler(input, ctx);
   };
 }
 

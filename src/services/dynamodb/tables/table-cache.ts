@@ -1,5 +1,6 @@
 import { BoundedCache } from "../../../core/bounded-cache.js";
 import type { Reader } from "../../../core/store/store.js";
+import { type Awaitable, whenThere } from "../../../wire/awaitable.js";
 import { revisions, tables } from "../store.js";
 import type { Table } from "./table.js";
 
@@ -13,14 +14,16 @@ export class TableCache {
   readonly #tables = new BoundedCache<string, { revision: string; table: Table }>(TABLES_MAX);
 
   /** @param scope tells accounts and regions apart. */
-  async open(reader: Reader, scope: string, name: string): Promise<Table | undefined> {
-    const revision = await revisions.get(reader, name);
-    if (revision === undefined) return undefined;
-    const key = `${scope}/${name}`;
-    const cached = this.#tables.get(key);
-    if (cached?.revision === revision) return cached.table;
-    const table = await tables.get(reader, name);
-    if (table !== undefined) this.#tables.set(key, { revision, table });
-    return table;
+  open(reader: Reader, scope: string, name: string): Awaitable<Table | undefined> {
+    return whenThere(revisions.get(reader, name), (revision) => {
+      if (revision === undefined) return undefined;
+      const key = `${scope}/${name}`;
+      const cached = this.#tables.get(key);
+      if (cached?.revision === revision) return cached.table;
+      return whenThere(tables.get(reader, name), (table) => {
+        if (table !== undefined) this.#tables.set(key, { revision, table });
+        return table;
+      });
+    });
   }
 }

@@ -52,7 +52,7 @@ export function simulate(simulation: Simulation): EvaluationResult[] {
     simulation.resources.map((resource) => {
       const verdict = evaluate({
         question: { action: action.toLowerCase(), resource, context },
-        names: simulation.names,
+        names: () => simulation.names,
         caller: { isRoot: false, identity: group(identity), boundary: boundary && group(boundary) },
         resource: {
           group: onResource && group([onResource]),

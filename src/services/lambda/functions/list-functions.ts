@@ -22,7 +22,7 @@ async function listAll(
   marker: string | undefined,
   limit: number,
   ctx: Parameters<LambdaOperation<"ListFunctions">>[1],
-): ReturnType<LambdaOperation<"ListFunctions">> {
+): Promise<Awaited<ReturnType<LambdaOperation<"ListFunctions">>>> {
   const page = await versions.page(ctx.store, limit, startAfter(marker));
   const Functions: FunctionConfiguration[] = [];
   for (const { value } of page.items) {

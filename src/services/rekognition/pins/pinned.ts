@@ -1,4 +1,5 @@
 import type { Image } from "@aws-sdk/client-rekognition";
+import type { Awaitable } from "../../../wire/awaitable.js";
 import { readImage } from "../images/read-image.js";
 import type { RekognitionContext } from "../state.js";
 import type { PinnableOperation } from "./read-pins.js";
@@ -9,7 +10,7 @@ const HEADER = "x-lenticular-engine";
 /** Answers as the user's file of pins says for this picture, where it says something; else as the operation itself does. */
 export function pinned<Input extends { Image: Image | undefined }, Answer>(
   operation: PinnableOperation,
-  handler: (input: Input, ctx: RekognitionContext) => Promise<Answer>,
+  handler: (input: Input, ctx: RekognitionContext) => Awaitable<Answer>,
 ): (input: Input, ctx: RekognitionContext) => Promise<Answer> {
   return async (input, ctx) => {
     const { pins } = ctx.state;
