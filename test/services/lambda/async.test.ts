@@ -7,6 +7,7 @@ import {
   ListFunctionEventInvokeConfigsCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
+  PutProvisionedConcurrencyConfigCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
@@ -15,7 +16,7 @@ import { beforeAll, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
 import { until } from "../../support/until.js";
-import { deploy, makeRole } from "./deploy.js";
+import { deploy, makeRole, settled } from "./deploy.js";
 import { findInLog, valueAfter } from "./function-log.js";
 
 const clock = new TurnableClock();
@@ -178,10 +179,13 @@ it("PutFunctionEventInvokeConfig: a rule is no destination", async () => {
 });
 
 it("Event: an event that waits longer than it may is given up", async () => {
-  await deploy(server, "shut", "export const handler = async () => 1;");
-  await lambda.send(
-    new PutFunctionConcurrencyCommand({ FunctionName: "shut", ReservedConcurrentExecutions: 0 }),
-  );
+  await deploy(server, "shut", "export const handler = async () => 1;", { Publish: true });
+  await settled(server, "shut:1");
+  // All that is reserved is provisioned for a version: for `$LATEST` nothing is left.
+  const all = { FunctionName: "shut", ReservedConcurrentExecutions: 1 };
+  await lambda.send(new PutFunctionConcurrencyCommand(all));
+  const set = { FunctionName: "shut", Qualifier: "1", ProvisionedConcurrentExecutions: 1 };
+  await lambda.send(new PutProvisionedConcurrencyConfigCommand(set));
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
       FunctionName: "shut",
@@ -202,6 +206,37 @@ it("Event: an event that waits longer than it may is given up", async () => {
     requestPayload: { b: 2 },
   });
   expect(outcome.responsePayload).toBeUndefined();
+});
+
+it("Event: with a reserved concurrency of zero, an event goes to its destination at once", async () => {
+  await deploy(server, "blocked", "export const handler = async () => 1;");
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      ...{ FunctionName: "blocked", DestinationConfig: { OnFailure: { Destination: SINK } } },
+    }),
+  );
+  await lambda.send(
+    new PutFunctionConcurrencyCommand({ FunctionName: "blocked", ReservedConcurrentExecutions: 0 }),
+  );
+  const requestId = await invokeLater("blocked", { a: 1 });
+  const outcome = await outcomeOf(requestId);
+  expect(outcome).toMatchObject({
+    requestContext: { condition: "ZeroReservedConcurrency", approximateInvokeCount: 0 },
+    requestPayload: { a: 1 },
+  });
+  expect(outcome).not.toHaveProperty("responseContext");
+});
+
+it("Event: more events than may run at once run one after the other, without a pause", async () => {
+  const code =
+    "export const handler = async (e) => { await new Promise((r) => setTimeout(r, 50)); console.log('DONE ' + e.n); };";
+  await deploy(server, "narrow", code);
+  await lambda.send(
+    new PutFunctionConcurrencyCommand({ FunctionName: "narrow", ReservedConcurrentExecutions: 1 }),
+  );
+  // Backing off from throttle to throttle, the last of them would take minutes.
+  await Promise.all(Array.from({ length: 8 }, (_, n) => invokeLater("narrow", { n })));
+  await findInLog(logs, "narrow", "DONE", 8);
 });
 
 it("Event: the payload may not be over 1 MiB", async () => {

@@ -54,6 +54,62 @@ it("PutFunctionConcurrency: what goes over the reservation is throttled", async 
   await expect(Promise.all([invoke(50), invoke(50)])).resolves.toHaveLength(2);
 });
 
+it("PutFunctionConcurrency: what is provisioned out of it leaves the rest to other versions", async () => {
+  const FunctionName = "shared";
+  const code = "export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;";
+  await deploy(server, FunctionName, code, { Publish: true });
+  await settled(server, `${FunctionName}:1`);
+  const provision = (Qualifier: string, ProvisionedConcurrentExecutions: number) =>
+    lambda.send(
+      new PutProvisionedConcurrencyConfigCommand({
+        FunctionName,
+        Qualifier,
+        ProvisionedConcurrentExecutions,
+      }),
+    );
+  const reserve = (ReservedConcurrentExecutions: number) =>
+    lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
+  await provision("1", 2);
+  await expect(reserve(1)).rejects.toMatchObject({
+    name: "InvalidParameterValueException",
+    message:
+      " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
+  });
+  await reserve(2);
+  await until(async () => {
+    const query = new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: "1" });
+    return (await lambda.send(query)).Status === "READY";
+  });
+  const call = (Qualifier?: string) => lambda.send(new InvokeCommand({ FunctionName, Qualifier }));
+  await expect(call()).rejects.toMatchObject({
+    name: "TooManyRequestsException",
+    Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+  });
+  expect((await call("1")).Payload?.transformToString()).toBe('"provisioned-concurrency"');
+  await expect(provision("1", 3)).rejects.toMatchObject({
+    message:
+      "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
+  });
+  await reserve(3);
+  expect((await call()).Payload?.transformToString()).toBe('"on-demand"');
+});
+
+it("PutProvisionedConcurrencyConfig: where it cannot start, invocations start environments of their own", async () => {
+  const FunctionName = "reluctant";
+  const code =
+    "if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency') { await new Promise((r) => setTimeout(r, 500)); throw new Error('no'); }" +
+    " export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;";
+  await deploy(server, FunctionName, code, { Publish: true });
+  await settled(server, `${FunctionName}:1`);
+  await lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({
+      ...{ FunctionName, Qualifier: "1", ProvisionedConcurrentExecutions: 1 },
+    }),
+  );
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Qualifier: "1" }));
+  expect(Payload?.transformToString()).toBe('"on-demand"');
+});
+
 it("PutFunctionConcurrency: leaves 100 for functions without a reservation", async () => {
   await expect(
     lambda.send(
@@ -69,7 +125,7 @@ it("PutFunctionConcurrency: leaves 100 for functions without a reservation", asy
 it("GetAccountSettings: limits and what is used of them", async () => {
   const { AccountLimit, AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
   expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 1000, CodeSizeUnzipped: 262_144_000 });
-  expect(AccountUsage?.FunctionCount).toBe(1);
+  expect(AccountUsage?.FunctionCount).toBe(3);
   expect(AccountUsage?.TotalCodeSize).toBeGreaterThan(0);
 });
 

@@ -4,7 +4,7 @@ import { CONCURRENCY_MAX, UNRESERVED_CONCURRENCY_MIN } from "../limits.js";
 import { LATEST, toFunctionTarget } from "../naming/function-target.js";
 import type { LambdaOperation } from "../operation.js";
 import { functions } from "../store.js";
-import { sumReserved } from "./sum.js";
+import { sumProvisioned, sumReserved } from "./sum.js";
 
 export const PutFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
@@ -22,6 +22,12 @@ export const PutFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
       throw invalidWithoutType(
         "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
           `below its minimum value of [${UNRESERVED_CONCURRENCY_MIN}].`,
+      );
+    }
+    const set = await sumProvisioned(tx, target.name);
+    if (reserved < set) {
+      throw invalidWithoutType(
+        ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${set}].`,
       );
     }
     functions.put(tx, [target.name], { ...owner, reservedConcurrency: reserved });

@@ -224,7 +224,8 @@ export class Pool {
     } catch (error) {
       this.#countStarts(spec.key, -1);
       if (this.#demanded(spec.key) > 0) this.#failing.add(spec.key);
-      this.#takeWaiting(spec.key)?.reject(error);
+      // Who waits gets an environment of its own start yet, where this one was started ahead.
+      if (!spec.provisioned) this.#takeWaiting(spec.key)?.reject(error);
       this.#startMore();
     }
   }

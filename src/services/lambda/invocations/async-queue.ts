@@ -62,11 +62,13 @@ async function deliver(queued: QueuedInvocation, ctx: LambdaContext): Promise<vo
   const rules = await loadAsyncRules(queued.target, ctx);
   // A function that is gone takes its events with it, as on AWS.
   if (!rules) return;
+  if (rules.isBlocked) return await sendOutcome({ queued, rules, condition: "ZeroReservedConcurrency" }, ctx);
   if (isTooOld(queued, rules, ctx)) {
     return await sendOutcome({ queued, rules, condition: "EventAgeExceeded" }, ctx);
   }
   const result = await runQueued(queued, ctx);
   if (result === undefined) return;
+  if (result === "again") return await deliver(queued, ctx);
   if (result === "loop") return await sendOutcome({ queued, rules, condition: "RetriesExhausted" }, ctx);
   if (result.errorType === undefined)
     return await sendOutcome({ queued, rules, condition: "Success", result }, ctx);
@@ -86,7 +88,7 @@ function isTooOld(queued: QueuedInvocation, rules: AsyncRules, ctx: LambdaContex
 async function runQueued(
   queued: QueuedInvocation,
   ctx: LambdaContext,
-): Promise<InvocationResult | "loop" | undefined> {
+): Promise<InvocationResult | "loop" | "again" | undefined> {
   const { target, requestId, payload, clientContext, traceId } = queued;
   const invokedArn = toFunctionArn(target);
   ctx.measure(ageMetrics("AsyncEventAge", target, ctx.clock.now() - queued.queuedAt));
@@ -96,6 +98,10 @@ async function runQueued(
     if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
     // Another try would be one more round of the loop.
     if (error instanceof AwsError && error.code === "RecursiveInvocationException") return "loop";
+    // A function that is busy is so for a moment, as a rule: a few of its events wait, the others back off.
+    const isThrottled = error instanceof AwsError && error.status === 429;
+    const arn = toFunctionArn({ ...target, qualifier: undefined });
+    if (isThrottled && (await ctx.state.gate.nextPlace(arn))) return "again";
     throw error;
   }
 }

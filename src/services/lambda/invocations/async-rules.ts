@@ -2,7 +2,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { findVersion } from "../functions/find.js";
 import { type FunctionTarget, LATEST } from "../naming/function-target.js";
 import type { LambdaContext } from "../operation.js";
-import { eventInvokeConfigs } from "../store.js";
+import { eventInvokeConfigs, functions } from "../store.js";
 
 /** How a function wants its queued events treated. */
 export interface AsyncRules {
@@ -13,6 +13,8 @@ export interface AsyncRules {
   deadLetterArn?: string;
   /** ARN of the function's role. */
   role: string;
+  /** The function may not run at all: reserved concurrency of zero. */
+  isBlocked: boolean;
 }
 
 const RETRIES_DEFAULT = 2;
@@ -35,6 +37,7 @@ export async function loadAsyncRules(
     onFailure: config?.onFailure,
     deadLetterArn: version.deadLetterArn,
     role: version.role,
+    isBlocked: (await functions.get(ctx.store, target.name))?.reservedConcurrency === 0,
   };
 }
 

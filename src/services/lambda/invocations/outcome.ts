@@ -6,7 +6,7 @@ import type { AsyncRules } from "./async-rules.js";
 import { sendTo } from "./destinations/send.js";
 import { occurrence } from "./metrics.js";
 
-export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
+export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
 
 export interface Outcome {
   queued: QueuedInvocation;

@@ -1,3 +1,4 @@
+import { sumProvisioned } from "../concurrency/sum.js";
 import { toSpec } from "../encryption/variables.js";
 import { recursiveInvocation, runtimeMissing, throttled } from "../errors.js";
 import { InitFailure } from "../executor/failures.js";
@@ -8,6 +9,7 @@ import { type FunctionTarget, toFunctionArn } from "../naming/function-target.js
 import type { LambdaContext } from "../operation.js";
 import type { FunctionRecord, VersionRecord } from "../store.js";
 import { type Chosen, chooseVersion } from "./choose-version.js";
+import type { Quota } from "./concurrency-gate.js";
 import { extendLineage, LOOP_MAX } from "./lineage.js";
 import { invocationMetrics, occurrence, type Subject } from "./metrics.js";
 import { checkReady } from "./readiness.js";
@@ -36,11 +38,11 @@ export async function runVersion(
   await checkReady(record, ctx);
   const arn = toFunctionArn({ ...target, qualifier: undefined });
   const traceId = checkLoop(request.traceId ?? newTraceId(ctx), owner, target, ctx);
-  const leave = enter(arn, owner.reservedConcurrency, target, ctx);
+  const spec = await toSpec(record, target, ctx);
+  const leave = enter(arn, await loadQuota(owner, spec.key, ctx), target, ctx);
   const crowd = ctx.state.gate.crowd(arn);
   const subject: Subject = { target, ...(isDrawn && { drawnVersion: record.version }) };
   try {
-    const spec = await toSpec(record, target, ctx);
     const result = await ctx.state.executor.invoke(spec, {
       ...request,
       traceId,
@@ -68,14 +70,25 @@ export async function runVersion(
   }
 }
 
+async function loadQuota(
+  { name, reservedConcurrency: reserved }: FunctionRecord,
+  key: string,
+  ctx: LambdaContext,
+): Promise<Quota | undefined> {
+  if (reserved === undefined) return undefined;
+  const use = ctx.state.executor.provisionedUse(key);
+  const setAside = await sumProvisioned(ctx.store, name);
+  return { reserved, setAside, ...(use && { own: { key, count: use.demanded } }) };
+}
+
 function enter(
   arn: string,
-  reserved: number | undefined,
+  quota: Quota | undefined,
   target: FunctionTarget,
   ctx: LambdaContext,
 ): () => void {
   try {
-    return ctx.state.gate.enter(arn, reserved);
+    return ctx.state.gate.enter(arn, quota);
   } catch (error) {
     ctx.measure(occurrence("Throttles", target));
     throw error;

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { sumReserved } from "../concurrency/sum.js";
+import { sumProvisioned, sumReserved } from "../concurrency/sum.js";
 import { conflict, invalidParameter, invalidWithoutType } from "../errors.js";
 import { findFunction } from "../functions/find.js";
 import { findSubject, type Subject } from "../functions/revision.js";
@@ -29,7 +29,10 @@ export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
   await findSubject(ctx.store, target);
   const owner = await findFunction(ctx.store, target);
   if (owner.reservedConcurrency === undefined) await checkUnreserved(requested, ctx);
-  else if (requested > owner.reservedConcurrency) {
+  else if (
+    requested + (await sumProvisioned(ctx.store, target.name, target.qualifier)) >
+    owner.reservedConcurrency
+  ) {
     throw invalidParameter(
       "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
     );
