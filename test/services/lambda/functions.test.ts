@@ -1,6 +1,8 @@
 import {
+  CreateCodeSigningConfigCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
   LambdaClient,
   ListFunctionsCommand,
@@ -46,6 +48,32 @@ it("CreateFunction: answers the configuration, Pending; then it is Active", asyn
   });
   expect(created.LastModified).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10 }, { FunctionName: "made" });
+});
+
+it.each([
+  { DurableConfig: { ExecutionTimeout: 60 } },
+  { TenancyConfig: { TenantIsolationMode: "PER_TENANT" as const } },
+  {
+    Code: { ZipFile: toZip({}), SourceKMSKeyArn: `arn:aws:kms:us-east-1:000000000000:key/${"0".repeat(36)}` },
+  },
+  { Code: { ImageUri: "000000000000.dkr.ecr.us-east-1.amazonaws.com/image" } },
+])("CreateFunction: says that it is not built, rather than leave it out: %j", async (more) => {
+  await expect(deploy(server, "refused", CODE, more)).rejects.toMatchObject({ name: "NotImplemented" });
+});
+
+it("CreateFunction: a code signing configuration is the function's from the start", async () => {
+  const AllowedPublishers = {
+    SigningProfileVersionArns: ["arn:aws:signer:us-east-1:000000000000:/signing-profiles/p/0123456789"],
+  };
+  const { CodeSigningConfig } = await lambda.send(new CreateCodeSigningConfigCommand({ AllowedPublishers }));
+  const CodeSigningConfigArn = CodeSigningConfig?.CodeSigningConfigArn ?? "";
+  await deploy(server, "signed", CODE, { CodeSigningConfigArn });
+  const found = await lambda.send(new GetFunctionCodeSigningConfigCommand({ FunctionName: "signed" }));
+  expect(found.CodeSigningConfigArn).toBe(CodeSigningConfigArn);
+  const nowhere = `${CodeSigningConfigArn.slice(0, -3)}000`;
+  await expect(deploy(server, "unsigned", CODE, { CodeSigningConfigArn: nowhere })).rejects.toMatchObject({
+    name: "CodeSigningConfigNotFoundException",
+  });
 });
 
 it("CreateFunction: a name in use conflicts", async () => {

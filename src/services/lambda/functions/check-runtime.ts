@@ -1,4 +1,3 @@
-import { AwsError } from "../../../wire/aws-error.js";
 import { invalidParameter } from "../errors.js";
 
 /** Runtimes that AWS takes for new functions, in the order in which its refusal tells them. */
@@ -50,10 +49,4 @@ export function checkRuntime(runtime: string): void {
     `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
       "We recommend you use a supported runtime while creating or updating functions.",
   );
-}
-
-export function imagesNotBuilt(): AwsError {
-  return new AwsError("NotImplemented", "Functions from container images are not built in Lenticular yet.", {
-    status: 501,
-  });
 }

@@ -6,11 +6,13 @@ import { sealVariables } from "../encryption/variables.js";
 import { functionExists, invalidMember, invalidParameter } from "../errors.js";
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt, notBuilt } from "../not-built.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
+import { checkCodeSigning } from "../signing/code-signing.js";
 import { functions, type VersionRecord } from "../store.js";
 import { checkTags } from "../tags/tag-rules.js";
 import { publish } from "../versions/publish.js";
-import { checkRuntime, imagesNotBuilt } from "./check-runtime.js";
+import { checkRuntime } from "./check-runtime.js";
 import { toConfiguration } from "./describe.js";
 import { putUnsettled } from "./progress.js";
 import { checkRole } from "./role.js";
@@ -24,7 +26,9 @@ export const CreateFunction: LambdaOperation<"CreateFunction"> = async (input, c
     const constraint = `Member must have length less than or equal to ${NAME_CHARACTERS_MAX}`;
     throw invalidMember(`'${name}'`, "functionName", constraint);
   }
-  if (input.PackageType === "Image" || input.Code?.ImageUri) throw imagesNotBuilt();
+  if (input.PackageType === "Image") throw notBuilt("Functions from container images are");
+  checkAllBuilt(input);
+  checkAllBuilt(input.Code ?? {});
   if (!input.Runtime || !input.Handler) {
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
@@ -52,13 +56,18 @@ export const CreateFunction: LambdaOperation<"CreateFunction"> = async (input, c
 async function create(
   tx: Transaction,
   record: VersionRecord,
-  input: { Tags?: Record<string, string>; Publish?: boolean },
+  input: { Tags?: Record<string, string>; Publish?: boolean; CodeSigningConfigArn?: string },
   ctx: LambdaContext,
 ): Promise<FunctionConfiguration> {
   const name = record.functionName;
   if (await functions.get(tx, name)) throw functionExists(name);
   keepBlobs(tx, record, ctx);
-  const owner = { name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} };
+  const { CodeSigningConfigArn: codeSigningConfigArn } = input;
+  if (codeSigningConfigArn) await checkCodeSigning(tx, codeSigningConfigArn);
+  const owner = {
+    ...{ name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} },
+    ...(codeSigningConfigArn && { codeSigningConfigArn }),
+  };
   functions.put(tx, [name], owner);
   const created = putUnsettled(tx, record, "creating", ctx);
   if (!input.Publish) return toConfiguration(created, ctx);

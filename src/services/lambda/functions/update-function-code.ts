@@ -2,17 +2,17 @@ import { takeCode } from "../code/take-code.js";
 import { withEnvironment } from "../encryption/variables.js";
 import { functionNotFound, revisionMismatch } from "../errors.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaOperation } from "../operation.js";
 import { functions, loadVersion, type VersionRecord } from "../store.js";
 import { publish } from "../versions/publish.js";
-import { imagesNotBuilt } from "./check-runtime.js";
 import { toConfiguration } from "./describe.js";
 import { findFunction, findVersion } from "./find.js";
 import { checkSettled, putUnsettled } from "./progress.js";
 
 export const UpdateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
-  if (input.ImageUri) throw imagesNotBuilt();
+  checkAllBuilt(input);
   await findFunction(ctx.store, target);
   const before = await findVersion(ctx.store, { ...target, qualifier: LATEST });
   checkSettled(before, toFunctionArn({ ...target, qualifier: undefined }));

@@ -2,6 +2,7 @@ import { sealVariables, withEnvironment } from "../encryption/variables.js";
 import { functionNotFound, revisionMismatch, updateInProgress } from "../errors.js";
 import { resolveLayers } from "../layers/resolve.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { loadVersion, type VersionRecord } from "../store.js";
 import { checkRuntime } from "./check-runtime.js";
@@ -16,6 +17,7 @@ export const UpdateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
   ctx,
 ) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
+  checkAllBuilt(input);
   if (input.Runtime) checkRuntime(input.Runtime);
   await findFunction(ctx.store, target);
   if (input.Role) await checkRole(input.Role, target.name, ctx);

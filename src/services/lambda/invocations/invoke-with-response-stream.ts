@@ -1,6 +1,7 @@
 import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import { PAYLOAD_BYTES_MAX } from "../limits.js";
 import { toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaOperation } from "../operation.js";
 import { contextOf } from "../scope.js";
 import { chooseVersion } from "./choose-version.js";
@@ -10,6 +11,7 @@ import { type Run, runVersion } from "./run.js";
 import { toTraceId } from "./trace.js";
 
 export const InvokeWithResponseStream: LambdaOperation<"InvokeWithResponseStream"> = async (input, ctx) => {
+  checkAllBuilt(input);
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   const home = contextOf(target, ctx);
   const payload = toEvent(input.Payload, PAYLOAD_BYTES_MAX);

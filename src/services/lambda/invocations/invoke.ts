@@ -1,5 +1,6 @@
 import { ASYNC_PAYLOAD_BYTES_MAX, PAYLOAD_BYTES_MAX } from "../limits.js";
 import { toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { contextOf } from "../scope.js";
 import { enqueue } from "./async-queue.js";
@@ -11,6 +12,7 @@ import { toTraceId } from "./trace.js";
 type InvokeOperation = LambdaOperation<"Invoke">;
 
 export const Invoke: InvokeOperation = async (input, ctx) => {
+  checkAllBuilt(input);
   const target = toFunctionTarget(input.FunctionName, ctx, input.Qualifier);
   const home = contextOf(target, ctx);
   const isAsync = input.InvocationType === "Event";

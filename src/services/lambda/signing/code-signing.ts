@@ -79,17 +79,22 @@ export const PutFunctionCodeSigningConfig: LambdaOperation<"PutFunctionCodeSigni
   const target = toFunctionTarget(input.FunctionName, ctx);
   const arn = input.CodeSigningConfigArn ?? "";
   await ctx.store.transact(async (tx) => {
-    await findConfig(tx, arn).catch(() => {
-      throw new AwsError(
-        CodeSigningConfigNotFoundException$,
-        `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
-        { members: { Type: "User" } },
-      );
-    });
+    await checkCodeSigning(tx, arn);
     functions.put(tx, [target.name], { ...(await findFunction(tx, target)), codeSigningConfigArn: arn });
   });
   return { CodeSigningConfigArn: arn, FunctionName: target.name };
 };
+
+/** Throws CodeSigningConfigNotFoundException for a function that is to have a configuration that is not there. */
+export async function checkCodeSigning(from: Reader, arn: string): Promise<void> {
+  await findConfig(from, arn).catch(() => {
+    throw new AwsError(
+      CodeSigningConfigNotFoundException$,
+      `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+      { members: { Type: "User" } },
+    );
+  });
+}
 
 export const GetFunctionCodeSigningConfig: LambdaOperation<"GetFunctionCodeSigningConfig"> = async (
   input,

@@ -8,6 +8,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { conflict, invalidMember, invalidParameter, notFound } from "../errors.js";
 import { findVersion } from "../functions/find.js";
 import { type FunctionTarget, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { deleteCheckpoints, type MappingRecord, mappings } from "../store.js";
@@ -18,9 +19,13 @@ import { checkFilters } from "./filters.js";
 import { toSourceKind } from "./kinds.js";
 import type { SourceKind } from "./source.js";
 
+/** Filters are not encrypted; the rest is for sources that are not built. */
+const NOT_BUILT = ["KMSKeyArn", "SourceAccessConfigurations", "DocumentDBEventSourceConfig"];
+
 export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping"> = async (input, ctx) => {
   const target = toFunctionTarget(input.FunctionName, ctx);
   const sourceArn = input.EventSourceArn ?? "";
+  checkAllBuilt(input, NOT_BUILT);
   const kind = toSourceKind(input.EventSourceArn, input.SelfManagedEventSource !== undefined);
   if (kind.hasPositions && input.StartingPosition === undefined) {
     throw invalidMember("null", "startingPosition", "Member must not be null.");
@@ -148,6 +153,7 @@ async function checkUnique(from: Reader, record: MappingRecord, target: Function
 }
 
 export const UpdateEventSourceMapping: LambdaOperation<"UpdateEventSourceMapping"> = async (input, ctx) => {
+  checkAllBuilt(input, NOT_BUILT);
   const target = input.FunctionName === undefined ? undefined : toFunctionTarget(input.FunctionName, ctx);
   if (target) await findVersion(ctx.store, target);
   const record = await ctx.store.transact(async (tx) => {

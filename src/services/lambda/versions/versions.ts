@@ -6,12 +6,14 @@ import { findFunction } from "../functions/find.js";
 import { withoutStates } from "../functions/list-functions.js";
 import { checkSettled } from "../functions/progress.js";
 import { LATEST, toFunctionArn, toFunctionTarget } from "../naming/function-target.js";
+import { checkAllBuilt } from "../not-built.js";
 import type { LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { loadVersion, versions } from "../store.js";
 import { publish } from "./publish.js";
 
 export const PublishVersion: LambdaOperation<"PublishVersion"> = async (input, ctx) => {
+  checkAllBuilt(input);
   const target = toFunctionTarget(input.FunctionName, ctx);
   const published = await ctx.store.transact(async (tx) => {
     const owner = await findFunction(tx, target);
