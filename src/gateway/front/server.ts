@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { type Awaitable, isPending, whenThere } from "../../wire/awaitable.js";
+import type { WireResponse } from "../../wire/protocol.js";
 import { answer, type FrontParts } from "./answer.js";
 import { HttpFacts } from "./http-facts.js";
 import { answerNode, channelOf, type NodeRequest, type NodeResponse } from "./node-http.js";
@@ -14,31 +15,31 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** HTTP on one port: requests become exchanges, responses become bytes. Behind it nothing knows how they came. */
 export function createHttpServer(parts: FrontParts): Server {
-  const batch = new TurnBatch();
-  const begin = (work: () => Awaitable<void>, cut: () => void) => {
+  const arriving = new TurnBatch(setImmediate);
+  const leaving = new TurnBatch(process.nextTick);
+  const guarded = (work: () => Awaitable<void>, cut: () => void) => () => {
     const failed = (error: unknown) => {
       parts.log.error("a response could not be sent", { error: String(error) });
       cut();
     };
-    batch.add(() => {
-      try {
-        const working = work();
-        if (isPending(working)) working.catch(failed);
-      } catch (error) {
-        failed(error);
-      }
-    });
+    try {
+      const working = work();
+      if (isPending(working)) working.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
   };
-  const onRequest = (request: NodeRequest, response: NodeResponse, expectsContinue: boolean) =>
-    begin(
-      () => answerNode(parts, request, response, expectsContinue),
-      () => channelOf(response).destroy(),
-    );
-  const onPlainRequest = (request: PlainRequest) =>
-    begin(
-      () => answerPlain(parts, request),
-      () => request.cut(),
-    );
+  const onRequest = (request: NodeRequest, response: NodeResponse, expectsContinue: boolean) => {
+    const cut = () => channelOf(response).destroy();
+    arriving.add(guarded(() => answerNode(parts, request, response, expectsContinue), cut));
+  };
+  const onPlainRequest = (request: PlainRequest) => {
+    const { head, peer, body, departure } = request;
+    const cut = () => request.cut();
+    const leave = (response: WireResponse) => leaving.add(guarded(() => request.send(response), cut));
+    const work = () => whenThere(answer(parts, new HttpFacts(head, peer, body), body, departure), leave);
+    arriving.add(guarded(work, cut));
+  };
   const options = {
     maxHeaderSize: HEADER_BYTES_MAX,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -64,10 +65,4 @@ export function createHttpServer(parts: FrontParts): Server {
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   return server;
-}
-
-function answerPlain(parts: FrontParts, request: PlainRequest): Awaitable<void> {
-  const { head, peer, body, departure } = request;
-  const answering = answer(parts, new HttpFacts(head, peer, body), body, departure);
-  return whenThere(answering, (response) => request.send(response));
 }
