@@ -9,6 +9,7 @@ import type { Buffers } from "./content/buffers.js";
 import type { Pins } from "./content/pins.js";
 import type { SealThreads } from "./content/seal-threads.js";
 import type { AccessLogs } from "./logging/access-logs.js";
+import type { AlsoDone } from "./logging/note-request.js";
 import type { MetricsConfigurations } from "./measures/metrics-configurations.js";
 import type { Mounts } from "./mounts/mounts.js";
 import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js";
@@ -46,6 +47,10 @@ export interface Loaded {
   /** The bucket as the caller named it. */
   name?: string | undefined;
   object?: { key: string; versionId: string | undefined; record: ObjectRecord | undefined };
+  /** What a request is in the access logs that no operation stands for: a browser's, a website's visitor's. */
+  outside?: { bucket: BucketRecord; operation: string; key: string | undefined };
+  /** What the request did beside, each with a line of its own in the access logs. */
+  alsoDone?: readonly AlsoDone[];
 }
 
 export type S3Context = Context<S3State>;

@@ -1,5 +1,5 @@
 import type { AccessRequest, ConditionValue } from "../../../core/access.js";
-import { bucketArn, loadBucket, loadedOf, objectArn } from "../buckets/load-bucket.js";
+import { accessPointArn, bucketArn, loadBucket, loadedOf, objectArn } from "../buckets/load-bucket.js";
 import { accessDenied, methodNotAllowed } from "../errors.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
@@ -58,7 +58,7 @@ async function toRequests(
   const { accessPoint, bucket } = loadedOf(ctx);
   if (!accessPoint || target.bucket.id !== bucket?.id)
     return [await toAccessRequest(ctx, target, action, conditions)];
-  const arn = `arn:aws:s3:${accessPoint.region}:${accessPoint.account}:accesspoint/${accessPoint.name}`;
+  const arn = accessPointArn(accessPoint);
   const through = {
     ...conditions,
     "s3:DataAccessPointArn": arn,

@@ -71,5 +71,7 @@ export async function changeBucket(
   });
 }
 
+export const accessPointArn = ({ region, account, name }: AccessPointRecord): string =>
+  `arn:aws:s3:${region}:${account}:accesspoint/${name}`;
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 export const objectArn = (bucket: string, key: string): string => `arn:aws:s3:::${bucket}/${key}`;

@@ -4,6 +4,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { escapeText } from "../../../wire/xml/text.js";
 import { invalidArgument } from "../errors.js";
+import { noteOutside } from "../logging/note-request.js";
 import type { S3Context } from "../state.js";
 import { formPrincipal } from "./form-signature.js";
 import { checkFormPolicy, readFormPolicy, sizeRangeOf } from "./policy-document.js";
@@ -30,6 +31,7 @@ async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<
   const { fields, file } = form;
   const key = keyOf(form);
   fields.set("key", key);
+  await noteOutside(ctx, bucket, "REST.POST.BUCKET", key);
   const policyText = fields.get("policy");
   const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   const principal: Principal =

@@ -12,6 +12,7 @@ import {
   TRANSITION_BYTES_MIN,
 } from "../domain/lifecycle-rules.js";
 import { isLocked } from "../domain/object-lock.js";
+import { noteLifecycle, transitionOperation } from "../logging/note-lifecycle.js";
 import { abortUpload } from "../multipart/abort-upload.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
@@ -98,16 +99,20 @@ async function expire(
   seen: ObjectRecord,
   what: "current" | "version",
 ): Promise<void> {
-  await changeUnchanged(ctx, bucket, key, seen, async (tx, record) => {
+  const deletion = await changeUnchanged(ctx, bucket, key, seen, async (tx, record) => {
     const forGood = what === "version" || bucket.versioning === undefined;
-    if (forGood && isLocked(record, ctx.clock.now(), false)) return;
-    const deletion =
+    if (forGood && isLocked(record, ctx.clock.now(), false)) return undefined;
+    const done =
       what === "version"
         ? await deleteVersion(ctx, tx, bucket, key, record)
         : await deleteCurrent(ctx, tx, bucket, key);
-    const name = deletion.created ? "DeleteMarkerCreated" : "Delete";
-    emitObjectEvent(ctx, tx, bucket, `s3:LifecycleExpiration:${name}`, key, deletion);
+    const name = done.created ? "DeleteMarkerCreated" : "Delete";
+    emitObjectEvent(ctx, tx, bucket, `s3:LifecycleExpiration:${name}`, key, done);
+    return done;
   });
+  if (!deletion) return;
+  const operation = deletion.created ? "S3.CREATE.DELETEMARKER" : "S3.EXPIRE.OBJECT";
+  noteLifecycle(ctx, bucket, operation, { key, versionId: deletion.versionId, objectSize: seen.size });
 }
 
 async function transition(
@@ -118,11 +123,16 @@ async function transition(
   action: Extract<LifecycleAction, { kind: "transition" }>,
 ): Promise<void> {
   if (isTooSmall(bucket, seen, action)) return;
-  await changeUnchanged(ctx, bucket, key, seen, async (tx, record) => {
-    const moved = { ...record, storageClass: action.storageClass };
-    await replaceVersion(tx, bucket.id, key, moved);
-    emitObjectEvent(ctx, tx, bucket, "s3:LifecycleTransition", key, moved);
+  const { storageClass } = action;
+  const moved = await changeUnchanged(ctx, bucket, key, seen, async (tx, record) => {
+    const changed = { ...record, storageClass };
+    await replaceVersion(tx, bucket.id, key, changed);
+    emitObjectEvent(ctx, tx, bucket, "s3:LifecycleTransition", key, changed);
+    return changed;
   });
+  if (!moved) return;
+  const operation = transitionOperation(storageClass);
+  noteLifecycle(ctx, bucket, operation, { key, versionId: moved.versionId, objectSize: moved.size });
 }
 
 /** A rule that filters by size knows what it does; all others leave small objects where they are. */
@@ -140,16 +150,17 @@ function isTooSmall(
   return !(archive && bucket.lifecycle?.minimumSize === "varies_by_storage_class");
 }
 
-async function changeUnchanged(
+/** What `change` gives, where the version is still the one that was seen. */
+async function changeUnchanged<T>(
   ctx: S3Context,
   bucket: BucketRecord,
   key: string,
   seen: ObjectRecord,
-  change: (tx: Transaction, record: ObjectRecord) => Promise<void>,
-): Promise<void> {
-  await ctx.store.transact(async (tx) => {
+  change: (tx: Transaction, record: ObjectRecord) => Promise<T>,
+): Promise<T | undefined> {
+  return ctx.store.transact(async (tx) => {
     const record = await findVersion(tx, bucket.id, key, versionIdOf(seen));
-    if (record?.stamp === seen.stamp) await change(tx, record);
+    return record?.stamp === seen.stamp ? change(tx, record) : undefined;
   });
 }
 
@@ -167,6 +178,8 @@ async function applyToUploads(
       const subject = { key, size: Number.MAX_SAFE_INTEGER, tags: [] };
       return appliesTo(rule, subject) && dueAt(value.initiatedAt, days) <= ctx.clock.now();
     });
-    if (isDue) await ctx.store.transact(async (tx) => abortUpload(ctx, tx, bucket, key, value.id));
+    if (!isDue) continue;
+    await ctx.store.transact(async (tx) => abortUpload(ctx, tx, bucket, key, value.id));
+    noteLifecycle(ctx, bucket, "S3.DELETE.UPLOAD", { key });
   }
 }

@@ -6,14 +6,20 @@ const DELIVERY_DELAY_MS = 5_000;
 /** And at the latest when so many wait. */
 const LINES_MAX = 10_000;
 
-export type Deliver = (bucket: BucketRecord, lines: readonly string[]) => Promise<void>;
+export interface LoggedLine {
+  /** When what it tells of happened, in milliseconds. */
+  at: number;
+  line: string;
+}
+
+export type Deliver = (bucket: BucketRecord, lines: readonly LoggedLine[]) => Promise<void>;
 
 /**
  * Gathers server access log lines and delivers them bucket by bucket. Best effort, as on AWS: what waits in memory when
  * the process dies is lost.
  */
 export class AccessLogs {
-  readonly #waiting = new Map<string, { bucket: BucketRecord; lines: string[] }>();
+  readonly #waiting = new Map<string, { bucket: BucketRecord; lines: LoggedLine[] }>();
   readonly #clock: Clock;
   readonly #deliver: Deliver;
   #cancel: CancelTimer | undefined;
@@ -23,8 +29,9 @@ export class AccessLogs {
     this.#deliver = deliver;
   }
 
-  add(bucket: BucketRecord, line: string): void {
-    const waiting = this.#waiting.get(bucket.id) ?? { bucket, lines: [] };
+  /** Lines go where the bucket's latest configuration says. */
+  add(bucket: BucketRecord, line: LoggedLine): void {
+    const waiting = { bucket, lines: this.#waiting.get(bucket.id)?.lines ?? [] };
     if (waiting.lines.length >= LINES_MAX) return;
     waiting.lines.push(line);
     this.#waiting.set(bucket.id, waiting);

@@ -1,6 +1,6 @@
 import type { Observation } from "../../../core/metrics/observation.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
-import { loadedOf } from "../buckets/load-bucket.js";
+import { accessPointArn, loadedOf } from "../buckets/load-bucket.js";
 import { parseTagging } from "../domain/tags.js";
 import { safeDecode } from "../logging/note-request.js";
 import type { S3Context } from "../state.js";
@@ -41,9 +41,7 @@ function toMeasured(ctx: S3Context, request: WireRequest, response: WireResponse
   return {
     key: object?.key ?? (path === "" ? undefined : safeDecode(path)),
     tags: sent === undefined ? (object?.record?.tags ?? []) : parseTagging(sent),
-    accessPointArn:
-      accessPoint &&
-      `arn:aws:s3:${accessPoint.region}:${accessPoint.account}:accesspoint/${accessPoint.name}`,
+    accessPointArn: accessPoint && accessPointArn(accessPoint),
   };
 }
 

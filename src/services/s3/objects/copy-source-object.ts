@@ -11,6 +11,8 @@ import {
   noSuchVersion,
   preconditionFailed,
 } from "../errors.js";
+import { toLogOperation } from "../logging/log-operation.js";
+import { noteAlso } from "../logging/note-request.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
@@ -58,6 +60,9 @@ export async function findCopySource(ctx: S3Context, input: CopyInput) {
 /** The source, with its conditions met. */
 export async function loadCopySource(ctx: S3Context, input: CopyInput): Promise<SourceObject> {
   const { record, ...source } = await findCopySource(ctx, input);
+  const { bucket, key, versionId } = source;
+  const operation = toLogOperation("PUT", ctx.operation);
+  noteAlso(ctx, { bucket, operation: `${operation}_GET`, key, versionId, objectSize: record?.size });
   if (!record) {
     throw source.versionId === undefined
       ? noSuchKey(source.key)

@@ -5,6 +5,7 @@ import { toAccessRequest } from "../access/requests.js";
 import { loadBucket } from "../buckets/load-bucket.js";
 import { accessDenied, invalidRequest, malformedXml } from "../errors.js";
 import { DELETE_OBJECTS_MAX } from "../limits.js";
+import { type AlsoDone, noteAlso } from "../logging/note-request.js";
 import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import type { Deletion } from "../versioning/change-versions.js";
@@ -61,6 +62,8 @@ async function deleteOne(
   options: Options,
 ): Promise<Outcome> {
   const { Key: key = "", VersionId: versionId } = one;
+  const note = (outcome: Pick<AlsoDone, "status" | "errorCode">) =>
+    noteAlso(ctx, { bucket, operation: "BATCH.DELETE.OBJECT", key, versionId, ...outcome });
   try {
     await checkAllowed(ctx, bucket, one, options);
     const deletion = await deleteObject(ctx, bucket, {
@@ -71,9 +74,11 @@ async function deleteOne(
       ifMatchLastModified: one.LastModifiedTime,
       ifMatchSize: one.Size,
     });
+    note({ status: 204 });
     return { deleted: toDeleted(key, versionId, deletion) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
+    note({ status: error.status, errorCode: error.code });
     return { error: { Key: key, VersionId: versionId, Code: error.code, Message: error.message } };
   }
 }

@@ -2,7 +2,7 @@ import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { postObject } from "../forms/post-object.js";
-import { noteRequest } from "../logging/note-request.js";
+import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js";
 import { measureRequest } from "../measures/request-metrics.js";
 import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
@@ -22,8 +22,14 @@ export const wire: WireHooks<S3State> = {
     const { bucket, path, website } = addressOf(ctx);
     ctx.state.arrivals.set(request, ctx.clock.monotonic());
     if (bucket === undefined) return undefined;
-    if (request.method === "OPTIONS") return answerPreflight(ctx, bucket, request);
-    if (website) return serveWebsite(ctx, bucket, request);
+    if (request.method === "OPTIONS") {
+      await noteOutside(ctx, bucket, "REST.OPTIONS.PREFLIGHT", toKey(path));
+      return answerPreflight(ctx, bucket, request);
+    }
+    if (website) {
+      await noteOutside(ctx, bucket, `WEBSITE.${request.method}.OBJECT`, toKey(path));
+      return serveWebsite(ctx, bucket, request);
+    }
     const isForm = request.headers["content-type"]?.toLowerCase().startsWith("multipart/form-data");
     if (request.method === "POST" && path === "/" && request.query === "" && isForm) {
       return postObject(ctx, bucket, request);
@@ -41,6 +47,8 @@ export const wire: WireHooks<S3State> = {
     measureRequest(ctx, request, response);
   },
 };
+
+const toKey = (path: string): string | undefined => (path === "/" ? undefined : safeDecode(path.slice(1)));
 
 /** Where S3's answer has another status than its model says. */
 function statusOf(ctx: S3Context, { status, headers }: WireResponse): number {
