@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -62,8 +63,58 @@ namespace Sample {
   }
 }`;
 
+/** A program that speaks the Runtime API by itself, as Amazon.Lambda.RuntimeSupport does for who publishes an executable. */
+const PROGRAM = `
+using System; using System.Linq; using System.Net.Http; using System.Text; using System.Threading;
+class Program {
+  static void Main() {
+    var api = "http://" + Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/invocation/";
+    var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+    while (true) {
+      var next = http.GetAsync(api + "next").Result;
+      var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
+      var body = next.Content.ReadAsStringAsync().Result;
+      var answer = "{\\"event\\":" + body + ",\\"runtime\\":\\"" + typeof(object).Assembly.Location + "\\"}";
+      http.PostAsync(api + id + "/response", new StringContent(answer, Encoding.UTF8, "application/json")).Wait();
+    }
+  }
+}`;
+/** What stands in the launcher of executables for the name of the assembly to start. */
+const PLACEHOLDER = createHash("sha256").update("foobar").digest("hex");
+
+/** The launcher as publishing makes it: with the assembly's name in it. */
+function toExecutable(launcher: Buffer, assembly: string): Buffer {
+  const at = launcher.indexOf(PLACEHOLDER);
+  const named = Buffer.from(launcher);
+  named.fill(0, at, at + PLACEHOLDER.length);
+  named.write(assembly, at);
+  return named;
+}
+
+/** What the launcher is told of the folder: all of .NET is in it. */
+function toDependencies(files: readonly string[]): object {
+  const list = (ending: string) =>
+    Object.fromEntries(files.filter((name) => name.endsWith(ending)).map((name) => [name, {}]));
+  const target = ".NETCoreApp,Version=v3.1/linux-x64";
+  const library = { serviceable: false, sha512: "" };
+  return {
+    runtimeTarget: { name: target },
+    targets: {
+      [target]: {
+        "bootstrap/1.0.0": { runtime: { "bootstrap.dll": {} } },
+        "runtimepack.NET/1.0.0": { runtime: list(".dll"), native: list(".so") },
+      },
+    },
+    libraries: {
+      "bootstrap/1.0.0": { type: "project", ...library },
+      "runtimepack.NET/1.0.0": { type: "runtimepack", ...library },
+    },
+  };
+}
+
 describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
   let assemblies: Record<string, Buffer> = {};
+  let published: Record<string, Buffer | string> = {};
 
   beforeAll(async () => {
     const folder = await mkdtemp(join(test.root, "dotnet-"));
@@ -75,7 +126,7 @@ describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
     const references = (await readdir(framework)).filter((name) =>
       /^(System\..*|netstandard|mscorlib)\.dll$/.test(name),
     );
-    const compile = async (name: string, source: string, more: string[] = []) => {
+    const compile = async (name: string, source: string, more: string[] = [], target = "library") => {
       await writeFile(join(folder, `${name}.cs`), source);
       const csc = join(sdks ?? "", sdkVersion ?? "", "Roslyn", "bincore", "csc.dll");
       const args = [
@@ -83,16 +134,39 @@ describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
         "-nologo",
         "-noconfig",
         "-nostdlib",
-        "-target:library",
+        `-target:${target}`,
         `-out:${join(folder, name)}.dll`,
       ];
       const refs = [...references.map((one) => join(framework, one)), ...more].map((path) => `-r:${path}`);
       execFileSync("dotnet", [...args, ...refs, join(folder, `${name}.cs`)], { env });
-      assemblies = { ...assemblies, [`${name}.dll`]: await readFile(join(folder, `${name}.dll`)) };
+      return await readFile(join(folder, `${name}.dll`));
     };
-    await compile("Amazon.Lambda.Core", CORE);
-    await compile("Sample", APP, [join(folder, "Amazon.Lambda.Core.dll")]);
+    assemblies = {
+      "Amazon.Lambda.Core.dll": await compile("Amazon.Lambda.Core", CORE),
+      "Sample.dll": await compile("Sample", APP, [join(folder, "Amazon.Lambda.Core.dll")]),
+    };
+    published = {
+      ...(await publish(framework, join(sdks ?? "", ".."))),
+      "bootstrap.dll": await compile("bootstrap", PROGRAM, [], "exe"),
+    };
   });
+
+  /** An executable's folder without its assembly: the launcher and the whole of .NET, as `dotnet publish` puts them together. */
+  async function publish(framework: string, root: string): Promise<Record<string, Buffer | string>> {
+    const files = await readdir(framework);
+    const found = await readdir(root, { recursive: true });
+    const read = (name: string) => readFile(join(root, found.find((path) => path.endsWith(name)) ?? name));
+    const runtime = files.map(async (name) => [name, await readFile(join(framework, name))] as const);
+    return {
+      ...Object.fromEntries(await Promise.all(runtime)),
+      bootstrap: toExecutable(await read("/native/apphost"), "bootstrap.dll"),
+      "libhostfxr.so": await read("/libhostfxr.so"),
+      "bootstrap.deps.json": JSON.stringify(toDependencies(files)),
+      "bootstrap.runtimeconfig.json": JSON.stringify({
+        runtimeOptions: { configProperties: { "System.Globalization.Invariant": true } },
+      }),
+    };
+  }
 
   const run = async (handler: string, event: unknown) =>
     await invoke(await deploy(assemblies, { runtime: "dotnet8", handler, memoryMb: 512 }), event);
@@ -113,6 +187,18 @@ describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
       trace: CALL.traceId,
     });
     expect(json(await run("Sample::Sample.App::Without", {}))).toBe("no identity, no client context");
+  });
+
+  it("runs an executable that brings .NET along", async () => {
+    const spec = await deploy(published, { runtime: "provided.al2023", handler: "bootstrap", memoryMb: 512 });
+    expect(json(await invoke(spec, { a: "ü" }))).toEqual({
+      event: { a: "ü" },
+      runtime: expect.stringMatching(
+        test.sandbox === "process"
+          ? /\/System.Private.CoreLib.dll$/
+          : /^\/var\/task\/System.Private.CoreLib.dll$/,
+      ),
+    });
   });
 
   it("runs a method of streams", async () => {
