@@ -108,6 +108,12 @@ it("PutProvisionedConcurrencyConfig: where it cannot start, invocations start en
   );
   const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Qualifier: "1" }));
   expect(Payload?.transformToString()).toBe('"on-demand"');
+  const query = new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: "1" });
+  await until(async () => (await lambda.send(query)).Status === "FAILED", "the end of its attempts");
+  expect(await lambda.send(query)).toMatchObject({
+    StatusReason: "FUNCTION_ERROR_INIT_FAILURE",
+    ...{ AvailableProvisionedConcurrentExecutions: 0, RequestedProvisionedConcurrentExecutions: 1 },
+  });
 });
 
 it("PutFunctionConcurrency: leaves 100 for functions without a reservation", async () => {

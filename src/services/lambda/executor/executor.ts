@@ -16,10 +16,10 @@ export interface Executor {
   retire(slot: string): void;
   /** Keeps `count` environments of the spec alive, whatever is invoked; `name` tells demands apart. */
   provision(name: string, spec: FunctionSpec, count: number): void;
-  /** Environments alive under a key. */
-  count(key: string): number;
   /** Undefined where none are provisioned under the key. */
   provisionedUse(key: string): ProvisionedUse | undefined;
+  /** Whether environments of a key could not be started ahead. */
+  hasFailed(key: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -73,12 +73,17 @@ export class ProcessExecutor implements Executor {
     this.#pool.provision(name, spec, count);
   }
 
+  /** Environments alive under a key. */
   count(key: string): number {
     return this.#pool.count(key);
   }
 
   provisionedUse(key: string): ProvisionedUse | undefined {
     return this.#pool.provisionedUse(key);
+  }
+
+  hasFailed(key: string): boolean {
+    return this.#pool.hasFailed(key);
   }
 
   /** A process waits for a function such as this. */

@@ -21,6 +21,8 @@ export interface PoolLimits {
 /** Environments that are provisioned for a version, and those of them that are at work. */
 export interface ProvisionedUse {
   demanded: number;
+  /** Those that are there, at work or not. */
+  ready: number;
   busy: number;
 }
 
@@ -51,7 +53,7 @@ export class Pool {
   /** Slot → key of the latest invocation; environments of another key are ended when they are free. */
   readonly #current = new Map<string, string>();
   readonly #demands = new Map<string, { spec: FunctionSpec; count: number }>();
-  /** Keys whose last start failed: not started ahead again until one has succeeded. */
+  /** Keys whose start ahead failed: not tried again until they are demanded anew. */
   readonly #failing = new Set<string>();
   #starting = 0;
   readonly #startingByKey = new Map<string, number>();
@@ -92,16 +94,17 @@ export class Pool {
     isUnused: (environment: Environment) => boolean,
   ): void {
     for (const environment of [...this.#idle.values()].flat()) {
-      const { key } = environment.spec;
-      if (isWorn(environment) || (isUnused(environment) && this.count(key) > this.#demanded(key)))
-        environment.stop();
+      const { key, provisioned } = environment.spec;
+      const isSurplus = !provisioned || this.#ahead(key).length > this.#demanded(key);
+      if (isWorn(environment) || (isUnused(environment) && isSurplus)) environment.stop();
     }
     this.#startMore();
   }
 
   /** Keeps `count` environments of the spec alive; `name` tells demands apart, 0 takes one back. */
   provision(name: string, spec: FunctionSpec, count: number): void {
-    if (count > 0) this.#demands.set(name, { spec, count });
+    this.#failing.delete(spec.key);
+    if (count > 0) this.#demands.set(name, { spec: { ...spec, provisioned: true }, count });
     else this.#demands.delete(name);
     this.#startMore();
   }
@@ -117,11 +120,18 @@ export class Pool {
   provisionedUse(key: string): ProvisionedUse | undefined {
     const demanded = this.#demanded(key);
     if (demanded === 0) return undefined;
-    let busy = 0;
-    for (const { spec, isReady } of this.#alive) {
-      if (spec.key === key && spec.provisioned && !isReady) busy += 1;
-    }
-    return { demanded, busy };
+    const ahead = this.#ahead(key);
+    return { demanded, ready: ahead.length, busy: ahead.filter(({ isReady }) => !isReady).length };
+  }
+
+  /** Environments of a key that were started ahead of any event. */
+  #ahead(key: string): Environment[] {
+    return [...this.#alive].filter(({ spec }) => spec.key === key && spec.provisioned);
+  }
+
+  /** A start ahead of any event has failed: none is tried again until that is asked for anew. */
+  hasFailed(key: string): boolean {
+    return this.#failing.has(key);
   }
 
   #demanded(key: string): number {
@@ -149,7 +159,9 @@ export class Pool {
 
   #takeIdle(key: string): Environment | undefined {
     const list = this.#idle.get(key);
-    const environment = list?.pop();
+    // The one used last; but one that was started ahead comes first, as it is paid for.
+    const at = list?.findLastIndex(({ spec }) => spec.provisioned) ?? -1;
+    const [environment] = list?.splice(at, 1) ?? [];
     if (list?.length === 0) this.#idle.delete(key);
     return environment;
   }
@@ -189,7 +201,7 @@ export class Pool {
 
   #startDemanded(): void {
     for (const { spec } of this.#demands.values()) {
-      const has = () => this.count(spec.key) + (this.#startingByKey.get(spec.key) ?? 0);
+      const has = () => this.#ahead(spec.key).length + (this.#startingByKey.get(spec.key) ?? 0);
       while (has() < this.#demanded(spec.key) && !this.#failing.has(spec.key)) {
         if (this.#starting >= this.#limits.startsMax || !this.#makeRoom()) return;
         this.#current.set(spec.slot, spec.key);
@@ -219,11 +231,10 @@ export class Pool {
       );
       this.#alive.add(environment);
       this.#countStarts(spec.key, -1);
-      this.#failing.delete(spec.key);
       this.#giveBack(environment);
     } catch (error) {
       this.#countStarts(spec.key, -1);
-      if (this.#demanded(spec.key) > 0) this.#failing.add(spec.key);
+      if (spec.provisioned) this.#failing.add(spec.key);
       // Who waits gets an environment of its own start yet, where this one was started ahead.
       if (!spec.provisioned) this.#takeWaiting(spec.key)?.reject(error);
       this.#startMore();

@@ -11,12 +11,19 @@ export async function provision(record: ProvisionedRecord, ctx: LambdaContext): 
   const { account, region } = ctx;
   const target = { account, region, name: record.functionName, qualifier: record.qualifier };
   const spec = await loadSpec(target, ctx);
-  ctx.state.executor.provision(toFunctionArn(target), { ...spec, provisioned: true }, record.requested);
+  ctx.state.executor.provision(toFunctionArn(target), spec, record.requested);
 }
 
-/** Environments of the target's version that are there. */
-export async function countReady(target: FunctionTarget, ctx: LambdaContext): Promise<number> {
-  return ctx.state.executor.count((await loadSpec(target, ctx)).key);
+/** How far a configuration has come: environments that are there, and whether more could be started. */
+export interface Progress {
+  ready: number;
+  hasFailed: boolean;
+}
+
+export async function progressOf(target: FunctionTarget, ctx: LambdaContext): Promise<Progress> {
+  const { key } = await loadSpec(target, ctx);
+  const { executor } = ctx.state;
+  return { ready: executor.provisionedUse(key)?.ready ?? 0, hasFailed: executor.hasFailed(key) };
 }
 
 /** After the target's version changed: an alias that moved on. */

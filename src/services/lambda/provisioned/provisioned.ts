@@ -13,7 +13,7 @@ import { type FunctionTarget, LATEST, toFunctionArn, toFunctionTarget } from "..
 import type { LambdaContext, LambdaOperation } from "../operation.js";
 import { startAfter, toMarker, toPageSize } from "../pages.js";
 import { aliases, type ProvisionedRecord, provisioned } from "../store.js";
-import { countReady, provision } from "./provision.js";
+import { type Progress, progressOf, provision } from "./provision.js";
 
 export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedConcurrencyConfig"> = async (
   input,
@@ -51,7 +51,7 @@ export const PutProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
   });
   await provision(record, ctx);
   // What is there already counts for a configuration that was there before.
-  return isNew ? toShown(record, 0) : await toStatus(record, target, ctx);
+  return isNew ? toShown(record, { ready: 0, hasFailed: false }) : await toStatus(record, target, ctx);
 };
 
 export const GetProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedConcurrencyConfig"> = async (
@@ -138,15 +138,22 @@ async function checkUnreserved(requested: number, ctx: LambdaContext): Promise<v
 }
 
 async function toStatus(record: ProvisionedRecord, target: FunctionTarget, ctx: LambdaContext) {
-  return toShown(record, Math.min(await countReady(target, ctx), record.requested));
+  return toShown(record, await progressOf(target, ctx));
 }
 
-function toShown(record: ProvisionedRecord, ready: number) {
+function toShown(record: ProvisionedRecord, { ready, hasFailed }: Progress) {
+  const available = Math.min(ready, record.requested);
   return {
     RequestedProvisionedConcurrentExecutions: record.requested,
-    AvailableProvisionedConcurrentExecutions: ready,
-    AllocatedProvisionedConcurrentExecutions: ready,
-    Status: ready === record.requested ? ("READY" as const) : ("IN_PROGRESS" as const),
+    AvailableProvisionedConcurrentExecutions: available,
+    AllocatedProvisionedConcurrentExecutions: available,
+    ...toState(available === record.requested, hasFailed),
     LastModified: new Date(record.lastModified).toISOString().replace("Z", "+0000"),
   };
+}
+
+function toState(isComplete: boolean, hasFailed: boolean) {
+  if (isComplete) return { Status: "READY" as const };
+  if (!hasFailed) return { Status: "IN_PROGRESS" as const };
+  return { Status: "FAILED" as const, StatusReason: "FUNCTION_ERROR_INIT_FAILURE" };
 }
