@@ -6,6 +6,8 @@ import {
   ListShardsCommand,
   PutRecordCommand,
   PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  SubscribeToShardCommand,
 } from "@aws-sdk/client-kinesis";
 import { expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
@@ -135,4 +137,37 @@ it("a stream on demand gives back shards that thirty days have not needed, down 
   expect(await shrunkTo(4)).toBe(4);
   clock.turn(86_400_000);
   expect(await open()).toBe(4);
+});
+
+it("SubscribeToShard: gives two mebibytes a second, the first at once", async () => {
+  const StreamName = "fanned";
+  await createStream(StreamName);
+  for (const PartitionKey of ["1", "2", "3", "4"]) {
+    await client().send(new PutRecordCommand({ StreamName, Data: Buffer.alloc(900 * 1024), PartitionKey }));
+    clock.turn(1_000);
+  }
+  const StreamARN = `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${StreamName}`;
+  const { Consumer } = await client().send(
+    new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: "reader" }),
+  );
+  const { EventStream } = await client().send(
+    new SubscribeToShardCommand({
+      ConsumerARN: Consumer?.ConsumerARN,
+      ShardId: SHARD,
+      StartingPosition: { Type: "TRIM_HORIZON" },
+    }),
+  );
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const { SubscribeToShardEvent: event } of EventStream ?? []) {
+      seen.push(...(event?.Records ?? []).map(({ PartitionKey = "" }) => PartitionKey));
+      if (seen.length === 4) return;
+    }
+  })();
+  await until(async () => seen.length >= 3);
+  await client().send(new ListShardsCommand({ StreamName }));
+  expect(seen).toEqual(["1", "2", "3"]);
+  clock.turn(1_000);
+  await reading;
+  expect(seen).toEqual(["1", "2", "3", "4"]);
 });

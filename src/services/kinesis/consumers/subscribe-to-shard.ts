@@ -1,6 +1,12 @@
 import type { SubscribeToShardEvent, SubscribeToShardEventStream } from "@aws-sdk/client-kinesis";
 import { dryRun } from "../errors.js";
-import { EVENT_BYTES_MAX, EVENT_RECORDS_MAX, HEARTBEAT_MS, SUBSCRIPTION_MS } from "../limits.js";
+import {
+  EVENT_BYTES_MAX,
+  EVENT_RECORDS_MAX,
+  HEARTBEAT_MS,
+  SHARD_READ_BYTES_PER_SECOND,
+  SUBSCRIPTION_MS,
+} from "../limits.js";
 import type { KinesisContext, Op } from "../operation.js";
 import { unseal } from "../records/encryption.js";
 import { findShard, positionOf } from "../records/position.js";
@@ -26,6 +32,7 @@ export const SubscribeToShard: Op<"SubscribeToShard"> = async (input, ctx) => {
   return { EventStream: events({ stream, shard, after, signal, end }, ctx) };
 };
 
+const SECOND_MS = 1_000;
 const GIGABYTE = 1024 ** 3;
 
 interface Reading {
@@ -42,8 +49,15 @@ async function* events(reading: Reading, ctx: KinesisContext): AsyncGenerator<Su
   const end = ctx.clock.now() + SUBSCRIPTION_MS;
   let after = reading.after;
   let silentSince = Number.NEGATIVE_INFINITY;
+  /** By when what was given may have been given, at the rate of a subscription. */
+  let paidAt = 0;
   try {
     while (!signal.aborted && ctx.clock.now() < end) {
+      const dueMs = Math.min(paidAt, end) - ctx.clock.now();
+      if (dueMs > 0) {
+        await ctx.clock.sleep(dueMs, signal).catch(() => {});
+        continue;
+      }
       const bell = ctx.state.bells.listen(stream.id, shard.number);
       try {
         const next = await nextEvent(stream, shard, after, ctx);
@@ -55,6 +69,9 @@ async function* events(reading: Reading, ctx: KinesisContext): AsyncGenerator<Su
         }
         after = next.after;
         if (next.isOver) return;
+        // A second's worth may go at once.
+        const tookMs = (next.bytes / SHARD_READ_BYTES_PER_SECOND) * SECOND_MS;
+        paidAt = Math.max(paidAt, ctx.clock.now() - SECOND_MS) + tookMs;
         if (next.isEnd) await wait(bell, ctx, Math.min(end, silentSince + HEARTBEAT_MS), signal);
       } finally {
         bell.close();
@@ -68,6 +85,7 @@ async function* events(reading: Reading, ctx: KinesisContext): AsyncGenerator<Su
 interface NextEvent {
   event: SubscribeToShardEvent;
   count: number;
+  bytes: number;
   after: number;
   isEnd: boolean;
   isOver: boolean;
@@ -101,7 +119,8 @@ async function nextEvent(
     MillisBehindLatest: millisBehind(page, now),
     ...(isOver && { ChildShards: await childrenOf(ctx.store, stream, shard) }),
   };
-  return { event, count: page.found.length, after: page.after, isEnd: page.isEnd, isOver };
+  const { found, bytes } = page;
+  return { event, count: found.length, bytes, after: page.after, isEnd: page.isEnd, isOver };
 }
 
 async function wait(bell: Bell, ctx: KinesisContext, until: number, signal: AbortSignal): Promise<void> {
