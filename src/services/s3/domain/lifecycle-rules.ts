@@ -54,7 +54,8 @@ export function appliesTo(
 export const prefixOf = (rule: LifecycleRule): string =>
   rule.Prefix ?? rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? "";
 
-function conditionsOf(filter: LifecycleRuleFilter | undefined) {
+/** What a filter asks beside the prefix. */
+export function conditionsOf(filter: LifecycleRuleFilter | undefined) {
   const and = filter?.And;
   return {
     greater: filter?.ObjectSizeGreaterThan ?? and?.ObjectSizeGreaterThan,
@@ -143,7 +144,9 @@ export function removesMarker(
   dayMs: number = DAY_MS,
 ): boolean {
   return rules.some((rule) => {
-    if (!appliesTo(rule, subject)) return false;
+    const { greater, less } = conditionsOf(rule.Filter);
+    // A marker has no size that a filter could ask for.
+    if (!appliesTo(rule, subject) || (greater ?? less) !== undefined) return false;
     if (rule.Expiration?.ExpiredObjectDeleteMarker) return true;
     const at = expiresAt(rule, subject.createdAt, dayMs);
     return at !== undefined && at <= nowMs;
