@@ -4,9 +4,11 @@ import { InFlight } from "./messages/in-flight.js";
 import { QueueTurns } from "./messages/turns.js";
 import { Waiters } from "./messages/waiters.js";
 import { measureQueues } from "./queues/gauges.js";
+import { renewPlaces } from "./queues/renew-places.js";
 import type { SqsState } from "./state.js";
 
 export async function start(host: ServiceHost): Promise<Started<SqsState>> {
+  await renewPlaces(host.store);
   const used = new Map<string, number>();
   const measuring = measureQueues(host, used);
   const state = {

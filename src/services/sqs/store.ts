@@ -27,6 +27,8 @@ export const deduplicationEnds = collection<true>("deduplication-ends");
 export const attempts = collection<AttemptRecord>("attempts");
 /** [queue id, expires at, attempt id] */
 export const attemptEnds = collection<true>("attempt-ends");
+/** [collection]: how its keys are laid out. */
+export const layouts = collection<number>("layouts");
 /** [source queue id, started at, handle] */
 export const moveTasks = collection<MoveTaskRecord>("move-tasks");
 
@@ -36,7 +38,11 @@ export const isFifo = (queue: QueueRecord): boolean => queue.name.endsWith(".fif
 export const UNRECEIVED = 0;
 export const WAS_RECEIVED = 1;
 
-function placeKey(queue: QueueRecord, { receiveCount, visibleAt, sequence, id }: MessageRecord) {
+/** Where a message has its place. */
+export function placeKey(
+  queue: QueueRecord,
+  { receiveCount, visibleAt, sequence, id }: MessageRecord,
+): (string | number)[] {
   if (isFifo(queue)) return [queue.id, sequence];
   return [queue.id, receiveCount > 0 ? WAS_RECEIVED : UNRECEIVED, visibleAt, sequence, id];
 }
