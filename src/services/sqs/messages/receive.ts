@@ -3,7 +3,7 @@ import type { Transaction } from "../../../core/store/store.js";
 import { invalidParameter, tooManyInFlight } from "../errors.js";
 import { FULL_PAUSE_MS, RECEIVED_MESSAGES_MAX, VISIBILITY_SECONDS_MAX, WAIT_SECONDS_MAX } from "../limits.js";
 import { numberOf, parseRedrivePolicy } from "../queues/attributes.js";
-import { countMessages } from "../queues/counts.js";
+import { countInFlight } from "../queues/counts.js";
 import { findQueue, reload } from "../queues/find-queue.js";
 import type { MessageRecord, QueueRecord } from "../records.js";
 import type { Op, SqsContext } from "../state.js";
@@ -89,9 +89,8 @@ async function takeNext(ctx: SqsContext, queue: QueueRecord, wish: Wish): Promis
   const { inFlight, claims } = ctx.state;
   const claimed: string[] = [];
   try {
-    const limit = await inFlight.room(queue.id, wish.limit, async () => {
-      return (await countMessages(ctx.store, queue, ctx.clock.now())).inFlight;
-    });
+    const count = () => countInFlight(ctx.store, queue, ctx.clock.now());
+    const limit = await inFlight.room(queue.id, wish.limit, count);
     if (limit === 0) return refuse(ctx, queue, wish);
     const find = isFifo(queue) ? findInOrder(ctx, queue, limit) : findVisible(ctx, queue, limit, claimed);
     const { ids, nextAt } = await find;

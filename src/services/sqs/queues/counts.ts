@@ -1,6 +1,7 @@
 import type { Reader } from "../../../core/store/store.js";
+import { FIFO_SCAN_MAX, IN_FLIGHT_MAX } from "../limits.js";
 import type { QueueRecord } from "../records.js";
-import { places } from "../store.js";
+import { isFifo, places, WAS_RECEIVED } from "../store.js";
 import { numberOf } from "./attributes.js";
 
 /** What lies in a queue at a time. */
@@ -29,4 +30,18 @@ export async function countMessages(from: Reader, queue: QueueRecord, now: numbe
   }
   counts.groupsInFlight = groups.size;
   return counts;
+}
+
+/** What receives have taken and not given back. Looks at nothing else, and into a FIFO queue as far as receives do. */
+export async function countInFlight(from: Reader, queue: QueueRecord, now: number): Promise<number> {
+  const received = [queue.id, WAS_RECEIVED];
+  const range = isFifo(queue) ? { prefix: [queue.id] } : { prefix: received, start: [...received, now + 1] };
+  let count = 0;
+  let looked = 0;
+  for await (const { value } of places.range(from, range)) {
+    if (value.isReceived && value.visibleAt > now) count += 1;
+    looked += 1;
+    if (looked === FIFO_SCAN_MAX + IN_FLIGHT_MAX) break;
+  }
+  return count;
 }
