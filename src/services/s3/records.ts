@@ -7,7 +7,6 @@ import type {
   ObjectLockRule,
   PublicAccessBlockConfiguration,
   ReplicationConfiguration,
-  ServerSideEncryptionRule,
   Tag,
   TransitionDefaultMinimumObjectSize,
   WebsiteConfiguration,
@@ -15,6 +14,7 @@ import type {
 import type { BlobRef } from "../../core/blobs/blobs.js";
 import type { StoredChecksum } from "./checksums/object-checksum.js";
 import type { Acl, Ownership } from "./domain/acl.js";
+import type { EncryptionRules } from "./domain/bucket-encryption.js";
 
 /** A bucket and its configurations, as stored. Times in milliseconds since the epoch. */
 export interface BucketRecord {
@@ -34,7 +34,7 @@ export interface BucketRecord {
   versioning?: "Enabled" | "Suspended";
   mfaDelete?: "Enabled" | "Disabled";
   objectLock?: { rule?: ObjectLockRule };
-  encryption?: ServerSideEncryptionRule[];
+  encryption?: EncryptionRules;
   tags?: Tag[];
   cors?: CORSRule[];
   website?: WebsiteConfiguration;

@@ -7,11 +7,13 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketEncryptionCommand,
   GetBucketEncryptionCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketEncryptionCommand,
   PutObjectCommand,
+  type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
@@ -28,6 +30,14 @@ function customerKey() {
     SSECustomerKey: key.toString("base64"),
     SSECustomerKeyMD5: createHash("md5").update(key).digest("base64"),
   };
+}
+
+/** Whether keys that callers bring may be used; in a new bucket they may not. */
+async function blockCustomerKeys(s3: S3Client, Bucket: string, EncryptionType: "SSE-C" | "NONE") {
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "AES256" as const };
+  const BlockedEncryptionTypes = { EncryptionType: [EncryptionType] };
+  const Rules = [{ ApplyServerSideEncryptionByDefault, BlockedEncryptionTypes }];
+  await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
 }
 
 describe("encryption at rest", () => {
@@ -57,6 +67,7 @@ describe("encryption at rest", () => {
   it("GetObject: under a customer key only that key opens it", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);
+    await blockCustomerKeys(s3, Bucket, "NONE");
     const mine = customerKey();
     const Body = randomBytes(200_000);
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body, ...mine }));
@@ -69,6 +80,42 @@ describe("encryption at rest", () => {
     expect(Buffer.from((await part.Body?.transformToByteArray()) ?? [])).toEqual(
       Body.subarray(70_001, 70_011),
     );
+  });
+
+  it("PutBucketEncryption: customers' keys are blocked until they are let in, and then only for writing", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const mine = customerKey();
+    const blocked = async () => {
+      const held = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+      return held.ServerSideEncryptionConfiguration?.Rules?.[0]?.BlockedEncryptionTypes?.EncryptionType;
+    };
+    const refused = { name: "AccessDenied", $metadata: expect.objectContaining({ httpStatusCode: 403 }) };
+    expect(await blocked()).toEqual(["SSE-C"]);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "plain", Body: "x" }));
+    const writes = () => [
+      s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "hello", ...mine })),
+      s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/plain`, ...mine })),
+      s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts", ...mine })),
+    ];
+    for (const write of writes()) await expect(write).rejects.toMatchObject(refused);
+    // Not even a wrong digest of the key is noticed.
+    const wrong = { ...mine, SSECustomerKeyMD5: "AAAAAAAAAAAAAAAAAAAAAA==" };
+    await expect(s3.send(new PutObjectCommand({ Bucket, Key: "k", ...wrong }))).rejects.toMatchObject(
+      refused,
+    );
+
+    await blockCustomerKeys(s3, Bucket, "NONE");
+    await Promise.all(writes());
+    await s3.send(new DeleteBucketEncryptionCommand({ Bucket }));
+    expect(await blocked()).toEqual(["NONE"]);
+    await blockCustomerKeys(s3, Bucket, "SSE-C");
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const } }];
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+    expect(await blocked()).toEqual(["SSE-C"]);
+    for (const write of writes()) await expect(write).rejects.toMatchObject(refused);
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k", ...mine }));
+    expect(await got.Body?.transformToString()).toBe("hello");
   });
 
   it("GetObject: under KMS a disabled key closes the object", async () => {
@@ -95,6 +142,7 @@ describe("encryption at rest", () => {
   it("CopyObject: moves an object from one kind of encryption to another", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);
+    await blockCustomerKeys(s3, Bucket, "NONE");
     const mine = customerKey();
     const Body = randomBytes(70_000);
     await s3.send(new PutObjectCommand({ Bucket, Key: "from", Body, ServerSideEncryption: "aws:kms" }));

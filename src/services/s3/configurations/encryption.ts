@@ -1,18 +1,14 @@
-import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
+import type { BlockedEncryptionTypes } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
+import { NEW_RULES, OLD_RULES } from "../domain/bucket-encryption.js";
 import { invalidArgument, malformedXml } from "../errors.js";
 import type { Op } from "../state.js";
-
-/** What every bucket has that was told nothing else. */
-const DEFAULT_RULES: ServerSideEncryptionRule[] = [
-  { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
-];
 
 const METHODS = ["AES256", "aws:kms", "aws:kms:dsse"];
 
 export const GetBucketEncryption: Op<"GetBucketEncryption"> = async (input, ctx) => {
   const { encryption } = await loadBucket(ctx, input.Bucket);
-  return { ServerSideEncryptionConfiguration: { Rules: encryption ?? DEFAULT_RULES } };
+  return { ServerSideEncryptionConfiguration: { Rules: [...(encryption ?? OLD_RULES)] } };
 };
 
 export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx) => {
@@ -28,15 +24,32 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
       "ApplyServerSideEncryptionByDefault",
     );
   }
+  checkBlocked(rule?.BlockedEncryptionTypes);
   await changeBucket(ctx, input.Bucket, (bucket) => {
-    bucket.encryption = [{ ...rule, BucketKeyEnabled: rule?.BucketKeyEnabled === true }];
+    // What says nothing of customers' keys leaves them as they are.
+    const blocked = rule?.BlockedEncryptionTypes ?? bucket.encryption?.[0]?.BlockedEncryptionTypes;
+    bucket.encryption = [
+      {
+        ...rule,
+        BucketKeyEnabled: rule?.BucketKeyEnabled === true,
+        ...(blocked && { BlockedEncryptionTypes: blocked }),
+      },
+    ];
   });
   return {};
 };
 
 export const DeleteBucketEncryption: Op<"DeleteBucketEncryption"> = async (input, ctx) => {
   await changeBucket(ctx, input.Bucket, (bucket) => {
-    bucket.encryption = undefined;
+    const [{ BlockedEncryptionTypes: blocked } = {}] = bucket.encryption ?? [];
+    bucket.encryption = [{ ...NEW_RULES[0], BlockedEncryptionTypes: blocked }];
   });
   return {};
 };
+
+/** SSE-C is blocked or, by NONE, not. */
+function checkBlocked(blocked: BlockedEncryptionTypes | undefined): void {
+  if (blocked === undefined) return;
+  const types = blocked.EncryptionType ?? [];
+  if (types.length !== 1 || !["SSE-C", "NONE"].includes(types[0] ?? "")) throw malformedXml();
+}

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../../wire/aws-error.js";
 import { bucketArn, objectArn } from "../buckets/load-bucket.js";
 import { DATA_KEY_BYTES } from "../content/cipher.js";
+import { blocksCustomerKeys } from "../domain/bucket-encryption.js";
 import { accessDenied, invalidArgument, invalidRequest, notBuilt } from "../errors.js";
 import type { BucketRecord, Encryption } from "../records.js";
 import type { S3Context } from "../state.js";
@@ -9,6 +10,7 @@ import {
   type CustomerKey,
   checkEncryptionMembers,
   type EncryptionMembers,
+  hasCustomerKey,
   toCustomerKey,
 } from "./request.js";
 
@@ -28,8 +30,12 @@ export async function newDataKey(
   members: EncryptionMembers,
 ): Promise<DataKey> {
   checkEncryptionMembers(members);
+  if (hasCustomerKey(members)) {
+    if (bucket.mounted) throw notBuilt("encryption of a mounted folder's files");
+    // Before the key is looked at.
+    if (blocksCustomerKeys(bucket.encryption)) throw accessDenied();
+  }
   const customer = toCustomerKey(members);
-  if (customer && bucket.mounted) throw notBuilt("encryption of a mounted folder's files");
   if (customer) return toCustomerDataKey(ctx, customer);
   const rule = bucket.encryption?.[0];
   const byDefault = rule?.ApplyServerSideEncryptionByDefault;

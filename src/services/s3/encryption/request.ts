@@ -19,6 +19,10 @@ export interface CustomerKey {
   md5: string;
 }
 
+/** Whether any of the `x-amz-server-side-encryption-customer-…` headers is there. */
+export const hasCustomerKey = (members: EncryptionMembers): boolean =>
+  (members.SSECustomerAlgorithm ?? members.SSECustomerKey ?? members.SSECustomerKeyMD5) !== undefined;
+
 const CUSTOMER_KEY_BYTES = 32;
 const WITH_CUSTOMER_KEYS = "Requests specifying Server Side Encryption with Customer provided keys";
 
@@ -28,7 +32,7 @@ export function toCustomerKey(
   prefix = "x-amz-server-side-encryption",
 ): CustomerKey | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: key, SSECustomerKeyMD5: md5 } = members;
-  if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
+  if (!hasCustomerKey(members)) return undefined;
   const header = `${prefix}-customer-algorithm`;
   if (algorithm === undefined) {
     throw invalidArgument(`${WITH_CUSTOMER_KEYS} must provide a valid encryption algorithm.`, header);
