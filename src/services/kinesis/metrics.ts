@@ -1,6 +1,6 @@
 import type { Observation, Outcome } from "../../core/metrics/observation.js";
 import { decodeIterator } from "./records/iterator.js";
-import { parseStreamArn } from "./streams/names.js";
+import { type ConsumerName, parseConsumerArn, parseStreamArn } from "./streams/names.js";
 
 const THROTTLED = "ProvisionedThroughputExceededException";
 
@@ -12,6 +12,7 @@ interface Entry {
 /** What goes into a stream and out of it, by stream. */
 export function metrics(outcome: Outcome): Observation[] {
   const { operation } = outcome;
+  if (operation === "SubscribeToShard") return ofSubscribe(outcome);
   const stream = streamOf(outcome.input);
   if (stream === undefined) return [];
   const { name, ...owner } = stream;
@@ -26,6 +27,27 @@ export function metrics(outcome: Outcome): Observation[] {
   if (operation === "PutRecord") return ofPut(outcome, [outcome.input as Entry], to);
   if (operation === "PutRecords") return ofPut(outcome, listOf(outcome.input["Records"]), to);
   return operation === "GetRecords" ? ofGet(outcome, to) : [];
+}
+
+/** What a consumer's subscriptions give, by stream and consumer. */
+export function consumerMetric(
+  metric: string,
+  unit: string,
+  value: number,
+  { account, region, name, consumer }: Omit<ConsumerName, "createdAt">,
+): Observation {
+  const dimensions = { StreamName: name, ConsumerName: consumer };
+  return { namespace: "AWS/Kinesis", name: metric, unit, value, dimensions, account, region };
+}
+
+function ofSubscribe({ input, error }: Outcome): Observation[] {
+  const consumer = parseConsumerArn(String(input["ConsumerARN"]));
+  if (!consumer) return [];
+  const isTooSoon = error?.code === "LimitExceededException";
+  return [
+    consumerMetric("SubscribeToShard.Success", "Count", error ? 0 : 1, consumer),
+    ...(isTooSoon ? [consumerMetric("SubscribeToShard.RateExceeded", "Count", 1, consumer)] : []),
+  ];
 }
 
 type Add = (metric: string, unit: string, value: number) => Observation;

@@ -1,3 +1,4 @@
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CreateStreamCommand,
   GetRecordsCommand,
@@ -170,4 +171,22 @@ it("SubscribeToShard: gives two mebibytes a second, the first at once", async ()
   clock.turn(1_000);
   await reading;
   expect(seen).toEqual(["1", "2", "3", "4"]);
+  const { Datapoints = [] } = await new CloudWatchClient({
+    ...server.client(),
+    systemClockOffset: clock.now() - Date.now(),
+  }).send(
+    new GetMetricStatisticsCommand({
+      Namespace: "AWS/Kinesis",
+      MetricName: "SubscribeToShardEvent.Records",
+      Dimensions: Object.entries({ StreamName, ConsumerName: "reader" }).map(([Name, Value]) => ({
+        Name,
+        Value,
+      })),
+      StartTime: new Date(clock.now() - 3_600_000),
+      EndTime: new Date(clock.now() + 60_000),
+      Period: 86_400,
+      Statistics: ["Sum"],
+    }),
+  );
+  expect(Datapoints[0]?.Sum).toBe(4);
 });

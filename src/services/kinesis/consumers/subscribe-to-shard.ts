@@ -1,4 +1,5 @@
 import type { SubscribeToShardEvent, SubscribeToShardEventStream } from "@aws-sdk/client-kinesis";
+import type { Observation } from "../../../core/metrics/observation.js";
 import { dryRun } from "../errors.js";
 import {
   EVENT_BYTES_MAX,
@@ -7,6 +8,7 @@ import {
   SHARD_READ_BYTES_PER_SECOND,
   SUBSCRIPTION_MS,
 } from "../limits.js";
+import { consumerMetric } from "../metrics.js";
 import type { KinesisContext, Op } from "../operation.js";
 import { unseal } from "../records/encryption.js";
 import { findShard, positionOf } from "../records/position.js";
@@ -29,7 +31,7 @@ export const SubscribeToShard: Op<"SubscribeToShard"> = async (input, ctx) => {
   const subscription = ctx.state.subscriptions.begin(stream.id, consumer.name, id);
   const end = () => ctx.state.subscriptions.end(stream.id, consumer.name, id, subscription);
   const signal = AbortSignal.any([ctx.signal, subscription.stop.signal]);
-  return { EventStream: events({ stream, shard, after, signal, end }, ctx) };
+  return { EventStream: events({ stream, consumer: consumer.name, shard, after, signal, end }, ctx) };
 };
 
 const SECOND_MS = 1_000;
@@ -37,6 +39,7 @@ const GIGABYTE = 1024 ** 3;
 
 interface Reading {
   stream: StreamRecord;
+  consumer: string;
   shard: ShardRecord;
   after: number;
   signal: AbortSignal;
@@ -64,6 +67,7 @@ async function* events(reading: Reading, ctx: KinesisContext): AsyncGenerator<Su
         if (!next) return;
         const isDue = ctx.clock.now() - silentSince >= HEARTBEAT_MS;
         if (next.count > 0 || next.isOver || isDue) {
+          ctx.measure(eventMetrics(reading, next));
           yield { SubscribeToShardEvent: next.event };
           silentSince = ctx.clock.now();
         }
@@ -80,6 +84,17 @@ async function* events(reading: Reading, ctx: KinesisContext): AsyncGenerator<Su
   } finally {
     reading.end();
   }
+}
+
+function eventMetrics({ stream, consumer }: Reading, { event, count, bytes }: NextEvent): Observation[] {
+  const of = (name: string, unit: string, value: number) =>
+    consumerMetric(`SubscribeToShardEvent.${name}`, unit, value, { ...stream, consumer });
+  return [
+    of("Success", "Count", 1),
+    of("Bytes", "Bytes", bytes),
+    of("Records", "Count", count),
+    of("MillisBehindLatest", "Milliseconds", event.MillisBehindLatest ?? 0),
+  ];
 }
 
 interface NextEvent {
