@@ -127,6 +127,31 @@ it("messages that come while a batching window is open are one batch, though sev
   expect(await batches("slow", 4)).toEqual([bodies]);
 });
 
+it("a message that becomes visible again while its window is open is in the batch once, and deleted", async () => {
+  const sqs = new SQSClient(server.client());
+  const shortly = { QueueName: "brief", Attributes: { VisibilityTimeout: "1" } };
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand(shortly));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "again" }));
+  await deploy(server, "brief", PRINT);
+  const EventSourceArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:brief`;
+  const lambda = new LambdaClient(server.client());
+  const { UUID, State } = await lambda.send(
+    new CreateEventSourceMappingCommand({
+      ...{ FunctionName: "brief", EventSourceArn, Enabled: false },
+      ...{ BatchSize: 100, MaximumBatchingWindowInSeconds: 3 },
+    }),
+  );
+  expect(State).toBe("Disabled");
+  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+  expect(await batches("brief", 1)).toEqual([["again"]]);
+  await until(async () => {
+    const query = { QueueUrl, AttributeNames: ["All" as const] };
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(query));
+    const left = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+    return left.every((name) => Attributes?.[name] === "0");
+  }, "an empty queue");
+});
+
 it("a batch is no larger than an invocation may be", async () => {
   const code = `export const handler = async (e) => {
       const bytes = JSON.stringify(e).length;

@@ -43,7 +43,7 @@ export const CreateEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
     mappings.put(tx, [uuid], record);
   });
   await ctx.state.sources.begin(record, ctx.account, ctx.region);
-  return toMappingConfiguration(record, "Creating", ctx);
+  return toMappingConfiguration(record, record.enabled ? "Creating" : "Disabled", ctx);
 };
 
 function toNoFunction(error: unknown): never {

@@ -29,12 +29,14 @@ export class Collector {
     const { batchSize, windowSeconds, sourceArn } = mapping;
     if (signal.aborted) return [];
     const sizeMax = sourceArn.endsWith(".fifo") ? Math.min(batchSize, RECEIVE_MAX) : batchSize;
-    const batch = await this.#receive(sizeMax, WAIT_SECONDS);
+    let batch = await this.#receive(sizeMax, WAIT_SECONDS);
     const closesAt = ctx.clock.now() + windowSeconds * MS_PER_SECOND;
     while (batch.length > 0 && batch.length < sizeMax && !signal.aborted && sizeOf(batch) < BATCH_BYTES_MAX) {
       const left = Math.ceil((closesAt - ctx.clock.now()) / MS_PER_SECOND);
       const more = await this.#receive(sizeMax - batch.length, Math.max(0, Math.min(left, WAIT_SECONDS)));
-      batch.push(...more);
+      // What was not made invisible for as long as the window lasts comes once more: its newer receipt counts.
+      const again = new Set(more.map(({ MessageId }) => MessageId));
+      batch = [...batch.filter(({ MessageId }) => !again.has(MessageId)), ...more];
       if (more.length === 0 && left <= 0) break;
     }
     return batch;
