@@ -90,6 +90,16 @@ describe("CreateTable, DescribeTable, ListTables, DeleteTable", () => {
         "number of attributes defined in AttributeDefinitions",
     ],
     [
+      "an attribute that is defined twice",
+      {
+        AttributeDefinitions: [
+          { AttributeName: "p", AttributeType: "S" as const },
+          { AttributeName: "p", AttributeType: "N" as const },
+        ],
+      },
+      "Attribute Name is duplicated: p",
+    ],
+    [
       "capacity of a table that is paid by request",
       { ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
       "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be " +

@@ -17,7 +17,7 @@ export function toKeyAttributes(definitions: readonly AttributeDefinition[]): Ke
   const names = definitions.map(({ AttributeName }) => AttributeName ?? "");
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
-    throw invalidParameter(`Duplicate AttributeName in AttributeDefinitions: ${repeated}`);
+    throw validationError(`Attribute Name is duplicated: ${repeated}`);
   }
   return definitions.map(({ AttributeName, AttributeType }) => ({
     name: AttributeName as string,
