@@ -131,7 +131,7 @@ describe("of several faults, AWS tells one", () => {
     ],
     [
       "set b = list_append(:s, a), e = if_not_exists(a) add a.b :s",
-      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING",
+      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND",
     ],
     [
       "set e = c[1], c = a + :n",

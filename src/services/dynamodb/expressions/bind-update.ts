@@ -143,7 +143,7 @@ function checkClauseType(clause: "ADD" | "DELETE", value: Value): void {
   throw expressionError(
     LABEL,
     "Incorrect operand type for operator or function; " +
-      `operator: ${clause}, operand type: ${LONG_TYPE_NAMES[type] ?? type}`,
+      `operator: ${clause}, operand type: ${LONG_TYPE_NAMES[type] ?? type}, typeSet: ALLOWED_FOR_${clause}_OPERAND`,
   );
 }
 

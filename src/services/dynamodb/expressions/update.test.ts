@@ -109,10 +109,13 @@ describe("updates", () => {
       "SET mp = :one, mp.b[2] = :one",
       "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [mp], path two: [mp, b, [2]]",
     ],
-    ["ADD n :abc", "Incorrect operand type for operator or function; operator: ADD, operand type: STRING"],
+    [
+      "ADD n :abc",
+      "Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND",
+    ],
     [
       "DELETE n :one",
-      "Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER",
+      "Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND",
     ],
     [
       "SET x = n + :abc",
