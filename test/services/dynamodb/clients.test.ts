@@ -260,3 +260,17 @@ describe.skipIf(!hasProgram("mvn") || !hasProgram("javac"))("the Java SDK's enha
     expect(await run("java", args)).toContain("DONE");
   });
 });
+
+describe.skipIf(!hasProgram("go"))("the Go SDK", () => {
+  it("structs, expressions, pages, waiters, typed errors with their items, streams", {
+    timeout: 300_000,
+  }, async (context) => {
+    const program = join(CLIENTS, "go");
+    const hasModules = await run("go", ["-C", program, "mod", "download"], 130_000).then(
+      () => true,
+      () => false,
+    );
+    if (!hasModules) return context.skip("Go reaches no modules");
+    expect(await run("go", ["-C", program, "run", "."], 160_000)).toContain("DONE");
+  });
+});
