@@ -7,15 +7,15 @@ import { EngineError } from "../host/engine-error.js";
 import { ChainReader } from "./chains/chain-reader.js";
 import { readChain, readClasses } from "./chains/files.js";
 import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
-import { readClassifier, readRecognizer } from "./custom/model-files.js";
+import { readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
-import { loadEncoder, loadRuntime } from "./encoder/load.js";
+import { hasSentimentReader, loadEncoder, loadRuntime, loadSentimentReader } from "./encoder/load.js";
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
-import { OpinionModel } from "./sentiment/opinion-model.js";
+import { OpinionModel, readOpinions } from "./sentiment/opinion-model.js";
 import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
@@ -45,15 +45,14 @@ export class Models {
 
   /** English has an encoder of its own, the other languages share one. */
   encoder(language: string): Promise<Encoder> {
+    return this.#loaded(encoderName(language), loadEncoder);
+  }
+
+  /** What reads a language's sentiment: the encoder's pupil where it has one. */
+  sentimentReader(language: string): Promise<Encoder> {
     const name = encoderName(language);
-    let loading = this.#encoders.get(name);
-    if (!loading) {
-      loading = this.#load(name);
-      this.#encoders.set(name, loading);
-      // A failure is not kept: what was missing may be there the next time.
-      loading.catch(() => this.#encoders.delete(name));
-    }
-    return loading;
+    if (!hasSentimentReader(join(this.#folder, name))) return this.encoder(language);
+    return this.#loaded(name, loadSentimentReader);
   }
 
   /** The chain that reads a language's words beside the encoder, for the task that was trained. */
@@ -96,16 +95,16 @@ export class Models {
   opinions(language: string): Promise<Opinions | undefined> {
     let loading = this.#opinions.get(language);
     if (!loading) {
-      const file = join(this.#folder, "opinions", `${language}.model`);
+      const file = join(this.#folder, "opinions", `${language}.br`);
       loading = existsSync(file)
-        ? readClassifier(file).then((classifier) => new OpinionModel(classifier))
+        ? readOpinions(file).then((weights) => new OpinionModel(weights))
         : this.#opinionWords(language);
       this.#opinions.set(language, loading);
     }
     return loading;
   }
 
-  /** What reads a language's sentiment beside the encoder. */
+  /** What reads a language's sentiment beside the encoder; `written` as by `writtenLanguage`. */
   async feelings(language: string): Promise<{ opinions: Opinions | undefined; calibration: Calibration }> {
     const [opinions, calibration] = await Promise.all([this.opinions(language), this.calibration(language)]);
     return { opinions, calibration };
@@ -158,12 +157,19 @@ export class Models {
     return toListedNames((await decompress(packed)).toString("utf8"), language);
   }
 
-  async #load(name: string): Promise<Encoder> {
-    const runtime = await loadRuntime();
-    if (!runtime) {
-      throw new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
+  #loaded(name: string, load: typeof loadEncoder): Promise<Encoder> {
+    const key = `${load.name} ${name}`;
+    let loading = this.#encoders.get(key);
+    if (!loading) {
+      loading = loadRuntime().then((runtime) => {
+        if (runtime) return load(runtime, join(this.#folder, name));
+        throw new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
+      });
+      this.#encoders.set(key, loading);
+      // A failure is not kept: what was missing may be there the next time.
+      loading.catch(() => this.#encoders.delete(key));
     }
-    return loadEncoder(runtime, join(this.#folder, name));
+    return loading;
   }
 
   async #readJson<T>(file: string): Promise<T> {

@@ -13,6 +13,7 @@ import { readOwnSentiment } from "./own/own-sentiment.js";
 import { findKeyPhrases } from "./phrases/find.js";
 import { findPii } from "./pii/find.js";
 import { readSentiment } from "./sentiment/read.js";
+import { writtenLanguage } from "./sentiment/written.js";
 import { readSyntax } from "./syntax/read.js";
 import { splitSentences, tellingSentences } from "./tokens/sentences.js";
 import type { Token } from "./tokens/token.js";
@@ -60,10 +61,8 @@ export class TextReader {
         const own = await this.#own.find("sentiment", input.language);
         if (own) return this.#each(input, call, (text) => readOwnSentiment(text, own));
         return this.#each(input, call, async (text, sentences) => {
-          const [encoder, models] = await Promise.all([
-            this.#models.encoder(input.language),
-            this.#models.feelings(input.language),
-          ]);
+          const models = await this.#models.feelings(writtenLanguage(text, input.language));
+          const encoder = () => this.#models.sentimentReader(input.language);
           return readSentiment(text, input.language, sentences, { encoder, ...models });
         });
       },

@@ -322,7 +322,20 @@ function englishSentiment() {
     ),
     ...productSentences(nltk).filter((row) => !guard.overlaps(row.text)),
     ...prosAndCons(nltk).filter((row) => !guard.overlaps(row.text)),
+    ...reviewSentences(nltk).filter((row) => !guard.overlaps(row.text)),
   ];
+}
+
+/** Sentences of reviews of films. Nobody said how each feels; `hint` is how its whole review does. */
+function reviewSentences(nltk) {
+  const read = (kind, hint) =>
+    unzip(join(nltk, "movie_reviews.zip"), `movie_reviews/${kind}/*.txt`)
+      .toString("latin1")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((text) => text.length >= 30 && text.length <= 400)
+      .map((text) => ({ lang: "en", set: "reviews", split: "unlabelled", text, hint }));
+  return [...read("neg", sentiment.NEGATIVE), ...read("pos", sentiment.POSITIVE)];
 }
 
 /** What buyers list for and against a product. */
@@ -380,19 +393,34 @@ const TWEETS = {
   es: "spanish",
 };
 
-function tweets() {
-  return Object.entries(TWEETS).flatMap(([lang, folder]) =>
-    [
-      ["train", "train"],
-      ["val", "dev"],
-      ["test", "test"],
-    ].flatMap(([name, split]) =>
-      sentiment
-        .readTweets(at("xlm-t/data/sentiment", folder), name)
-        .map((row) => ({ lang, set: "tweets", split, ...row })),
-    ),
-  );
+/**
+ * The labels of XLM-T's first 900 Hindi tweets for training, and of those for development, run 0, 1, 2, over and over, with
+ * no relation to the texts (words of opinion correlate with the labels from the 900th on). A fifth of the rest stands in.
+ */
+function mendHindi(rows) {
+  const trained = rows.filter(({ split }) => split === "train");
+  return rows.map((row) => {
+    if (row.lang !== "hi" || row.split === "test") return row;
+    const nth = trained.indexOf(row);
+    if (nth < 900) return { ...row, split: "unreliable" };
+    return { ...row, split: fraction(row.text) < 0.2 ? "dev" : "train" };
+  });
 }
+
+function tweets() {
+  return Object.entries(TWEETS).flatMap(([lang, folder]) => mendHindi(tweetsOf(lang, folder)));
+}
+
+const tweetsOf = (lang, folder) =>
+  [
+    ["train", "train"],
+    ["val", "dev"],
+    ["test", "test"],
+  ].flatMap(([name, split]) =>
+    sentiment
+      .readTweets(at("xlm-t/data/sentiment", folder), name)
+      .map((row) => ({ lang, set: "tweets", split, ...row })),
+  );
 
 function chineseSentiment() {
   const folder = at("ChineseNlpCorpus/datasets");

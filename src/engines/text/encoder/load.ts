@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { Encoder, type Runtime } from "./encoder.js";
+import { withSharedTensor } from "./shared-tensor.js";
 import { Unigram } from "./unigram.js";
 import type { Vocabulary, VocabularyFile } from "./vocabulary.js";
 import { WordPiece } from "./word-piece.js";
@@ -29,12 +31,25 @@ const SESSION = {
 
 const unpack = async (file: string): Promise<Buffer> => decompress(await readFile(file));
 
+const GRAPH = "encoder.onnx.br";
+const SENTIMENT = "sentiment.onnx.br";
+
 /** Loads the encoder in a folder: `encoder.onnx.br` and `vocabulary.json.br`, as tools/train/text/encoder writes them. */
 export async function loadEncoder(runtime: Runtime, folder: string): Promise<Encoder> {
-  const [graph, words] = await Promise.all([
-    unpack(join(folder, "encoder.onnx.br")),
-    unpack(join(folder, "vocabulary.json.br")),
-  ]);
+  return toEncoder(runtime, folder, await unpack(join(folder, GRAPH)));
+}
+
+/** Whether a folder's encoder has a pupil. */
+export const hasSentimentReader = (folder: string): boolean => existsSync(join(folder, SENTIMENT));
+
+/** Loads the encoder's pupil, a third of its depth, which reads sentiment alone; the words' vectors are the encoder's. */
+export async function loadSentimentReader(runtime: Runtime, folder: string): Promise<Encoder> {
+  const [graph, pupil] = await Promise.all([unpack(join(folder, GRAPH)), unpack(join(folder, SENTIMENT))]);
+  return toEncoder(runtime, folder, withSharedTensor(pupil, graph));
+}
+
+async function toEncoder(runtime: Runtime, folder: string, graph: Buffer): Promise<Encoder> {
+  const words = await unpack(join(folder, "vocabulary.json.br"));
   const file = JSON.parse(words.toString("utf8")) as VocabularyFile;
   const session = await runtime.InferenceSession.create(graph, SESSION);
   return new Encoder(runtime, session, toVocabulary(file), file.labels);

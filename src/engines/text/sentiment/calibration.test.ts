@@ -24,6 +24,15 @@ describe("temper", () => {
     expect(shifted.indexOf(Math.max(...shifted))).toBe(1);
     expect(shifted.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
   });
+
+  it("listens to what the linear model makes of the whole", () => {
+    const plain = { temperature: 1, bias: [0, 0, 0, 0] };
+    const parts = [0.4, 0.2, 0.3, 0.1];
+    expect(temper(parts, plain, [0, 0, 2])).toEqual(temper(parts, plain));
+    const told = temper(parts, { ...plain, opinionWeight: 1 }, [0, 0, 2]);
+    expect(told.indexOf(Math.max(...told))).toBe(2);
+    expect(told[3]).toBeLessThan(told[2] ?? 0);
+  });
 });
 
 describe("readSentiment", () => {
@@ -44,7 +53,7 @@ describe("readSentiment", () => {
       (tokens, nth) =>
         tokens.map(({ start, end: last }) => ({ start: start + nth * end, end: last + nth * end })),
     );
-    const models = { encoder, opinions, calibration: { ...PLAIN, alone: ALONE } };
+    const models = { encoder: async () => encoder, opinions, calibration: { ...PLAIN, alone: ALONE } };
     const found = await readSentiment(text, "en", sentences, models);
     expect(asked).toEqual(["The rest went by."]);
     expect(found.mixed).toBeGreaterThan(0.3);

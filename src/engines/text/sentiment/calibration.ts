@@ -30,6 +30,8 @@ export interface Whole {
   temperature: number;
   /** Added to the logarithms of negative, neutral, positive and mixed. */
   bias: readonly number[];
+  /** Multiplies the linear model's margins of the text as a whole, which are added too. */
+  opinionWeight?: number;
 }
 
 /** models/text/calibration.json: by language. */
@@ -59,7 +61,21 @@ export function believeAlone(
   return Math.max(...probabilities) >= alone.sure ? probabilities : undefined;
 }
 
-/** Negative, neutral, positive and mixed of a whole text, as they are to be told. */
-export function temper(shares: readonly number[], { temperature, bias }: Whole): number[] {
-  return softmax(shares.map((share, at) => Math.log(Math.max(share, 1e-6)) / temperature + (bias[at] ?? 0)));
+/**
+ * Negative, neutral, positive and mixed of a whole text, as they are to be told; `margins` are the linear model's of the
+ * whole. To it a mixed text is one that is as much of the one feeling as of the other.
+ */
+export function temper(
+  shares: readonly number[],
+  { temperature, bias, opinionWeight = 0 }: Whole,
+  margins?: readonly number[],
+): number[] {
+  const [negative = 0, neutral = 0, positive = 0] = margins ?? [];
+  const whole = [negative, neutral, positive, (negative + positive) / 2];
+  return softmax(
+    shares.map(
+      (share, at) =>
+        Math.log(Math.max(share, 1e-6)) / temperature + (bias[at] ?? 0) + opinionWeight * (whole[at] ?? 0),
+    ),
+  );
 }

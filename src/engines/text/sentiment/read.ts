@@ -20,7 +20,8 @@ const PART_RUNS_MAX = 90;
 
 /** What reads a language's sentiment. */
 export interface SentimentModels {
-  encoder: Encoder;
+  /** Loaded when it is first needed. */
+  encoder(): Promise<Encoder>;
   opinions: Opinions | undefined;
   calibration: Calibration;
 }
@@ -42,7 +43,7 @@ export async function readSentiment(
   const read = margins.map((own) => believeAlone(own, calibration.alone));
   const open = texts.flatMap((_, nth) => (read[nth] ? [] : [nth]));
   if (open.length > 0) {
-    const scores = await encoder.readSentiments(open.map((nth) => runsOf(texts[nth] ?? "")));
+    const scores = await (await encoder()).readSentiments(open.map((nth) => runsOf(texts[nth] ?? "")));
     open.forEach((nth, at) => {
       read[nth] = softmax(joinScores(scores[at] ?? [0, 0, 0], margins[nth], calibration));
     });
@@ -50,11 +51,17 @@ export async function readSentiment(
   const whole = combine(
     parts.map((part, nth) => ({ weight: Math.sqrt(part.length || 1), probabilities: read[nth] ?? [] })),
   );
-  return calibration.whole ? toTempered(whole, calibration.whole) : whole;
+  if (!calibration.whole) return whole;
+  const ofWhole = parts.length === 1 ? margins[0] : opinions?.margins(text);
+  return toTempered(whole, calibration.whole, ofWhole);
 }
 
-function toTempered({ negative, neutral, positive, mixed }: Sentiment, whole: Whole): Sentiment {
-  const [a = 0, b = 0, c = 0, d = 0] = temper([negative, neutral, positive, mixed], whole);
+function toTempered(
+  { negative, neutral, positive, mixed }: Sentiment,
+  whole: Whole,
+  margins: readonly number[] | undefined,
+): Sentiment {
+  const [a = 0, b = 0, c = 0, d = 0] = temper([negative, neutral, positive, mixed], whole, margins);
   return { negative: a, neutral: b, positive: c, mixed: d };
 }
 

@@ -1,0 +1,215 @@
+"""Trains a small reader of sentiment alone, on what people labelled and on what the shipped models say of other texts.
+
+It reads the encoder's vectors of words, which stay as they are and are not stored again, through two layers of its own.
+python tools/train/text/encoder/student.py en --corpora DIR --out DIR/student-en     (after ../teach.js)
+"""
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import brotli
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+from torch.nn import functional
+
+import data
+import shipped
+from model import SENTIMENTS, Layer
+
+PIECES_A_BATCH = 1600
+POSITIONS = 256
+
+
+class Student(nn.Module):
+    def __init__(self, words, layers, width=384, heads=12):
+        super().__init__()
+        self.word = nn.Embedding(words, width)
+        self.position = nn.Embedding(POSITIONS, width)
+        self.shape = nn.Embedding(8, width)
+        self.ln = nn.LayerNorm(width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
+        self.drop = nn.Dropout(0.1)
+        self.pooled = nn.Linear(2 * width, width)
+        self.sentiment = nn.Linear(width, len(SENTIMENTS))
+
+    def start_from(self, weights, layers):
+        with torch.no_grad():
+            for name in ("word", "position", "shape"):
+                getattr(self, name).weight.copy_(weights[f"{name}.weight"][: len(getattr(self, name).weight)])
+            self.ln.weight.copy_(weights["ln.weight"])
+            self.ln.bias.copy_(weights["ln.bias"])
+            for mine, theirs in enumerate(layers):
+                for name in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
+                    part = getattr(self.layers[mine], name)
+                    matrix = weights.get(f"{theirs}.{name}", weights.get(f"layers.{theirs}.{name}.weight"))
+                    part.weight.copy_(matrix)
+                    part.bias.copy_(weights[f"layers.{theirs}.{name}.bias"])
+        for part in (self.word, self.position, self.shape, self.ln):
+            for parameter in part.parameters():
+                parameter.requires_grad = False
+
+    def forward(self, ids, shapes, mask):
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.drop(self.ln(self.word(ids) + self.position(places)[None] + self.shape(shapes)))
+        bias = (1.0 - mask[:, None, None, :]) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        weight = mask[:, :, None]
+        mean = (x * weight).sum(1) / weight.sum(1)
+        most = (x + (weight - 1) * 1e4).max(1).values
+        return self.sentiment(self.drop(torch.tanh(self.pooled(torch.cat([mean, most], 1)))))
+
+
+def target_of(row):
+    """What the row should be read as: mostly its label, where it has one, and somewhat as the models read it."""
+    taught = row.get("target")
+    if "label" not in row:
+        return taught
+    gold = [0.5, 0.0, 0.5] if row["label"] == 3 else [float(row["label"] == at) for at in range(3)]
+    taught = taught or [0.9 * share + 0.1 / 3 for share in gold]
+    return [0.75 * a + 0.25 * b for a, b in zip(gold, taught)]
+
+
+@torch.no_grad()
+def accuracy(model, pad, examples):
+    model.eval()
+    right, loss, total = {}, 0.0, {}
+    for batch in data.batches(examples, 4000, 5):
+        logits = model(*data.to_tensors(batch, pad))
+        for row, scores in zip(batch, logits):
+            two = not row["three"]
+            scores = scores.clone()
+            if two:
+                scores[1] = -1e4
+            right[row["set"]] = right.get(row["set"], 0) + int(int(scores.argmax()) == row["gold"])
+            total[row["set"]] = total.get(row["set"], 0) + 1
+    model.train()
+    return {name: round(right[name] / total[name], 4) for name in total}
+
+
+def export(model, graph, path):
+    model.eval()
+    sample = (torch.ones(2, 9, dtype=torch.long), torch.zeros(2, 9, dtype=torch.long), torch.ones(2, 9))
+    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "shapes", "mask")}
+    whole, small = f"{path}/whole.onnx", f"{path}/small.onnx"
+    torch.onnx.export(
+        model,
+        sample,
+        whole,
+        input_names=["ids", "shapes", "mask"],
+        output_names=["sentiment"],
+        dynamic_axes={**axes, "sentiment": {0: "batch"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        whole, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+    )
+    made = onnx.load(small)
+    offset, dims, scale, zero = shipped.words_place(graph)
+    kept = []
+    for each in made.graph.initializer:
+        if each.name == "word.weight_quantized":
+            assert list(each.dims) == dims
+            head = {"name": each.name, "dims": dims, "type": each.data_type, "offset": offset, "bytes": dims[0] * dims[1]}
+            continue
+        if each.name in ("word.weight_scale", "word.weight_zero_point"):
+            each.CopyFrom(scale if each.name.endswith("scale") else zero)
+        kept.append(each)
+    del made.graph.initializer[:]
+    made.graph.initializer.extend(kept)
+    content = json.dumps(head).encode() + b"\n" + made.SerializeToString()
+    out = Path(path) / "sentiment.onnx.br"
+    out.write_bytes(brotli.compress(content, quality=11, lgwin=24))
+    print(out, out.stat().st_size, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("plan", choices=("en", "xx"))
+    parser.add_argument("--corpora", required=True)
+    parser.add_argument("--models", default="models/text")
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--languages", default="en")
+    parser.add_argument("--layers", default="0,1", help="the encoder's layers that the student's start from")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--shares", default="", help="SET:SHARE,...: how much of a corpus is read")
+    parser.add_argument("--export-only", action="store_true")
+    args = parser.parse_args()
+    torch.manual_seed(7)
+    torch.set_num_threads(args.threads)
+    graph, pieces, weights = shipped.load(Path(args.models) / args.plan)
+    layers = [int(each) for each in args.layers.split(",")]
+    model = Student(len(weights["word.weight"]), len(layers))
+    model.start_from(weights, layers)
+    Path(args.out).mkdir(parents=True, exist_ok=True)
+    saved = Path(args.out) / "weights.pt"
+    if args.export_only:
+        model.load_state_dict(torch.load(saved), strict=False)
+        export(model, graph, args.out)
+        return
+    builder = data.Builder(pieces)
+    shares = {name: float(part) for name, part in (each.split(":") for each in args.shares.split(",") if each)}
+    draw = random.Random(3)
+    train, taught = [], set()
+    for language in args.languages.split(","):
+        with open(Path(args.corpora) / "prepared" / f"taught-{language}.jsonl", encoding="utf8") as file:
+            for line in file:
+                row = json.loads(line)
+                taught.add(row["text"])
+                if draw.random() < shares.get(row["set"], 1):
+                    train.append(builder.text(row, target_of(row)))
+    for row in data.read(args.corpora, "sentiment"):
+        if row["split"] != "train" or row["lang"] not in args.languages.split(",") or row["text"] in taught:
+            continue
+        if draw.random() < shares.get(row["set"], 1):
+            train.append(builder.text(row, target_of(row)))
+    dev = []
+    languages = set(args.languages.split(","))
+    counts = {}
+    for row in data.read(args.corpora, "sentiment"):
+        if row["split"] != "dev" or row["lang"] not in languages or row["label"] == 3:
+            continue
+        key = f"{row['lang']}/{row['set']}"
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= 900:
+            three = row["set"] in ("tweets", "films", "prod")
+            dev.append({**builder.text(row, None), "gold": row["label"], "set": key, "three": three})
+    print(len(train), "texts", sum(len(e["ids"]) for e in train), "pieces", flush=True)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=args.rate, weight_decay=0.01)
+    rounds = [data.batches(train, PIECES_A_BATCH, 31 * epoch + 1) for epoch in range(args.epochs)]
+    total, step, started, running = sum(map(len, rounds)), 0, time.time(), 0.0
+    model.train()
+    for order in rounds:
+        for batch in order:
+            for group in optimizer.param_groups:
+                group["lr"] = args.rate * min(1, (step + 1) / (0.05 * total), max(0.02, 1 - step / total) / 0.95)
+            ids, shapes, mask = data.to_tensors(batch, pieces.pad)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, shapes, mask).float()
+            loss = functional.cross_entropy(logits, torch.tensor([e["label"] for e in batch]))
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            running += float(loss.detach())
+            step += 1
+            if step % 200 == 0:
+                print(f"step {step}/{total} loss {running / 200:.3f} {time.time() - started:.0f} s", flush=True)
+                running = 0.0
+            if step % 600 == 0 or step == total:
+                kept = {name: value for name, value in model.state_dict().items() if not name.startswith("word.")}
+                torch.save(kept, saved)
+                print("dev", accuracy(model, pieces.pad, dev), flush=True)
+    export(model, graph, args.out)
+
+
+if __name__ == "__main__":
+    main()
