@@ -23,7 +23,7 @@ describe("an action needs a resource of its kind", () => {
     ["s3:*", BUCKET],
     ["s3:Get*", `${BUCKET}/a`],
     ["*", `${BUCKET}/a`],
-    ["s3:PutObject", "*"],
+    ["s3:PutObject", "arn:aws:s3:::*"],
     ["s3:GetBucketObjectLockConfiguration", BUCKET],
   ])("%s on %s", (action, resource) => {
     expect(check(action, resource)).not.toThrow();
@@ -36,5 +36,44 @@ describe("an action needs a resource of its kind", () => {
     [["s3:GetObject", "s3:ListBucket"], `${BUCKET}/*`],
   ])("not %s on %s", (action, resource) => {
     expect(check(action, resource)).toThrow("Action does not apply to any resource(s) in statement");
+  });
+});
+
+it.each(["*", "arn:aws:s3:::other/*", "photographs/*"])(
+  "a resource that is no part of the bucket: %s",
+  (resource) => {
+    expect(check("s3:GetObject", resource)).toThrow("Policy has invalid resource");
+  },
+);
+
+describe("conditions", () => {
+  const conditioned = (Action: string | string[], Condition: object) => () =>
+    checkBucketPolicy(
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Allow", Principal: "*", Action, Resource: [BUCKET, `${BUCKET}/*`], Condition },
+      }),
+      BUCKET,
+    );
+
+  it.each([
+    ["s3:GetObject", { "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalTag/a": "b" } }],
+    ["s3:GetObject", { Null: { "s3:x-amz-acl": "true" } }],
+    ["s3:ListBucket", { StringLike: { "s3:prefix": "a/*" } }],
+    [["s3:GetObject", "s3:ListBucketVersions"], { NumericLessThan: { "s3:max-keys": "9" } }],
+    ["s3:*", { StringLike: { "s3:prefix": "a/*" } }],
+  ])("%s under %j", (action, condition) => {
+    expect(conditioned(action, condition)).not.toThrow();
+  });
+
+  it.each([
+    [{ StringIs: { "aws:username": "a" } }, "Invalid Condition type : StringIs"],
+    [{ NullIfExists: { "aws:username": "a" } }, "Invalid Condition type : NullIfExists"],
+    [
+      { StringLike: { "s3:prefix": "a/*" } },
+      "Conditions do not apply to combination of actions and resources in statement",
+    ],
+  ])("not s3:GetObject under %j", (condition, message) => {
+    expect(conditioned("s3:GetObject", condition)).toThrow(message);
   });
 });

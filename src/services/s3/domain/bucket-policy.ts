@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { checkConditions } from "./bucket-policy-conditions.js";
 
 const malformed = (message: string) => new AwsError("MalformedPolicy", message);
 
@@ -56,9 +57,11 @@ function checkStatement(statement: unknown, bucketArn: string): void {
   checkPrincipal(fields["Principal"] ?? fields["NotPrincipal"]);
   checkActions(fields["Action"] ?? fields["NotAction"]);
   checkResources(fields["Resource"] ?? fields["NotResource"], bucketArn);
-  if (fields["Action"] !== undefined && fields["Resource"] !== undefined) {
-    checkActionsApply([fields["Action"]].flat().map(String), [fields["Resource"]].flat().map(String));
+  const actions = fields["Action"] === undefined ? undefined : [fields["Action"]].flat().map(String);
+  if (actions && fields["Resource"] !== undefined) {
+    checkActionsApply(actions, [fields["Resource"]].flat().map(String));
   }
+  checkConditions(fields["Condition"], actions);
 }
 
 /** Every action needs a resource of the kind that it is about. A pattern that ends in `*` may mean actions of both kinds. */
@@ -114,7 +117,6 @@ function checkResources(resources: unknown, bucketArn: string): void {
   if (resources === undefined) throw malformed("Missing required field Resource");
   for (const resource of [resources].flat()) {
     const arn = String(resource);
-    if (arn === "*") continue;
     if (!arn.startsWith("arn:")) throw malformed("Policy has invalid resource");
     const [bucket = ""] = arn.split("/", 1);
     if (!matches(bucket, bucketArn)) throw malformed("Policy has invalid resource");
