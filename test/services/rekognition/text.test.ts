@@ -73,6 +73,17 @@ describe("DetectText", () => {
     expect(first).toBeGreaterThan(second ?? 1);
   });
 
+  it("reads Latin words and numbers within lines of other scripts, and short lines that PP-OCR leaves out", async () => {
+    const mixed = new Uint8Array(readFileSync(new URL("./mixed.png", import.meta.url)));
+    const found = await detect(undefined, mixed);
+    expect(found.filter(({ Type }) => Type === "LINE").map(({ DetectedText }) => DetectedText)).toEqual([
+      "영국항공(BA)과 브랜드라고",
+      "Metro 전철역을 짓는 데 5,000달러",
+      "Кто они?",
+      "निवेश वर्ष 2015 में 6% तक बढ़कर $221bn",
+    ]);
+  });
+
   it("reads Latin letters with their marks, traditional Chinese and Japanese", async () => {
     const letters = new Uint8Array(readFileSync(new URL("./letters.png", import.meta.url)));
     const found = await detect(undefined, letters);

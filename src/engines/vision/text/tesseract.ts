@@ -7,8 +7,10 @@ import { EngineError } from "../../host/engine-error.js";
 import type { Picture } from "../image/picture.js";
 import { loadOptional, optionalFile } from "../runtime/optional.js";
 import { cutLine } from "./cut-line.js";
+import { joinPieces, markWords, type Piece } from "./pieces.js";
+import { type Reread, rereadParts } from "./reread-parts.js";
 import type { TurnedRectangle } from "./shapes.js";
-import { joinWords, type TextLine, wordAt } from "./words.js";
+import { joinWords, type TextLine, type TextPiece, wordAt } from "./words.js";
 
 type TesseractCore = Awaited<ReturnType<typeof loadTesseractCore>>;
 
@@ -20,8 +22,8 @@ const HEIGHT_PIXELS = 48;
 const WIDTH_PIXELS = { min: 32, max: 4_000 };
 /** Paper around the line: letters that touch the edge are misread. */
 const MARGIN_PIXELS = 12;
-/** In heights of the line, at each end: the first and last letter are often cut by what the detector finds. */
-const WIDENING = 0.2;
+/** In heights of the line, at each end and above and below: the detector's boxes often cut into the outermost strokes. */
+const WIDENING = { along: 0.4, across: 0.1 };
 const LSTM_ONLY = 1;
 /** Page segmentation mode 7: the picture is one line of text. */
 const SINGLE_LINE = 7;
@@ -32,16 +34,24 @@ const INVISIBLE = /[\u200d-\u200f\u202a-\u202e]/gu;
 
 export interface TesseractLanguage {
   language: string;
+  /** The letters of its script. */
+  letters: RegExp;
   /** Whether words are parted by spaces; where not, a line is one word. */
   spaced: boolean;
 }
 
 export type LineReader = (picture: Picture, line: TurnedRectangle) => Promise<TextLine | undefined>;
 
-/** Makes readers of single lines by Tesseract's LSTM nets, `text-LANGUAGE.traineddata.gz` of the folder. Loaded at the first line. */
-export function tesseract(folder: string): (language: TesseractLanguage) => LineReader {
+/** Reads a part of a line that is not sure to be in the reader's script. */
+export type PartReader = (picture: Picture, part: TurnedRectangle) => Promise<Reread | undefined>;
+
+/**
+ * Makes readers of single lines by Tesseract's LSTM nets, `text-LANGUAGE.traineddata.gz` of the folder. Loaded at the first line.
+ * What they are not sure of, `readPart` reads again.
+ */
+export function tesseract(folder: string, readPart: PartReader): (language: TesseractLanguage) => LineReader {
   let core: Promise<TesseractCore> | undefined;
-  return ({ language, spaced }) => {
+  return ({ language, letters, spaced }) => {
     let loading: Promise<{ read(page: Uint8Array): Piece[] }> | undefined;
     return async (picture, line) => {
       core ??= loadCore();
@@ -51,11 +61,19 @@ export function tesseract(folder: string): (language: TesseractLanguage) => Line
         core = loading = undefined;
         throw error;
       });
-      const area = { ...line, width: line.width + 2 * WIDENING * line.height };
-      const cut = cutLine(picture, area, HEIGHT_PIXELS, WIDTH_PIXELS);
-      const words = read(onPaper(cut)).map(({ text, confidence, left, right }) =>
-        wordAt({ text, confidence, area }, placeIn(cut, left), placeIn(cut, right)),
+      const wide = { ...line, width: line.width + 2 * WIDENING.along * line.height };
+      const cut = cutLine(
+        picture,
+        { ...wide, height: line.height * (1 + 2 * WIDENING.across) },
+        HEIGHT_PIXELS,
+        WIDTH_PIXELS,
       );
+      const onLine = (piece: { text: string; confidence: number }, left: number, right: number): TextPiece =>
+        wordAt({ ...piece, area: wide }, placeIn(cut, left), placeIn(cut, right));
+      const pieces = await rereadParts(read(onPaper(cut)), letters, (left, right) =>
+        readPart(picture, onLine({ text: "", confidence: 0 }, left, right).area),
+      );
+      const words = joinPieces(pieces).map((word) => onLine(word, word.left, word.right));
       return joinWords(words, line, spaced);
     };
   };
@@ -94,22 +112,13 @@ async function loadLanguage({ FS, TessBaseAPI }: TesseractCore, folder: string, 
       const pieces = piecesOf(api.GetTSVText(0));
       const text = clean(api.GetUTF8Text());
       api.Clear();
-      return toWords(text, pieces);
+      return markWords(text, pieces);
     },
   };
 }
 
-/** A piece of what was read, and where it begins and ends, in pixels. */
-interface Piece {
-  text: string;
-  /** 0 to 1. */
-  confidence: number;
-  left: number;
-  right: number;
-}
-
-function piecesOf(listing: string): Piece[] {
-  const pieces: Piece[] = [];
+function piecesOf(listing: string): Omit<Piece, "startsWord">[] {
+  const pieces: Omit<Piece, "startsWord">[] = [];
   for (const row of listing.split("\n")) {
     const [level, , , , , , left = "", , width = "", , percent = "", text = ""] = row.split("\t");
     const kept = clean(text);
@@ -127,30 +136,6 @@ function piecesOf(listing: string): Piece[] {
 
 function clean(text: string): string {
   return text.replace(INVISIBLE, "").replace(/\s+/gu, " ").trim().normalize("NFC");
-}
-
-/** Puts pieces together to the words of the text: of Korean, Tesseract lists every syllable apart. */
-export function toWords(text: string, pieces: readonly Piece[]): Piece[] {
-  const words: Piece[] = [];
-  let at = 0;
-  for (const word of text === "" ? [] : text.split(" ")) {
-    const parts: Piece[] = [];
-    let length = 0;
-    for (; at < pieces.length && length < word.length; at += 1) {
-      const piece = pieces[at];
-      if (!piece) break;
-      parts.push(piece);
-      length += piece.text.length;
-    }
-    if (parts.length === 0 || parts.map((part) => part.text).join("") !== word) return [...pieces];
-    words.push({
-      text: word,
-      confidence: parts.reduce((sum, { confidence }) => sum + confidence, 0) / parts.length,
-      left: Math.min(...parts.map(({ left }) => left)),
-      right: Math.max(...parts.map(({ right }) => right)),
-    });
-  }
-  return words;
 }
 
 /** The line with a margin of its own paper, as a portable pixmap. */

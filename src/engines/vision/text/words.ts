@@ -38,17 +38,18 @@ export function joinWords(
 }
 
 /** The piece of a line from one place along it to another, both 0 to 1. */
-export function wordAt({ text, confidence, area }: TextPiece, left: number, right: number): TextPiece {
+export function wordAt(piece: TextPiece, left: number, right: number): TextPiece {
+  return { text: piece.text, confidence: piece.confidence, area: partOf(piece.area, left, right) };
+}
+
+/** The part of an area from one place along it to another, both 0 to 1. */
+export function partOf(area: TurnedRectangle, left: number, right: number): TurnedRectangle {
   const offset = ((left + right) / 2 - 0.5) * area.width;
   return {
-    text,
-    confidence,
-    area: {
-      ...area,
-      x: area.x + offset * Math.cos(area.angle),
-      y: area.y + offset * Math.sin(area.angle),
-      width: (right - left) * area.width,
-    },
+    ...area,
+    x: area.x + offset * Math.cos(area.angle),
+    y: area.y + offset * Math.sin(area.angle),
+    width: (right - left) * area.width,
   };
 }
 
