@@ -1,9 +1,9 @@
 import type { AccessRequest } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
-import { findSource, toSourceArn } from "./moves/move-tasks.js";
+import { toSourceArn } from "./moves/move-tasks.js";
 import { parseQueueUrl, toQueueArn } from "./queues/names.js";
 import type { SqsContext } from "./state.js";
-import { queues } from "./store.js";
+import { findByArn, queues } from "./store.js";
 
 async function ask(ctx: SqsContext, action: string, account: string, name: string): Promise<AccessRequest[]> {
   const resource = toQueueArn({ account, region: ctx.region, name });
@@ -54,11 +54,11 @@ async function onMove(
   return (await Promise.all(wanted)).flat();
 }
 
-/** A handle that names no queue is told before anybody is asked. */
+/** A queue that is not there is nobody's: as the caller's own, so that it can be told that there is none. */
 async function onTask({ TaskHandle }: { TaskHandle?: string | undefined }, ctx: SqsContext) {
   const SourceArn = toSourceArn(TaskHandle);
-  await findSource(ctx.store, SourceArn);
-  return onSource("CancelMessageMoveTask")({ SourceArn }, ctx);
+  if (await findByArn(ctx.store, SourceArn)) return onSource("CancelMessageMoveTask")({ SourceArn }, ctx);
+  return ask(ctx, "CancelMessageMoveTask", ctx.account, SourceArn.split(":").at(-1) ?? "");
 }
 
 export const access = {

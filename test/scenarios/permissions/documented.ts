@@ -126,6 +126,13 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
     ChangeMessageVisibilityBatch: ["sqs:ChangeMessageVisibility"],
     DeleteMessageBatch: ["sqs:DeleteMessage"],
     SendMessageBatch: ["sqs:SendMessage"],
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    StartMessageMoveTask: [
+      "sqs:StartMessageMoveTask",
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+    ],
   },
   sns: { PublishBatch: ["SNS:Publish"] },
   // Unsigned: whoever the code or token stands for is asked about it.

@@ -21,7 +21,7 @@ interface Step {
   handle: string;
 }
 
-export async function findSource(from: Reader, arn: string | undefined): Promise<QueueRecord> {
+async function findSource(from: Reader, arn: string | undefined): Promise<QueueRecord> {
   if (!arn) throw missing("SourceArn");
   const found = await findByArn(from, arn);
   if (!found) throw noResource("The resource that you specified for the SourceArn parameter doesn't exist.");
