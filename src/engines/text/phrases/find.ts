@@ -37,7 +37,7 @@ export interface PhraseChains {
 const SURE = 0.6;
 
 /** Pronouns that stand for a thing of their own, as nouns do. */
-const INDEFINITE = /^(?:some|any|every|no)(?:thing|one|body)$/i;
+const INDEFINITE = /^(?:some|any|every|no)(?:thing|one|body)$|^none$/i;
 
 /** Base noun phrases that say something: no pronouns. */
 export async function findKeyPhrases(

@@ -33,9 +33,13 @@ const AMOUNTS: readonly (readonly string[])[] = [
 /** Mends phrases where the words themselves show that a bound is wrong: hyphens, firms, dates, amounts. */
 export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
   const mended: PhraseSpan[] = [];
-  for (const span of spans.flatMap((one) => partTime(one, sentence))) {
+  for (const found of spans.flatMap((one) => partTime(one, sentence))) {
     const before = mended.at(-1);
-    const grown = growRight(growLeft(shrinkLeft(span, sentence), before?.last ?? 0, sentence), sentence);
+    const floor = before?.last ?? 0;
+    // The phrase before may have grown into this one.
+    if (found.last <= floor) continue;
+    const span = { ...found, first: Math.max(found.first, floor) };
+    const grown = growRight(growLeft(shrinkLeft(span, sentence), floor, sentence), sentence);
     if (before && belongTogether(before, grown, sentence)) {
       before.last = grown.last;
       before.score = Math.min(before.score, grown.score);
@@ -46,6 +50,10 @@ export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords)
   return mended;
 }
 
+const MONTH = /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?$/i;
+const OWNER = /^(?:my|your|his|her|its|our|their)$/i;
+const UNIT =
+  /^(?:minute|hour|day|night|week|month|quarter|year|decade|century|season|morning|afternoon|evening)s?$/i;
 const DAY = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight)$/i;
 
 /** `northern California Tuesday` is a place and a time. */
@@ -67,11 +75,14 @@ function shrinkLeft(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan 
   return leads && amount && span.last - span.first > 1 ? { ...span, first: span.first + 1 } : span;
 }
 
-/** `$ 7.2` goes on in `billion`. */
-function growRight(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan {
-  const isNumber = tags[span.last - 1] === "NUM";
-  const goesOn = /^(?:million|billion|trillion|percent|%)$/i.test(words[span.last] ?? "");
-  return isNumber && goesOn ? { ...span, last: span.last + 1 } : span;
+/** `the buy` goes on in `-out`, `$ 7.2` in `billion`, `a month` in `or so`. */
+function growRight(span: PhraseSpan, { words, tags, spaced }: PhraseWords): PhraseSpan {
+  let { last } = span;
+  while (words[last] === "-" && !spaced[last] && spaced[last + 1] === false) last += 2;
+  const isNumber = tags[last - 1] === "NUM";
+  if (isNumber && /^(?:million|billion|trillion|percent|%)$/i.test(words[last] ?? "")) last += 1;
+  if (UNIT.test(words[last - 1] ?? "") && /^or so$/i.test(words.slice(last, last + 2).join(" "))) last += 2;
+  return { ...span, last };
 }
 
 /** Takes in what a hyphen ties to the phrase, a determiner before that, and words that narrow an amount. */
@@ -80,18 +91,22 @@ function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: Phra
   const tied = (at: number): boolean =>
     !spaced[at] && (words[at] === "-" || words[at - 1] === "-") && at > floor;
   while (tied(first)) first -= 1;
-  if (first < span.first && first > floor && tags[first - 1] === "DET") first -= 1;
+  const isOwner = OWNER.test(words[first - 1] ?? "");
+  if (first < span.first && first > floor && (tags[first - 1] === "DET" || isOwner)) first -= 1;
   if (tags[first] === "NUM" || tags[first] === "SYM") {
     const found = AMOUNTS.find((amount) =>
       amount.every((word, nth) => first - 1 - nth >= floor && words[first - 1 - nth]?.toLowerCase() === word),
     );
     first -= found?.length ?? 0;
   }
-  const unit =
-    /^(?:minute|hour|day|night|week|month|quarter|year|decade|century|season|morning|afternoon|evening)s?$/i;
   const time =
-    /^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "") && unit.test(words[span.last - 1] ?? "");
+    DAY.test(words[first] ?? "") ||
+    (/^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "") && UNIT.test(words[span.last - 1] ?? ""));
   if (time && first > floor && /^(?:earlier|later|early|late)$/i.test(words[first - 1] ?? "")) first -= 1;
+  // `both chains`, `even the office`.
+  const opens = tags[first] === "DET" || OWNER.test(words[first] ?? "");
+  const before = first > floor ? (words[first - 1] ?? "").toLowerCase() : "";
+  if (before === "both" || (before === "even" && opens)) first -= 1;
   return { ...span, first };
 }
 
@@ -109,9 +124,15 @@ function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseW
       tags[before.last - 1] === "NUM" &&
       ["NOUN", "PROPN", "ADJ"].includes(tags[after.first] ?? "") &&
       !/^[12]\d{3}$/.test(words[before.last - 1] ?? "");
-    return hyphen || narrows || ((names || counted) && !day);
+    const tiedWord = words[before.last - 2] === "-" && spaced[before.last - 1] === false;
+    const date = MONTH.test(words[before.last - 1] ?? "") && /^\d{1,2}$/.test(opening);
+    const bare = ["NOUN", "PROPN"].includes(tags[after.first] ?? "");
+    return hyphen || narrows || (tiedWord && bare) || date || ((names || counted) && !day);
   }
   if (between.length > 1) return false;
+  // `a more active, high-profile role`: the first part has no noun of its own.
+  const waits = tags[before.last - 1] === "ADJ" && before.last - before.first > 1;
+  if (/^(?:,|and|but|or)$/.test(between[0] ?? "") && waits && tags[after.first] === "ADJ") return true;
   if (between[0] === "&") return names;
   if (between[0] === "and" || between[0] === "or") return isPair(before, after, sentence);
   const year = after.last - after.first === 1 && /^[12]\d{3}$/.test(opening);
