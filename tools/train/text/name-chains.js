@@ -36,8 +36,10 @@ const SETS = {
   pt: { uner: 1 },
   ko: { klue: 1 },
   ja: { stockmark: 1 },
+  zh: { msra: 0.4 },
+  de: { germeval: 1, "uner-pud": 1, wikiann: 0.3 },
 };
-const BY_CHARACTER = ["ko", "ja"].includes(language);
+const BY_CHARACTER = ["ko", "ja", "zh"].includes(language);
 
 const readRows = (name) =>
   readFileSync(join(values.corpora, "prepared", `${name}.jsonl`), "utf8")

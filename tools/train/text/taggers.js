@@ -15,7 +15,6 @@ const THREE = ["PERSON", "LOCATION", "ORGANIZATION"];
 const SETS = {
   en: { uner: 1 },
   es: { conll2002: 1 },
-  de: { germeval: 1, "uner-pud": 1, wikiann: 0.3 },
   hi: { hiner: 1 },
   ar: { sina: 1 },
 };
