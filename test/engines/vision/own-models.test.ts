@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,5 +64,35 @@ it("a folder without a detector changes nothing, one that cannot be understood i
   await expect(look()).rejects.toMatchObject({
     code: "unavailable",
     message: expect.stringContaining(folder),
+  });
+});
+
+it.each([
+  ["detr", 112, "must give class logits [1, n, classes] and boxes [1, n, 4]; it gives "],
+  ["yolox", 112, "must give [1, 257, 5 + classes]; it gives "],
+  ["detr", 64, "does not run on "],
+])(
+  "a net that is no %s detector of side %i is refused with what it gives or takes",
+  async (format, side, message) => {
+    const folder = await mkdtemp(join(tmpdir(), "lenticular-models-"));
+    await writeFile(join(folder, "detector.json"), JSON.stringify({ format, side }));
+    await copyFile(join(BUILT_IN, "faces-expressions.onnx"), join(folder, "detector.onnx"));
+    const vision = await engine.load({ folder: BUILT_IN, ownFolder: folder, threads: 1 });
+    await expect(
+      vision.labels({ image: sample("cat.jpg"), labels: false, properties: false }),
+    ).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining(message) });
+  },
+);
+
+it("a file that is no net is refused by its name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "lenticular-models-"));
+  await writeFile(join(folder, "detector.json"), '{ "format": "detr", "side": 640 }');
+  await writeFile(join(folder, "detector.onnx"), "not a net");
+  const vision = await engine.load({ folder: BUILT_IN, ownFolder: folder, threads: 1 });
+  await expect(
+    vision.labels({ image: sample("cat.jpg"), labels: false, properties: false }),
+  ).rejects.toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining(`${join(folder, "detector.onnx")} cannot be loaded`),
   });
 });

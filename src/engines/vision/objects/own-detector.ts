@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { EngineError } from "../../host/engine-error.js";
 import type { Box } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
-import type { Models, Tensor } from "../runtime/models.js";
+import { describeOutputs, type Models, type Tensor } from "../runtime/models.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
 import type { Detection, Detector } from "./detection.js";
 import { keepBest } from "./keep-best.js";
@@ -78,8 +78,9 @@ function readDetr(outputs: Readonly<Record<string, Tensor>>): Detection[] {
   const tensors = Object.values(outputs).filter(({ shape }) => shape.length === 3);
   const boxes = tensors.find(({ shape }) => shape[2] === 4);
   const logits = tensors.find((tensor) => tensor !== boxes);
-  if (!boxes || !logits)
-    throw new EngineError("unavailable", "The detector must give class logits and boxes.");
+  if (!boxes || !logits || logits.shape[1] !== boxes.shape[1]) {
+    throw unfit("class logits [1, n, classes] and boxes [1, n, 4]", outputs);
+  }
   const classes = logits.shape[2] ?? 0;
   const found: Detection[] = [];
   for (const [index, logit] of logits.data.entries()) {
@@ -104,7 +105,7 @@ function readYolox(outputs: Readonly<Record<string, Tensor>>, side: number): Det
     }));
   });
   if (!output || rows !== cells.length || columns < 6) {
-    throw new EngineError("unavailable", `The detector must give [1, ${cells.length}, 5 + classes].`);
+    throw unfit(`[1, ${cells.length}, 5 + classes]`, outputs);
   }
   return cells.flatMap(({ stride, x, y }, row) => {
     const [dx = 0, dy = 0, wide = 0, tall = 0, objectness = 0, ...classes] = output.data.subarray(
@@ -117,6 +118,13 @@ function readYolox(outputs: Readonly<Record<string, Tensor>>, side: number): Det
       .map((likelihood, classIndex) => ({ classIndex, score: likelihood * objectness, box }))
       .filter(({ score }) => score >= SCORE_MIN);
   });
+}
+
+function unfit(must: string, outputs: Readonly<Record<string, Tensor>>): EngineError {
+  return new EngineError(
+    "unavailable",
+    `By ${FILE} the detector must give ${must}; it gives ${describeOutputs(outputs)}.`,
+  );
 }
 
 function centred(x: number, y: number, width: number, height: number): Box {

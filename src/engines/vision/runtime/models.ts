@@ -57,19 +57,32 @@ async function loadModel(file: string, threads: number): Promise<Model> {
     // The arena keeps the memory of the largest picture ever seen; without it memory follows what is looked at.
     enableCpuMemArena: false,
     logSeverityLevel: 3,
+  }).catch((cause: unknown) => {
+    throw new EngineError("unavailable", `The model file ${file} cannot be loaded: ${reasonOf(cause)}`, {
+      cause,
+    });
   });
-  return toModel(session, runtime.Tensor);
+  return toModel(session, runtime.Tensor, file);
 }
 
 type TensorClass = typeof import("onnxruntime-node").Tensor;
 
-function toModel(session: InferenceSession, RuntimeTensor: TensorClass): Model {
+function toModel(session: InferenceSession, RuntimeTensor: TensorClass, file: string): Model {
   const inputName = session.inputNames[0] ?? "";
   return {
     async run(input) {
-      const results = await session.run({
-        [inputName]: new RuntimeTensor("float32", input.data, [...input.shape]),
-      });
+      const results = await session
+        .run({ [inputName]: new RuntimeTensor("float32", input.data, [...input.shape]) })
+        .catch((cause: unknown) => {
+          const took = `${inputName} as float32 [${input.shape.join(", ")}]`;
+          throw new EngineError(
+            "unavailable",
+            `The model ${file} does not run on ${took}: ${reasonOf(cause)}`,
+            {
+              cause,
+            },
+          );
+        });
       const outputs: Record<string, Tensor> = {};
       for (const [name, value] of Object.entries(results)) {
         if (value.data instanceof Float32Array) outputs[name] = { data: value.data, shape: value.dims };
@@ -77,6 +90,16 @@ function toModel(session: InferenceSession, RuntimeTensor: TensorClass): Model {
       return outputs;
     },
   };
+}
+
+function reasonOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split("\n", 1)[0] ?? "";
+}
+
+/** The outputs by name and shape, for messages about models that are not what they should be. */
+export function describeOutputs(outputs: Readonly<Record<string, Tensor>>): string {
+  const described = Object.entries(outputs).map(([name, { shape }]) => `${name} [${shape.join(", ")}]`);
+  return described.length > 0 ? described.join(", ") : "no float32 output";
 }
 
 /** An output that the model must have. */
