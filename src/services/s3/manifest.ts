@@ -12,6 +12,13 @@ export const manifest: ServiceManifest<"s3"> = {
   storeScope: "partition",
   anonymous: true,
   background: true,
+  settings: [
+    {
+      name: "customerKeys",
+      values: "taken or blocked (default taken)",
+      does: "blocked: new buckets refuse SSE-C until PutBucketEncryption lets it in, as on AWS since April 2026",
+    },
+  ],
   isWanted: ({ mounts }) => mounts !== undefined && mounts !== "",
   load: async () => (await import("./index.js")).service,
 };

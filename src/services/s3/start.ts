@@ -4,6 +4,7 @@ import type { ServiceHost, Started } from "../../core/service.js";
 import { Buffers } from "./content/buffers.js";
 import { Pins } from "./content/pins.js";
 import { SealThreads } from "./content/seal-threads.js";
+import { BLOCKING_RULES, PLAIN_RULES } from "./domain/bucket-encryption.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
 import { AccessLogs } from "./logging/access-logs.js";
 import { deliverLogs } from "./logging/deliver-logs.js";
@@ -29,6 +30,7 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
   return {
     state: {
       identity: host.identity,
+      newRules: host.config["s3.customerKeys"] === "blocked" ? BLOCKING_RULES : PLAIN_RULES,
       vault,
       pins: new Pins(),
       buffers: new Buffers(),

@@ -8,6 +8,7 @@ import type { OperationName } from "../../wire/sdk-types.js";
 import type { Buffers } from "./content/buffers.js";
 import type { Pins } from "./content/pins.js";
 import type { SealThreads } from "./content/seal-threads.js";
+import type { EncryptionRules } from "./domain/bucket-encryption.js";
 import type { AccessLogs } from "./logging/access-logs.js";
 import type { AlsoDone } from "./logging/note-request.js";
 import type { MetricsConfigurations } from "./measures/metrics-configurations.js";
@@ -18,6 +19,8 @@ import type { AccessPointRecord, BucketRecord, ObjectRecord } from "./records.js
 export interface S3State {
   /** Who signed a form, and whose MFA code it is. */
   identity: Pick<IdentityAdmin, "find" | "verifyMfa">;
+  /** How objects in new buckets are encrypted. */
+  newRules: EncryptionRules;
   /** Seals the data keys of SSE-S3. */
   vault: Vault;
   /** Contents that are being read, which must not go yet. */

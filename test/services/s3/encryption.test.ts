@@ -22,6 +22,7 @@ import { startTestServer, useServer } from "../../support/server.js";
 import { newBucket, s3Of } from "./support.js";
 
 const server = useServer();
+const blocking = useServer({ settings: { "s3.customerKeys": "blocked" } });
 
 function customerKey() {
   const key = randomBytes(32);
@@ -32,7 +33,7 @@ function customerKey() {
   };
 }
 
-/** Whether keys that callers bring may be used; in a new bucket they may not. */
+/** Whether keys that callers bring may be used. */
 async function blockCustomerKeys(s3: S3Client, Bucket: string, EncryptionType: "SSE-C" | "NONE") {
   const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "AES256" as const };
   const BlockedEncryptionTypes = { EncryptionType: [EncryptionType] };
@@ -67,7 +68,6 @@ describe("encryption at rest", () => {
   it("GetObject: under a customer key only that key opens it", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);
-    await blockCustomerKeys(s3, Bucket, "NONE");
     const mine = customerKey();
     const Body = randomBytes(200_000);
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body, ...mine }));
@@ -82,8 +82,19 @@ describe("encryption at rest", () => {
     );
   });
 
-  it("PutBucketEncryption: customers' keys are blocked until they are let in, and then only for writing", async () => {
+  it("PutBucketEncryption: customers' keys are taken until they are blocked", async () => {
     const s3 = s3Of(server);
+    const Bucket = await newBucket(s3);
+    const put = () => s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x", ...customerKey() }));
+    const held = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(held.ServerSideEncryptionConfiguration?.Rules?.[0]).not.toHaveProperty("BlockedEncryptionTypes");
+    await put();
+    await blockCustomerKeys(s3, Bucket, "SSE-C");
+    await expect(put()).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  it("PutBucketEncryption: where new buckets block customers' keys, until they are let in, and only for writing", async () => {
+    const s3 = s3Of(blocking);
     const Bucket = await newBucket(s3);
     const mine = customerKey();
     const blocked = async () => {
@@ -142,7 +153,6 @@ describe("encryption at rest", () => {
   it("CopyObject: moves an object from one kind of encryption to another", async () => {
     const s3 = s3Of(server);
     const Bucket = await newBucket(s3);
-    await blockCustomerKeys(s3, Bucket, "NONE");
     const mine = customerKey();
     const Body = randomBytes(70_000);
     await s3.send(new PutObjectCommand({ Bucket, Key: "from", Body, ServerSideEncryption: "aws:kms" }));

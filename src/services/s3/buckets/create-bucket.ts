@@ -3,7 +3,6 @@ import { LOWER_HEX } from "../../../core/ids.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { toRequestedAcl } from "../access/acl-request.js";
 import { isPublicAcl, type Ownership, toPrivateAcl } from "../domain/acl.js";
-import { NEW_RULES } from "../domain/bucket-encryption.js";
 import { isBucketName } from "../domain/bucket-name.js";
 import { checkTags } from "../domain/tags.js";
 import {
@@ -85,7 +84,7 @@ function toBucket(ctx: S3Context, name: string, region: string, wish: BucketWish
       BlockPublicPolicy: true,
       RestrictPublicBuckets: true,
     },
-    encryption: NEW_RULES,
+    encryption: ctx.state.newRules,
     ...(wish.objectLock && { objectLock: {}, versioning: "Enabled" as const }),
     ...(wish.tags && wish.tags.length > 0 && { tags: wish.tags }),
   };

@@ -1,6 +1,6 @@
 import type { BlockedEncryptionTypes } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { NEW_RULES, OLD_RULES } from "../domain/bucket-encryption.js";
+import { PLAIN_RULES } from "../domain/bucket-encryption.js";
 import { invalidArgument, malformedXml } from "../errors.js";
 import type { Op } from "../state.js";
 
@@ -8,7 +8,7 @@ const METHODS = ["AES256", "aws:kms", "aws:kms:dsse"];
 
 export const GetBucketEncryption: Op<"GetBucketEncryption"> = async (input, ctx) => {
   const { encryption } = await loadBucket(ctx, input.Bucket);
-  return { ServerSideEncryptionConfiguration: { Rules: [...(encryption ?? OLD_RULES)] } };
+  return { ServerSideEncryptionConfiguration: { Rules: [...(encryption ?? PLAIN_RULES)] } };
 };
 
 export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx) => {
@@ -42,7 +42,7 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
 export const DeleteBucketEncryption: Op<"DeleteBucketEncryption"> = async (input, ctx) => {
   await changeBucket(ctx, input.Bucket, (bucket) => {
     const [{ BlockedEncryptionTypes: blocked } = {}] = bucket.encryption ?? [];
-    bucket.encryption = [{ ...NEW_RULES[0], BlockedEncryptionTypes: blocked }];
+    bucket.encryption = [{ ...PLAIN_RULES[0], ...(blocked && { BlockedEncryptionTypes: blocked }) }];
   });
   return {};
 };

@@ -7,11 +7,11 @@ const SSE_S3: ServerSideEncryptionRule = {
   BucketKeyEnabled: false,
 };
 
-/** What a bucket has that was made before new ones refused customers' keys, and was told nothing else. */
-export const OLD_RULES: EncryptionRules = [SSE_S3];
+/** What a bucket has that was told nothing else. */
+export const PLAIN_RULES: EncryptionRules = [SSE_S3];
 
-/** What every new bucket has since April 2026. */
-export const NEW_RULES: EncryptionRules = [
+/** What it has on AWS if it was made since April 2026. */
+export const BLOCKING_RULES: EncryptionRules = [
   { ...SSE_S3, BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] } },
 ];
 
