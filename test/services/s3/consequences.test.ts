@@ -152,6 +152,53 @@ describe("replication", () => {
   );
 });
 
+describe("delete markers", () => {
+  const pair = async () => {
+    const s3 = s3Of(server);
+    const [source, target] = [await newBucket(s3), await newBucket(s3)];
+    for (const Bucket of [source, target]) {
+      const VersioningConfiguration = { Status: "Enabled" as const };
+      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    }
+    return { s3, source, target };
+  };
+
+  it("PutBucketReplication: a rule without a filter copies them too", async () => {
+    const { s3, source, target } = await pair();
+    const Role = await replicationRole("replication-of-the-first-version");
+    const Rules = [
+      { Prefix: "", Status: "Enabled" as const, Destination: { Bucket: `arn:aws:s3:::${target}` } },
+    ];
+    await s3.send(
+      new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration: { Role, Rules } }),
+    );
+    await s3.send(new PutObjectCommand({ Bucket: source, Key: "k", Body: "x" }));
+    const count = async () => (await s3.send(new ListObjectsV2Command({ Bucket: target }))).KeyCount;
+    await until(async () => (await count()) === 1, "the replica");
+    await s3.send(new DeleteObjectCommand({ Bucket: source, Key: "k" }));
+    await until(async () => (await count()) === 0, "the delete marker");
+  });
+
+  it("PutBucketReplication: a rule that goes by tags cannot copy them", async () => {
+    const { s3, source, target } = await pair();
+    const rule = {
+      Priority: 1,
+      Status: "Enabled" as const,
+      Filter: { Tag: { Key: "k", Value: "v" } },
+      DeleteMarkerReplication: { Status: "Enabled" as const },
+      Destination: { Bucket: `arn:aws:s3:::${target}` },
+    };
+    const Role = `arn:aws:iam::${ACCOUNT}:role/any`;
+    const ReplicationConfiguration = { Role, Rules: [rule] };
+    await expect(
+      s3.send(new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration })),
+    ).rejects.toMatchObject({
+      name: "InvalidRequest",
+      message: expect.stringContaining("Delete marker replication is not supported if any Tag filter"),
+    });
+  });
+});
+
 async function replicationRole(RoleName: string): Promise<string> {
   const iam = new IAMClient(server.client());
   const document = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });

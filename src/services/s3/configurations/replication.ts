@@ -1,5 +1,6 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
+import { filtersByTags } from "../domain/replication-rules.js";
 import { invalidArgument, invalidRequest, malformedXml, noSuchConfiguration } from "../errors.js";
 import { REPLICATION_RULES_MAX } from "../limits.js";
 import type { Op, S3Context } from "../state.js";
@@ -44,6 +45,11 @@ async function checkRule(ctx: S3Context, rule: ReplicationRule): Promise<void> {
   if (filter && rule.Priority === undefined) {
     throw invalidRequest(
       "Priority must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.",
+    );
+  }
+  if (filtersByTags(rule) && rule.DeleteMarkerReplication?.Status === "Enabled") {
+    throw invalidRequest(
+      "Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.",
     );
   }
   const target = await buckets.get(ctx.store, destination.Bucket.replace(/^arn:[^:]+:s3:::/, ""));

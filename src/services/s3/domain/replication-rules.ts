@@ -16,6 +16,14 @@ export function rulesFor(
   return [...byDestination.values()];
 }
 
+/** Rules of the first version, which have no filter, copy the markers that callers make; later ones where they say so. */
+export const copiesMarkers = ({ Filter, DeleteMarkerReplication }: ReplicationRule): boolean =>
+  Filter === undefined || DeleteMarkerReplication?.Status === "Enabled";
+
+/** Whether the rule chooses objects by their tags. */
+export const filtersByTags = ({ Filter }: ReplicationRule): boolean =>
+  Filter?.Tag !== undefined || (Filter?.And?.Tags?.length ?? 0) > 0;
+
 function appliesTo(
   { Prefix: prefix, Filter: filter }: ReplicationRule,
   key: string,

@@ -5,7 +5,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { toAccessRequest } from "../access/requests.js";
 import { openContent } from "../content/open-content.js";
 import { takeBody } from "../content/take-body.js";
-import { destinationOf, rulesFor } from "../domain/replication-rules.js";
+import { copiesMarkers, destinationOf, rulesFor } from "../domain/replication-rules.js";
 import { newDataKey, openDataKey } from "../encryption/data-key.js";
 import { OBJECT_BYTES_MAX } from "../limits.js";
 import { emitObjectEvent } from "../notifications/emit.js";
@@ -65,7 +65,7 @@ async function copyTo(
 ): Promise<void> {
   const target = await buckets.get(ctx.store, destinationOf(rule));
   if (!target) throw new AwsError("NoSuchBucket", "The destination bucket does not exist", { status: 404 });
-  if (record.deleteMarker && rule.DeleteMarkerReplication?.Status !== "Enabled") return;
+  if (record.deleteMarker && !copiesMarkers(rule)) return;
   await checkRole(ctx, role, { bucket: source, key, object: record }, target);
   const copy = record.deleteMarker ? { version: record } : await copyBytes(ctx, target, key, record);
   const version: ObjectRecord = {
