@@ -104,12 +104,12 @@ describe("encryption at rest", () => {
     const refused = { name: "AccessDenied", $metadata: expect.objectContaining({ httpStatusCode: 403 }) };
     expect(await blocked()).toEqual(["SSE-C"]);
     await s3.send(new PutObjectCommand({ Bucket, Key: "plain", Body: "x" }));
-    const writes = () => [
-      s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "hello", ...mine })),
-      s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/plain`, ...mine })),
-      s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts", ...mine })),
+    const writes: (() => Promise<unknown>)[] = [
+      () => s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "hello", ...mine })),
+      () => s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/plain`, ...mine })),
+      () => s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts", ...mine })),
     ];
-    for (const write of writes()) await expect(write).rejects.toMatchObject(refused);
+    for (const write of writes) await expect(write()).rejects.toMatchObject(refused);
     // Not even a wrong digest of the key is noticed.
     const wrong = { ...mine, SSECustomerKeyMD5: "AAAAAAAAAAAAAAAAAAAAAA==" };
     await expect(s3.send(new PutObjectCommand({ Bucket, Key: "k", ...wrong }))).rejects.toMatchObject(
@@ -117,14 +117,14 @@ describe("encryption at rest", () => {
     );
 
     await blockCustomerKeys(s3, Bucket, "NONE");
-    await Promise.all(writes());
+    await Promise.all(writes.map((write) => write()));
     await s3.send(new DeleteBucketEncryptionCommand({ Bucket }));
     expect(await blocked()).toEqual(["NONE"]);
     await blockCustomerKeys(s3, Bucket, "SSE-C");
     const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const } }];
     await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
     expect(await blocked()).toEqual(["SSE-C"]);
-    for (const write of writes()) await expect(write).rejects.toMatchObject(refused);
+    for (const write of writes) await expect(write()).rejects.toMatchObject(refused);
     const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k", ...mine }));
     expect(await got.Body?.transformToString()).toBe("hello");
   });
