@@ -4,13 +4,15 @@ import { type Reread, rereadParts } from "./reread-parts.js";
 
 const HANGUL = /[가-힣]/u;
 
-/** Pieces side by side, ten pixels each; a doubt is a confidence of 0.2. */
-function pieces(text: string, listed: readonly [string, "sure" | "doubtful"][]): Piece[] {
+const CONFIDENCES = { sure: 0.95, unsure: 0.75, doubtful: 0.2 };
+
+/** Pieces side by side, ten pixels each. */
+function pieces(text: string, listed: readonly [string, keyof typeof CONFIDENCES][]): Piece[] {
   return markWords(
     text,
     listed.map(([piece, state], at) => ({
       text: piece,
-      confidence: state === "sure" ? 0.95 : 0.2,
+      confidence: CONFIDENCES[state],
       left: at * 10,
       right: at * 10 + 9,
     })),
@@ -45,7 +47,7 @@ describe("rereadParts", () => {
 
   it("leaves what is sure, and doubtful words of the reader's own script", async () => {
     const line = pieces("금을 2004 부과", [
-      ["금을", "doubtful"],
+      ["금을", "unsure"],
       ["2004", "sure"],
       ["부과", "sure"],
     ]);
@@ -54,14 +56,24 @@ describe("rereadParts", () => {
     expect(asked).toEqual([]);
   });
 
+  it("has words read again that were guessed at, whatever their letters", async () => {
+    const line: Piece[] = [
+      { text: "радио", confidence: 0.96, left: 0, right: 9, startsWord: true },
+      { text: "Зеглсе", confidence: 0.59, left: 10, right: 19, startsWord: true },
+      { text: "Ноизе.", confidence: 0.7, left: 20, right: 29, startsWord: true },
+    ];
+    const mended = await rereadParts(line, /\p{Script=Cyrillic}/u, async () => reading("Service"));
+    expect(joinPieces(mended).map(({ text }) => text)).toEqual(["радио", "Service", "Ноизе."]);
+  });
+
   it("takes no reading that leaves a part out, and tries each piece by itself then", async () => {
     const line = pieces("88 에게 9!", [
       ["88", "doubtful"],
       ["에게", "doubtful"],
       ["9!", "doubtful"],
     ]);
-    const { text } = await reread(line, (left, right) =>
-      right - left > 10 ? reading("BBC", 0.4) : left < 10 ? reading("BBC") : undefined,
+    const { text } = await reread(line, (_left, right) =>
+      right < 12 ? reading("BBC") : reading("BBC", 0.4),
     );
     expect(text).toEqual(["BBC", "에게", "9!"]);
   });

@@ -11,6 +11,8 @@ export interface Reread {
 
 /** A piece less sure than this may be of another script. */
 const SURE = 0.8;
+/** A piece less sure than this is taken for one of another script, whatever its letters. */
+const GUESSED = 0.65;
 /** What the other reader reads stands from here on. */
 const CONFIDENCE_MIN = 0.7;
 const COVERED_MIN = 0.8;
@@ -47,7 +49,7 @@ export async function rereadParts(
  */
 function doubtfulStretches(pieces: readonly Piece[], ownLetters: RegExp): Stretch[] {
   const isDoubtful = ({ confidence }: Piece): boolean => confidence < SURE;
-  const isForeign = ({ text }: Piece): boolean => !ownLetters.test(text);
+  const isForeign = ({ text, confidence }: Piece): boolean => confidence < GUESSED || !ownLetters.test(text);
   const wide: Stretch[] = [];
   const single: Stretch[] = [];
   let open: Stretch | undefined;
