@@ -99,7 +99,7 @@ async function makeExecutor(
     hosts: tools.isolated ? await loadHosts() : undefined,
     limits: LIMITS,
     sparesMax: Number(host.config["lambda.spares"] ?? SPARES_MAX),
-    credentials: (spec) => roles.get(spec),
+    credentials: (spec) => roles.take(spec),
     openLog: (spec, stream, credentials) =>
       new LogDelivery(
         { group: spec.logGroup, stream, functionName: spec.name },

@@ -54,6 +54,19 @@ it("PutFunctionConcurrency: what goes over the reservation is throttled", async 
   await expect(Promise.all([invoke(50), invoke(50)])).resolves.toHaveLength(2);
 });
 
+it("Invoke: each environment has credentials of its own", async () => {
+  const code =
+    "export const handler = () => new Promise((r) => setTimeout(() => r(process.env.AWS_ACCESS_KEY_ID), 1000));";
+  await deploy(server, "keys", code);
+  const call = async () => {
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "keys" }));
+    return Payload?.transformToString();
+  };
+  const keys = await Promise.all([call(), call(), call()]);
+  expect(new Set(keys).size).toBe(3);
+  expect(keys).toContain(await call());
+});
+
 it("PutFunctionConcurrency: what is provisioned out of it leaves the rest to other versions", async () => {
   const FunctionName = "shared";
   const code = "export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;";
@@ -131,7 +144,7 @@ it("PutFunctionConcurrency: leaves 100 for functions without a reservation", asy
 it("GetAccountSettings: limits and what is used of them", async () => {
   const { AccountLimit, AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
   expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 1000, CodeSizeUnzipped: 262_144_000 });
-  expect(AccountUsage?.FunctionCount).toBe(3);
+  expect(AccountUsage?.FunctionCount).toBe(4);
   expect(AccountUsage?.TotalCodeSize).toBeGreaterThan(0);
 });
 

@@ -4,7 +4,7 @@ import type { FunctionSpec, RoleCredentials } from "../executor/function-spec.js
 import { accountOf, toSessionName } from "../naming/function-target.js";
 
 const DURATION_SECONDS = 3600;
-/** Environments that start close together share credentials. */
+/** What acts for a function in quick succession shares a session. */
 const REUSE_MS_MAX = 5 * 60_000;
 const KEPT_MAX = 500;
 
@@ -20,6 +20,7 @@ export type RoleUser = Pick<FunctionSpec, "slot" | "role" | "name" | "region">;
 export class RoleCredentialSource {
   readonly #host: ServiceHost;
   readonly #kept = new Map<string, Kept>();
+  readonly #given = new WeakSet<RoleCredentials>();
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -37,6 +38,14 @@ export class RoleCredentialSource {
     const oldest = this.#kept.keys().next().value;
     if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
     return credentials;
+  }
+
+  /** For an environment: what no other one was given, as on AWS. */
+  async take(spec: RoleUser): Promise<RoleCredentials> {
+    const kept = await this.get(spec);
+    if (this.#given.has(kept)) return await this.#assume(spec);
+    this.#given.add(kept);
+    return kept;
   }
 
   /** Who a function is when it acts with its credentials. */
