@@ -29,7 +29,13 @@ export async function findEntities(
   const named = BY_CHARACTER.has(language)
     ? await byCharacter(text, language, encoder, readers.chain)
     : await byWord(text, sentences, encoder, readers);
-  return mergeEntities(named, findDatesAndQuantities(text, language));
+  const all = mergeEntities(named, findDatesAndQuantities(text, language));
+  const { chain } = readers;
+  if (!chain) return all;
+  const names = new Set(named);
+  return all.map((entity) =>
+    names.has(entity) ? { ...entity, score: chain.believe(entity.score) } : entity,
+  );
 }
 
 async function byWord(

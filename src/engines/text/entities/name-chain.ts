@@ -52,6 +52,13 @@ export class NameChain {
     });
   }
 
+  /** How often a span of this score is right. */
+  believe(score: number): number {
+    const { slope, offset } = this.#model.belief ?? { slope: 1, offset: 0 };
+    const odds = Math.log(Math.max(score, 1e-6) / Math.max(1 - score, 1e-6));
+    return 1 / (1 + Math.exp(-(slope * odds + offset)));
+  }
+
   #join(features: readonly Int32Array[], scores: readonly ArrayLike<number>[]): Float64Array[] {
     if (features.length === 0) return [];
     const { other, own } = this.#model.mix;
