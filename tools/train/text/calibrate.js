@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     corpora: { type: "string", default: "corpora" },
     lang: { type: "string" },
-    most: { type: "string", default: "900" },
+    most: { type: "string", default: "500" },
   },
 });
 const FILE = "models/text/calibration.json";

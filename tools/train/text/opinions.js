@@ -37,7 +37,7 @@ const PLANS = {
     taught: { reviews: 1 },
     ...{ epochs: 3, rate: 0.1, decay: 1e-4, fewest: 3, bits: 20 },
   },
-  ko: { sets: { films: 1 }, epochs: 1, rate: 0.1, decay: 1e-4, fewest: 5, bits: 20 },
+  ko: { sets: { films: 1 }, epochs: 1, rate: 0.1, decay: 3e-5, fewest: 3, bits: 21 },
   zh: {
     sets: { waimai: 1, hotel: 1, shopping: 0.6 },
     epochs: 3,
