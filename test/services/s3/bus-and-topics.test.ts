@@ -143,7 +143,9 @@ it("a topic is told of the kinds and the keys that its configuration names, and 
       new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } }),
     );
   }
-  const [test = "", tagged = ""] = await take(queue.url, 2);
+  const taken = await take(queue.url, 2);
+  // A standard queue may give them in any order.
+  const [test = "", tagged = ""] = taken.sort((one) => (one.includes("s3:TestEvent") ? -1 : 1));
   expect(JSON.parse(JSON.parse(test).Message)).toMatchObject({
     Service: "Amazon S3",
     Event: "s3:TestEvent",
