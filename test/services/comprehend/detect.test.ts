@@ -40,12 +40,22 @@ describe("DetectSentiment", () => {
     ["I love this phone, the camera is fantastic and the battery lasts forever.", "POSITIVE"],
     ["This was the worst hotel I have ever stayed in. Dirty, loud and overpriced.", "NEGATIVE"],
     ["The meeting is on Tuesday at the office in Lisbon.", "NEUTRAL"],
+    ["The fence is made of wire and stands on concrete.", "NEUTRAL"],
     ["The food was absolutely wonderful, but the service was terrible and rude.", "MIXED"],
   ])("%s is %s", async (Text, sentiment) => {
     const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode: "en" }));
     expect(answer.Sentiment).toBe(sentiment);
     const { Positive = 0, Negative = 0, Neutral = 0, Mixed = 0 } = answer.SentimentScore ?? {};
     expect(Positive + Negative + Neutral + Mixed).toBeCloseTo(1, 3);
+  });
+
+  it.each([
+    ["会议定于星期一上午十点举行。", "NEUTRAL"],
+    ["根本不能用，退货！", "NEGATIVE"],
+    ["质量不错，值得购买！", "POSITIVE"],
+  ])("%s is %s", async (Text, sentiment) => {
+    const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode: "zh" }));
+    expect(answer.Sentiment).toBe(sentiment);
   });
 
   it("refuses a text of more than 5,000 bytes", async () => {

@@ -78,8 +78,9 @@ const weightsOf = (examples) =>
   [0, 1, 2].map((label) => 1 / Math.max(1, examples.filter((row) => row.label === label).length));
 
 /** Coordinate descent with shrinking steps. */
-function fitCalibration(examples) {
+function fitCalibration(examples, isOfOpinionsAlone) {
   let best = { temperature: 1.2, opinionWeight: examples[0]?.margins ? 1 : 0, bias: [0, 0, 0] };
+  if (isOfOpinionsAlone) best.isOfOpinionsAlone = true;
   for (let step = 0.8; step > 0.02; step *= 0.7) {
     for (let round = 0; round < 4; round++) {
       const near = [];
@@ -161,6 +162,16 @@ function fitAlone(read, calibration) {
   return taken > 0.03 ? kept : undefined;
 }
 
+/** Few sentences of our own stand for the many texts that hold no opinion: what they count for, beside a corpus. */
+const OWN_SHARE = 0.5;
+
+/** What a row of each set counts for: one, but for our own, which count for their share whatever their number. */
+function shareOfEach(rows) {
+  const ours = rows.filter(({ set }) => set === "own").length;
+  const own = (OWN_SHARE * (rows.length - ours)) / Math.max(1, ours);
+  return new Map(rows.map(({ set }) => [set, set === "own" ? own : 1]));
+}
+
 /** What makes the whole reading, sentence by sentence, tell probabilities. */
 async function fitWhole(language, examples, calibration) {
   const lexicon = await models.lexicon(language);
@@ -174,21 +185,25 @@ async function fitWhole(language, examples, calibration) {
     read.push({ shares, margins: opinions?.margins(text), label, set, two });
   }
   const three = read.some(({ two }) => !two);
+  // A linear model that saw opinions alone takes every whole text for one.
+  const judgesWhole = read.some(({ two, set }) => !two && set !== "own");
   // Films that most people liked do not tell how often other texts praise: each label counts for as much as the others.
   const weights = weightsOf(read).map((weight) => (weight * read.length) / 3);
+  const shares = shareOfEach(read.filter(({ two }) => !two));
   const toWhole = ([temperature, neutral, mixed, negative, opinionWeight]) => ({
     temperature: round(temperature),
     bias: [negative, three ? neutral : 0, 0, mixed].map(round),
     ...(opinionWeight > 0 && { opinionWeight: round(opinionWeight) }),
   });
-  const fittedNumbers = descend([1, 0, 0, 0, 0.2], (numbers) => {
+  const fittedNumbers = descend([1, 0, 0, 0, judgesWhole ? 0.2 : 0], (numbers) => {
     const [temperature, neutral, mixed, negative, opinionWeight] = numbers;
-    if (temperature < 0.4 || opinionWeight < 0) return Number.POSITIVE_INFINITY;
+    if (temperature < 0.4 || opinionWeight < 0 || (opinionWeight > 0 && !judgesWhole))
+      return Number.POSITIVE_INFINITY;
     const whole = toWhole(numbers);
     let [log, total] = [0, 0];
-    for (const { shares, margins, label, set, two } of read) {
-      const weight = two || set === "films" ? weights[label] : 1;
-      log -= weight * Math.log(shareOf(temper(shares, whole, margins), label, two));
+    for (const { shares: told, margins, label, set, two } of read) {
+      const weight = two || set === "films" ? weights[label] : shares.get(set);
+      log -= weight * Math.log(shareOf(temper(told, whole, margins), label, two));
       total += weight;
     }
     // Nobody marked mixed texts as such in these corpora, and there are some: they are not to vanish.
@@ -226,12 +241,15 @@ async function fitWhole(language, examples, calibration) {
 
 const fitted = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
 async function fitLanguage(language, examples, floor = 0) {
+  const few = floor > 0;
   const read = await readAll(language, examples);
-  const { temperature, opinionWeight, bias } = fitCalibration(read);
+  const isOfOpinionsAlone = !few && examples.every(({ set, two }) => two || set === "own");
+  const { temperature, opinionWeight, bias } = fitCalibration(read, isOfOpinionsAlone);
   const calibration = {
     temperature: Math.max(floor, round(temperature)),
     opinionWeight: round(opinionWeight),
     bias: bias.map(round),
+    ...(isOfOpinionsAlone && { isOfOpinionsAlone }),
   };
   const right = read.filter(
     ({ scores, margins, label, two }) =>
@@ -243,12 +261,23 @@ async function fitLanguage(language, examples, floor = 0) {
     "accuracy on development",
     (right / read.length).toFixed(3),
   );
-  const few = floor > 0;
-  const alone = few ? undefined : fitAlone(read, calibration);
+  const alone = few || isOfOpinionsAlone ? undefined : fitAlone(read, calibration);
   if (alone) calibration.alone = alone;
   if (!few) calibration.whole = await fitWhole(language, examples, calibration);
   fitted[language] = calibration;
 }
+const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
+/** Sentences of our own, which nothing was trained on. */
+const own = new Map(
+  Object.entries(JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"))).map(
+    ([language, sentences]) => [
+      language,
+      kinds.flatMap((kind, label) => (sentences[kind] ?? []).map((text) => ({ text, label, set: "own" }))),
+    ],
+  ),
+);
+// Corpora of opinions hold no plain facts: without some, all is taken for an opinion.
+for (const [language, examples] of rows) examples.push(...(own.get(language) ?? []));
 for (const [language, examples] of rows) {
   const withNeutral = new Set(examples.filter(({ label }) => label === 1).map(({ set }) => set));
   await fitLanguage(
@@ -257,11 +286,9 @@ for (const [language, examples] of rows) {
   );
 }
 // Languages without an open corpus of opinions are fitted on a few sentences of our own.
-const own = JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"));
-const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
-for (const [language, sentences] of Object.entries(own)) {
-  const examples = kinds.flatMap((kind, label) => sentences[kind].map((text) => ({ text, label })));
-  if (!values.lang || values.lang === language) await fitLanguage(language, examples, 1);
+for (const [language, examples] of own) {
+  if (rows.has(language) || (values.lang && values.lang !== language)) continue;
+  await fitLanguage(language, examples, 1);
 }
 const { alone: _, ...simplified } = fitted["zh"];
 fitted["zh-TW"] = { ...simplified, opinionWeight: 0 };

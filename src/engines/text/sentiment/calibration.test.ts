@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Encoder } from "../encoder/encoder.js";
 import { tokenize } from "../tokens/tokenizer.js";
-import { believeAlone, PLAIN, temper } from "./calibration.js";
+import { believeAlone, joinScores, PLAIN, temper } from "./calibration.js";
 import { readSentiment } from "./read.js";
 
 const ALONE = { weight: 1, bias: [0, 0, 0], sure: 0.8 };
@@ -12,6 +12,16 @@ describe("believeAlone", () => {
     expect(believeAlone([0, 0, 0.5], ALONE)).toBeUndefined();
     expect(believeAlone([0, 0, 4], undefined)).toBeUndefined();
     expect(believeAlone(undefined, ALONE)).toBeUndefined();
+  });
+});
+
+describe("joinScores", () => {
+  it("lets a model that saw opinions alone say which, and not whether there is one", () => {
+    const calibration = { temperature: 1, opinionWeight: 1, bias: [0, 0, 0] };
+    expect(joinScores([0, 1, 0], [-2, -9, 4], calibration)).toEqual([-2, -8, 4]);
+    expect(joinScores([0, 1, 0], [-2, -9, 4], { ...calibration, isOfOpinionsAlone: true })).toEqual([
+      -2, 2, 4,
+    ]);
   });
 });
 

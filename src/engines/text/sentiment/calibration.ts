@@ -11,6 +11,8 @@ export interface Calibration {
   opinionWeight: number;
   /** Added for negative, neutral, positive. */
   bias: readonly number[];
+  /** The linear model saw opinions alone: it has no say in whether there is one. */
+  isOfOpinionsAlone?: boolean;
   /** When the linear model is to be believed without asking the encoder; never, where this is missing. */
   alone?: Alone;
   /** What makes the answer for a whole text mean what it says; nothing is changed where this is missing. */
@@ -43,11 +45,13 @@ export const PLAIN: Calibration = { temperature: 1.2, opinionWeight: 0, bias: [0
 export function joinScores(
   scores: ArrayLike<number>,
   margins: readonly number[] | undefined,
-  { temperature, opinionWeight, bias }: Calibration,
+  { temperature, opinionWeight, bias, isOfOpinionsAlone }: Calibration,
 ): number[] {
+  const [negative = 0, neutral = 0, positive = 0] = margins ?? [];
+  const told = [negative, isOfOpinionsAlone ? (negative + positive) / 2 : neutral, positive];
   return Array.from(
     scores,
-    (score, at) => score / temperature + opinionWeight * (margins?.[at] ?? 0) + (bias[at] ?? 0),
+    (score, at) => score / temperature + opinionWeight * (told[at] ?? 0) + (bias[at] ?? 0),
   );
 }
 
