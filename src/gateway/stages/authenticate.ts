@@ -1,7 +1,7 @@
 import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
 import type { Authenticated, Authenticator } from "../authentication/authenticator.js";
-import { authFamily, refuse } from "../authentication/errors.js";
+import { type AuthFamily, authFamily, refuse } from "../authentication/errors.js";
 import type { Exchange } from "../exchange.js";
 import { loaded } from "./loaded.js";
 
@@ -21,12 +21,11 @@ export function authenticate(
     return;
   }
   const authenticating = authenticator.authenticate(facts, body, family, service.model.bodyBytesMax);
-  return whenThere(authenticating, (caller) => admit(exchange, caller, defaultRegion));
+  return whenThere(authenticating, (caller) => admit(exchange, caller, family, defaultRegion));
 }
 
-function admit(exchange: Exchange, caller: Authenticated, defaultRegion: string): void {
-  const { manifest, protocol } = loaded(exchange);
-  const family = authFamily(manifest.name, protocol.name);
+function admit(exchange: Exchange, caller: Authenticated, family: AuthFamily, defaultRegion: string): void {
+  const { manifest } = loaded(exchange);
   const { principal, accessKeyId, region } = caller;
   if (exchange.isScopedElsewhere) {
     const name = manifest.signingNames[0] ?? manifest.name;

@@ -5,7 +5,7 @@ import type { Exchange } from "../exchange.js";
 /** The service's last word on the response, then the headers that every AWS answer carries. */
 export function finish(exchange: Exchange, log: Logger): Awaitable<void> {
   const finishing = askService(exchange, log);
-  return whenThere(finishing, () => identify(exchange));
+  return whenThere(finishing, () => nameRequest(exchange));
 }
 
 function askService(exchange: Exchange, log: Logger): Awaitable<void> {
@@ -24,7 +24,7 @@ function askService(exchange: Exchange, log: Logger): Awaitable<void> {
   }
 }
 
-function identify({ response, manifest, requestId }: Exchange): void {
+function nameRequest({ response, manifest, requestId }: Exchange): void {
   if (!response) throw new Error("a request left the stages without a response");
   if (manifest?.protocols[0] === "restXml") {
     response.headers["x-amz-request-id"] = requestId;

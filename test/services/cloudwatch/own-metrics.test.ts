@@ -1,9 +1,4 @@
-import {
-  CloudWatchClient,
-  GetMetricStatisticsCommand,
-  ListMetricsCommand,
-  PutMetricDataCommand,
-} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, ListMetricsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, ListLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateEventBusCommand } from "@aws-sdk/client-eventbridge";
@@ -16,6 +11,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
+import { metricTotal } from "../../support/metric-total.js";
 import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
 import { eventing } from "../events/support.js";
@@ -24,20 +20,8 @@ import { messaging, queueArn } from "../sns/support.js";
 
 const server = useServer();
 
-async function total(Namespace: string, MetricName: string, dimensions: Record<string, string> = {}) {
-  const { Datapoints = [] } = await new CloudWatchClient(server.client()).send(
-    new GetMetricStatisticsCommand({
-      Namespace,
-      MetricName,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      StartTime: new Date(Date.now() - 3_600_000),
-      EndTime: new Date(Date.now() + 60_000),
-      Period: 86_400,
-      Statistics: ["Sum", "SampleCount", "Maximum"],
-    }),
-  );
-  return Datapoints[0];
-}
+const total = (Namespace: string, MetricName: string, dimensions: Record<string, string> = {}) =>
+  metricTotal(new CloudWatchClient(server.client()), Namespace, MetricName, dimensions);
 
 it("AWS/Lambda: invocations, errors and durations, of a function and over all", async () => {
   await makeRole(server, "function");

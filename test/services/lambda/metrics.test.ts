@@ -1,4 +1,4 @@
-import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import {
   CreateAliasCommand,
   CreateEventSourceMappingCommand,
@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
+import { metricTotal } from "../../support/metric-total.js";
 import { ACCOUNT, useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
 import { deploy, makeRole, settled, toZip } from "./deploy.js";
@@ -33,21 +34,8 @@ beforeAll(async () => {
 });
 
 /** Sum, SampleCount and Maximum of a metric so far; undefined where there is none. */
-async function total(MetricName: string, dimensions: Record<string, string> = {}) {
-  const cloudwatch = new CloudWatchClient(server.client());
-  const { Datapoints = [] } = await cloudwatch.send(
-    new GetMetricStatisticsCommand({
-      Namespace: "AWS/Lambda",
-      MetricName,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      StartTime: new Date(Date.now() - 3_600_000),
-      EndTime: new Date(Date.now() + 60_000),
-      Period: 86_400,
-      Statistics: ["Sum", "SampleCount", "Maximum"],
-    }),
-  );
-  return Datapoints[0];
-}
+const total = (MetricName: string, dimensions: Record<string, string> = {}) =>
+  metricTotal(new CloudWatchClient(server.client()), "AWS/Lambda", MetricName, dimensions);
 
 const sum = async (name: string, dimensions?: Record<string, string>) => (await total(name, dimensions))?.Sum;
 

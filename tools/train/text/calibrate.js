@@ -186,7 +186,7 @@ async function fitWhole(language, examples, calibration) {
   }
   const three = read.some(({ two }) => !two);
   // A linear model that saw opinions alone takes every whole text for one.
-  const judgesWhole = read.some(({ two, set }) => !two && set !== "own");
+  const judgesWhole = !calibration.isOfOpinionsAlone;
   // Films that most people liked do not tell how often other texts praise: each label counts for as much as the others.
   const weights = weightsOf(read).map((weight) => (weight * read.length) / 3);
   const shares = shareOfEach(read.filter(({ two }) => !two));
