@@ -11,6 +11,8 @@ const SUMS_MAX = 20_000;
 /** Different values of one sum that are kept apart: as many as one datum holds. */
 const VALUES_MAX = 150;
 const DATA_PER_CALL = 500;
+/** CloudWatch takes nothing older: what a machine measured before it slept for so long is gone, as on AWS. */
+const AGE_MS_MAX = 14 * 24 * 60 * MINUTE_MS;
 
 export interface Scope {
   account: string;
@@ -90,7 +92,8 @@ export class OwnMetrics {
   }
 
   async #write(): Promise<void> {
-    const sums = this.#sums.values;
+    const oldest = this.#parts.clock.now() - AGE_MS_MAX;
+    const sums = this.#sums.values.filter((sum) => sum.minute >= oldest);
     this.#sums = new TupleMap();
     if (this.#left > 0) {
       this.#parts.log.warn("metrics were left out: too many at a time", { observations: this.#left });
