@@ -39,23 +39,27 @@ const TARGETS = [
   ...targetsOf(loadServiceModel(streamsSdk, streamsManifest), streams.operations),
 ] as [Target, ...Target[]];
 
-/** The table that most requests mean; some of them delete it. */
-async function restoreTable(): Promise<void> {
+/** The tables that most requests mean, without a KMS key and with one; some of them delete one. */
+async function restoreTables(): Promise<void> {
   const dynamo = dynamoOf(server);
-  await newTable(dynamo, {
-    TableName: "fuzz",
-    sort: "N",
-    keys: { g: "S", l: "N" },
-    GlobalSecondaryIndexes: [{ IndexName: "byG", KeySchema: [hash("g")], Projection: ALL }],
-    LocalSecondaryIndexes: [{ IndexName: "byL", KeySchema: [hash("p"), range("l")], Projection: ALL }],
-    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
-  } as object).catch((error: Error) => expect(error.name).toBe("ResourceInUseException"));
+  for (const TableName of ["fuzz", "sealed"]) {
+    const made = newTable(dynamo, {
+      TableName,
+      sort: "N",
+      keys: { g: "S", l: "N" },
+      GlobalSecondaryIndexes: [{ IndexName: "byG", KeySchema: [hash("g")], Projection: ALL }],
+      LocalSecondaryIndexes: [{ IndexName: "byL", KeySchema: [hash("p"), range("l")], Projection: ALL }],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+      SSESpecification: { Enabled: TableName === "sealed" },
+    } as object);
+    await made.catch((error: Error) => expect(error.name).toBe("ResourceInUseException"));
+  }
 }
 
 test("whatever JSON is sent, the answer is AWS's: a result or an error of its own", {
   timeout: 1_800_000,
 }, async () => {
-  await restoreTable();
+  await restoreTables();
   const outcomes = new Map<string, number>();
   const work = async (seed: number) => {
     const random = new Random(seed);
@@ -82,7 +86,7 @@ test("whatever JSON is sent, the answer is AWS's: a result or an error of its ow
       if (response.status !== 200) expect(JSON.parse(text).__type, told).toMatch(/^[\w.]+#\w+$/);
       const outcome = `${response.status} ${response.status === 200 ? "" : JSON.parse(text).__type}`;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      if (operation.name === "DeleteTable") await restoreTable();
+      if (operation.name === "DeleteTable") await restoreTables();
     }
   };
   await Promise.all(seeds(WORKERS).map(work));

@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { type AttributeValue, type CreateTableCommandInput, DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { Random } from "../../support/random.js";
 import type { TestServer } from "../../support/server.js";
 import type { TurnableClock } from "../../support/turnable-clock.js";
 
@@ -21,6 +23,28 @@ export function signBy(clock: TurnableClock, client: { config: { systemClockOffs
 
 export const S = (text: string) => ({ S: text });
 export const N = (number: number | bigint | string) => ({ N: String(number) });
+
+/** The zones of us-east-1 that hold the copies of its tables. */
+export const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"] as const;
+
+export async function setZone(endpoint: string, zone: string, state: "down" | "up"): Promise<void> {
+  await fetch(`${endpoint}/_lenticular/zones/${zone}/${state}`, { method: "POST" });
+}
+
+/**
+ * Takes zones down and brings them up again, at random, until the signal ends it or the server is gone. About a quarter
+ * of the time two are down at once, and nothing can be written.
+ */
+export async function unsettleZones(endpoint: string, random: Random, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await setZone(endpoint, random.pick(ZONES), random.pick(["down", "up", "up"]));
+    } catch {
+      return;
+    }
+    await setTimeout(random.integer(20));
+  }
+}
 
 let count = 0;
 

@@ -1,13 +1,11 @@
 import { afterEach, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
-import { dynamoOf, newTable, S } from "./support.js";
+import { dynamoOf, newTable, S, setZone, ZONES } from "./support.js";
 
 const server = useServer();
-const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
 async function set(state: "down" | "up", ...zones: string[]): Promise<void> {
-  for (const zone of zones)
-    await fetch(`${server.endpoint}/_lenticular/zones/${zone}/${state}`, { method: "POST" });
+  for (const zone of zones) await setZone(server.endpoint, zone, state);
 }
 
 afterEach(() => set("up", ...ZONES));

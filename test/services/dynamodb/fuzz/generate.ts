@@ -140,7 +140,8 @@ const JUNK = [
 
 /** Members that must be near to right for a request to get anywhere. */
 const KNOWN: Record<string, (random: Random) => unknown> = {
-  TableName: (random) => (random.chance(0.95) ? "fuzz" : random.pick(["nothing", "a b", ""])),
+  TableName: (random) =>
+    random.pick(random.chance(0.95) ? ["fuzz", "fuzz", "sealed"] : ["nothing", "a b", ""]),
   IndexName: (random) => random.pick(["byG", "byL", "none"]),
   Key: key,
   Item: item,

@@ -5,6 +5,8 @@ import type { Step } from "./check-history.js";
 
 const ACCOUNTS = ["a", "b", "c", "d", "e"] as const;
 const BALANCE = 100;
+/** Two of three zones are down: nothing was read or written. */
+const UNAVAILABLE = "InternalServerError";
 const REFUSED = new Set(["TransactionCanceledException", "ConditionalCheckFailedException"]);
 
 export const TOTAL = ACCOUNTS.length * BALANCE;
@@ -34,6 +36,7 @@ export async function readAccounts(
 /** One customer of the bank: does one thing after the other, and notes what it saw and did. */
 export class Customer {
   readonly steps: Step[] = [];
+  unavailable = 0;
   readonly #dynamo: DynamoDB;
   readonly #table: string;
   readonly #random: Random;
@@ -49,7 +52,11 @@ export class Customer {
   async act(): Promise<void> {
     const id = `${this.#name}.${this.steps.length}`;
     const began = performance.now();
-    const done = await this.#do(id);
+    const done = await this.#do(id).catch((error: Error): Partial<Step> => {
+      if (error.name !== UNAVAILABLE) throw error;
+      this.unavailable++;
+      return {};
+    });
     this.steps.push({ id, began, ended: performance.now(), reads: new Map(), writes: [], ...done });
   }
 
