@@ -18,6 +18,11 @@ export const manifest: ServiceManifest<"s3"> = {
       values: "taken or blocked (default taken)",
       does: "blocked: new buckets refuse SSE-C until PutBucketEncryption lets it in, as on AWS since April 2026",
     },
+    {
+      name: "lifecycleDay",
+      values: "a number of seconds (default 86400)",
+      does: "how long the days of lifecycle rules and of restored copies are, to see in seconds what they do",
+    },
   ],
   isWanted: ({ mounts }) => mounts !== undefined && mounts !== "",
   load: async () => (await import("./index.js")).service,

@@ -129,6 +129,8 @@ export interface ObjectRecord {
   retention?: Retention;
   legalHold?: boolean;
   replication?: "PENDING" | "COMPLETED" | "FAILED" | "REPLICA";
+  /** Of a replica: what has become of changes that it sends back to the original. */
+  replicaSync?: "PENDING" | "FAILED";
   /** When a version stopped being the current one. */
   supersededAt?: number;
   restore?: { expiresAt: number };

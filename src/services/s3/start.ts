@@ -5,6 +5,7 @@ import { Buffers } from "./content/buffers.js";
 import { Pins } from "./content/pins.js";
 import { SealThreads } from "./content/seal-threads.js";
 import { BLOCKING_RULES, PLAIN_RULES } from "./domain/bucket-encryption.js";
+import { DAY_MS } from "./domain/lifecycle-rules.js";
 import { startLifecycleRounds } from "./lifecycle/rounds.js";
 import { AccessLogs } from "./logging/access-logs.js";
 import { deliverLogs } from "./logging/deliver-logs.js";
@@ -24,13 +25,15 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
   const sealThreads = new SealThreads(host.clock);
   const mounts = new Mounts();
   const stopMounts = await startMounts(host, mounts);
-  const stopRounds = startLifecycleRounds(host);
+  const lifecycleDayMs = toDayMs(host.config["s3.lifecycleDay"]);
+  const stopRounds = startLifecycleRounds(host, lifecycleDayMs);
   const stopStorageRounds = startStorageRounds(host);
   const metricsConfigurations = await MetricsConfigurations.load(host.store);
   return {
     state: {
       identity: host.identity,
       newRules: host.config["s3.customerKeys"] === "blocked" ? BLOCKING_RULES : PLAIN_RULES,
+      lifecycleDayMs,
       vault,
       pins: new Pins(),
       buffers: new Buffers(),
@@ -50,4 +53,11 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
       await sealThreads.stop();
     },
   };
+}
+
+function toDayMs(seconds: string | undefined): number {
+  if (seconds === undefined) return DAY_MS;
+  const dayMs = Number(seconds) * 1000;
+  if (dayMs >= 1000 && dayMs <= DAY_MS) return dayMs;
+  throw new Error(`s3.lifecycleDay takes seconds between 1 and ${DAY_MS / 1000}, not '${seconds}'`);
 }

@@ -27,6 +27,8 @@ export interface S3State {
   pins: Pins;
   /** Memory that contents are read into. */
   buffers: Buffers;
+  /** How long the days of lifecycle rules and of restored copies are, in milliseconds. */
+  lifecycleDayMs: number;
   /** Folders served as buckets. */
   mounts: Mounts;
   /** Digest and encrypt large bodies. */

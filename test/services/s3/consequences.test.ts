@@ -1,18 +1,11 @@
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   ListObjectsV2Command,
   PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
-  PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
   PutObjectCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
@@ -101,115 +94,6 @@ async function recordsOf(name: string): Promise<unknown[]> {
   };
   await until(async () => (await read()).length > 0, "the notification");
   return (await read()).flatMap((line) => JSON.parse(line.slice(line.indexOf("{"))).Records);
-}
-
-describe("replication", () => {
-  it.each(["us-east-1", "eu-west-1"])(
-    "PutObject: is copied to %s under its version id, deletions by their markers",
-    async (region) => {
-      const s3 = s3Of(server);
-      const there = new S3Client({ ...server.client(), region, forcePathStyle: true });
-      const [source, target] = [await newBucket(s3), `replicas-${region}`];
-      const LocationConstraint = region === "eu-west-1" ? region : undefined;
-      await there.send(
-        new CreateBucketCommand({ Bucket: target, CreateBucketConfiguration: { LocationConstraint } }),
-      );
-      const VersioningConfiguration = { Status: "Enabled" as const };
-      await s3.send(new PutBucketVersioningCommand({ Bucket: source, VersioningConfiguration }));
-      await there.send(new PutBucketVersioningCommand({ Bucket: target, VersioningConfiguration }));
-      const Role = await replicationRole(`replication-to-${region}`);
-      const Rules = [
-        {
-          ID: "all",
-          Priority: 1,
-          Status: "Enabled" as const,
-          Filter: { Prefix: "in/" },
-          DeleteMarkerReplication: { Status: "Enabled" as const },
-          Destination: { Bucket: `arn:aws:s3:::${target}` },
-        },
-      ];
-      await s3.send(
-        new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration: { Role, Rules } }),
-      );
-      await s3.send(new PutObjectCommand({ Bucket: source, Key: "out/a", Body: "x" }));
-      const put = await s3.send(
-        new PutObjectCommand({ Bucket: source, Key: "in/a", Body: "hello", Metadata: { a: "1" } }),
-      );
-      const status = async () =>
-        (await s3.send(new HeadObjectCommand({ Bucket: source, Key: "in/a" }))).ReplicationStatus;
-      await until(async () => (await status()) === "COMPLETED", "the replica");
-      const got = await there.send(new GetObjectCommand({ Bucket: target, Key: "in/a" }));
-      expect(got).toMatchObject({
-        VersionId: put.VersionId,
-        ReplicationStatus: "REPLICA",
-        Metadata: { a: "1" },
-      });
-      expect(await got.Body?.transformToString()).toBe("hello");
-      await s3.send(new DeleteObjectCommand({ Bucket: source, Key: "in/a" }));
-      const left = async () => (await there.send(new ListObjectsV2Command({ Bucket: target }))).KeyCount;
-      await until(async () => (await left()) === 0, "the delete marker");
-    },
-  );
-});
-
-describe("delete markers", () => {
-  const pair = async () => {
-    const s3 = s3Of(server);
-    const [source, target] = [await newBucket(s3), await newBucket(s3)];
-    for (const Bucket of [source, target]) {
-      const VersioningConfiguration = { Status: "Enabled" as const };
-      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
-    }
-    return { s3, source, target };
-  };
-
-  it("PutBucketReplication: a rule without a filter copies them too", async () => {
-    const { s3, source, target } = await pair();
-    const Role = await replicationRole("replication-of-the-first-version");
-    const Rules = [
-      { Prefix: "", Status: "Enabled" as const, Destination: { Bucket: `arn:aws:s3:::${target}` } },
-    ];
-    await s3.send(
-      new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration: { Role, Rules } }),
-    );
-    await s3.send(new PutObjectCommand({ Bucket: source, Key: "k", Body: "x" }));
-    const count = async () => (await s3.send(new ListObjectsV2Command({ Bucket: target }))).KeyCount;
-    await until(async () => (await count()) === 1, "the replica");
-    await s3.send(new DeleteObjectCommand({ Bucket: source, Key: "k" }));
-    await until(async () => (await count()) === 0, "the delete marker");
-  });
-
-  it("PutBucketReplication: a rule that goes by tags cannot copy them", async () => {
-    const { s3, source, target } = await pair();
-    const rule = {
-      Priority: 1,
-      Status: "Enabled" as const,
-      Filter: { Tag: { Key: "k", Value: "v" } },
-      DeleteMarkerReplication: { Status: "Enabled" as const },
-      Destination: { Bucket: `arn:aws:s3:::${target}` },
-    };
-    const Role = `arn:aws:iam::${ACCOUNT}:role/any`;
-    const ReplicationConfiguration = { Role, Rules: [rule] };
-    await expect(
-      s3.send(new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration })),
-    ).rejects.toMatchObject({
-      name: "InvalidRequest",
-      message: expect.stringContaining("Delete marker replication is not supported if any Tag filter"),
-    });
-  });
-});
-
-async function replicationRole(RoleName: string): Promise<string> {
-  const iam = new IAMClient(server.client());
-  const document = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-  const trust = { Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" };
-  const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document([trust]) }),
-  );
-  const Action = ["s3:GetObjectVersionForReplication", "s3:ReplicateObject", "s3:ReplicateDelete"];
-  const PolicyDocument = document([{ Effect: "Allow", Action, Resource: "*" }]);
-  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument }));
-  return Role?.Arn ?? "";
 }
 
 describe("access logs", () => {

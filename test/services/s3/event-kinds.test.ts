@@ -135,7 +135,10 @@ it("a version that cannot be replicated is told with the reason", { timeout: 90_
       Status: "Enabled" as const,
       Filter: { Prefix: "in/" },
       DeleteMarkerReplication: { Status: "Disabled" as const },
-      Destination: { Bucket: "arn:aws:s3:::event-replicas" },
+      Destination: {
+        Bucket: "arn:aws:s3:::event-replicas",
+        Metrics: { Status: "Enabled" as const },
+      },
     },
   ];
   const Role = `arn:aws:iam::${ACCOUNT}:role/nobody`;

@@ -9,13 +9,14 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  RestoreObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
 import { until } from "../../support/until.js";
-import { newBucket } from "./support.js";
+import { newBucket, s3Of } from "./support.js";
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -202,7 +203,110 @@ describe("PutBucketLifecycleConfiguration", () => {
       "'NoncurrentDays' in NoncurrentVersionTransition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
     ],
     [{ Filter: {}, Expiration: { Date: new Date(5) } }, "InvalidArgument", "'Date' must be at midnight GMT"],
+    [{ Filter: { And: { Tags: [Tag] } }, Expiration: days }, "MalformedXML", expect.any(String)],
+    [{ Filter: { Prefix: "p", Tag }, Expiration: days }, "MalformedXML", expect.any(String)],
+    [
+      { Filter: { ObjectSizeLessThan: 0 }, Expiration: days },
+      "InvalidRequest",
+      "'ObjectSizeLessThan' should be between 1 and 1099511627776000.",
+    ],
+    [
+      { Filter: { Tag: { Key: "k".repeat(129), Value: "" } }, Expiration: days },
+      "InvalidRequest",
+      "A Tag's Key must be a length between 1 and 128.",
+    ],
+    [
+      { Prefix: "", NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 1 } },
+      "InvalidRequest",
+      "NewerNoncurrentVersions element can only be used in Lifecycle V2.",
+    ],
+    [
+      {
+        Filter: {},
+        Transitions: [
+          { Days: 60, StorageClass: "STANDARD_IA" },
+          { Days: 50, StorageClass: "GLACIER" },
+        ],
+      },
+      "InvalidArgument",
+      "'Days' in the 'Transition' action for StorageClass 'GLACIER' for filter '()' must be greater than 'Days' in the 'Transition' action for StorageClass 'STANDARD_IA' for filter '()'",
+    ],
+    [
+      {
+        Filter: {},
+        Transitions: [
+          { Days: 1, StorageClass: "GLACIER" },
+          { Days: 90, StorageClass: "DEEP_ARCHIVE" },
+        ],
+      },
+      "InvalidArgument",
+      "'Days' in the 'Transition' action for StorageClass 'DEEP_ARCHIVE' for filter '()' must be 90 days more than 'filter '()'' in the 'Transition' action for StorageClass 'GLACIER'",
+    ],
+    [
+      {
+        Filter: {},
+        NoncurrentVersionExpiration: { NoncurrentDays: 5 },
+        NoncurrentVersionTransitions: [{ NoncurrentDays: 5, StorageClass: "GLACIER" }],
+      },
+      "InvalidArgument",
+      "'NoncurrentDays' in the NoncurrentVersionExpiration action for filter '()' must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action",
+    ],
   ])("%j is refused", async (rule, name, message) => {
     await expect(configure(await newBucket(s3()), [rule])).rejects.toMatchObject({ name, message });
+  });
+
+  it("takes 1,000 rules, of one schema and with ids of their own", async () => {
+    const Bucket = await newBucket(s3());
+    const rules = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ Filter: { Prefix: `${index}/` }, Expiration: days }));
+    await configure(Bucket, rules(1000));
+    await expect(configure(Bucket, rules(1001))).rejects.toMatchObject({ name: "MalformedXML" });
+    const mixed = [
+      { Filter: {}, Expiration: days },
+      { Prefix: "a", Expiration: days },
+    ];
+    await expect(configure(Bucket, mixed)).rejects.toMatchObject({
+      name: "InvalidRequest",
+      message: "Filter element can only be used in Lifecycle V2.",
+    });
+    const twins = [1, 2].map(() => ({ ID: "twin", Filter: {}, Expiration: days }));
+    await expect(configure(Bucket, twins)).rejects.toMatchObject({
+      name: "InvalidArgument",
+      message: "Rule ID must be unique. Found same ID for more than one rule",
+    });
+  });
+});
+
+describe("a short day (s3.lifecycleDay)", () => {
+  const quick = useServer({ settings: { "s3.lifecycleDay": "1" } });
+
+  it("rules, their header and restored copies go by it, with no clock turned", async () => {
+    const client = s3Of(quick);
+    const Bucket = await newBucket(client);
+    const Rules = [
+      { ID: "go", Status: "Enabled" as const, Filter: { Prefix: "go/" }, Expiration: { Days: 1 } },
+      { ID: "stay", Status: "Enabled" as const, Filter: { Prefix: "stay/" }, Expiration: { Days: 3650 } },
+    ];
+    const LifecycleConfiguration = { Rules };
+    await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    const { Expiration } = await client.send(new PutObjectCommand({ Bucket, Key: "go/a", Body: "x" }));
+    const expiry = Date.parse(/expiry-date="([^"]+)"/.exec(Expiration ?? "")?.[1] ?? "");
+    expect(expiry - Date.now()).toBeLessThan(60_000);
+    await client.send(new PutObjectCommand({ Bucket, Key: "stay/b", Body: "x" }));
+    const StorageClass = "GLACIER" as const;
+    await client.send(new PutObjectCommand({ Bucket, Key: "archived", Body: "x", StorageClass }));
+    const RestoreRequest = { Days: 1 };
+    await client.send(new RestoreObjectCommand({ Bucket, Key: "archived", RestoreRequest }));
+    const head = (Key: string) => client.send(new HeadObjectCommand({ Bucket, Key }));
+    await until(async () => (await head("archived")).Restore === undefined, "the end of the restored copy");
+    await until(
+      () =>
+        head("go/a").then(
+          () => false,
+          () => true,
+        ),
+      "the expiration",
+    );
+    expect((await head("stay/b")).ContentLength).toBe(1);
   });
 });

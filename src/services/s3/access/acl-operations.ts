@@ -1,12 +1,12 @@
-import { changeBucket, loadBucket, reloadBucket } from "../buckets/load-bucket.js";
+import { isDeepStrictEqual } from "node:util";
+import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { type Acl, toPrivateAcl } from "../domain/acl.js";
-import { aclsNotSupported, invalidRequest, malformedXml, noSuchKey } from "../errors.js";
+import { aclsNotSupported, invalidRequest, malformedXml } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
+import { changeObject } from "../objects/change-object.js";
 import { loadTarget } from "../objects/read-object.js";
 import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
-import { findVersion } from "../versioning/find-version.js";
-import { replaceVersion } from "../versioning/replace-version.js";
 import {
   type AclMembers,
   checkAclAllowed,
@@ -36,12 +36,11 @@ export const GetObjectAcl: Op<"GetObjectAcl"> = async (input, ctx) => {
 export const PutObjectAcl: Op<"PutObjectAcl"> = async (input, ctx) => {
   const { bucket, key, record } = await loadTarget(ctx, input);
   const acl = await toAcl(ctx, bucket, record.owner, input);
-  await ctx.store.transact(async (tx) => {
-    await reloadBucket(tx, bucket);
-    const current = await findVersion(tx, bucket.id, key, input.VersionId);
-    if (!current) throw noSuchKey(key);
-    await replaceVersion(tx, bucket.id, key, { ...current, acl });
-    emitObjectEvent(ctx, tx, bucket, "s3:ObjectAcl:Put", key, current);
+  await changeObject(ctx, input, (current, reloaded, tx) => {
+    const isSame = isDeepStrictEqual(acl, current.acl ?? toPrivateAcl(current.owner));
+    if (isSame) return current;
+    emitObjectEvent(ctx, tx, reloaded, "s3:ObjectAcl:Put", key, current);
+    return { ...current, acl };
   });
   return {};
 };

@@ -1,10 +1,14 @@
-import type { LifecycleRule } from "@aws-sdk/client-s3";
-import { conditionsOf, DAY_MS, prefixOf } from "../domain/lifecycle-rules.js";
+import type { LifecycleRule, Tag } from "@aws-sdk/client-s3";
+import { conditionsOf, DAY_MS } from "../domain/lifecycle-rules.js";
 import { invalidArgument, invalidRequest, malformedXml } from "../errors.js";
+import { TAG_KEY_CHARACTERS_MAX, TAG_VALUE_CHARACTERS_MAX } from "../limits.js";
 import { STORAGE_CLASSES } from "../objects/settings.js";
+import { checkOrder } from "./lifecycle-order.js";
 
 const RULE_ID_CHARACTERS_MAX = 255;
 const INFREQUENT_ACCESS_DAYS_MIN = 30;
+const NEWER_VERSIONS_MAX = 100;
+const FILTER_BYTES_MAX = 1_099_511_627_776_000;
 
 /** Holds a lifecycle rule against what S3 takes. */
 export function checkRule(rule: LifecycleRule): void {
@@ -28,17 +32,20 @@ export function checkRule(rule: LifecycleRule): void {
   checkExpiration(rule);
   checkTransitions(rule);
   checkNoncurrent(rule);
+  checkAbort(rule);
+  checkOrder(rule);
 }
 
 function checkFilter(rule: LifecycleRule): void {
   const { Filter: filter, AbortIncompleteMultipartUpload: abort, Expiration: expiration } = rule;
   if (!filter) return;
-  const set = Object.values(filter).filter((value) => value !== undefined);
-  if (set.length > 1) throw malformedXml();
+  const { And: and } = filter;
+  if (countOf(filter) > 1 || (and && countOf({ ...and, Tags: undefined }) + (and.Tags?.length ?? 0) < 2))
+    throw malformedXml();
   const { greater, less, tags } = conditionsOf(filter);
-  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
-    throw invalidRequest("Duplicate Tag Keys are not allowed.");
-  }
+  checkSize("ObjectSizeGreaterThan", greater, 0);
+  checkSize("ObjectSizeLessThan", less, 1);
+  checkFilterTags(tags);
   if (greater !== undefined && less !== undefined && greater >= less) {
     throw invalidRequest("'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.");
   }
@@ -51,6 +58,28 @@ function checkFilter(rule: LifecycleRule): void {
     if (tags.length > 0) throw invalidRequest(`${action} cannot be specified with Tags.`);
     if ((greater ?? less) !== undefined)
       throw invalidRequest(`${action} cannot be specified with Object Size.`);
+  }
+}
+
+const countOf = (filter: object): number =>
+  Object.values(filter).filter((value) => value !== undefined).length;
+
+function checkSize(name: string, size: number | undefined, min: number): void {
+  if (size === undefined || (size >= min && size <= FILTER_BYTES_MAX)) return;
+  throw invalidRequest(`'${name}' should be between ${min} and ${FILTER_BYTES_MAX}.`);
+}
+
+function checkFilterTags(tags: readonly Tag[]): void {
+  for (const { Key: key = "", Value: value = "" } of tags) {
+    if (key === "" || key.length > TAG_KEY_CHARACTERS_MAX) {
+      throw invalidRequest(`A Tag's Key must be a length between 1 and ${TAG_KEY_CHARACTERS_MAX}.`);
+    }
+    if (value.length > TAG_VALUE_CHARACTERS_MAX) {
+      throw invalidRequest(`A Tag's Value must be a length between 0 and ${TAG_VALUE_CHARACTERS_MAX}.`);
+    }
+  }
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
+    throw invalidRequest("Duplicate Tag Keys are not allowed.");
   }
 }
 
@@ -71,25 +100,15 @@ function checkMidnight(date: Date | undefined): void {
     throw invalidArgument("'Date' must be at midnight GMT", "Date", date.toISOString());
 }
 
-function checkTransitions(rule: LifecycleRule): void {
-  const { Transitions: transitions = [], Expiration: expiration } = rule;
+function checkTransitions({ Transitions: transitions = [] }: LifecycleRule): void {
   for (const { Days: days, Date: date, StorageClass: storageClass } of transitions) {
     if ((days === undefined) === (date === undefined)) throw malformedXml();
     checkStorageClass(storageClass);
     checkMidnight(date);
     if (days !== undefined && days < 0) {
-      throw invalidArgument("'Days' in Transition action must be nonnegative integer", "Days", days);
+      throw invalidArgument("'Days' in Transition action must be nonnegative", "Days", days);
     }
     checkInfrequentAccess("Transition", "Days", days, storageClass);
-  }
-  checkClassesDiffer("Transition", transitions, rule);
-  checkOneTimeType("Transition", transitions, rule);
-  checkOneTimeType("Expiration and Transition", [...transitions, ...(expiration ? [expiration] : [])], rule);
-  const last = Math.max(...transitions.map(({ Days: days = Number.NEGATIVE_INFINITY }) => days));
-  if (expiration?.Days !== undefined && expiration.Days <= last) {
-    throw invalidArgument(
-      `'Days' in the Expiration action for ${describe(rule)} must be greater than 'Days' in the Transition action`,
-    );
   }
 }
 
@@ -109,36 +128,6 @@ function checkInfrequentAccess(
   );
 }
 
-function checkClassesDiffer(
-  action: string,
-  transitions: readonly { StorageClass?: string | undefined }[],
-  rule: LifecycleRule,
-): void {
-  if (new Set(transitions.map(({ StorageClass }) => StorageClass)).size === transitions.length) return;
-  throw invalidRequest(
-    `'StorageClass' must be different for '${action}' actions in same 'Rule' with ${describe(rule)}`,
-  );
-}
-
-function checkOneTimeType(
-  actions: string,
-  all: readonly { Days?: number | undefined; Date?: Date | undefined }[],
-  rule: LifecycleRule,
-): void {
-  if (!all.some(({ Days }) => Days !== undefined) || !all.some(({ Date: date }) => date !== undefined))
-    return;
-  throw invalidRequest(
-    `Found mixed 'Date' and 'Days' based ${actions} actions in lifecycle rule for ${describe(rule)}`,
-  );
-}
-
-/** How S3's refusals name a rule. */
-const describe = (rule: LifecycleRule): string => {
-  if (rule.Prefix !== undefined) return `prefix '${rule.Prefix}'`;
-  const prefix = prefixOf(rule);
-  return `filter '(${prefix === "" ? "" : `prefix=${prefix}`})'`;
-};
-
 function checkNoncurrent(rule: LifecycleRule): void {
   const { NoncurrentVersionExpiration: expiration, NoncurrentVersionTransitions: transitions = [] } = rule;
   if (expiration) {
@@ -150,29 +139,55 @@ function checkNoncurrent(rule: LifecycleRule): void {
         days,
       );
     }
-    if (newer !== undefined && (newer < 1 || newer > 100)) {
-      throw invalidArgument(
-        "'NewerNoncurrentVersions' must be an integer between 1 and 100",
-        "NewerNoncurrentVersions",
-        newer,
-      );
-    }
+    checkNewer(rule, "NoncurrentVersionExpiration", newer);
   }
-  for (const { StorageClass: storageClass, NoncurrentDays: days } of transitions) {
+  for (const transition of transitions) {
+    const { StorageClass: storageClass, NoncurrentDays: days } = transition;
+    checkNewer(rule, "NoncurrentVersionTransition", transition.NewerNoncurrentVersions);
     checkStorageClass(storageClass);
     if (days === undefined) throw malformedXml();
     if (days < 0) {
-      throw invalidArgument("'NoncurrentDays' in NoncurrentVersionTransition action must be nonnegative");
+      throw invalidArgument(
+        "'NoncurrentDays' in NoncurrentVersionTransition action must be nonnegative",
+        "NoncurrentDays",
+        days,
+      );
     }
     checkInfrequentAccess("NoncurrentVersionTransition", "NoncurrentDays", days, storageClass);
   }
-  checkClassesDiffer("NoncurrentVersionTransition", transitions, rule);
-  const { DaysAfterInitiation: days } = rule.AbortIncompleteMultipartUpload ?? {};
-  if (rule.AbortIncompleteMultipartUpload && (days === undefined || days <= 0)) {
+}
+
+function checkNewer(rule: LifecycleRule, action: string, newer: number | undefined): void {
+  if (newer === undefined) return;
+  if (!rule.Filter) {
+    throw invalidRequest("NewerNoncurrentVersions element can only be used in Lifecycle V2.");
+  }
+  if (newer < 1) {
     throw invalidArgument(
-      "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive integer",
+      `'NewerNoncurrentVersions' for ${action} action must be a positive integer`,
+      "NewerNoncurrentVersions",
+      newer,
     );
   }
+  if (newer > NEWER_VERSIONS_MAX) {
+    throw invalidArgument(
+      `'NewerNoncurrentVersions' must be an integer between 1 and ${NEWER_VERSIONS_MAX}`,
+      "NewerNoncurrentVersions",
+      newer,
+    );
+  }
+}
+
+function checkAbort({ AbortIncompleteMultipartUpload: abort }: LifecycleRule): void {
+  if (!abort) return;
+  const { DaysAfterInitiation: days } = abort;
+  if (days === undefined) throw malformedXml();
+  if (days > 0) return;
+  throw invalidArgument(
+    "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive integer",
+    "DaysAfterInitiation",
+    days,
+  );
 }
 
 function checkStorageClass(storageClass: string | undefined): void {

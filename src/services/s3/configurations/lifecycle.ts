@@ -1,5 +1,11 @@
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { invalidArgument, invalidBucketState, malformedXml, noSuchConfiguration } from "../errors.js";
+import {
+  invalidArgument,
+  invalidBucketState,
+  invalidRequest,
+  malformedXml,
+  noSuchConfiguration,
+} from "../errors.js";
 import { APPLY_LIFECYCLE } from "../lifecycle/apply-lifecycle.js";
 import { LIFECYCLE_RULES_MAX } from "../limits.js";
 import type { Op, S3Context } from "../state.js";
@@ -20,9 +26,13 @@ export const GetBucketLifecycleConfiguration: Op<"GetBucketLifecycleConfiguratio
 export const PutBucketLifecycleConfiguration: Op<"PutBucketLifecycleConfiguration"> = async (input, ctx) => {
   const rules = input.LifecycleConfiguration?.Rules ?? [];
   if (rules.length === 0 || rules.length > LIFECYCLE_RULES_MAX) throw malformedXml();
+  if (new Set(rules.map(({ Filter }) => Filter === undefined)).size > 1) {
+    throw invalidRequest("Filter element can only be used in Lifecycle V2.");
+  }
   const named = rules.map((rule) => ({ ...rule, ID: rule.ID || toRuleId(ctx) }));
-  if (new Set(named.map((rule) => rule.ID)).size < named.length) {
-    throw invalidArgument("Rule ID must be unique. Found same ID for more than one rule");
+  const twin = named.find(({ ID }, index) => named.findIndex((one) => one.ID === ID) < index);
+  if (twin) {
+    throw invalidArgument("Rule ID must be unique. Found same ID for more than one rule", "ID", twin.ID);
   }
   for (const rule of named) checkRule(rule);
   const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";

@@ -1,6 +1,6 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { filtersByTags } from "../domain/replication-rules.js";
+import { copiesKmsObjects, filtersByTags } from "../domain/replication-rules.js";
 import { invalidArgument, invalidRequest, malformedXml, noSuchConfiguration } from "../errors.js";
 import { REPLICATION_RULES_MAX } from "../limits.js";
 import type { Op, S3Context } from "../state.js";
@@ -51,6 +51,9 @@ async function checkRule(ctx: S3Context, rule: ReplicationRule): Promise<void> {
     throw invalidRequest(
       "Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.",
     );
+  }
+  if (copiesKmsObjects(rule) && !destination.EncryptionConfiguration?.ReplicaKmsKeyID) {
+    throw invalidRequest("ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.");
   }
   const target = await buckets.get(ctx.store, destination.Bucket.replace(/^arn:[^:]+:s3:::/, ""));
   if (!target) throw invalidRequest("Destination bucket must exist.");

@@ -51,6 +51,29 @@ describe("lifecycle rules", () => {
     expect(actOnCurrent([moving], subject, 4 * DAY_MS)).toMatchObject({ storageClass: "GLACIER" });
     expect(actOnCurrent([moving], { ...subject, storageClass: "DEEP_ARCHIVE" }, 9 * DAY_MS)).toBeUndefined();
   });
+  it("settles what is due on one day as S3 does", () => {
+    const both = rule({
+      Expiration: { Days: 1 },
+      Transitions: [
+        { Days: 1, StorageClass: "ONEZONE_IA" },
+        { Days: 1, StorageClass: "INTELLIGENT_TIERING" },
+      ],
+    });
+    expect(actOnCurrent([both], subject, 3 * DAY_MS)?.kind).toBe("expire");
+    const versioned = { ...subject, versioned: true };
+    expect(actOnCurrent([both], versioned, 3 * DAY_MS)).toMatchObject({
+      storageClass: "INTELLIGENT_TIERING",
+    });
+    const moved = { ...versioned, storageClass: "INTELLIGENT_TIERING" };
+    expect(actOnCurrent([both], moved, 3 * DAY_MS)?.kind).toBe("expire");
+  });
+  it("moves along the waterfall alone", () => {
+    const one = { ...subject, storageClass: "ONEZONE_IA" };
+    const to = (StorageClass: "GLACIER_IR" | "GLACIER") =>
+      actOnCurrent([rule({ Transitions: [{ Days: 0, StorageClass }] })], one, 3 * DAY_MS);
+    expect(to("GLACIER_IR")).toBeUndefined();
+    expect(to("GLACIER")).toMatchObject({ storageClass: "GLACIER" });
+  });
   it("keeps as many noncurrent versions as told", () => {
     const keeping = rule({ NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 2 } });
     expect(actOnNoncurrent([keeping], subject, { supersededAt: 0, newer: 1 }, 9 * DAY_MS)).toBeUndefined();

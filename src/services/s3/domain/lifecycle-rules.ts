@@ -10,6 +10,8 @@ export interface LifecycleSubject {
   storageClass: string;
   createdAt: number;
   deleteMarker: boolean;
+  /** Expiring it makes a delete marker, and does not delete it for good. */
+  versioned?: boolean;
 }
 
 /** A version behind the current one. */
@@ -23,16 +25,31 @@ export type LifecycleAction =
   | { kind: "expire"; rule: LifecycleRule }
   | { kind: "transition"; storageClass: string; rule: LifecycleRule };
 
-/** The waterfall of storage classes: objects move down only. */
-const CLASS_ORDER = [
-  "STANDARD",
-  "REDUCED_REDUNDANCY",
-  "STANDARD_IA",
-  "INTELLIGENT_TIERING",
-  "ONEZONE_IA",
-  "GLACIER_IR",
-  "GLACIER",
+const ARCHIVES = ["GLACIER", "DEEP_ARCHIVE"];
+const INFREQUENT = ["INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", ...ARCHIVES];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+const WATERFALL: Readonly<Record<string, readonly string[]>> = {
+  STANDARD: ["STANDARD_IA", ...INFREQUENT],
+  REDUCED_REDUNDANCY: ["STANDARD_IA", ...INFREQUENT],
+  STANDARD_IA: INFREQUENT,
+  INTELLIGENT_TIERING: ["ONEZONE_IA", "GLACIER_IR", ...ARCHIVES],
+  ONEZONE_IA: ARCHIVES,
+  GLACIER_IR: ARCHIVES,
+  GLACIER: ["DEEP_ARCHIVE"],
+};
+
+/** Whether objects move from one class to the other. */
+export const flowsInto = (from: string, to: string): boolean => WATERFALL[from]?.includes(to) ?? false;
+
+/** Of what is due on one day the first of these is done. */
+const PREFERENCE = [
   "DEEP_ARCHIVE",
+  "GLACIER",
+  "INTELLIGENT_TIERING",
+  "GLACIER_IR",
+  "ONEZONE_IA",
+  "STANDARD_IA",
 ];
 
 /** Small objects are not worth moving: by default S3 transitions none below 128 KB. */
@@ -80,7 +97,10 @@ export function expiresAt(
   return date?.getTime();
 }
 
-/** What the rules do to a current version now. Expiration wins over any transition. */
+/**
+ * What the rules do to a current version now. What deletes for good goes before a transition, a transition before a delete
+ * marker: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+ */
 export function actOnCurrent(
   rules: readonly LifecycleRule[],
   subject: LifecycleSubject,
@@ -92,20 +112,14 @@ export function actOnCurrent(
     const at = expiresAt(rule, subject.createdAt, dayMs);
     return at !== undefined && at <= nowMs;
   });
-  if (expiring) return { kind: "expire", rule: expiring };
-  const due = applying.flatMap((rule) =>
-    (rule.Transitions ?? [])
-      .filter(({ Days, Date: date }) => {
-        const at = Days === undefined ? date?.getTime() : dueAt(subject.createdAt, Days, dayMs);
-        return at !== undefined && at <= nowMs;
-      })
-      .map(({ StorageClass }) => ({
-        kind: "transition" as const,
-        storageClass: StorageClass ?? "GLACIER",
-        rule,
-      })),
+  if (expiring && !subject.versioned) return { kind: "expire", rule: expiring };
+  const planned = applying.flatMap((rule) =>
+    (rule.Transitions ?? []).map(({ Days, Date: date, StorageClass = "GLACIER" }) => {
+      const at = Days === undefined ? date?.getTime() : dueAt(subject.createdAt, Days, dayMs);
+      return { at: at ?? Number.POSITIVE_INFINITY, storageClass: StorageClass, rule };
+    }),
   );
-  return lowest(due, subject);
+  return move(planned, subject, nowMs) ?? (expiring && { kind: "expire", rule: expiring });
 }
 
 /** What the rules do to a noncurrent version now. */
@@ -116,24 +130,27 @@ export function actOnNoncurrent(
   nowMs: number,
   dayMs: number = DAY_MS,
 ): LifecycleAction | undefined {
-  const isDue = (days: number | undefined, keep: number | undefined) =>
-    days !== undefined && dueAt(facts.supersededAt, days, dayMs) <= nowMs && facts.newer >= (keep ?? 0);
+  const planFor = (days: number | undefined, keep: number | undefined) =>
+    days !== undefined && facts.newer >= (keep ?? 0)
+      ? dueAt(facts.supersededAt, days, dayMs)
+      : Number.POSITIVE_INFINITY;
   const applying = rules.filter((rule) => appliesTo(rule, subject));
-  const expiring = applying.find(({ NoncurrentVersionExpiration: expiration }) =>
-    isDue(expiration?.NoncurrentDays, expiration?.NewerNoncurrentVersions),
+  const expiring = applying.find(
+    ({ NoncurrentVersionExpiration: expiration }) =>
+      planFor(expiration?.NoncurrentDays, expiration?.NewerNoncurrentVersions) <= nowMs,
   );
   if (expiring) return { kind: "expire", rule: expiring };
   if (subject.deleteMarker) return undefined;
-  const due = applying.flatMap((rule) =>
-    (rule.NoncurrentVersionTransitions ?? [])
-      .filter(({ NoncurrentDays, NewerNoncurrentVersions }) => isDue(NoncurrentDays, NewerNoncurrentVersions))
-      .map(({ StorageClass }) => ({
-        kind: "transition" as const,
-        storageClass: StorageClass ?? "GLACIER",
+  const planned = applying.flatMap((rule) =>
+    (rule.NoncurrentVersionTransitions ?? []).map(
+      ({ NoncurrentDays, NewerNoncurrentVersions, StorageClass = "GLACIER" }) => ({
+        at: planFor(NoncurrentDays, NewerNoncurrentVersions),
+        storageClass: StorageClass,
         rule,
-      })),
+      }),
+    ),
   );
-  return lowest(due, subject);
+  return move(planned, subject, nowMs);
 }
 
 /** A delete marker with nothing behind it goes when a rule says so, by itself or by its age. */
@@ -153,11 +170,27 @@ export function removesMarker(
   });
 }
 
-type Transition = Extract<LifecycleAction, { kind: "transition" }>;
-
-/** Of several transitions that are due the coldest wins, if it is colder than where the object is. */
-function lowest(due: readonly Transition[], subject: LifecycleSubject): LifecycleAction | undefined {
-  const rank = (name: string) => CLASS_ORDER.indexOf(name);
-  const coldest = [...due].sort((a, b) => rank(b.storageClass) - rank(a.storageClass))[0];
-  return coldest && rank(coldest.storageClass) > rank(subject.storageClass) ? coldest : undefined;
+interface Planned {
+  /** Milliseconds. */
+  at: number;
+  storageClass: string;
+  rule: LifecycleRule;
 }
+
+/** Where an object is to be by now: it goes day by day through what is due, as far as classes flow into each other. */
+function move(
+  planned: readonly Planned[],
+  subject: LifecycleSubject,
+  nowMs: number,
+): LifecycleAction | undefined {
+  const due = planned.filter(({ at }) => at <= nowMs).sort((a, b) => a.at - b.at);
+  let last: Planned | undefined;
+  for (const { at } of due) {
+    const today = due.filter((one) => one.at === at);
+    const best = today.reduce((a, b) => (rank(b.storageClass) < rank(a.storageClass) ? b : a));
+    if (flowsInto(last?.storageClass ?? subject.storageClass, best.storageClass)) last = best;
+  }
+  return last && { kind: "transition", storageClass: last.storageClass, rule: last.rule };
+}
+
+const rank = (storageClass: string): number => PREFERENCE.indexOf(storageClass);

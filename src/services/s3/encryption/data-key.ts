@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { CallOptions } from "../../../core/context.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { bucketArn, objectArn } from "../buckets/load-bucket.js";
 import { DATA_KEY_BYTES } from "../content/cipher.js";
@@ -99,6 +100,46 @@ async function generateByKms(ctx: S3Context, request: KmsRequest): Promise<KmsDa
   };
 }
 
+interface ReplicaKeyRequest {
+  bucket: BucketRecord;
+  key: string;
+  /** ARN, or id in the bucket's region. */
+  keyId: string;
+  /** How the original is encrypted. */
+  original: Extract<Encryption, { kind: "aws:kms" }>;
+}
+
+/**
+ * The data key of a copy that S3 makes by itself: made here and encrypted by KMS, since `kms:Encrypt` is what the roles that
+ * copy are given.
+ */
+export async function newReplicaKey(
+  ctx: S3Context,
+  { bucket, key, keyId, original }: ReplicaKeyRequest,
+  options: CallOptions,
+): Promise<DataKey> {
+  const dataKey = ctx.ids.bytes(DATA_KEY_BYTES);
+  const bucketKey = !original.outerKey && bucket.encryption?.[0]?.BucketKeyEnabled === true;
+  const EncryptionContext: Record<string, string> = {
+    ...JSON.parse(original.context ?? "{}"),
+    "aws:s3:arn": bucketKey ? bucketArn(bucket.name) : objectArn(bucket.name, key),
+  };
+  const wrapped = await ctx
+    .call("kms", "Encrypt", { KeyId: keyId, Plaintext: dataKey, EncryptionContext }, options)
+    .catch(toS3Error);
+  if (!wrapped.CiphertextBlob || !wrapped.KeyId) throw new Error("KMS encrypted no data key");
+  const encryption = {
+    kind: "aws:kms" as const,
+    keyArn: wrapped.KeyId,
+    key: wrapped.CiphertextBlob,
+    context: JSON.stringify(EncryptionContext),
+    bucketKey,
+  };
+  return original.outerKey
+    ? withSecondLayer(ctx, { key: dataKey, encryption })
+    : { key: dataKey, encryption };
+}
+
 function parseContext(base64: string | undefined): Record<string, string> {
   if (base64 === undefined) return {};
   const header = "x-amz-server-side-encryption-context";
@@ -137,17 +178,24 @@ export async function openDataKey(
   ctx: S3Context,
   encryption: Encryption | undefined,
   customer: CustomerKey | undefined,
+  options?: CallOptions,
 ): Promise<Uint8Array | undefined> {
   checkCustomerKey(encryption, customer);
   if (encryption === undefined || customer) return customer?.key;
   if (encryption.kind === "AES256") return unseal(ctx, encryption.key);
   if (encryption.kind === "customer") return undefined;
   const opened = await ctx
-    .call("kms", "Decrypt", {
-      CiphertextBlob: encryption.key,
-      KeyId: encryption.keyArn,
-      EncryptionContext: encryption.context === undefined ? undefined : JSON.parse(encryption.context),
-    })
+    .call(
+      "kms",
+      "Decrypt",
+      {
+        CiphertextBlob: encryption.key,
+        KeyId: encryption.keyArn,
+        EncryptionContext: encryption.context === undefined ? undefined : JSON.parse(encryption.context),
+      },
+      // The key is where the object is, which is not where a copy of it goes.
+      { ...options, region: encryption.keyArn.split(":")[3] ?? ctx.region },
+    )
     .catch(toS3Error);
   const { outerKey } = encryption;
   if (!outerKey || !opened.Plaintext) return opened.Plaintext;

@@ -62,15 +62,16 @@ async function applyToCurrent(
   key: string,
   record: ObjectRecord,
 ): Promise<void> {
-  const subject = toSubject(key, record);
+  const versioned = bucket.versioning === "Enabled" || record.versionId !== undefined;
+  const subject = { ...toSubject(key, record), versioned };
   const now = ctx.clock.now();
   if (record.deleteMarker) {
-    if (!removesMarker(rules, subject, now)) return;
+    if (!removesMarker(rules, subject, now, ctx.state.lifecycleDayMs)) return;
     const behind = await versions.page(ctx.store, 1, { prefix: [bucket.id, key] });
     if (behind.items.length === 0) await expire(ctx, bucket, key, record, "version");
     return;
   }
-  const action = actOnCurrent(rules, subject, now);
+  const action = actOnCurrent(rules, subject, now, ctx.state.lifecycleDayMs);
   if (action?.kind === "expire") await expire(ctx, bucket, key, record, "current");
   else if (action) await transition(ctx, bucket, key, record, action);
 }
@@ -85,7 +86,8 @@ async function applyToNoncurrent(
   let newer = 0;
   for await (const { value } of versions.range(ctx.store, { prefix: [bucket.id, key] })) {
     const facts = { supersededAt: value.supersededAt ?? value.modifiedAt, newer: newer++ };
-    const action = actOnNoncurrent(rules, toSubject(key, value), facts, ctx.clock.now());
+    const subject = toSubject(key, value);
+    const action = actOnNoncurrent(rules, subject, facts, ctx.clock.now(), ctx.state.lifecycleDayMs);
     if (action?.kind === "expire") await expire(ctx, bucket, key, value, "version");
     else if (action) await transition(ctx, bucket, key, value, action);
   }
@@ -160,7 +162,8 @@ async function changeUnchanged<T>(
 ): Promise<T | undefined> {
   return ctx.store.transact(async (tx) => {
     const record = await findVersion(tx, bucket.id, key, versionIdOf(seen));
-    return record?.stamp === seen.stamp ? change(tx, record) : undefined;
+    // What is still to be replicated waits.
+    return record?.stamp === seen.stamp && record.replication !== "PENDING" ? change(tx, record) : undefined;
   });
 }
 
@@ -176,7 +179,8 @@ async function applyToUploads(
     const isDue = aborting.some((rule) => {
       const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? Number.POSITIVE_INFINITY;
       const subject = { key, size: Number.MAX_SAFE_INTEGER, tags: [] };
-      return appliesTo(rule, subject) && dueAt(value.initiatedAt, days) <= ctx.clock.now();
+      const at = dueAt(value.initiatedAt, days, ctx.state.lifecycleDayMs);
+      return appliesTo(rule, subject) && at <= ctx.clock.now();
     });
     if (!isDue) continue;
     await ctx.store.transact(async (tx) => abortUpload(ctx, tx, bucket, key, value.id));

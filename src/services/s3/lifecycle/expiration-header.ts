@@ -1,8 +1,10 @@
 import { appliesTo, expiresAt } from "../domain/lifecycle-rules.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
+import type { S3Context } from "../state.js";
 
 /** `x-amz-expiration`: when, and by which rule, the current version of an object expires. */
 export function toExpirationHeader(
+  { state: { lifecycleDayMs } }: S3Context,
   bucket: BucketRecord,
   key: string,
   record: ObjectRecord,
@@ -10,7 +12,7 @@ export function toExpirationHeader(
   let soonest: { at: number; id: string } | undefined;
   for (const rule of bucket.lifecycle?.rules ?? []) {
     if (!appliesTo(rule, { key, size: record.size, tags: record.tags ?? [] })) continue;
-    const at = expiresAt(rule, record.modifiedAt);
+    const at = expiresAt(rule, record.modifiedAt, lifecycleDayMs);
     if (at !== undefined && (!soonest || at < soonest.at)) soonest = { at, id: rule.ID ?? "" };
   }
   if (!soonest) return undefined;

@@ -4,21 +4,23 @@ import type { S3Context } from "../state.js";
 import { buckets } from "../store.js";
 import { applyLifecycle } from "./apply-lifecycle.js";
 
-const FIRST_ROUND_MS = 60_000;
-const ROUND_MS = 3_600_000;
+const FIRST_ROUND_MS_MAX = 60_000;
+const ROUNDS_PER_DAY = 24;
+const ROUND_MS_MIN = 250;
 
-/** Goes round all buckets with a lifecycle, every hour. Returns what stops it. */
-export function startLifecycleRounds(host: ServiceHost): () => Promise<void> {
+/** Goes round all buckets with a lifecycle, every hour of a day of that length. Returns what stops it. */
+export function startLifecycleRounds(host: ServiceHost, dayMs: number): () => Promise<void> {
+  const roundMs = Math.max(dayMs / ROUNDS_PER_DAY, ROUND_MS_MIN);
   let cancel: CancelTimer = () => {};
   let running: Promise<void> = Promise.resolve();
   const schedule = (delayMs: number): void => {
     cancel = host.clock.after(delayMs, () => {
       running = round(host).finally(() => {
-        if (!host.signal.aborted) schedule(ROUND_MS);
+        if (!host.signal.aborted) schedule(roundMs);
       });
     });
   };
-  schedule(FIRST_ROUND_MS);
+  schedule(Math.min(FIRST_ROUND_MS_MAX, roundMs));
   return async () => {
     cancel();
     await running;

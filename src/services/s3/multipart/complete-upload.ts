@@ -60,7 +60,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     Key: key,
     ETag: quoted(record.etag),
     ...toChecksumMembers(record.checksum),
-    ...toWrittenMembers(bucket, key, record),
+    ...toWrittenMembers(ctx, bucket, key, record),
   };
 };
 

@@ -2,6 +2,7 @@ import type { Transaction } from "../../../core/store/store.js";
 import { reloadBucket } from "../buckets/load-bucket.js";
 import { noSuchKey } from "../errors.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
+import { noteSettingsChange } from "../replication/emit.js";
 import type { S3Context } from "../state.js";
 import { findVersion, versionIdOf } from "../versioning/find-version.js";
 import { replaceVersion } from "../versioning/replace-version.js";
@@ -17,7 +18,8 @@ export async function changeObject(
   const changed = await ctx.store.transact(async (tx) => {
     const current = await findVersion(tx, bucket.id, key, input.VersionId);
     if (!current || current.deleteMarker) throw noSuchKey(key);
-    const record = change(current, await reloadBucket(tx, bucket), tx);
+    const reloaded = await reloadBucket(tx, bucket);
+    const record = noteSettingsChange(ctx, tx, reloaded, key, change(current, reloaded, tx));
     await replaceVersion(tx, bucket.id, key, record);
     return record;
   });

@@ -65,7 +65,7 @@ export const CopyObject: Op<"CopyObject"> = async (input, ctx) => {
       LastModified: new Date(record.modifiedAt),
       ...toChecksumMembers(record.checksum),
     },
-    ...toWrittenMembers(bucket, key, record),
+    ...toWrittenMembers(ctx, bucket, key, record),
     ...(from.versioning !== undefined && { CopySourceVersionId: versionIdOf(copied) }),
   };
 };

@@ -74,7 +74,7 @@ function toReadOutput(
   selection: Selection,
 ) {
   const { range, partial, partsCount } = selection;
-  const expiration = toExpirationHeader(bucket, key, record);
+  const expiration = toExpirationHeader(ctx, bucket, key, record);
   const { retention, legalHold, restore } = record;
   return {
     AcceptRanges: "bytes",
@@ -91,7 +91,7 @@ function toReadOutput(
     ...(record.storageClass !== "STANDARD" && { StorageClass: record.storageClass as "GLACIER" }),
     ...(record.tags && { TagCount: record.tags.length }),
     ...(expiration !== undefined && { Expiration: expiration }),
-    ...(record.replication && { ReplicationStatus: record.replication }),
+    ...(record.replication && { ReplicationStatus: record.replicaSync ?? record.replication }),
     ...(restore && { Restore: restoreHeader(ctx, restore.expiresAt) }),
     ...(retention && {
       ObjectLockMode: retention.mode,

@@ -40,7 +40,7 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
   return {
     ETag: quoted(record.etag),
     ...toChecksumMembers(record.checksum),
-    ...toWrittenMembers(bucket, key, record),
+    ...toWrittenMembers(ctx, bucket, key, record),
   };
 };
 

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
-import { DAY_MS, dueAt } from "../domain/lifecycle-rules.js";
+import { dueAt } from "../domain/lifecycle-rules.js";
 import { malformedXml, notBuilt } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { Op } from "../state.js";
@@ -27,7 +27,10 @@ export const RestoreObject: Op<"RestoreObject"> = async (input, ctx) => {
   const again = record.restore !== undefined && record.restore.expiresAt > ctx.clock.now();
   await changeObject(ctx, input, (current, bucket, tx) => {
     const key = input.Key ?? "";
-    const restored = { ...current, restore: { expiresAt: dueAt(ctx.clock.now(), days, DAY_MS) } };
+    const restored = {
+      ...current,
+      restore: { expiresAt: dueAt(ctx.clock.now(), days, ctx.state.lifecycleDayMs) },
+    };
     emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Post", key, current);
     emitObjectEvent(ctx, tx, bucket, "s3:ObjectRestore:Completed", key, restored);
     emitRestoreEnd(ctx, tx, bucket, key, restored);

@@ -11,15 +11,15 @@ export interface PendingReplication {
   bucketId: string;
   key: string;
   versionId: string;
+  /** Only its tags, ACL and lock, which have changed. */
+  settingsOnly?: true;
 }
 
-/** Whether a version is to be copied elsewhere. Replicas are not copied on. */
-export const isReplicated = (
-  bucket: BucketRecord,
-  key: string,
-  version: Pick<ObjectRecord, "tags" | "replication">,
-): boolean =>
-  version.replication !== "REPLICA" && rulesFor(bucket.replication, key, version.tags ?? []).length > 0;
+type Subject = Pick<ObjectRecord, "tags" | "replication" | "encryption" | "storageClass">;
+
+/** Whether a new version is to be copied elsewhere. Replicas are not copied on. */
+export const isReplicated = (bucket: BucketRecord, key: string, version: Partial<Subject>): boolean =>
+  version.replication !== "REPLICA" && rulesFor(bucket.replication, key, version).length > 0;
 
 /** Queues the copying of a version, in the transaction that writes it. Versions of a key go in order. */
 export function emitReplication(
@@ -29,11 +29,39 @@ export function emitReplication(
   key: string,
   record: Pick<ObjectRecord, "versionId">,
 ): void {
-  const pending: PendingReplication = {
-    bucket: bucket.name,
-    bucketId: bucket.id,
-    key,
-    versionId: versionIdOf(record),
-  };
-  ctx.events.emit(tx, REPLICATE, pending, { orderKey: `${bucket.id}/${key}` });
+  emit(ctx, tx, bucket, { key, versionId: versionIdOf(record) });
+}
+
+/**
+ * A version whose tags, ACL or lock have changed, as it is to be stored: marked, and its change queued, where it was
+ * replicated or is a replica whose changes go back.
+ */
+export function noteSettingsChange(
+  ctx: S3Context,
+  tx: Transaction,
+  bucket: BucketRecord,
+  key: string,
+  record: ObjectRecord,
+): ObjectRecord {
+  if (record.replication === undefined || rulesFor(bucket.replication, key, record).length === 0)
+    return record;
+  emit(ctx, tx, bucket, { key, versionId: versionIdOf(record), settingsOnly: true });
+  return withStatus(record, "PENDING");
+}
+
+/** A replica stays one, whatever becomes of the changes that it sends back. */
+export function withStatus(record: ObjectRecord, status: "PENDING" | "COMPLETED" | "FAILED"): ObjectRecord {
+  if (record.replication !== "REPLICA") return { ...record, replication: status };
+  const { replicaSync: _, ...replica } = record;
+  return status === "COMPLETED" ? replica : { ...replica, replicaSync: status };
+}
+
+function emit(
+  ctx: S3Context,
+  tx: Transaction,
+  bucket: BucketRecord,
+  what: Pick<PendingReplication, "key" | "versionId" | "settingsOnly">,
+): void {
+  const pending: PendingReplication = { bucket: bucket.name, bucketId: bucket.id, ...what };
+  ctx.events.emit(tx, REPLICATE, pending, { orderKey: `${bucket.id}/${what.key}` });
 }
