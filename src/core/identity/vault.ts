@@ -14,6 +14,7 @@ export type SealPurpose =
   | "signin"
   | "object-key"
   | "kms-key"
+  | "kms-import"
   | "connection";
 
 /** Seals texts with the server's key (AES-256-GCM). A stolen data folder without the key file reveals none of them. */

@@ -1,10 +1,9 @@
 import type { GrantConstraints } from "@aws-sdk/client-kms";
 import type { AccessRequest, ConditionValue, ResourcePolicy } from "../../core/access.js";
 import { resourceTagConditions } from "../../core/tags.js";
+import { keyOfCiphertext } from "./cryptography/symmetric.js";
 import { aliasArn, keyArn } from "./domain/arns.js";
-import { readHeader } from "./domain/ciphertext.js";
 import { toGrantsPolicy } from "./domain/key-policy.js";
-import { invalidCiphertext } from "./errors.js";
 import { findKey } from "./find-key.js";
 import { findGrant } from "./grants/find-grant.js";
 import type { KeyRecord } from "./records.js";
@@ -20,12 +19,18 @@ interface KeyInput {
 const INPUT_KEYS: Readonly<Record<string, string>> = {
   BypassPolicyLockoutSafetyCheck: "kms:BypassPolicyLockoutSafetyCheck",
   EncryptionAlgorithm: "kms:EncryptionAlgorithm",
+  ExpirationModel: "kms:ExpirationModel",
+  KeyAgreementAlgorithm: "kms:KeyAgreementAlgorithm",
   KeyPairSpec: "kms:DataKeyPairSpec",
   MacAlgorithm: "kms:MacAlgorithm",
   MessageType: "kms:MessageType",
   PendingWindowInDays: "kms:ScheduleKeyDeletionPendingWindowInDays",
+  PrimaryRegion: "kms:PrimaryRegion",
+  ReplicaRegion: "kms:ReplicaRegion",
   RotationPeriodInDays: "kms:RotationPeriodInDays",
   SigningAlgorithm: "kms:SigningAlgorithm",
+  WrappingAlgorithm: "kms:WrappingAlgorithm",
+  WrappingKeySpec: "kms:WrappingKeySpec",
 };
 
 function inputConditions(input: object): Record<string, string> {
@@ -63,8 +68,11 @@ function toConditions(ctx: KmsContext, key: KeyRecord, input: KeyInput): Record<
     "kms:CallerAccount": ctx.principal.account,
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
-    "kms:KeyOrigin": "AWS_KMS",
-    "kms:MultiRegion": "false",
+    "kms:KeyOrigin": key.origin ?? "AWS_KMS",
+    "kms:MultiRegion": String(key.family !== undefined),
+    ...(key.family && {
+      "kms:MultiRegionKeyType": key.family.primary === key.region ? "PRIMARY" : "REPLICA",
+    }),
     ...inputConditions(input),
     ...(via !== undefined && {
       "kms:ViaService": via.replace(".amazonaws.com", `.${ctx.region}.amazonaws.com`),
@@ -146,24 +154,29 @@ const onCreate: Access<"CreateKey"> = (input, ctx) => [
   },
 ];
 
-/** A ciphertext names its key itself. */
-async function keyOfCiphertext(ctx: KmsContext, blob: Uint8Array | undefined, keyId: string | undefined) {
-  if (keyId !== undefined) return findKey(ctx, keyId);
-  const header = blob && readHeader(blob);
-  if (!header) throw invalidCiphertext();
-  return findKey(ctx, keyArn({ ...header, id: header.keyId }));
-}
+/** The caller must also be let to make a key in the other region. */
+const onReplicate: Access<"ReplicateKey"> = async (input, ctx) => [
+  await toRequest(ctx, await findKey(ctx, input.KeyId), "kms:ReplicateKey", input),
+  {
+    action: "kms:CreateKey",
+    resource: "*",
+    conditions: { "aws:RequestedRegion": input.ReplicaRegion ?? "" },
+  },
+];
 
 const onDecrypt: Access<"Decrypt"> = async (input, ctx) => {
-  const key = await keyOfCiphertext(ctx, input.CiphertextBlob, input.KeyId);
+  const { CiphertextBlob, KeyId } = input;
+  const key = KeyId === undefined ? await keyOfCiphertext(ctx, CiphertextBlob) : await findKey(ctx, KeyId);
   return [await toRequest(ctx, key, "kms:Decrypt", input)];
 };
 
 const onReEncrypt: Access<"ReEncrypt"> = async (input, ctx) => {
-  const source = await keyOfCiphertext(ctx, input.CiphertextBlob, input.SourceKeyId);
+  const { CiphertextBlob, SourceKeyId } = input;
+  const source =
+    SourceKeyId === undefined ? await keyOfCiphertext(ctx, CiphertextBlob) : await findKey(ctx, SourceKeyId);
   const destination = await findKey(ctx, input.DestinationKeyId);
   const from = {
-    KeyId: input.SourceKeyId,
+    KeyId: SourceKeyId,
     EncryptionContext: input.SourceEncryptionContext,
     EncryptionAlgorithm: input.SourceEncryptionAlgorithm,
   };
@@ -245,4 +258,10 @@ export const access = {
   Sign: onKey("kms:Sign"),
   Verify: onKey("kms:Verify"),
   GetPublicKey: onKey("kms:GetPublicKey"),
+  DeriveSharedSecret: onKey("kms:DeriveSharedSecret"),
+  GetParametersForImport: onKey("kms:GetParametersForImport"),
+  ImportKeyMaterial: onKey("kms:ImportKeyMaterial"),
+  DeleteImportedKeyMaterial: onKey("kms:DeleteImportedKeyMaterial"),
+  ReplicateKey: onReplicate,
+  UpdatePrimaryRegion: onKey("kms:UpdatePrimaryRegion"),
 };

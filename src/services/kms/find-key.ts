@@ -8,7 +8,9 @@ import {
   invalidKeyId,
   keyDisabled,
   keyNotFound,
+  otherRegion,
   pendingDeletion,
+  pendingImport,
 } from "./errors.js";
 import type { KeyMaterial, KeyRecord } from "./records.js";
 import type { KmsContext } from "./state.js";
@@ -30,6 +32,8 @@ const MANAGED_SERVICES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const MATERIAL_ID_LENGTH = 64;
+/** A UUID, or a multi-Region key's id. */
+const KEY_ID = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})$/;
 
 /** The key that a caller names by id, ARN or alias. Throws NotFoundException, as for one whose time has run out. */
 export async function findKey(
@@ -40,21 +44,51 @@ export async function findKey(
   const named = toKeyName(name ?? "", ctx.account, ctx.region);
   if (!named) throw invalidArn(name ?? "");
   const { account, region } = named;
+  if (region !== ctx.region) throw otherRegion(region);
   if (named.kind === "id") {
-    const found = await keys.get(reader, account, region, named.id);
-    if (!found || isGone(ctx, found)) {
-      if (!/^[\w-]{36}$/.test(named.id) && !named.id.startsWith("mrk-")) throw invalidKeyId(named.id);
-      throw keyNotFound(keyArn(named));
-    }
-    return found;
+    const found = await loadKey(ctx, named, reader);
+    if (found) return found;
+    throw KEY_ID.test(named.id) ? keyNotFound(keyArn(named)) : invalidKeyId(named.id);
   }
   const alias = await aliases.get(reader, account, region, named.name);
-  const found = alias && (await keys.get(reader, account, region, alias.keyId));
-  if (found && !isGone(ctx, found)) return found;
+  const found = alias && (await loadKey(ctx, { account, region, id: alias.keyId }, reader));
+  if (found) return found;
   const service = named.name.replace(/^alias\/aws\//, "");
   const what = service === named.name ? undefined : MANAGED_SERVICES.get(service);
   if (account === ctx.account && what !== undefined) return makeManagedKey(ctx, region, service, what);
   throw aliasNotFound(aliasArn(account, region, named.name));
+}
+
+/** A key as it stands now; undefined when there is none, or its waiting period is over. */
+export async function loadKey(
+  ctx: KmsContext,
+  { account, region, id }: Pick<KeyRecord, "account" | "region" | "id">,
+  reader: Reader = ctx.store,
+): Promise<KeyRecord | undefined> {
+  const found = await keys.get(reader, account, region, id);
+  if (!found || isGone(ctx, found)) return undefined;
+  return withoutMaterial(found, ({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt <= ctx.clock.now());
+}
+
+/** A key after imported material of it was deleted or has expired: it waits for the same material again. */
+export function withoutMaterial(key: KeyRecord, isForgotten: (material: KeyMaterial) => boolean): KeyRecord {
+  const forget = (material: KeyMaterial): KeyMaterial => {
+    if (!material.sealed || !isForgotten(material)) return material;
+    const { sealed: _, expiresAt: __, ...kept } = material;
+    return kept;
+  };
+  const materials = key.materials.map(forget);
+  const pending = key.pending && forget(key.pending);
+  if (pending === key.pending && materials.every((material, at) => material === key.materials[at]))
+    return key;
+  const isWhole = materials.every(({ sealed }) => sealed !== undefined);
+  const isInUse = key.state === "Enabled" || key.state === "Disabled";
+  return {
+    ...key,
+    materials,
+    ...(pending && { pending }),
+    state: isInUse && !isWhole ? "PendingImport" : key.state,
+  };
 }
 
 /** A key at the end of its waiting period is gone, whether or not it has been cleared away yet. */
@@ -64,7 +98,8 @@ export const isGone = (ctx: KmsContext, key: KeyRecord): boolean =>
 /** Throws unless the key may do cryptography now. */
 export function checkUsable(key: KeyRecord): void {
   if (key.state === "Disabled") throw keyDisabled(keyArn(key));
-  if (key.state === "PendingDeletion") throw pendingDeletion(keyArn(key));
+  if (key.state === "PendingImport") throw pendingImport(keyArn(key));
+  if (key.state !== "Enabled") throw pendingDeletion(keyArn(key));
 }
 
 /** @param what it protects. */
@@ -95,7 +130,7 @@ async function makeManagedKey(
     const alias = await aliases.get(tx, account, region, name);
     const existing = alias && (await keys.get(tx, account, region, alias.keyId));
     if (existing) return existing;
-    keys.put(tx, [account, region, record.id], record);
+    putKey(tx, record);
     aliases.put(tx, [account, region, name], { keyId: record.id, createdAt: now, updatedAt: now });
     return record;
   });
@@ -116,7 +151,7 @@ export function newMaterial(
 
 /** Opens a generation of a key's secret. */
 export function openMaterial(ctx: KmsContext, material: KeyMaterial | undefined): Uint8Array {
-  const secret = material && ctx.state.vault.unseal("kms-key", material.sealed);
+  const secret = material?.sealed && ctx.state.vault.unseal("kms-key", material.sealed);
   if (!secret) throw new Error("a key's material cannot be opened: the key file was changed");
   return secret;
 }
@@ -130,7 +165,10 @@ export async function changeKey(
   return ctx.store.transact(async (tx) => {
     const key = { ...(await findKey(ctx, name, tx)) };
     change(key, tx);
-    keys.put(tx, [key.account, key.region, key.id], key);
+    putKey(tx, key);
     return key;
   });
 }
+
+export const putKey = (tx: Transaction, key: KeyRecord): void =>
+  keys.put(tx, [key.account, key.region, key.id], key);

@@ -2,6 +2,7 @@ import * as sdk from "@aws-sdk/client-kms";
 import { defineService } from "../../core/service.js";
 import { access } from "./access.js";
 import { CreateAlias, DeleteAlias, ListAliases, UpdateAlias } from "./aliases/aliases.js";
+import { DeriveSharedSecret } from "./cryptography/agreement.js";
 import {
   GenerateDataKey,
   GenerateDataKeyPair,
@@ -12,6 +13,13 @@ import {
 import { Decrypt, Encrypt, ReEncrypt } from "./cryptography/encrypt-decrypt.js";
 import { GenerateMac, GetPublicKey, Sign, Verify, VerifyMac } from "./cryptography/sign-and-mac.js";
 import { CreateGrant, ListGrants, ListRetirableGrants, RetireGrant, RevokeGrant } from "./grants/grants.js";
+import {
+  DeleteImportedKeyMaterial,
+  FORGET_MATERIAL,
+  GetParametersForImport,
+  ImportKeyMaterial,
+  onForgetMaterial,
+} from "./imports/imports.js";
 import { CreateKey } from "./keys/create-key.js";
 import { DescribeKey, ListKeys } from "./keys/describe-keys.js";
 import {
@@ -26,6 +34,7 @@ import {
 import { GetKeyPolicy, ListKeyPolicies, PutKeyPolicy } from "./keys/policy.js";
 import { ListResourceTags, TagResource, UntagResource } from "./keys/tags.js";
 import { metering } from "./metering.js";
+import { ReplicateKey, UpdatePrimaryRegion } from "./multi-region/replicate.js";
 import {
   DisableKeyRotation,
   EnableKeyRotation,
@@ -80,9 +89,15 @@ export const service = defineService<"kms", KmsState>()({
     Sign,
     Verify,
     GetPublicKey,
+    DeriveSharedSecret,
+    GetParametersForImport,
+    ImportKeyMaterial,
+    DeleteImportedKeyMaterial,
+    ReplicateKey,
+    UpdatePrimaryRegion,
   },
   access,
   metering,
-  events: { [CLEAR_KEY]: onClearKey },
+  events: { [CLEAR_KEY]: onClearKey, [FORGET_MATERIAL]: onForgetMaterial },
   start,
 });

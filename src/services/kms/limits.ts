@@ -12,3 +12,5 @@ export const GRANTS_PER_KEY_MAX = 50_000;
 export const TAGS_PER_KEY_MAX = 50;
 export const PAGE_ENTRIES_DEFAULT = 100;
 export const PAGE_ENTRIES_MAX = 1000;
+export const IMPORT_TOKEN_HOURS = 24;
+export const MATERIAL_DAYS_MAX = 365;

@@ -45,4 +45,10 @@ export const metering = {
   Sign: request,
   Verify: request,
   GetPublicKey: request,
+  DeriveSharedSecret: request,
+  GetParametersForImport: request,
+  ImportKeyMaterial: request,
+  DeleteImportedKeyMaterial: request,
+  ReplicateKey: request,
+  UpdatePrimaryRegion: request,
 };

@@ -11,7 +11,7 @@ const NAME = /^alias\/[\w/-]{1,250}$/;
 function checkName(name: string): void {
   if (!name.startsWith("alias/"))
     throw validation(
-      'Alias must start with the prefix "alias/". Please see http://docs.aws.amazon.com/kms/latest/developerguide/programming-aliases.html',
+      'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
     );
   if (!NAME.test(name)) throw invalidAliasName("The alias name is not valid.");
   if (name.startsWith("alias/aws/"))

@@ -94,5 +94,6 @@ export const GenerateDataKeyPairWithoutPlaintext: Op<"GenerateDataKeyPairWithout
 export const GenerateRandom: Op<"GenerateRandom"> = async (input, ctx) => {
   if (input.CustomKeyStoreId !== undefined)
     throw unsupported("Custom key stores are not built in Lenticular.");
+  if (input.NumberOfBytes === undefined) throw validation("NumberOfBytes is required.");
   return { Plaintext: ctx.ids.bytes(checkBytes(input.NumberOfBytes)) };
 };

@@ -1,8 +1,15 @@
-import { constants, createPrivateKey, createPublicKey, privateDecrypt, publicEncrypt } from "node:crypto";
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+} from "node:crypto";
 import type { EncryptionAlgorithmSpec } from "@aws-sdk/client-kms";
 import { keyArn } from "../domain/arns.js";
 import { invalidCiphertext, validation } from "../errors.js";
-import { openMaterial } from "../find-key.js";
+import { findKey, openMaterial } from "../find-key.js";
 import { PLAINTEXT_BYTES_MAX } from "../limits.js";
 import type { KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
@@ -84,7 +91,7 @@ function encrypt(
     return { blob: publicEncrypt({ key: publicKey, ...oaep(asked) }, plaintext), algorithm: asked };
   } catch {
     throw validation(
-      `Algorithm ${asked} and key spec ${key.spec} cannot encrypt data larger than its limit.`,
+      `Algorithm ${asked} and key spec ${key.spec} cannot encrypt data larger than ${toOaepMax(publicKey, asked)} bytes.`,
     );
   }
 }
@@ -96,9 +103,10 @@ async function decrypt(
   context: Record<string, string> | undefined,
   asked: EncryptionAlgorithmSpec = "SYMMETRIC_DEFAULT",
 ): Promise<Opened> {
+  if (asked === "SYMMETRIC_DEFAULT")
+    return decryptSymmetric(ctx, blob, context, keyId === undefined ? undefined : await findKey(ctx, keyId));
   const key = keyId === undefined ? undefined : await usableKey(ctx, keyId, "ENCRYPT_DECRYPT", "Decrypt");
   if (key) checkAlgorithm(key, asked);
-  if (asked === "SYMMETRIC_DEFAULT") return decryptSymmetric(ctx, blob, context, key);
   if (!key) throw validation("A key id is needed to decrypt under an asymmetric key.");
   const material = key.materials.at(-1);
   const der = Buffer.from(openMaterial(ctx, material));
@@ -117,6 +125,12 @@ async function decrypt(
 function checkAlgorithm(key: KeyRecord, algorithm: EncryptionAlgorithmSpec): void {
   if ((key.spec === "SYMMETRIC_DEFAULT") === (algorithm === "SYMMETRIC_DEFAULT")) return;
   throw validation(`Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`);
+}
+
+/** RFC 8017, 7.1.1: the modulus less two digests and two bytes. */
+function toOaepMax(key: KeyObject, algorithm: EncryptionAlgorithmSpec): number {
+  const digestBytes = algorithm === "RSAES_OAEP_SHA_1" ? 20 : 32;
+  return (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8 - 2 * digestBytes - 2;
 }
 
 const oaep = (algorithm: EncryptionAlgorithmSpec) => ({

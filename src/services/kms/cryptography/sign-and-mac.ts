@@ -7,14 +7,15 @@ import {
   timingSafeEqual,
   verify,
 } from "node:crypto";
-import type { MacAlgorithmSpec, SigningAlgorithmSpec } from "@aws-sdk/client-kms";
+import type { MacAlgorithmSpec, MessageType, SigningAlgorithmSpec } from "@aws-sdk/client-kms";
 import { keyArn } from "../domain/arns.js";
-import { RSA_ENCRYPTION, SPECS } from "../domain/key-specs.js";
+import { SPECS, toAlgorithms } from "../domain/key-specs.js";
 import { invalidKeyUsage, invalidMac, invalidSignature, unsupported, validation } from "../errors.js";
 import { checkUsable, findKey, openMaterial } from "../find-key.js";
 import { PLAINTEXT_BYTES_MAX } from "../limits.js";
 import type { KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
+import { signDigest, toDigestLength, toHash, verifyDigest } from "./digests.js";
 import { checkDryRun, usableKey } from "./symmetric.js";
 
 export const GenerateMac: Op<"GenerateMac"> = async (input, ctx) => {
@@ -54,23 +55,29 @@ function toMac(
 export const Sign: Op<"Sign"> = async (input, ctx) => {
   const key = await usableKey(ctx, input.KeyId, "SIGN_VERIFY", "Sign");
   const algorithm = checkSigning(key, input.SigningAlgorithm);
-  const message = checkMessage(input.Message, input.MessageType);
+  const message = checkMessage(input, algorithm);
   checkDryRun(input);
   const der = Buffer.from(openMaterial(ctx, key.materials.at(-1)));
   const privateKey = createPrivateKey({ key: der, type: "pkcs8", format: "der" });
-  const Signature = sign(toHash(algorithm), message, { key: privateKey, ...toPadding(algorithm) });
+  const Signature =
+    input.MessageType === "DIGEST"
+      ? signDigest(privateKey, algorithm, message)
+      : sign(toHash(algorithm), message, { key: privateKey, ...toPadding(algorithm) });
   return { Signature, SigningAlgorithm: algorithm, KeyId: keyArn(key) };
 };
 
 export const Verify: Op<"Verify"> = async (input, ctx) => {
   const key = await usableKey(ctx, input.KeyId, "SIGN_VERIFY", "Verify");
   const algorithm = checkSigning(key, input.SigningAlgorithm);
-  const message = checkMessage(input.Message, input.MessageType);
+  const message = checkMessage(input, algorithm);
   checkDryRun(input);
   const publicKey = createPublicKey({ key: Buffer.from(key.publicKey ?? []), type: "spki", format: "der" });
   const signature = input.Signature ?? new Uint8Array(0);
-  if (!verify(toHash(algorithm), message, { key: publicKey, ...toPadding(algorithm) }, signature))
-    throw invalidSignature();
+  const isValid =
+    input.MessageType === "DIGEST"
+      ? verifyDigest(publicKey, algorithm, message, signature)
+      : verify(toHash(algorithm), message, { key: publicKey, ...toPadding(algorithm) }, signature);
+  if (!isValid) throw invalidSignature();
   return { SignatureValid: true, SigningAlgorithm: algorithm, KeyId: keyArn(key) };
 };
 
@@ -84,9 +91,7 @@ export const GetPublicKey: Op<"GetPublicKey"> = async (input, ctx) => {
     KeySpec: key.spec,
     CustomerMasterKeySpec: key.spec as "RSA_2048",
     KeyUsage: key.usage,
-    ...(key.usage === "SIGN_VERIFY"
-      ? { SigningAlgorithms: [...(SPECS[key.spec]?.signing ?? [])] }
-      : { EncryptionAlgorithms: [...RSA_ENCRYPTION] }),
+    ...toAlgorithms(key),
   };
 };
 
@@ -95,17 +100,21 @@ function checkSigning(key: KeyRecord, algorithm: SigningAlgorithmSpec | undefine
   throw invalidKeyUsage(`Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`);
 }
 
-/** Node signs messages; it has no way to take a digest made elsewhere. */
-function checkMessage(message: Uint8Array | undefined, type: string | undefined): Uint8Array {
-  if (type !== undefined && type !== "RAW")
-    throw unsupported(`MessageType ${type} is not built in Lenticular.`);
-  const bytes = message ?? new Uint8Array(0);
+interface Signed {
+  Message?: Uint8Array | undefined;
+  MessageType?: MessageType | undefined;
+}
+
+/** The message, or a digest of the length that the algorithm's hash gives. */
+function checkMessage({ Message, MessageType }: Signed, algorithm: SigningAlgorithmSpec): Uint8Array {
+  const bytes = Message ?? new Uint8Array(0);
+  if (MessageType === "EXTERNAL_MU") throw unsupported("MessageType EXTERNAL_MU is not built in Lenticular.");
+  if (MessageType === "DIGEST" && bytes.length !== toDigestLength(algorithm))
+    throw validation(`Digest is invalid length for algorithm ${algorithm}.`);
   if (bytes.length > PLAINTEXT_BYTES_MAX)
     throw validation(`RAW messages are limited to ${PLAINTEXT_BYTES_MAX} bytes.`);
   return bytes;
 }
-
-const toHash = (algorithm: SigningAlgorithmSpec): string => `sha${algorithm.slice(-3)}`;
 
 const toPadding = (algorithm: SigningAlgorithmSpec) =>
   algorithm.startsWith("RSASSA_PSS")

@@ -1,7 +1,14 @@
 import { keyArn } from "../domain/arns.js";
 import { open, readHeader, seal } from "../domain/ciphertext.js";
-import { dryRunSucceeded, incorrectKey, invalidCiphertext, invalidKeyUsage } from "../errors.js";
-import { checkUsable, findKey, openMaterial } from "../find-key.js";
+import {
+  dryRunSucceeded,
+  incorrectKey,
+  invalidCiphertext,
+  invalidKeyUsage,
+  unknownCiphertextKey,
+  unsupported,
+} from "../errors.js";
+import { checkUsable, findKey, loadKey, openMaterial } from "../find-key.js";
 import type { KeyRecord } from "../records.js";
 import { rotateIfDue } from "../rotation/rotate.js";
 import type { KmsContext } from "../state.js";
@@ -18,11 +25,23 @@ export async function usableKey(
   operation: string,
 ): Promise<KeyRecord> {
   const key = await findKey(ctx, name);
-  checkUsable(key);
-  if (key.usage !== usage) {
-    throw invalidKeyUsage(`${keyArn(key)} key usage is ${key.usage} which is not valid for ${operation}.`);
-  }
+  checkUsage(key, usage, operation);
   return rotateIfDue(ctx, key);
+}
+
+function checkUsage(key: KeyRecord, usage: KeyRecord["usage"], operation: string): void {
+  checkUsable(key);
+  if (key.usage !== usage)
+    throw invalidKeyUsage(`${keyArn(key)} key usage is ${key.usage} which is not valid for ${operation}.`);
+}
+
+/** The key that a ciphertext names, as it stands in the caller's region: there a multi-Region key's replica opens it too. */
+export async function keyOfCiphertext(ctx: KmsContext, blob: Uint8Array | undefined): Promise<KeyRecord> {
+  const header = blob && readHeader(blob);
+  if (!header) throw invalidCiphertext();
+  const key = await loadKey(ctx, { account: header.account, region: ctx.region, id: header.keyId });
+  if (!key) throw unknownCiphertextKey();
+  return key;
 }
 
 export function checkSymmetric(key: KeyRecord, operation: string): void {
@@ -30,9 +49,16 @@ export function checkSymmetric(key: KeyRecord, operation: string): void {
   throw invalidKeyUsage(`${keyArn(key)} key spec is ${key.spec} which is not valid for ${operation}.`);
 }
 
+interface Asked {
+  DryRun?: boolean | undefined;
+  Recipient?: unknown;
+}
+
 /** `DryRun` asks only whether a request would be let through. */
-export function checkDryRun(input: { DryRun?: boolean | undefined }): void {
-  if (input.DryRun) throw dryRunSucceeded();
+export function checkDryRun({ DryRun, Recipient }: Asked): void {
+  if (Recipient !== undefined)
+    throw unsupported("Attestation documents (Recipient) are not built in Lenticular.");
+  if (DryRun) throw dryRunSucceeded();
 }
 
 export function encryptWith(
@@ -63,8 +89,9 @@ export async function decryptSymmetric(
 ): Promise<Opened> {
   const header = readHeader(blob);
   if (!header) throw invalidCiphertext();
-  const key = await usableKey(ctx, keyArn({ ...header, id: header.keyId }), "ENCRYPT_DECRYPT", "Decrypt");
-  if (expected && expected.id !== key.id) throw incorrectKey();
+  if (expected && expected.id !== header.keyId) throw incorrectKey();
+  const key = expected ?? (await keyOfCiphertext(ctx, blob));
+  checkUsage(key, "ENCRYPT_DECRYPT", "Decrypt");
   const material = key.materials.find(({ id }) => id === header.materialId);
   const plaintext = material && open(blob, openMaterial(ctx, material), context ?? {});
   if (!plaintext) throw invalidCiphertext();

@@ -1,5 +1,6 @@
 import type {
   EncryptionAlgorithmSpec,
+  KeyAgreementAlgorithmSpec,
   KeySpec,
   KeyUsageType,
   MacAlgorithmSpec,
@@ -33,7 +34,7 @@ const rsa = (rsaBits: number): SpecFacts => ({
   signing: RSA_SIGNING,
 });
 const ecc = (curve: string, algorithm: SigningAlgorithmSpec): SpecFacts => ({
-  usages: ["SIGN_VERIFY"],
+  usages: ["SIGN_VERIFY", "KEY_AGREEMENT"],
   curve,
   signing: [algorithm],
 });
@@ -51,11 +52,33 @@ export const SPECS: Readonly<Partial<Record<KeySpec, SpecFacts>>> = {
   ECC_NIST_P256: ecc("prime256v1", "ECDSA_SHA_256"),
   ECC_NIST_P384: ecc("secp384r1", "ECDSA_SHA_384"),
   ECC_NIST_P521: ecc("secp521r1", "ECDSA_SHA_512"),
-  ECC_SECG_P256K1: ecc("secp256k1", "ECDSA_SHA_256"),
+  ECC_SECG_P256K1: { ...ecc("secp256k1", "ECDSA_SHA_256"), usages: ["SIGN_VERIFY"] },
   HMAC_224: hmac(28, "HMAC_SHA_224"),
   HMAC_256: hmac(32, "HMAC_SHA_256"),
   HMAC_384: hmac(48, "HMAC_SHA_384"),
   HMAC_512: hmac(64, "HMAC_SHA_512"),
 };
 
-export const RSA_ENCRYPTION: readonly EncryptionAlgorithmSpec[] = ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"];
+const RSA_ENCRYPTION: readonly EncryptionAlgorithmSpec[] = ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"];
+
+/** What a key is good for, as the members that answers list it by. */
+export function toAlgorithms({ spec, usage }: { spec: KeySpec; usage: KeyUsageType }): {
+  EncryptionAlgorithms?: EncryptionAlgorithmSpec[];
+  SigningAlgorithms?: SigningAlgorithmSpec[];
+  MacAlgorithms?: MacAlgorithmSpec[];
+  KeyAgreementAlgorithms?: KeyAgreementAlgorithmSpec[];
+} {
+  const { signing = [], mac } = SPECS[spec] ?? {};
+  switch (usage) {
+    case "ENCRYPT_DECRYPT":
+      return {
+        EncryptionAlgorithms: spec === "SYMMETRIC_DEFAULT" ? ["SYMMETRIC_DEFAULT"] : [...RSA_ENCRYPTION],
+      };
+    case "SIGN_VERIFY":
+      return { SigningAlgorithms: [...signing] };
+    case "KEY_AGREEMENT":
+      return { KeyAgreementAlgorithms: ["ECDH"] };
+    default:
+      return mac ? { MacAlgorithms: [mac] } : {};
+  }
+}

@@ -5,10 +5,9 @@ import { keyArn } from "../domain/arns.js";
 import { toDefaultPolicy } from "../domain/key-policy.js";
 import { SPECS, type SpecFacts } from "../domain/key-specs.js";
 import { malformedPolicy, unsupported, validation } from "../errors.js";
-import { newMaterial } from "../find-key.js";
+import { newMaterial, putKey } from "../find-key.js";
 import type { KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
-import { keys } from "../store.js";
 import { toMetadata } from "./metadata.js";
 import { checkPolicy, invalidPrincipal } from "./policy.js";
 import { checkTags } from "./tags.js";
@@ -19,17 +18,16 @@ export const CreateKey: Op<"CreateKey"> = async (input, ctx) => {
   const spec: KeySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
   const facts = SPECS[spec];
   if (!facts) throw unsupported(`KeySpec ${spec} is not built in Lenticular.`);
-  if (input.Origin !== undefined && input.Origin !== "AWS_KMS") {
-    throw unsupported(`Keys of origin ${input.Origin} are not built in Lenticular.`);
-  }
-  if (input.MultiRegion) throw unsupported("Multi-Region keys are not built in Lenticular.");
+  const { Origin: origin = "AWS_KMS" } = input;
+  if (origin !== "AWS_KMS" && origin !== "EXTERNAL")
+    throw unsupported(`Keys of origin ${origin} are not built in Lenticular.`);
   const usage = toUsage(spec, facts, input.KeyUsage);
   const policy = input.Policy ?? toDefaultPolicy(ctx.account);
   checkPolicy(policy);
   checkTags(input.Tags ?? []);
-  const pair = facts.bytes === undefined ? await makePair(facts) : undefined;
+  const made = origin === "AWS_KMS" ? await makeMaterial(ctx, facts) : undefined;
   const key: KeyRecord = {
-    id: ctx.ids.uuid(),
+    id: input.MultiRegion ? `mrk-${ctx.ids.uuid().replaceAll("-", "")}` : ctx.ids.uuid(),
     account: ctx.account,
     region: ctx.region,
     createdAt: ctx.clock.now(),
@@ -37,17 +35,28 @@ export const CreateKey: Op<"CreateKey"> = async (input, ctx) => {
     spec,
     usage,
     manager: "CUSTOMER",
-    state: "Enabled",
+    state: made ? "Enabled" : "PendingImport",
+    ...(origin === "EXTERNAL" && { origin }),
     policy: await ctx.principals.pin(policy, invalidPrincipal),
     tags: input.Tags ?? [],
-    materials: [newMaterial(ctx, pair?.privateKey ?? ctx.ids.bytes(facts.bytes ?? 0))],
-    ...(pair && { publicKey: pair.publicKey }),
+    materials: [],
+    ...made,
+    ...(input.MultiRegion && { family: { primary: ctx.region, replicas: [] } }),
   };
   if (input.Policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
     await checkNoLockout(ctx, key);
-  await ctx.store.transact(async (tx) => keys.put(tx, [key.account, key.region, key.id], key));
+  await ctx.store.transact(async (tx) => putKey(tx, key));
   return { KeyMetadata: toMetadata(key, ctx.clock.now()) };
 };
+
+async function makeMaterial(
+  ctx: KmsContext,
+  facts: SpecFacts,
+): Promise<Pick<KeyRecord, "materials" | "publicKey">> {
+  if (facts.bytes !== undefined) return { materials: [newMaterial(ctx, ctx.ids.bytes(facts.bytes))] };
+  const { publicKey, privateKey } = await makePair(facts);
+  return { materials: [newMaterial(ctx, privateKey)], publicKey };
+}
 
 function toUsage(spec: KeySpec, facts: SpecFacts, asked: KeyUsageType | undefined): KeyUsageType {
   if (asked === undefined) {

@@ -1,8 +1,10 @@
 import type { EventHandler } from "../../../core/events/events.js";
+import type { Transaction } from "../../../core/store/store.js";
 import { keyArn } from "../domain/arns.js";
-import { invalidState, pendingDeletion, unsupported, validation } from "../errors.js";
-import { changeKey, isGone } from "../find-key.js";
+import { invalidState, pendingDeletion, pendingImport, unsupported, validation } from "../errors.js";
+import { changeKey, isGone, putKey } from "../find-key.js";
 import { PENDING_WINDOW_DAYS_MAX, PENDING_WINDOW_DAYS_MIN } from "../limits.js";
+import { loadFamily } from "../multi-region/family.js";
 import type { KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
 import { aliases, grants, keys } from "../store.js";
@@ -13,12 +15,20 @@ export const CLEAR_KEY = "clear-key";
 
 function checkChangeable(key: KeyRecord): void {
   if (key.manager === "AWS") throw unsupported(`${keyArn(key)} is an AWS managed key and cannot be changed.`);
-  if (key.state === "PendingDeletion") throw pendingDeletion(keyArn(key));
+  if (isLeaving(key)) throw pendingDeletion(keyArn(key));
+}
+
+const isLeaving = ({ state }: KeyRecord): boolean =>
+  state === "PendingDeletion" || state === "PendingReplicaDeletion";
+
+function checkSwitchable(key: KeyRecord): void {
+  checkChangeable(key);
+  if (key.state === "PendingImport") throw pendingImport(keyArn(key));
 }
 
 export const EnableKey: Op<"EnableKey"> = async (input, ctx) => {
   await changeKey(ctx, input.KeyId, (key) => {
-    checkChangeable(key);
+    checkSwitchable(key);
     key.state = "Enabled";
   });
   return {};
@@ -26,7 +36,7 @@ export const EnableKey: Op<"EnableKey"> = async (input, ctx) => {
 
 export const DisableKey: Op<"DisableKey"> = async (input, ctx) => {
   await changeKey(ctx, input.KeyId, (key) => {
-    checkChangeable(key);
+    checkSwitchable(key);
     key.state = "Disabled";
   });
   return {};
@@ -47,28 +57,37 @@ export const ScheduleKeyDeletion: Op<"ScheduleKeyDeletion"> = async (input, ctx)
       `PendingWindowInDays must be between ${PENDING_WINDOW_DAYS_MIN} and ${PENDING_WINDOW_DAYS_MAX}`,
     );
   }
-  const deletesAt = ctx.clock.now() + days * DAY_MS;
   const key = await changeKey(ctx, input.KeyId, (changed, tx) => {
     checkChangeable(changed);
-    changed.state = "PendingDeletion";
-    changed.deletesAt = deletesAt;
-    const { account, region, id } = changed;
-    ctx.events.emit(tx, CLEAR_KEY, { account, region, id }, { delayMs: days * DAY_MS });
+    if (changed.family?.primary === changed.region && changed.family.replicas.length > 0) {
+      changed.state = "PendingReplicaDeletion";
+      changed.waitsDays = days;
+    } else schedule(ctx, tx, changed, days);
   });
   return {
     KeyId: keyArn(key),
-    DeletionDate: new Date(deletesAt),
-    KeyState: "PendingDeletion",
+    ...(key.deletesAt !== undefined && { DeletionDate: new Date(key.deletesAt) }),
+    KeyState: key.state,
     PendingWindowInDays: days,
   };
 };
 
+function schedule(ctx: KmsContext, tx: Transaction, key: KeyRecord, days: number): void {
+  const { account, region, id } = key;
+  key.state = "PendingDeletion";
+  key.waitsDays = undefined;
+  key.deletesAt = ctx.clock.now() + days * DAY_MS;
+  ctx.events.emit(tx, CLEAR_KEY, { account, region, id }, { delayMs: days * DAY_MS });
+}
+
 export const CancelKeyDeletion: Op<"CancelKeyDeletion"> = async (input, ctx) => {
   const key = await changeKey(ctx, input.KeyId, (changed) => {
-    if (changed.state !== "PendingDeletion")
-      throw invalidState(`${keyArn(changed)} is not pending deletion.`);
-    changed.state = "Disabled";
+    if (!isLeaving(changed)) throw invalidState(`${keyArn(changed)} is not pending deletion.`);
+    const isWhole =
+      changed.materials.length > 0 && changed.materials.every(({ sealed }) => sealed !== undefined);
+    changed.state = isWhole ? "Disabled" : "PendingImport";
     changed.deletesAt = undefined;
+    changed.waitsDays = undefined;
   });
   return { KeyId: keyArn(key) };
 };
@@ -86,6 +105,19 @@ export const onClearKey: EventHandler<KmsContext> = {
       }
       for await (const { key: grant } of grants.range(tx, { prefix: [account, region, id] }))
         grants.delete(tx, ...grant);
+      await leaveFamily(ctx, tx, key);
     });
   },
 };
+
+/** A replica that is gone is no longer told of; a primary key that only waited for it begins its own waiting period. */
+async function leaveFamily(ctx: KmsContext, tx: Transaction, gone: KeyRecord): Promise<void> {
+  const { family } = gone;
+  if (!family) return;
+  const replicas = family.replicas.filter((region) => region !== gone.region);
+  for (const found of await loadFamily(ctx, gone, tx)) {
+    const member = { ...found, family: { ...family, replicas } };
+    if (replicas.length === 0 && member.waitsDays !== undefined) schedule(ctx, tx, member, member.waitsDays);
+    putKey(tx, member);
+  }
+}

@@ -8,16 +8,18 @@ export function checkTags(tags: readonly Tag[]): void {
   const names = tags.map((tag) => tag.TagKey);
   if (new Set(names).size < names.length) throw tagError("Duplicate tag keys");
   if (tags.length > TAGS_PER_KEY_MAX) throw tagError("Too many tags");
-  if (names.some((name) => name?.startsWith("aws:"))) throw tagError("Tags beginning with aws: are reserved");
+  if (names.some((name) => /^aws:/i.test(name ?? "")))
+    throw tagError("Tags beginning with aws: are reserved");
 }
 
 export const TagResource: Op<"TagResource"> = async (input, ctx) => {
   const given = input.Tags ?? [];
   checkTags(given);
   await changeKey(ctx, input.KeyId, (key) => {
-    const kept = key.tags.filter((tag) => !given.some((one) => one.TagKey === tag.TagKey));
-    checkTags([...kept, ...given]);
-    key.tags = [...kept, ...given];
+    // A tag that there was already keeps its place.
+    const tags = new Map([...key.tags, ...given].map((tag) => [tag.TagKey, tag]));
+    checkTags([...tags.values()]);
+    key.tags = [...tags.values()];
   });
   return {};
 };
