@@ -100,7 +100,11 @@ const EXCEPTIONS: Partial<Record<ServiceName, Record<string, readonly string[]>>
       "dynamodb:UpdateItem",
     ],
   },
-  kms: { ReEncrypt: ["kms:ReEncryptFrom", "kms:ReEncryptTo"] },
+  kms: {
+    ReEncrypt: ["kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html
+    ReplicateKey: ["kms:ReplicateKey", "kms:CreateKey"],
+  },
   lambda: {
     CreateFunction: ["lambda:CreateFunction", "iam:PassRole"],
     GetLayerVersionByArn: ["lambda:GetLayerVersion"],

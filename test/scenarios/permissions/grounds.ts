@@ -79,7 +79,7 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
     prepare: prepareBucket,
   },
   s3control: { always: { AccountId: ACCOUNT, Name: "sample" } },
-  kms: { prepare: prepareKey },
+  kms: { always: { PrimaryRegion: "eu-west-1", ReplicaRegion: "eu-west-1" }, prepare: prepareKey },
   dynamodb: {
     always: { TableName: TABLE, SourceTableName: TABLE },
     members: {
