@@ -358,14 +358,83 @@ describe("tags, ACLs and locks", () => {
   });
 });
 
-it("PutBucketReplication: a rule that goes by tags cannot copy delete markers", async () => {
-  const [source, target] = [await newVersioned(), await newVersioned()];
-  const options = {
-    Filter: { Tag: { Key: "k", Value: "v" } },
-    DeleteMarkerReplication: { Status: "Enabled" as const },
-  };
-  await expect(replicate(source, target, options)).rejects.toMatchObject({
-    name: "InvalidRequest",
-    message: expect.stringContaining("Delete marker replication is not supported if any Tag filter"),
+describe("PutBucketReplication refuses", () => {
+  const enabled = { Status: "Enabled" as const };
+  const kmsKeyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
+  it.each<[RuleOptions, string]>([
+    [
+      { Filter: { Tag: { Key: "k", Value: "v" } }, DeleteMarkerReplication: enabled },
+      "Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.",
+    ],
+    [
+      { Priority: undefined },
+      "Priority must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.",
+    ],
+    [
+      { Filter: undefined, Prefix: "" },
+      "Priority cannot be used for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.",
+    ],
+    [{ Priority: -1 }, "Priority must be between 0 and 2147483647."],
+    [{ ID: "x".repeat(256) }, "Rule Id cannot be greater than 255"],
+    [{ ExistingObjectReplication: enabled }, "well-formed"],
+    [{ SourceSelectionCriteria: {} }, "SourceSelectionCriteria cannot be empty."],
+    [
+      { Destination: { AccessControlTranslation: { Owner: "Destination" } } },
+      "Account must be specified if the Owner in AccessControlTranslation has a value",
+    ],
+    [
+      { Destination: { EncryptionConfiguration: { ReplicaKmsKeyID: kmsKeyArn } } },
+      "SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present.",
+    ],
+    [
+      {
+        SourceSelectionCriteria: { SseKmsEncryptedObjects: enabled },
+        Destination: { EncryptionConfiguration: { ReplicaKmsKeyID: "no-arn" } },
+      },
+      "Invalid ReplicaKmsKeyID ARN.",
+    ],
+    [
+      { Destination: { ReplicationTime: { ...enabled, Time: { Minutes: 15 } } } },
+      "Replication destination must contain both ReplicationTime and Metrics or neither.",
+    ],
+    [
+      { Destination: { Metrics: { ...enabled, EventThreshold: { Minutes: 15 } } } },
+      "Metrics cannot contain an event threshold when ReplicationTime is not specified or Disabled",
+    ],
+    [{ Destination: { Bucket: "no-arn" } }, "Invalid bucket ARN"],
+    [{ Destination: { Bucket: "arn:aws:s3:::nowhere-at-all" } }, "Destination bucket must exist."],
+  ])("%j", async (options, message) => {
+    const [source, target] = [await newVersioned(), await newVersioned()];
+    const role = `arn:aws:iam::${ACCOUNT}:role/any`;
+    await expect(replicate(source, target, options, role)).rejects.toThrow(message);
+  });
+
+  it("roles that are none, twins, and the bucket itself", async () => {
+    const [source, target] = [await newVersioned(), await newVersioned()];
+    await expect(replicate(source, target, {}, "none")).rejects.toThrow(
+      "Invalid Role specified in replication configuration",
+    );
+    const user = `arn:aws:iam::${ACCOUNT}:user/u`;
+    await expect(replicate(source, target, {}, user)).rejects.toThrow(
+      "The relative id should start with role",
+    );
+    const role = `arn:aws:iam::${ACCOUNT}:role/any`;
+    await expect(replicate(source, source, {}, role)).rejects.toThrow(
+      "Destination bucket cannot be the same as the source bucket.",
+    );
+    const rule = (ID: string, Priority: number) => ({
+      ID,
+      Priority,
+      Status: "Enabled" as const,
+      Filter: {},
+      DeleteMarkerReplication: { Status: "Disabled" as const },
+      Destination: { Bucket: `arn:aws:s3:::${target}` },
+    });
+    const configure = (...Rules: ReplicationRule[]) => {
+      const ReplicationConfiguration = { Role: role, Rules };
+      return s3().send(new PutBucketReplicationCommand({ Bucket: source, ReplicationConfiguration }));
+    };
+    await expect(configure(rule("a", 1), rule("a", 2))).rejects.toThrow("Rule Id must be unique");
+    await expect(configure(rule("a", 1), rule("b", 1))).rejects.toThrow("Found duplicate priority 1.");
   });
 });

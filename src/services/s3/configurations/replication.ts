@@ -1,10 +1,10 @@
-import type { ReplicationRule } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { copiesKmsObjects, filtersByTags } from "../domain/replication-rules.js";
 import { invalidArgument, invalidRequest, malformedXml, noSuchConfiguration } from "../errors.js";
 import { REPLICATION_RULES_MAX } from "../limits.js";
+import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { buckets } from "../store.js";
+import { checkRules } from "./replication-rule.js";
 
 export const GetBucketReplication: Op<"GetBucketReplication"> = async (input, ctx) => {
   const { replication, name } = await loadBucket(ctx, input.Bucket);
@@ -23,48 +23,38 @@ export const PutBucketReplication: Op<"PutBucketReplication"> = async (input, ct
   const wanted = input.ReplicationConfiguration;
   if (!wanted?.Role || !wanted.Rules?.length || wanted.Rules.length > REPLICATION_RULES_MAX)
     throw malformedXml();
+  checkRole(wanted.Role);
   if (bucket.versioning !== "Enabled") {
     throw invalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
   }
+  checkRules(wanted.Rules);
   const Rules = wanted.Rules.map((rule) => ({ ...rule, ID: rule.ID || ctx.ids.uuid() }));
-  for (const rule of Rules) await checkRule(ctx, rule);
+  for (const { Destination } of Rules) await checkDestination(ctx, bucket, Destination?.Bucket ?? "");
   await changeBucket(ctx, input.Bucket, (changed) => {
     changed.replication = { Role: wanted.Role, Rules };
   });
   return {};
 };
 
-async function checkRule(ctx: S3Context, rule: ReplicationRule): Promise<void> {
-  const { Status: status, Destination: destination, Filter: filter } = rule;
-  if ((status !== "Enabled" && status !== "Disabled") || !destination?.Bucket) throw malformedXml();
-  if (filter && !rule.DeleteMarkerReplication) {
-    throw invalidRequest(
-      "DeleteMarkerReplication must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.",
-    );
+/** Whether it is there is seen when it is to be assumed. */
+function checkRole(role: string): void {
+  const [, kind] = /^arn:aws[\w-]*:iam::\d{12}:([^/]+)\/?.*$/.exec(role) ?? [];
+  if (kind === undefined) {
+    throw invalidArgument("Invalid Role specified in replication configuration", "Role", role);
   }
-  if (filter && rule.Priority === undefined) {
-    throw invalidRequest(
-      "Priority must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.",
-    );
+  if (kind !== "role") throw invalidArgument("The relative id should start with role", "Role", role);
+}
+
+async function checkDestination(ctx: S3Context, bucket: BucketRecord, arn: string): Promise<void> {
+  const [, name] = /^arn:aws[\w-]*:s3:::([^/:]+)$/.exec(arn) ?? [];
+  if (name === undefined) throw invalidArgument("Invalid bucket ARN", "Bucket", arn);
+  if (name === bucket.name) {
+    throw invalidRequest("Destination bucket cannot be the same as the source bucket.");
   }
-  if (filtersByTags(rule) && rule.DeleteMarkerReplication?.Status === "Enabled") {
-    throw invalidRequest(
-      "Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.",
-    );
-  }
-  if (copiesKmsObjects(rule) && !destination.EncryptionConfiguration?.ReplicaKmsKeyID) {
-    throw invalidRequest("ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.");
-  }
-  const target = await buckets.get(ctx.store, destination.Bucket.replace(/^arn:[^:]+:s3:::/, ""));
+  const target = await buckets.get(ctx.store, name);
   if (!target) throw invalidRequest("Destination bucket must exist.");
-  if (target.versioning !== "Enabled")
+  if (target.versioning !== "Enabled") {
     throw invalidRequest("Destination bucket must have versioning enabled.");
-  if (destination.Account !== undefined && destination.Account !== target.account) {
-    throw invalidArgument(
-      "Destination bucket must be owned by the account that is specified.",
-      "Account",
-      destination.Account,
-    );
   }
 }
 
