@@ -71,7 +71,7 @@ it("EventBridge is told of tags, ACLs, restores and what the lifecycle does, eac
     new PutObjectTaggingCommand({ ...target, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } }),
   );
   await s3().send(new DeleteObjectTaggingCommand(target));
-  await s3().send(new PutObjectAclCommand({ ...target, ACL: "bucket-owner-read" }));
+  await s3().send(new PutObjectAclCommand({ ...target, ACL: "public-read" }));
   await s3().send(new RestoreObjectCommand({ ...target, RestoreRequest: { Days: 1 } }));
   await s3().send(new PutObjectCommand({ Bucket, Key: "moves", Body: "x".repeat(200_000) }));
   const Rules = [

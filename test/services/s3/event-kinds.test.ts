@@ -1,18 +1,28 @@
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectTaggingCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
+  PutObjectAclCommand,
   PutObjectCommand,
+  PutObjectRetentionCommand,
   PutObjectTaggingCommand,
   RestoreObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { ACCOUNT, useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
@@ -57,14 +67,21 @@ beforeAll(async () => {
   await s3().send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 });
 
+/** The records of the next message, which is taken out; none for a test event, or after a second. */
+async function next(): Promise<EventRecord[]> {
+  const sqs = new SQSClient(ahead());
+  const input = { QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 1 };
+  const [message] = (await sqs.send(new ReceiveMessageCommand(input))).Messages ?? [];
+  const { ReceiptHandle, Body = "{}" } = message ?? {};
+  if (ReceiptHandle) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return JSON.parse(Body).Records ?? [];
+}
+
 /** The next record of that name; those before it are passed over. */
 async function nextOf(eventName: string): Promise<EventRecord> {
   let found: EventRecord | undefined;
   await until(async () => {
-    const input = { QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 1 };
-    const { Messages } = await new SQSClient(ahead()).send(new ReceiveMessageCommand(input));
-    const records: EventRecord[] = JSON.parse(Messages?.[0]?.Body ?? "{}").Records ?? [];
-    found = records.find((record) => record.eventName === eventName);
+    found = (await next()).find((record) => record.eventName === eventName);
     return found !== undefined;
   }, eventName);
   return found as unknown as EventRecord;
@@ -115,11 +132,86 @@ it("a transition is told with the class it leads to, when its days are over", {
   expect(head.StorageClass).toBe("STANDARD_IA");
 });
 
-it("tags are told in the version that tells of them", { timeout: 60_000 }, async () => {
+it("tags are told in the version that tells of them, without size and order", {
+  timeout: 60_000,
+}, async () => {
   const Tagging = { TagSet: [{ Key: "a", Value: "b" }] };
-  await s3().send(new PutObjectCommand({ Bucket, Key: "tagged", Body: "x" }));
+  const { ETag } = await s3().send(new PutObjectCommand({ Bucket, Key: "tagged", Body: "x" }));
   await s3().send(new PutObjectTaggingCommand({ Bucket, Key: "tagged", Tagging }));
-  expect(await nextOf("ObjectTagging:Put")).toMatchObject({ eventVersion: "2.3" });
+  expect(await nextOf("ObjectTagging:Put")).toMatchObject({
+    eventVersion: "2.3",
+    userIdentity: { principalId: expect.stringMatching(/^AWS:/) },
+    s3: { object: { key: "tagged", eTag: ETag?.replaceAll('"', "") } },
+  });
+  await s3().send(new DeleteObjectTaggingCommand({ Bucket, Key: "tagged" }));
+  const { s3: told } = (await nextOf("ObjectTagging:Delete")) as unknown as { s3: { object: object } };
+  expect(Object.keys(told.object)).toEqual(["key", "eTag"]);
+});
+
+it("versions, markers, ACLs and retentions are told by their names", { timeout: 60_000 }, async () => {
+  const versioned = { Bucket: "event-versions", Key: "k" };
+  await s3().send(
+    new CreateBucketCommand({
+      Bucket: versioned.Bucket,
+      ObjectLockEnabledForBucket: true,
+      ObjectOwnership: "ObjectWriter",
+    }),
+  );
+  const Events = [
+    "s3:ObjectCreated:*" as const,
+    "s3:ObjectRemoved:*" as const,
+    "s3:ObjectAcl:Put" as const,
+    "s3:ObjectRetention:Put" as const,
+    "s3:LifecycleExpiration:*" as const,
+  ];
+  const QueueArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:event-kinds`;
+  const NotificationConfiguration = { QueueConfigurations: [{ QueueArn, Events }] };
+  await s3().send(
+    new PutBucketNotificationConfigurationCommand({ Bucket: versioned.Bucket, NotificationConfiguration }),
+  );
+  const { VersionId } = await s3().send(new PutObjectCommand({ ...versioned, Body: "x" }));
+  expect(await nextOf("ObjectCreated:Put")).toMatchObject({
+    s3: { object: { versionId: VersionId, size: 1, sequencer: expect.stringMatching(/^[0-9A-F]{16}$/) } },
+  });
+  // The ACL that it has already is no change.
+  await s3().send(new PutObjectAclCommand({ ...versioned, ACL: "private" }));
+  await s3().send(new PutObjectCommand({ ...versioned, Key: "after", Body: "x" }));
+  expect((await next()).map(({ eventName }) => eventName)).toEqual(["ObjectCreated:Put"]);
+  const grant = { GrantRead: `uri="http://acs.amazonaws.com/groups/s3/LogDelivery"` };
+  await s3().send(new PutObjectAclCommand({ ...versioned, ...grant }));
+  expect(await nextOf("ObjectAcl:Put")).toMatchObject({ eventVersion: "2.3" });
+  const CopySource = `${versioned.Bucket}/k`;
+  await s3().send(new CopyObjectCommand({ ...versioned, Key: "copy", CopySource }));
+  expect(await nextOf("ObjectCreated:Copy")).toMatchObject({ s3: { object: { key: "copy" } } });
+  const RetainUntilDate = new Date(clock.now() + DAY_MS);
+  const Retention = { Mode: "GOVERNANCE" as const, RetainUntilDate };
+  await s3().send(new PutObjectRetentionCommand({ ...versioned, Retention }));
+  expect(await nextOf("ObjectRetention:Put")).toMatchObject({
+    objectRetentionEventData: { mode: "GOVERNANCE", retainUntilDate: RetainUntilDate.toISOString() },
+  });
+  await s3().send(new DeleteObjectCommand(versioned));
+  expect(await nextOf("ObjectRemoved:DeleteMarkerCreated")).toMatchObject({
+    s3: { object: { key: "k", eTag: "d41d8cd98f00b204e9800998ecf8427e" } },
+  });
+  const copied = await s3().send(new HeadObjectCommand({ ...versioned, Key: "copy" }));
+  await s3().send(new DeleteObjectCommand({ ...versioned, Key: "copy", VersionId: copied.VersionId }));
+  expect(await nextOf("ObjectRemoved:Delete")).toMatchObject({
+    s3: { object: { key: "copy", versionId: copied.VersionId } },
+  });
+  await s3().send(new PutObjectCommand({ ...versioned, Key: "old/a", Body: "x" }));
+  const Rules = [
+    { ID: "end", Status: "Enabled" as const, Filter: { Prefix: "old/" }, Expiration: { Days: 1 } },
+  ];
+  const LifecycleConfiguration = { Rules };
+  await s3().send(
+    new PutBucketLifecycleConfigurationCommand({ Bucket: versioned.Bucket, LifecycleConfiguration }),
+  );
+  clock.turn(3 * DAY_MS);
+  expect(await nextOf("LifecycleExpiration:DeleteMarkerCreated")).toMatchObject({
+    eventVersion: "2.3",
+    userIdentity: { principalId: "s3.amazonaws.com" },
+    requestParameters: { sourceIPAddress: "s3.amazonaws.com" },
+  });
 });
 
 it("a version that cannot be replicated is told with the reason", { timeout: 90_000 }, async () => {

@@ -1,4 +1,12 @@
-import type { ObjectEvent } from "./event-record.js";
+import {
+  EMPTY_MD5,
+  isMarker,
+  isRemoval,
+  isSequenced,
+  type ObjectEvent,
+  tellsSize,
+  toSequencer,
+} from "./event-record.js";
 
 /** What EventBridge calls an event of S3, and what S3 says caused it. */
 interface Kind {
@@ -44,6 +52,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "s3:ObjectRestore:Delete": { detailType: "Object Restore Expired" },
   "s3:LifecycleTransition": { detailType: "Object Storage Class Changed" },
   "s3:ObjectAcl:Put": { detailType: "Object ACL Updated" },
+  "s3:ObjectRetention:Put": { detailType: "Object Retention Updated" },
   "s3:ObjectTagging:Put": { detailType: "Object Tags Added" },
   "s3:ObjectTagging:Delete": { detailType: "Object Tags Deleted" },
 };
@@ -52,26 +61,33 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export function toBusEvent(event: ObjectEvent): { DetailType: string; Detail: string } | undefined {
   const kind = KINDS[event.name];
   if (!kind) return undefined;
-  const isDeletion = kind.deletionType !== undefined;
   const detail = {
     version: "0",
     bucket: { name: event.bucket },
     object: {
       // Keys stand as they are, unlike in notifications.
       key: event.key,
-      ...(!isDeletion && event.size !== undefined && { size: event.size }),
-      ...(!isDeletion && event.etag !== undefined && { etag: event.etag }),
+      ...(tellsSize(event) && event.size !== undefined && { size: event.size }),
+      ...(!isRemoval(event) && event.etag !== undefined && { etag: event.etag }),
+      ...(isMarker(event) && { etag: EMPTY_MD5 }),
       ...(event.versionId !== undefined && { "version-id": event.versionId }),
-      sequencer: event.stamp.toString(16).toUpperCase().padStart(16, "0"),
+      ...(isSequenced(event) &&
+        !event.name.startsWith("s3:ObjectRestore:") && { sequencer: toSequencer(event) }),
     },
     "request-id": event.requestId,
     requester: event.requester,
-    "source-ip-address": event.sourceIp,
+    ...(!event.bySystem && { "source-ip-address": event.sourceIp }),
     ...(kind.reason !== undefined && { reason: kind.reason }),
-    ...(isDeletion && { "deletion-type": kind.deletionType }),
+    ...(kind.deletionType !== undefined && { "deletion-type": kind.deletionType }),
     ...(event.storageClass !== undefined && {
       [event.name === "s3:LifecycleTransition" ? "destination-storage-class" : "source-storage-class"]:
         event.storageClass,
+    }),
+    ...(event.retention && {
+      "object-retention-event-data": {
+        mode: event.retention.mode,
+        "retain-until-date": new Date(event.retention.until).toISOString(),
+      },
     }),
     ...(event.restoredUntil !== undefined && {
       "restore-expiry-time": new Date(event.restoredUntil).toISOString(),

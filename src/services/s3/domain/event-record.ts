@@ -18,6 +18,9 @@ export interface ObjectEvent {
   requester?: string;
   /** What a transition has put it into, or an archived object's own. */
   storageClass?: string;
+  /** S3 did it by itself, for nobody's request. */
+  bySystem?: boolean;
+  retention?: { mode: string; until: number };
   /** Until when a restored copy lasts, in milliseconds. */
   restoredUntil?: number;
   replication?: FailedReplication;
@@ -46,8 +49,6 @@ export interface EventBucket {
  * @param at milliseconds of the event
  */
 export function toEventRecord(event: ObjectEvent, at: number, bucket: EventBucket, configurationId: string) {
-  const removed =
-    event.name.startsWith("s3:ObjectRemoved:") || event.name.startsWith("s3:LifecycleExpiration:");
   return {
     eventVersion: versionOf(event.name),
     eventSource: "aws:s3",
@@ -63,23 +64,50 @@ export function toEventRecord(event: ObjectEvent, at: number, bucket: EventBucke
       bucket: { name: bucket.name, ownerIdentity: { principalId: bucket.ownerId }, arn: bucket.arn },
       object: {
         key: encodeKey(event.key),
-        ...(!removed && { size: event.size ?? 0, eTag: event.etag ?? "" }),
+        ...(tellsSize(event) && { size: event.size ?? 0 }),
+        ...(!isRemoval(event) && { eTag: event.etag ?? "" }),
+        ...(isMarker(event) && { eTag: EMPTY_MD5 }),
         ...(event.versionId !== undefined && { versionId: event.versionId }),
-        sequencer: event.stamp.toString(16).toUpperCase().padStart(16, "0"),
+        ...(isSequenced(event) && { sequencer: toSequencer(event) }),
       },
     },
     ...toDetails(event),
   };
 }
 
+/** What a delete marker has for an entity tag. */
+export const EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
+
+export const isRemoval = ({ name }: ObjectEvent): boolean =>
+  name.startsWith("s3:ObjectRemoved:") || name.startsWith("s3:LifecycleExpiration:");
+
+export const isMarker = ({ name }: ObjectEvent): boolean => name.endsWith(":DeleteMarkerCreated");
+
+/** What is only said of an object has no place in the order of its versions. */
+export const isSequenced = ({ name }: ObjectEvent): boolean =>
+  !/^s3:Object(Tagging|Acl|Retention):/.test(name);
+
+export const toSequencer = ({ stamp }: ObjectEvent): string =>
+  stamp.toString(16).toUpperCase().padStart(16, "0");
+
+/** Tags and ACLs are changed whatever the object's size. */
+export const tellsSize = (event: ObjectEvent): boolean =>
+  !isRemoval(event) && !/^s3:Object(Tagging|Acl):/.test(event.name);
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 function versionOf(name: string): string {
   if (name.startsWith("s3:Replication:")) return "2.2";
-  return /^s3:(Lifecycle|ObjectAcl|ObjectTagging|ObjectRestore:Delete)/.test(name) ? "2.3" : "2.1";
+  return /^s3:(Lifecycle|ObjectAcl|ObjectTagging|ObjectRetention|ObjectRestore:Delete)/.test(name)
+    ? "2.3"
+    : "2.1";
 }
 
 /** What a record says of the events of its kind alone. */
-function toDetails({ name, storageClass, restoredUntil, replication }: ObjectEvent) {
+function toDetails({ name, storageClass, restoredUntil, replication, retention }: ObjectEvent) {
+  if (name === "s3:ObjectRetention:Put" && retention) {
+    const retainUntilDate = new Date(retention.until).toISOString();
+    return { objectRetentionEventData: { mode: retention.mode, retainUntilDate } };
+  }
   if (name === "s3:LifecycleTransition") {
     return { lifecycleEventData: { transitionEventData: { destinationStorageClass: storageClass } } };
   }

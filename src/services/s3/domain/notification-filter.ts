@@ -4,14 +4,9 @@ import type { NotificationConfigurationFilter } from "@aws-sdk/client-s3";
 export const coversEvent = (configured: string, happened: string): boolean =>
   configured.endsWith(":*") ? happened.startsWith(configured.slice(0, -1)) : configured === happened;
 
-/** Whether the key passes the prefix and suffix rules. Rule values are as the caller wrote them: not percent-encoded. */
-export function passesFilter(filter: NotificationConfigurationFilter | undefined, key: string): boolean {
-  for (const { Name: name = "", Value: value = "" } of filter?.Key?.FilterRules ?? []) {
-    if (name.toLowerCase() === "prefix" && !key.startsWith(value)) return false;
-    if (name.toLowerCase() === "suffix" && !key.endsWith(value)) return false;
-  }
-  return true;
-}
+/** Whether the key passes the prefix and suffix rules. */
+export const passesFilter = (filter: NotificationConfigurationFilter | undefined, key: string): boolean =>
+  key.startsWith(ruleOf(filter, "prefix")) && key.endsWith(ruleOf(filter, "suffix"));
 
 const PREFIX_OR_SUFFIX = ["prefix", "suffix"] as const;
 
@@ -27,7 +22,16 @@ export function filtersOverlap(
 }
 
 const ruleOf = (filter: NotificationConfigurationFilter | undefined, name: string): string =>
-  filter?.Key?.FilterRules?.find((rule) => rule.Name?.toLowerCase() === name)?.Value ?? "";
+  decodeForm(filter?.Key?.FilterRules?.find((rule) => rule.Name?.toLowerCase() === name)?.Value ?? "");
+
+/** Callers write spaces as `+` and special characters percent-encoded; what is not so encoded stands for itself. */
+function decodeForm(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll("+", " "));
+  } catch {
+    return value;
+  }
+}
 
 export const EVENT_NAMES: readonly string[] = [
   "s3:ReducedRedundancyLostObject",
@@ -57,4 +61,5 @@ export const EVENT_NAMES: readonly string[] = [
   "s3:ObjectTagging:*",
   "s3:ObjectTagging:Put",
   "s3:ObjectTagging:Delete",
+  "s3:ObjectRetention:Put",
 ];

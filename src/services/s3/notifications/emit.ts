@@ -18,7 +18,7 @@ export interface PendingNotification {
 
 /** What an event says of the version that it is about. */
 type EventSubject = Pick<ObjectRecord, "stamp"> &
-  Partial<Pick<ObjectRecord, "size" | "etag" | "versionId" | "storageClass" | "restore">>;
+  Partial<Pick<ObjectRecord, "size" | "etag" | "versionId" | "storageClass" | "restore" | "retention">>;
 
 /** Puts an event into the outbox for each destination that the bucket configures for it: in the write's transaction. */
 export function emitObjectEvent(
@@ -52,6 +52,9 @@ export function emitObjectEvent(
   ctx.events.emit(tx, DELIVER_NOTIFICATION, pending);
 }
 
+/** The service itself, where no request did it. */
+const SYSTEM = "s3.amazonaws.com";
+const BY_SYSTEM = /^s3:(Lifecycle|Replication|ObjectRestore:(Completed|Delete))/;
 const TELLS_STORAGE_CLASS = /^s3:(LifecycleTransition|ObjectRestore:(Post|Completed))$/;
 
 const wants = ({ events, filter }: Destination, name: string, key: string): boolean =>
@@ -65,8 +68,10 @@ function toEvent(
   subject: EventSubject,
 ): ObjectEvent {
   const { principal } = ctx;
+  const bySystem = BY_SYSTEM.test(name) || principal.type === "service";
   return {
     name,
+    ...(bySystem && { bySystem }),
     bucket: bucket.name,
     bucketId: bucket.id,
     key,
@@ -75,10 +80,11 @@ function toEvent(
     versionId: subject.versionId,
     stamp: subject.stamp,
     requestId: ctx.requestId,
-    sourceIp: ctx.request.sourceIp,
-    principalId: principal.type === "service" ? principal.service : `AWS:${principal.userId}`,
-    requester: principal.type === "service" ? principal.service : principal.account,
+    sourceIp: bySystem ? SYSTEM : ctx.request.sourceIp,
+    principalId: bySystem ? SYSTEM : `AWS:${principal.userId}`,
+    requester: bySystem ? SYSTEM : principal.account,
     ...(TELLS_STORAGE_CLASS.test(name) && { storageClass: subject.storageClass }),
     ...(name === "s3:ObjectRestore:Completed" && { restoredUntil: subject.restore?.expiresAt }),
+    ...(name === "s3:ObjectRetention:Put" && { retention: subject.retention }),
   };
 }

@@ -8,6 +8,7 @@ import {
   noObjectLockOnBucket,
   noSuchConfiguration,
 } from "../errors.js";
+import { emitObjectEvent } from "../notifications/emit.js";
 import type { Retention } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { changeObject } from "./change-object.js";
@@ -34,10 +35,12 @@ export const GetObjectRetention: Op<"GetObjectRetention"> = async (input, ctx) =
 export const PutObjectRetention: Op<"PutObjectRetention"> = async (input, ctx) => {
   await checkLockBucket(ctx, input.Bucket);
   const wanted = toRetention(ctx, input.Retention ?? {});
-  await changeObject(ctx, input, ({ retention, ...record }) => {
+  await changeObject(ctx, input, ({ retention, ...record }, bucket, tx) => {
     const bypass = input.BypassGovernanceRetention === true;
     if (!mayChangeRetention(retention, wanted, ctx.clock.now(), bypass)) throw lockedByWorm();
-    return { ...record, ...(wanted && { retention: wanted }) };
+    const changed = { ...record, ...(wanted && { retention: wanted }) };
+    emitObjectEvent(ctx, tx, bucket, "s3:ObjectRetention:Put", input.Key ?? "", changed);
+    return changed;
   });
   return {};
 };
