@@ -1,11 +1,13 @@
 /**
  * Scores object detection on annotated photographs.
  *
- *   npm run build && node tools/vision/score-labels.js FOLDER [LABELS]
+ *   npm run build && node tools/vision/score-labels.js FOLDER [LABELS] [--models DIR]
  *
  * The folders are those that `annotated.js` reads. Prints mean average precision at an overlap of half, F1 of image labels at
- * the default confidence and at every other, and the fit of confidence to truth.
+ * the default confidence and at every other, and the fit of confidence to truth: `calibration` for the description of a detector
+ * of one's own in DIR.
  */
+import { parseArgs } from "node:util";
 import { engine } from "../../dist/engines/vision/engine.js";
 import { overlap } from "../../dist/engines/vision/image/picture.js";
 import { annotated } from "./annotated.js";
@@ -68,10 +70,11 @@ function labelScore(images, classes, threshold) {
 }
 
 /** Fits odds = slope * odds + offset to what was right, by Newton's method. */
-function fitOdds(judged) {
-  const rows = judged
-    .filter(({ right }) => right !== undefined)
-    .map(({ found, right }) => ({ x: Math.log(found.confidence / (1 - found.confidence)), y: right }));
+function fitOdds(said) {
+  const rows = said.map(({ probability, right }) => {
+    const inner = Math.min(0.999, Math.max(0.001, probability));
+    return { x: Math.log(inner / (1 - inner)), y: right };
+  });
   let [slope, offset] = [1, 0];
   for (let step = 0; step < 50; step += 1) {
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
@@ -90,10 +93,14 @@ function fitOdds(judged) {
   return { slope, offset, rows: rows.length };
 }
 
-const [folder, labels] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node tools/vision/score-labels.js FOLDER [LABELS]");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { models: { type: "string" } },
+});
+const [folder, labels] = positionals;
+if (!folder) throw new Error("usage: node tools/vision/score-labels.js FOLDER [LABELS] [--models DIR]");
 const models = new URL("../../models/vision/", import.meta.url).pathname;
-const vision = await engine.load({ folder: models, threads: 2 });
+const vision = await engine.load({ folder: models, ownFolder: values.models, threads: 2 });
 const images = [];
 const times = [];
 for await (const { image, truthOf } of annotated(folder, labels)) {
@@ -110,7 +117,7 @@ const precisions = classes.map((name) => averagePrecision(judge(images, name), c
 const mean = precisions.reduce((sum, value) => sum + value, 0) / classes.length;
 const percent = (value) => value.toFixed(3);
 console.log(`${images.length} photographs, ${classes.length} classes, mAP50 ${percent(mean)}`);
-for (const threshold of [0.4, CONFIDENCE_DEFAULT, 0.3, 0.35, 0.45, 0.5, 0.6, 0.7]) {
+for (const threshold of [CONFIDENCE_DEFAULT, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7]) {
   const { f1, precision, recall } = labelScore(images, classes, threshold);
   console.log(
     `labels at ${threshold}: F1 ${percent(f1)}, precision ${percent(precision)}, recall ${percent(recall)}`,
@@ -135,11 +142,28 @@ for (const [low, high] of [
   const right = said.filter((one) => one.right).length / said.length;
   console.log(`said ${percent(average)} on average, right ${percent(right)} (${said.length} labels)`);
 }
+function reportFit(name, said) {
+  const { slope, offset, rows } = fitOdds(said);
+  const curve = `[${percent(slope)}, ${percent(offset)}]`;
+  console.log(
+    `${name} to truth over ${rows}: ${curve}, the factor of the odds and what is added ([1, 0] is perfect)`,
+  );
+}
 const judged = classes.flatMap((name) => judge(images, name));
-const { slope, offset, rows } = fitOdds(judged);
-console.log(
-  `confidence to truth over ${rows} detections: odds * ${percent(slope)} + ${percent(offset)} (1 and 0 are perfect)`,
+const counted = judged.filter(({ right }) => right !== undefined);
+reportFit(
+  "box",
+  counted.map(({ found, right }) => ({ probability: found.confidence, right })),
 );
+const present = images.flatMap(({ truth, found }) =>
+  classes.flatMap((name) => {
+    const same = found.filter((one) => one.name === name);
+    if (same.length === 0) return [];
+    const probability = Math.max(...same.map((one) => one.presence));
+    return [{ probability, right: truth.some((one) => one.name === name) ? 1 : 0 }];
+  }),
+);
+reportFit("presence", present);
 times.sort((a, b) => a - b);
 console.log(
   `time per photograph: median ${times[times.length >> 1].toFixed(0)} ms, worst ${times.at(-1).toFixed(0)} ms`,

@@ -60,7 +60,7 @@ it("a folder without a detector changes nothing, one that cannot be understood i
     return vision.labels({ image: sample("cat.jpg"), labels: false, properties: false });
   };
   expect((await look()).objects[0]?.name).toBe("cat");
-  await writeFile(join(folder, "detector.json"), '{ "format": "yolov5", "side": 640 }');
+  await writeFile(join(folder, "detector.json"), '{ "format": "yolov3", "side": 640 }');
   await expect(look()).rejects.toMatchObject({
     code: "unavailable",
     message: expect.stringContaining(folder),
@@ -69,8 +69,8 @@ it("a folder without a detector changes nothing, one that cannot be understood i
 
 it.each([
   ["detr", 112, "must give class logits [1, n, classes] and boxes [1, n, 4]; it gives "],
-  ["yolox", 112, "must give [1, 257, 5 + classes]; it gives "],
-  ["detr", 64, "does not run on "],
+  ["yolox", 112, "must give [1, n, 5 + classes] with n the cells of 8, 16 and 32 pixels; it gives "],
+  ["detr", 64, "has side 64, the net takes 112 x 112 pixels"],
 ])(
   "a net that is no %s detector of side %i is refused with what it gives or takes",
   async (format, side, message) => {

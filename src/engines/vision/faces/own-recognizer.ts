@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Normalization } from "../image/resize.js";
 import type { Models } from "../runtime/models.js";
-import { isSide, misdescribed, readOwnFile } from "../runtime/own-file.js";
+import { isSide, misdescribed, readNormalization, readOwnFile } from "../runtime/own-file.js";
 
 const NAME = "faces";
 /** ArcFace's template in 112 pixels: eyes 51.6 from the top, the mouth 40.7 below them. */
@@ -31,7 +31,8 @@ export interface Recognizer {
 export async function ownRecognizer(models: Models, folder: string): Promise<Recognizer | undefined> {
   const file = await readOwnFile(folder, NAME);
   if (!file) return undefined;
-  const { side, sameCosine, normalization = NORMALIZATION } = file;
+  const { side, sameCosine } = file;
+  const normalization = readNormalization(file, folder, NAME) ?? NORMALIZATION;
   if (!isSide(side) || typeof sameCosine !== "number" || !(sameCosine > -1 && sameCosine < 1)) {
     throw misdescribed(folder, NAME, "must have side (32 to 2048) and sameCosine (between -1 and 1)");
   }

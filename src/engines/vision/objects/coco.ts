@@ -83,3 +83,16 @@ export const COCO_CLASSES = [
 ] as const;
 
 export type CocoClass = (typeof COCO_CLASSES)[number];
+
+/** Numbers that COCO gave away and never used. */
+const UNUSED_IDS: ReadonlySet<number> = new Set([0, 12, 26, 29, 30, 45, 66, 68, 69, 71, 83]);
+const ID_MAX = 90;
+
+/** The same kinds by COCO's own numbers, 0 to 90, as many nets count them; empty where a number was never used. */
+export const COCO_IDS: readonly string[] = namesById();
+
+function namesById(): string[] {
+  const names: readonly string[] = COCO_CLASSES;
+  let next = 0;
+  return Array.from({ length: ID_MAX + 1 }, (_, id) => (UNUSED_IDS.has(id) ? "" : (names[next++] ?? "")));
+}

@@ -3,17 +3,17 @@ import type { Models } from "../runtime/models.js";
 import type { SceneClass } from "../scene/classify-scene.js";
 import { centerNet } from "./centernet.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
-import type { Detection } from "./detection.js";
 import { fuseDetections } from "./fuse.js";
 import { kinReader } from "./kin.js";
 import { nanoDet } from "./nanodet.js";
 import { oddsOf, toProbability } from "./odds.js";
-import { ownDetector } from "./own-detector.js";
+import { type OwnDetection, ownDetector } from "./own/own-detector.js";
 import { presenceReader } from "./presence.js";
 
 /** A thing in a picture. The numbers are probabilities: of a hundred things at 0.8, eighty are there. */
 export interface DetectedObject {
-  readonly name: CocoClass;
+  /** One of COCO's, or what the user's detector calls it. */
+  readonly name: string;
   /** That a thing of this kind is exactly here: by half or more where the box says. */
   readonly confidence: number;
   /** That this is a thing of the kind, wherever exactly. The surest one's is the presence. */
@@ -39,12 +39,7 @@ export function objectDetector(
   return async (picture: Picture, scene?: readonly SceneClass[]): Promise<DetectedObject[]> => {
     const readKin = kinReader(await sceneNames());
     const own = ownFolder === undefined ? undefined : await ownDetector(models, ownFolder);
-    // How sure a detector of the user's is, its authors say; ours are fitted.
-    if (own) {
-      return toObjects(await own(picture), (name, score) => {
-        return { name, confidence: score, likelihood: score, presence: score };
-      });
-    }
+    if (own) return toOwnObjects(await own(picture));
     const byDetector = [];
     for (const detect of builtIn) byDetector.push(await detect(picture));
     const fused = fuseDetections(byDetector);
@@ -54,20 +49,31 @@ export function objectDetector(
       const name = nameOf(classIndex);
       tops.set(name, Math.max(tops.get(name) ?? 0, calibrate(score, THING_CALIBRATION)));
     }
-    return toObjects(fused, (name, score) => {
+    const objects = fused.map(({ classIndex, score, box }) => {
+      const name = nameOf(classIndex);
       const presence = presenceOf(name);
       const share = calibrate(score, THING_CALIBRATION) / (tops.get(name) ?? 1);
-      return { name, confidence: calibrate(score, BOX_CALIBRATION), likelihood: presence * share, presence };
+      const confidence = calibrate(score, BOX_CALIBRATION);
+      return { name, confidence, likelihood: presence * share, presence, box };
     });
+    return surestFirst(objects);
   };
 }
 
-function toObjects(
-  found: readonly Detection[],
-  judge: (name: CocoClass, score: number) => Omit<DetectedObject, "box">,
-): DetectedObject[] {
-  return found
-    .map(({ classIndex, score, box }) => ({ ...judge(nameOf(classIndex), score), box: clipBox(box) }))
+/** How sure a detector of the user's is of each thing, its description says; of a kind, as of the surest thing. */
+function toOwnObjects(found: readonly OwnDetection[]): DetectedObject[] {
+  const presences = new Map<string, number>();
+  for (const { name, presence } of found) presences.set(name, Math.max(presences.get(name) ?? 0, presence));
+  return surestFirst(
+    found.map(({ name, confidence, presence, box }) => {
+      return { name, confidence, likelihood: presence, presence: presences.get(name) ?? presence, box };
+    }),
+  );
+}
+
+function surestFirst(objects: readonly DetectedObject[]): DetectedObject[] {
+  return objects
+    .map((object) => ({ ...object, box: clipBox(object.box) }))
     .filter(({ confidence, box }) => confidence >= CONFIDENCE_MIN && box.width > 0 && box.height > 0)
     .sort((a, b) => b.confidence - a.confidence);
 }

@@ -1,5 +1,6 @@
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
 import { type Models, outputOf, type Tensor } from "../runtime/models.js";
+import { readCells } from "./cells.js";
 import { COCO_CLASSES } from "./coco.js";
 import type { Detection, Detector } from "./detection.js";
 import { keepBest } from "./keep-best.js";
@@ -37,42 +38,12 @@ export function nanoDet(models: Models): Detector {
 }
 
 function readScale(stride: number, scores: Tensor, edges: Tensor): Detection[] {
-  const found: Detection[] = [];
-  const columns = SIDE_PIXELS / stride;
   const classes = COCO_CLASSES.length;
-  for (let index = 0; index < scores.data.length; index += 1) {
-    const score = scores.data[index] ?? 0;
-    if (score < SCORE_MIN) continue;
-    const cell = Math.floor(index / classes);
-    const x = ((cell % columns) + 0.5) * stride;
-    const y = (Math.floor(cell / columns) + 0.5) * stride;
-    const [left = 0, top = 0, right = 0, bottom = 0] = [0, 1, 2, 3].map(
-      (side) => expectedDistance(edges.data, (cell * 4 + side) * DISTANCES) * stride,
-    );
-    found.push({
-      classIndex: index % classes,
-      score,
-      box: {
-        left: (x - left) / SIDE_PIXELS,
-        top: (y - top) / SIDE_PIXELS,
-        width: (left + right) / SIDE_PIXELS,
-        height: (top + bottom) / SIDE_PIXELS,
-      },
-    });
-  }
-  return found;
-}
-
-/** Mean of the distribution whose logits start at `from`, in cells. */
-function expectedDistance(logits: Float32Array, from: number): number {
-  let highest = -Infinity;
-  for (let step = 0; step < DISTANCES; step += 1) highest = Math.max(highest, logits[from + step] ?? 0);
-  let weight = 0;
-  let sum = 0;
-  for (let step = 0; step < DISTANCES; step += 1) {
-    const share = Math.exp((logits[from + step] ?? 0) - highest);
-    weight += share;
-    sum += share * step;
-  }
-  return sum / weight;
+  const [width, height] = [SIDE_PIXELS, SIDE_PIXELS];
+  return readCells(
+    { width, height, stride, center: 0.5, classes, distances: DISTANCES },
+    SCORE_MIN,
+    (cell, classIndex) => scores.data[cell * classes + classIndex] ?? 0,
+    (cell, place) => edges.data[cell * 4 * DISTANCES + place] ?? 0,
+  );
 }

@@ -2,17 +2,34 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import { EngineError } from "../../host/engine-error.js";
+import { fromElements, toElements } from "./elements.js";
 import { loadOptional } from "./optional.js";
 
 /** Numbers with a shape, as models take and give them. */
 export interface Tensor {
   readonly data: Float32Array;
   readonly shape: readonly number[];
+  /** Of an output: that the net gives whole numbers, such as the places of classes in a list. */
+  readonly isWhole?: boolean;
+}
+
+export type Outputs = Readonly<Record<string, Tensor>>;
+
+/** What a model takes. */
+export interface ModelInput {
+  readonly name: string;
+  /** `float32`, `float16`, `uint8` and so on. */
+  readonly type: string;
+  /** undefined where the caller may choose. */
+  readonly shape: readonly (number | undefined)[];
 }
 
 export interface Model {
-  /** Runs the model on its one input. Outputs by name. */
-  run(input: Tensor): Promise<Readonly<Record<string, Tensor>>>;
+  readonly inputs: readonly ModelInput[];
+  /** The input that takes the picture: the one of four dimensions, of three, or the first. */
+  readonly pictureInput: ModelInput;
+  /** Runs the model on a picture, and on what its other inputs need, by name. Outputs by name. */
+  run(input: Tensor, others?: Readonly<Record<string, Tensor>>): Promise<Outputs>;
 }
 
 export interface Models {
@@ -68,24 +85,42 @@ async function loadModel(file: string, threads: number): Promise<Model> {
 type TensorClass = typeof import("onnxruntime-node").Tensor;
 
 function toModel(session: InferenceSession, RuntimeTensor: TensorClass, file: string): Model {
-  const inputName = session.inputNames[0] ?? "";
+  const inputs = session.inputMetadata.map((input): ModelInput => {
+    if (!input.isTensor) return { name: input.name, type: "", shape: [] };
+    // What may be chosen has a name, or a number below one.
+    const shape = input.shape.map((size) => (typeof size === "number" && size > 0 ? size : undefined));
+    return { name: input.name, type: input.type, shape };
+  });
+  const ofRank = (rank: number) => inputs.find(({ shape }) => shape.length === rank);
+  const pictureInput = ofRank(4) ?? ofRank(3) ?? inputs[0];
+  if (!pictureInput) throw new EngineError("unavailable", `The model file ${file} takes no input.`);
+  const toFeed = ({ name, type }: ModelInput, { data, shape }: Tensor) => {
+    const elements = toElements(data, type);
+    if (!elements)
+      throw new EngineError("unavailable", `The model ${file} wants ${name} as ${type || "no tensor"}.`);
+    return new RuntimeTensor(type as "float32", elements as Float32Array, [...shape]);
+  };
   return {
-    async run(input) {
-      const results = await session
-        .run({ [inputName]: new RuntimeTensor("float32", input.data, [...input.shape]) })
-        .catch((cause: unknown) => {
-          const took = `${inputName} as float32 [${input.shape.join(", ")}]`;
-          throw new EngineError(
-            "unavailable",
-            `The model ${file} does not run on ${took}: ${reasonOf(cause)}`,
-            {
-              cause,
-            },
-          );
-        });
+    inputs,
+    pictureInput,
+    async run(input, others = {}) {
+      const given = inputs.flatMap((one) => {
+        const tensor = one === pictureInput ? input : others[one.name];
+        return tensor ? [[one, tensor] as const] : [];
+      });
+      const feeds = Object.fromEntries(given.map(([one, tensor]) => [one.name, toFeed(one, tensor)]));
+      const results = await session.run(feeds).catch((cause: unknown) => {
+        const took = given.map(([{ name, type }, { shape }]) => `${name} as ${type} [${shape.join(", ")}]`);
+        throw new EngineError(
+          "unavailable",
+          `The model ${file} does not run on ${took.join(", ")}: ${reasonOf(cause)}`,
+          { cause },
+        );
+      });
       const outputs: Record<string, Tensor> = {};
       for (const [name, value] of Object.entries(results)) {
-        if (value.data instanceof Float32Array) outputs[name] = { data: value.data, shape: value.dims };
+        const data = fromElements(value.data, value.type);
+        if (data) outputs[name] = { data, shape: value.dims, isWhole: /^u?int/.test(value.type) };
       }
       return outputs;
     },
@@ -97,13 +132,13 @@ function reasonOf(cause: unknown): string {
 }
 
 /** The outputs by name and shape, for messages about models that are not what they should be. */
-export function describeOutputs(outputs: Readonly<Record<string, Tensor>>): string {
+export function describeOutputs(outputs: Outputs): string {
   const described = Object.entries(outputs).map(([name, { shape }]) => `${name} [${shape.join(", ")}]`);
-  return described.length > 0 ? described.join(", ") : "no float32 output";
+  return described.length > 0 ? described.join(", ") : "nothing that is a number";
 }
 
 /** An output that the model must have. */
-export function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
+export function outputOf(outputs: Outputs, name: string): Tensor {
   const output = outputs[name];
   if (!output) throw new EngineError("unavailable", `The model gives no output ${name}.`);
   return output;

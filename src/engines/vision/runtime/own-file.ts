@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { EngineError } from "../../host/engine-error.js";
 import type { Normalization } from "../image/resize.js";
 
-/** Members that the description of every model of the user's may have. */
+/** What a description says, unchecked. */
 interface OwnFile {
-  side?: unknown;
-  normalization?: Normalization;
   [member: string]: unknown;
 }
 
@@ -31,4 +29,20 @@ export function misdescribed(folder: string, name: string, must: string): Engine
 /** The side of a square input, in pixels. */
 export function isSide(side: unknown): side is number {
   return typeof side === "number" && Number.isInteger(side) && side >= 32 && side <= 2_048;
+}
+
+/** How the input wants its colours, where the description says so. */
+export function readNormalization(file: OwnFile, folder: string, name: string): Normalization | undefined {
+  const { normalization } = file;
+  if (normalization === undefined) return undefined;
+  const { order, mean, scale } = Object(normalization) as Record<string, unknown>;
+  if ((order === "rgb" || order === "bgr") && isTriple(mean) && isTriple(scale) && !scale.includes(0)) {
+    return { order, mean, scale };
+  }
+  const such = '{ "order": "rgb", "mean": [0, 0, 0], "scale": [255, 255, 255] }';
+  throw misdescribed(folder, name, `may have a normalization such as ${such}`);
+}
+
+function isTriple(values: unknown): values is [number, number, number] {
+  return Array.isArray(values) && values.length === 3 && values.every(Number.isFinite);
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
-import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
+import { type Normalization, resizePicture } from "../image/resize.js";
 import type { Models } from "../runtime/models.js";
-import { isSide, misdescribed, readOwnFile } from "../runtime/own-file.js";
+import { isSide, misdescribed, readNormalization, readOwnFile } from "../runtime/own-file.js";
+import { ownInput } from "../runtime/own-input.js";
 import type { SceneClass } from "./classify-scene.js";
 
 const NAME = "tagger";
@@ -24,16 +25,23 @@ export async function ownTagger(
 ): Promise<((picture: Picture) => Promise<SceneClass[]>) | undefined> {
   const file = await readOwnFile(folder, NAME);
   if (!file) return undefined;
-  const { side, activation, normalization = IMAGENET } = file;
-  if (!isSide(side) || (activation !== "softmax" && activation !== "sigmoid" && activation !== "none")) {
-    throw misdescribed(folder, NAME, "must have side (32 to 2048) and activation (softmax, sigmoid or none)");
+  const { side, activation } = file;
+  const normalization = readNormalization(file, folder, NAME) ?? IMAGENET;
+  if (activation !== "softmax" && activation !== "sigmoid" && activation !== "none") {
+    throw misdescribed(folder, NAME, "must have an activation (softmax, sigmoid or none)");
   }
+  if (side !== undefined && !isSide(side)) throw misdescribed(folder, NAME, "may have a side of 32 to 2048");
   const text = await readFile(join(folder, `${NAME}.txt`), "utf8").catch(() => "");
   const names = text.trimEnd().split("\n");
   return async (picture) => {
     const net = await models.loadFile(join(folder, `${NAME}.onnx`));
-    const input = await resizePicture(picture, side, side);
-    const [output] = Object.values(await net.run(toTensor(input, normalization)));
+    const declared = ownInput(net.pictureInput);
+    const [width, height] = [declared.width ?? side, declared.height ?? side];
+    if (width === undefined || height === undefined) {
+      throw misdescribed(folder, NAME, "must have a side (32 to 2048): the net takes any");
+    }
+    const input = await resizePicture(picture, width, height);
+    const [output] = Object.values(await net.run(declared.toTensor(input, normalization)));
     if (output?.data.length !== names.length) {
       throw misdescribed(
         folder,

@@ -24,8 +24,11 @@ export function findLabels(
     confidences.set(name, Math.max(confidences.get(name) ?? 0, probability));
   };
   const instances = new Map<string, DetectedObject[]>();
+  // Of models of the user's, that AWS's tree need not have.
+  const usersNames = new Set((tags ?? []).map(({ name }) => name));
   for (const object of objects) {
     const name = labelOfObject(object.name);
+    usersNames.add(name);
     for (const label of withParents(name)) raise(label, object.presence);
     if (object.likelihood * 100 >= instancePercentMin)
       instances.set(name, [...(instances.get(name) ?? []), object]);
@@ -36,7 +39,7 @@ export function findLabels(
   if (!tags) for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
   return [...confidences]
     .flatMap(([name, probability]) => {
-      const kind = LABEL_KINDS.get(name) ?? (tags && unknownKind(name));
+      const kind = LABEL_KINDS.get(name) ?? (usersNames.has(name) ? unknownKind(name) : undefined);
       return kind ? [{ kind, confidence: probability * 100, instances: instances.get(name) ?? [] }] : [];
     })
     .sort((a, b) => b.confidence - a.confidence || (a.kind.name < b.kind.name ? -1 : 1));
@@ -53,7 +56,7 @@ function sceneProbabilities(scene: readonly SceneClass[]): Map<string, number> {
   return sums;
 }
 
-/** A label of the user's tagger that is none of AWS's: it has no place in the tree. */
+/** A label of the user's models that is none of AWS's: it has no place in the tree. */
 function unknownKind(name: string): LabelKind {
   return { name, parents: [], aliases: [], category: "" };
 }

@@ -13,6 +13,9 @@ const OTHER_NAMES: Readonly<Partial<Record<CocoClass, string>>> = {
 };
 
 /** The label of a detected thing: `traffic light` is `Traffic Light`. */
-export function labelOfObject(name: CocoClass): string {
-  return OTHER_NAMES[name] ?? name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+export function labelOfObject(name: string): string {
+  return (
+    (OTHER_NAMES as Readonly<Record<string, string>>)[name] ??
+    name.replace(/(?<![\p{L}\p{N}'’])\p{Ll}/gu, (letter) => letter.toUpperCase())
+  );
 }
