@@ -136,8 +136,11 @@ async function phrases() {
       const labels = row.np.map((mark) => (mark === "O" ? "O" : `${mark}-NP`));
       // Pronouns are noun phrases to the corpora and no key phrases to anyone: they count for neither side.
       const spans = goldSpans(labels, places).filter((span) => !isPronoun(row, places, span));
-      gold.push(spans.map(([begin, end]) => `${begin} ${end}`));
-      guess.push(found.map(({ begin, end }) => `${begin} ${end}`));
+      // The full stop of `Inc.` at a sentence's end is the sentence's as well: it counts for neither side.
+      const length = [...text].length;
+      const key = (begin, end) => `${begin} ${end === length && text.endsWith(".") ? end - 1 : end}`;
+      gold.push(spans.map(([begin, end]) => key(begin, end)));
+      guess.push(found.map(({ begin, end }) => key(begin, end)));
     }
     const { precision, recall, f1 } = spanScores(gold, guess);
     console.log(
@@ -154,26 +157,33 @@ async function phrases() {
   }
 }
 
+/** Words that stand for a thing that another word names; CoNLL-2000 calls some of them adjectives or prepositions. */
+const STANDS_FOR = /^(?:many|much|more|most|less|few|fewer|several|enough|such|that)$/i;
+
 function isPronoun(row, places, [begin, end]) {
-  const inside = row.pos.filter((_, at) => places[at][0] >= begin && places[at][1] <= end);
-  return inside.every((tag) =>
-    [
-      "PRON",
-      "DET",
-      "PRP",
-      "DT",
-      "EX",
-      "WP",
-      "WDT",
-      "PUNCT",
-      "AUX",
-      "VERB",
-      "ADV",
-      "ADP",
-      "SCONJ",
-      "PART",
-      "CCONJ",
-    ].includes(tag),
+  const inside = row.words.flatMap((word, at) =>
+    places[at][0] >= begin && places[at][1] <= end ? [[word, row.pos[at]]] : [],
+  );
+  return inside.every(
+    ([word, tag]) =>
+      STANDS_FOR.test(word) ||
+      [
+        "PRON",
+        "DET",
+        "PRP",
+        "DT",
+        "EX",
+        "WP",
+        "WDT",
+        "PUNCT",
+        "AUX",
+        "VERB",
+        "ADV",
+        "ADP",
+        "SCONJ",
+        "PART",
+        "CCONJ",
+      ].includes(tag),
   );
 }
 

@@ -50,6 +50,8 @@ function learn(language) {
   const kept = [...whole]
     .filter(([word, count]) => count > (apart.get(word) ?? 0) && (count >= 2 || !word.endsWith(".")))
     .map(([word]) => word)
+    // An owner's `'s` is a word, however often a corpus forgot to cut it.
+    .filter((word) => language !== "en" || !/^\p{L}+['’]s$/u.test(word))
     .sort();
   const cut = [...cuts]
     .map(([key, count]) => [...key.split(" "), count])

@@ -13,6 +13,12 @@ describe("tokenize", () => {
     ]);
   });
 
+  it("keeps names of hosts whole, and cuts an owner's 's off", () => {
+    expect(words("Amazon.com and news.example.co.uk/a?b were Tuesday's.Community", "en")).toEqual([
+      ...["Amazon.com", "and", "news.example.co.uk/a?b", "were", "Tuesday", "'s", ".", "Community"],
+    ]);
+  });
+
   it("cuts French and Italian elisions, and French inversions", () => {
     expect(words("L'école a-t-elle", "fr")).toEqual(["L'", "école", "a", "-t-elle"]);
     expect(words("dell'anno", "it")).toEqual(["dell'", "anno"]);

@@ -12,6 +12,9 @@ const WORD_UNITS_MAX = 1_024;
 const SPACE = /[\s\p{Cc}\p{Cf}\p{Z}]/u;
 const LETTER = /[\p{L}\p{M}\p{N}_]/u;
 const WEB = /^(?:https?:\/\/|www\.)[^\s<>"“”]+/i;
+/** `example.com`, `news.example.co.uk/page`: names of hosts that are known by their ending. */
+const HOST =
+  /^(?:[\p{L}\p{N}-]{1,63}\.){1,5}(?:com|org|net|edu|gov|info|biz|(?:co|com|ac|org|gov)\.[a-z]{2})(?:\/[^\s<>"“”]*)?(?![\p{L}\p{N}])/iu;
 const MAIL = /^[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
 /** An English ending that stands apart, as tokenised corpora write it. */
 const CLITIC = /^['’](?:s|re|ve|ll|d|m)(?![\p{L}\p{N}])/iu;
@@ -70,7 +73,7 @@ function endOfMark(text: string, at: number, character: string, { cutsMarks }: C
 /** End of what starts with a letter or digit: an address, a number, a word the lexicon keeps whole, a plain word. */
 function endOfWordChunk(text: string, at: number, lexicon: TokenLexicon, { whole }: Conventions): number {
   const rest = text.slice(at, at + CHUNK_UNITS_MAX);
-  const web = WEB.exec(rest);
+  const web = WEB.exec(rest) ?? HOST.exec(rest);
   if (web) return at + web[0].replace(/[.,;:!?'")\]}»]+$/, "").length;
   const mail = MAIL.exec(rest.slice(0, 400));
   if (mail) return at + mail[0].length;

@@ -41,6 +41,22 @@ def load(folder):
     return graph, pieces, weights
 
 
+def state(weights):
+    """The weights that `load` read, by the names of model.Reader's parameters: what training goes on from."""
+    matrices = [name for name in weights if name.startswith("onnx::MatMul_") and not name.endswith("_scale")]
+    heads = dict(zip(("pos", "phrase", "entity", "characters"), matrices[-4:]))
+    found = {name: value for name, value in weights.items() if name.split(".")[-1] in ("weight", "bias")}
+    for name, matrix in heads.items():
+        found[f"{name}.weight"] = weights[matrix].T.contiguous()
+    for name in ("pooled", "sentiment"):
+        found[f"{name}.weight"] = weights[f"{name}.weight_Transposed"].T.contiguous()
+    for name, value in weights.items():
+        layer, _, part = name.partition(".")
+        if layer.isdigit():
+            found[f"layers.{layer}.{part}.weight"] = value
+    return found
+
+
 def words_place(graph):
     """(offset, shape, scale, zero point) of the words' vectors, which are signed bytes, in the graph's own bytes."""
     model = onnx.load_from_string(graph)

@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional
 
 import data
+import shipped
 import teachers
 from measure import measure
 from model import ENTITY_LABELS, SENTIMENTS, SLOTS, Reader
@@ -85,7 +86,11 @@ def batch_loss(model, pad, batch):
 def build(args):
     tables = [data.read(args.corpora, name) for name in ("treebanks", "entities", "entities-characters", "sentiment")]
     plan = PLANS[args.plan](*tables)
-    if args.plan == "en":
+    weights = None
+    if args.start and Path(args.start).is_dir():
+        _, pieces, shipped_weights = shipped.load(args.start)
+        layers = 6
+    elif args.plan == "en":
         pieces, weights = teachers.english(args.teacher)
         layers = 6
     else:
@@ -104,7 +109,10 @@ def build(args):
         print(name, len(made), "examples", sum(len(e["ids"]) for e in made), "pieces", flush=True)
     words = len(pieces.vocabulary if args.plan == "en" else pieces.pieces)
     model = Reader(words, layers)
-    model.start_from(weights)
+    if weights:
+        model.start_from(weights)
+    else:
+        model.load_state_dict(shipped.state(shipped_weights))
     # The vocabulary's vectors stay as they were learnt from billions of words; our corpora are too small to better them.
     model.word.weight.requires_grad = False
     return pieces, builder, model, examples, tables
@@ -114,11 +122,11 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("plan", choices=PLANS)
     parser.add_argument("--corpora", required=True)
-    parser.add_argument("--teacher", required=True)
+    parser.add_argument("--teacher")
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--parts", default="1,1,1", help="shares of the words, characters and sentiment that an epoch reads")
-    parser.add_argument("--start", help="weights.pt of an earlier run to go on from")
+    parser.add_argument("--start", help="weights.pt of an earlier run to go on from, or the folder of a shipped encoder")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4)
@@ -128,7 +136,7 @@ def main():
     random.seed(7)
     torch.set_num_threads(args.threads)
     pieces, builder, model, examples, tables = build(args)
-    if args.start:
+    if args.start and Path(args.start).is_file():
         model.load_state_dict(torch.load(args.start))
     for parameter in model.layers[: args.frozen].parameters():
         parameter.requires_grad = False
