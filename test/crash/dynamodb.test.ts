@@ -162,7 +162,7 @@ function textOf(items: readonly Attributes[]): string {
 }
 
 test("what was acknowledged is there after a kill, with KMS keys and without; indexes and streams agree with the tables", {
-  timeout: 600_000,
+  timeout: ROUNDS * 100_000,
 }, async () => {
   const random = new Random(1);
   const writers: Writer[] = [];

@@ -26,6 +26,7 @@ import { statementRequests } from "./access/statement-requests.js";
 import { itemRequest, policiesOf, tableRequest } from "./access/table-request.js";
 import { type DynamoContext, findTable } from "./state.js";
 import { controlTableNameOf, tableArn } from "./tables/table-name.js";
+import { checkActionNames } from "./transactions/action-names.js";
 
 type Requests = Promise<AccessRequest[]>;
 type ItemRule = (input: TableInput & ItemInput, ctx: DynamoContext) => Awaitable<AccessRequest[]>;
@@ -82,6 +83,7 @@ async function batchWrite(input: BatchWriteItemCommandInput, ctx: DynamoContext)
 
 /** Each action needs what the single operation would. */
 async function transactGet(input: TransactGetItemsCommandInput, ctx: DynamoContext): Requests {
+  checkActionNames(ctx, input.TransactItems);
   const gets = (input.TransactItems ?? []).flatMap(({ Get }) => Get ?? []);
   return await Promise.all(
     gets.map((each) =>
@@ -91,6 +93,7 @@ async function transactGet(input: TransactGetItemsCommandInput, ctx: DynamoConte
 }
 
 async function transactWrite(input: TransactWriteItemsCommandInput, ctx: DynamoContext): Requests {
+  checkActionNames(ctx, input.TransactItems);
   const actions = (input.TransactItems ?? []).flatMap(({ Put, Update, Delete, ConditionCheck }) => [
     ...(Put ? [{ action: "PutItem", request: Put }] : []),
     ...(Update ? [{ action: "UpdateItem", request: Update }] : []),

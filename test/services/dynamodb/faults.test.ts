@@ -116,7 +116,7 @@ describe("of several faults, AWS tells one", () => {
     ],
     [
       { Key: { ...Key, p: S("") } },
-      "One or more parameter values were invalid: " +
+      "One or more parameter values are not valid. " +
         "The AttributeValue for a key attribute cannot contain an empty string value. Key: p",
     ],
   ])("GetItem: %j", async (input, message) => {
@@ -126,12 +126,12 @@ describe("of several faults, AWS tells one", () => {
   it.each([
     [
       "set x[1] = a, x = if_not_exists(a)",
-      "Invalid UpdateExpression: Two document paths overlap with each other; " +
+      "1 validation error detected: Invalid UpdateExpression: Two document paths overlap with each other; " +
         "must remove or rewrite one of these paths; path one: [x, [1]], path two: [x]",
     ],
     [
       "set b = list_append(:s, a), e = if_not_exists(a) add a.b :s",
-      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND",
+      "1 validation error detected: Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND",
     ],
     [
       "set e = c[1], c = a + :n",

@@ -71,27 +71,27 @@ describe("PutItem, GetItem", () => {
     [
       "a number of 39 digits",
       { p: S("a"), n: N("1".repeat(39)) },
-      "Attempting to store more than 38 significant digits in a Number",
+      "1 validation error detected: Attempting to store more than 38 significant digits in a Number",
     ],
     [
       "a number that is too large",
       { p: S("a"), n: N("1e126") },
-      "Number overflow. Attempting to store a number with magnitude larger than supported range",
+      "1 validation error detected: Number overflow. Attempting to store a number with magnitude larger than supported range",
     ],
     [
       "what is no number",
       { p: S("a"), n: N("one") },
-      "The parameter cannot be converted to a numeric value: one",
+      "1 validation error detected: The parameter cannot be converted to a numeric value: one",
     ],
     [
       "an empty set",
       { p: S("a"), set: { SS: [] } },
-      "One or more parameter values were invalid: An string set  may not be empty",
+      "1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
     ],
     [
       "a set with a member twice",
       { p: S("a"), set: { NS: ["1", "1.0"] } },
-      "Input collection contains duplicates",
+      "1 validation error detected: One or more parameter values were invalid: Input collection contains duplicates.",
     ],
     [
       "an item over 400 KB",

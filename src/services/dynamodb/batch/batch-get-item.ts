@@ -89,7 +89,7 @@ function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
   const total = entries.reduce((sum, [, { Keys }]) => sum + (Keys?.length ?? 0), 0);
   const requests = entries.map(([named, request]) => {
     const paths = onlyProjection(request);
-    const keys = (request.Keys ?? []).map(toKey);
+    const keys = (request.Keys ?? []).map((key) => toKey(key, "newer"));
     const seen = new Set(keys.map(keyText));
     if (seen.size < keys.length) throw validationError("Provided list of item keys contains duplicates");
     return { named, request, keys, paths };

@@ -3,6 +3,7 @@ import { validationError } from "../errors.js";
 import { NESTING_LEVELS_MAX } from "../limits.js";
 import type { Value } from "../values/attribute-value.js";
 import { checkAttributeName, toValue } from "../values/check-value.js";
+import { type Refuse, refuseNow, type Wording } from "../wording.js";
 import type { PathStep } from "./syntax.js";
 import { PLAIN_READER, type SyntaxReader } from "./syntax-reader.js";
 import { type ExpressionLabel, expressionError } from "./tokens.js";
@@ -31,10 +32,11 @@ export class Bindings {
     names: Record<string, string> | undefined,
     values: Record<string, AttributeValue> | undefined,
     reader: SyntaxReader = PLAIN_READER,
+    wording: Wording = "older",
   ) {
     this.reader = reader;
     this.#names = names === undefined ? NONE : new Map(checkNames(names));
-    this.#values = values === undefined ? NONE : new Map(checkValues(values));
+    this.#values = values === undefined ? NONE : new Map(checkValues(values, wording));
     this.#unusedNames = new Set(this.#names.keys());
     this.#unusedValues = new Set(this.#values.keys());
   }
@@ -103,7 +105,7 @@ function* checkNames(names: Record<string, string>): Iterable<[string, string]> 
   }
 }
 
-function* checkValues(values: Record<string, AttributeValue>): Iterable<[string, Value]> {
+function* checkValues(values: Record<string, AttributeValue>, wording: Wording): Iterable<[string, Value]> {
   const entries = Object.entries(values);
   if (entries.length === 0) throw validationError("ExpressionAttributeValues must not be empty");
   for (const [key] of entries) {
@@ -112,8 +114,8 @@ function* checkValues(values: Record<string, AttributeValue>): Iterable<[string,
     }
   }
   for (const [key, value] of entries) {
-    const wrap = (message: string) =>
-      `ExpressionAttributeValues contains invalid value: ${message} for key ${key}`;
-    yield [key, toValue(value, wrap)];
+    const refuse: Refuse = (now, before = now) =>
+      validationError(`ExpressionAttributeValues contains invalid value: ${before} for key ${key}`);
+    yield [key, toValue(value, wording === "older" ? refuse : refuseNow)];
   }
 }

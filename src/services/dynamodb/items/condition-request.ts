@@ -5,6 +5,7 @@ import type { Bindings, Path } from "../expressions/bindings.js";
 import type { BoundCondition } from "../expressions/bound-condition.js";
 import { toExpectedCondition } from "../legacy/expected.js";
 import { type KeyAttribute, keyAttributes, type Table } from "../tables/table.js";
+import { refusalsIn, type Wording } from "../wording.js";
 
 /** The parameters by which a write is made conditional. */
 export interface ConditionRequest {
@@ -21,11 +22,18 @@ export interface RequestedCondition {
 }
 
 /** The condition of a write, in whichever form it came. */
-export function requestedCondition(request: ConditionRequest, bindings: Bindings): RequestedCondition {
+export function requestedCondition(
+  request: ConditionRequest,
+  bindings: Bindings,
+  wording: Wording,
+): RequestedCondition {
   if (request.ConditionExpression !== undefined) {
     return toCondition(request.ConditionExpression, "ConditionExpression", bindings);
   }
-  return { condition: toExpectedCondition(request.Expected, request.ConditionalOperator), paths: [] };
+  return {
+    condition: toExpectedCondition(request.Expected, request.ConditionalOperator, refusalsIn(wording)),
+    paths: [],
+  };
 }
 
 /** No path may lead into a key attribute: keys are scalars. */

@@ -1,11 +1,12 @@
 import type { Op } from "../operation.js";
+import { counted } from "../wording.js";
 import { itemOutput } from "./item.js";
 import { planDelete } from "./plan-delete.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
 export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
-  const plan = planDelete({ ...input, Key: input.Key }, ctx.state.expressions);
+  const plan = counted(() => planDelete({ ...input, Key: input.Key }, ctx.state.expressions, "counted"));
   const { before, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(ctx, input, consumed, plan.keyed);
   if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;

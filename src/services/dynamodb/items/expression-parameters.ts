@@ -1,4 +1,5 @@
 import { validationError } from "../errors.js";
+import type { Wording } from "../wording.js";
 
 /** Parameters of a request, by name; those that were not sent are undefined. */
 type Parameters = Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ export function checkExpressionParameters(
     ExpressionAttributeNames?: unknown;
     ExpressionAttributeValues?: unknown;
   },
+  wording: Wording = "older",
 ): void {
   const given = present(expressions);
   const older = present(others);
@@ -26,9 +28,10 @@ export function checkExpressionParameters(
   const takingValues = Object.keys(expressions).filter((name) => name !== "ProjectionExpression");
   if (request.ExpressionAttributeValues === undefined || takingValues.length === 0) return;
   if (takingValues.every((name) => expressions[name] === undefined)) {
+    const fault = "ExpressionAttributeValues can only be specified when using expressions";
+    if (wording === "counted") throw validationError(fault);
     throw validationError(
-      "ExpressionAttributeValues can only be specified when using expressions: " +
-        `${takingValues.join(" and ")} ${takingValues.length > 1 ? "are" : "is"} null`,
+      `${fault}: ${takingValues.join(" and ")} ${takingValues.length > 1 ? "are" : "is"} null`,
     );
   }
 }

@@ -16,7 +16,7 @@ type Output = Awaited<ReturnType<Op<"GetItem">>>;
 
 export const GetItem: Op<"GetItem"> = (input, ctx) => {
   checkProjectionParameters(input);
-  const key = toKey(input.Key);
+  const key = toKey(input.Key, "newer");
   const paths = onlyProjection(input, ctx.state.expressions);
   return whenThere(openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName), "read"), (table) => {
     checkKey(table, key);

@@ -14,6 +14,7 @@ import {
 import { toAttributes } from "../values/check-value.js";
 import { partitionOf, sortParts } from "../values/key-encoding.js";
 import { valueSizeBytes } from "../values/value-size.js";
+import { refusalsIn, type Wording } from "../wording.js";
 
 /** Where an item lies in its table's space. */
 export function itemPlace(table: Table, attributes: Attributes): Key {
@@ -31,8 +32,8 @@ export function keyOf(key: KeySchema, attributes: Attributes): Attributes {
 }
 
 /** Takes a request's `Key`, whose form can be checked before the table is known. */
-export function toKey(key: Record<string, AttributeValue> | undefined): Attributes {
-  return toAttributes(key ?? {});
+export function toKey(key: Record<string, AttributeValue> | undefined, wording: Wording): Attributes {
+  return toAttributes(key ?? {}, refusalsIn(wording));
 }
 
 /** The key must have the table's key attributes and no other. */
@@ -42,9 +43,17 @@ export function checkKey(table: Table, key: Attributes): void {
   for (const { name, type } of schema) {
     const value = attributeOf(key, name);
     if (value === undefined || typeOf(value) !== type) throw keySchemaMismatch();
-    if (scalarText(value) === "") throw invalidParameter(`${emptyKeyText(value)}. Key: ${name}`);
+    checkNotEmpty(name, value);
   }
   checkKeySizes(table.key, key);
+}
+
+/** No key attribute may be empty, whatever else is wrong with a key. */
+export function checkNoEmptyKeys(table: Table, attributes: Attributes): void {
+  for (const { name, type } of keyAttributes(table.key)) {
+    const value = attributeOf(attributes, name);
+    if (value !== undefined && typeOf(value) === type) checkNotEmpty(name, value);
+  }
 }
 
 /** An item must have the table's key attributes, and where it has an index's, they must be of the index's types. */

@@ -4,6 +4,7 @@ import { Bindings } from "../expressions/bindings.js";
 import type { SyntaxReader } from "../expressions/syntax-reader.js";
 import { ITEM_BYTES_MAX } from "../limits.js";
 import { toAttributes } from "../values/check-value.js";
+import { refusalsIn, type Wording } from "../wording.js";
 import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
 import { Item } from "./item.js";
@@ -16,17 +17,23 @@ export interface PutRequest extends ConditionRequest {
 }
 
 /** Plans the writing of a whole item. */
-export function planPut(request: PutRequest, reader?: SyntaxReader): WritePlan {
+export function planPut(request: PutRequest, reader?: SyntaxReader, wording: Wording = "older"): WritePlan {
   checkExpressionParameters(
     { ConditionExpression: request.ConditionExpression },
     { Expected: request.Expected, ConditionalOperator: request.ConditionalOperator },
     request,
+    wording,
   );
-  const item = Item.of(toAttributes(request.Item ?? {}));
+  const item = Item.of(toAttributes(request.Item ?? {}, refusalsIn(wording)));
   checkReturnValues(request.ReturnValues);
   if (item.size > ITEM_BYTES_MAX) throw validationError("Item size has exceeded the maximum allowed size");
-  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues, reader);
-  const { condition, paths } = requestedCondition(request, bindings);
+  const bindings = new Bindings(
+    request.ExpressionAttributeNames,
+    request.ExpressionAttributeValues,
+    reader,
+    wording,
+  );
+  const { condition, paths } = requestedCondition(request, bindings, wording);
   bindings.checkAllUsed();
   return {
     keyed: item.attributes,

@@ -17,6 +17,7 @@ import {
 import { ITEM_BYTES_MAX } from "../limits.js";
 import { keyAttributes, type Table } from "../tables/table.js";
 import { type Attributes, attributeOf, scalarText, typeOf, type Value } from "../values/attribute-value.js";
+import { refusalsIn, type Wording } from "../wording.js";
 import { type ConditionRequest, checkScalarKeys, requestedCondition } from "./condition-request.js";
 import { checkExpressionParameters } from "./expression-parameters.js";
 import { Item } from "./item.js";
@@ -35,18 +36,28 @@ export interface UpdatePlan extends WritePlan {
 }
 
 /** Plans an update. */
-export function planUpdate(request: UpdateRequest, reader?: SyntaxReader): UpdatePlan {
+export function planUpdate(
+  request: UpdateRequest,
+  reader?: SyntaxReader,
+  wording: Wording = "older",
+): UpdatePlan {
   const { UpdateExpression, ConditionExpression, AttributeUpdates, Expected, ConditionalOperator } = request;
   checkExpressionParameters(
     { UpdateExpression, ConditionExpression },
     { AttributeUpdates, Expected, ConditionalOperator },
     request,
+    wording,
   );
-  const key = toKey(request.Key);
-  const updates = toAttributeUpdates(AttributeUpdates);
-  const bindings = new Bindings(request.ExpressionAttributeNames, request.ExpressionAttributeValues, reader);
+  const key = toKey(request.Key, wording);
+  const updates = toAttributeUpdates(AttributeUpdates, refusalsIn(wording));
+  const bindings = new Bindings(
+    request.ExpressionAttributeNames,
+    request.ExpressionAttributeValues,
+    reader,
+    wording,
+  );
   const update = UpdateExpression === undefined ? undefined : toUpdate(UpdateExpression, bindings);
-  const { condition, paths } = requestedCondition(request, bindings);
+  const { condition, paths } = requestedCondition(request, bindings, wording);
   bindings.checkAllUsed();
   const targets = update?.targets ?? updates.map(({ attribute }): Path => [attribute]);
   return {

@@ -1,11 +1,12 @@
 import type { Op } from "../operation.js";
+import { counted } from "../wording.js";
 import { itemOutput } from "./item.js";
 import { planPut } from "./plan-put.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
 export const PutItem: Op<"PutItem"> = async (input, ctx) => {
-  const plan = planPut({ ...input, Item: input.Item }, ctx.state.expressions);
+  const plan = counted(() => planPut({ ...input, Item: input.Item }, ctx.state.expressions, "counted"));
   const { before, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(ctx, input, consumed, plan.keyed);
   if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;

@@ -2,13 +2,14 @@ import type { AttributeValue, ReturnValue } from "@aws-sdk/client-dynamodb";
 import type { Path } from "../expressions/bindings.js";
 import { project } from "../expressions/paths.js";
 import type { Op } from "../operation.js";
+import { counted } from "../wording.js";
 import { type Item, itemOutput, toOutput } from "./item.js";
 import { planUpdate, type UpdatePlan } from "./plan-update.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
 export const UpdateItem: Op<"UpdateItem"> = async (input, ctx) => {
-  const plan = planUpdate({ ...input, Key: input.Key }, ctx.state.expressions);
+  const plan = counted(() => planUpdate({ ...input, Key: input.Key }, ctx.state.expressions, "counted"));
   const { before, after, consumed } = await runWrite(ctx, input, plan);
   const output = writeOutput(ctx, input, consumed, plan.keyed);
   const attributes = returned(input.ReturnValues, plan, before, after);

@@ -12,6 +12,7 @@ import {
 } from "../values/attribute-value.js";
 import { checkAttributeName, sumFaultMessage, toValue } from "../values/check-value.js";
 import { addNumbers } from "../values/decimal.js";
+import type { Refuse } from "../wording.js";
 
 /** One entry of `AttributeUpdates`, checked. Without a value the attribute is deleted. */
 export interface AttributeUpdate {
@@ -23,11 +24,12 @@ export interface AttributeUpdate {
 /** Checks `AttributeUpdates`. */
 export function toAttributeUpdates(
   updates: Record<string, AttributeValueUpdate> | undefined,
+  refuse: Refuse,
 ): AttributeUpdate[] {
   return Object.entries(updates ?? {}).map(([attribute, update]) => {
     checkAttributeName(attribute);
     const action = update.Action ?? "PUT";
-    const value = update.Value && toValue(update.Value);
+    const value = update.Value && toValue(update.Value, refuse);
     if (value === undefined) {
       if (action !== "DELETE") {
         throw invalidParameter("Only DELETE action is allowed when no attribute value is specified");

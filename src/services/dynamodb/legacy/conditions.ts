@@ -4,6 +4,7 @@ import type { BoundCondition, BoundOperand } from "../expressions/bound-conditio
 import type { KeyCondition } from "../expressions/key-condition.js";
 import { compareValues, typeOf, type Value } from "../values/attribute-value.js";
 import { checkAttributeName, toValue } from "../values/check-value.js";
+import type { Refuse } from "../wording.js";
 
 /** A condition on one attribute, as KeyConditions, QueryFilter, ScanFilter and Expected write it. */
 export interface LegacyCondition {
@@ -32,13 +33,17 @@ const OPERATORS: Readonly<
 };
 
 /** Checks KeyConditions, QueryFilter or ScanFilter. */
-export function toLegacyConditions(conditions: Record<string, Condition> | undefined): LegacyCondition[] {
+export function toLegacyConditions(
+  conditions: Record<string, Condition> | undefined,
+  refuse: Refuse,
+): LegacyCondition[] {
   return Object.entries(conditions ?? {}).map(([attribute, condition]) => {
     checkAttributeName(attribute);
     return toLegacyCondition(
       attribute,
       condition.ComparisonOperator as ComparisonOperator,
       condition.AttributeValueList ?? [],
+      refuse,
     );
   });
 }
@@ -47,8 +52,9 @@ export function toLegacyCondition(
   attribute: string,
   operator: ComparisonOperator,
   given: readonly AttributeValue[],
+  refuse: Refuse,
 ): LegacyCondition {
-  const values = given.map((value) => toValue(value));
+  const values = given.map((value) => toValue(value, refuse));
   const { least, most, types } = OPERATORS[operator];
   if (values.length < least || values.length > most) {
     throw invalidParameter(`Invalid number of argument(s) for the ${operator} ComparisonOperator`);

@@ -2,6 +2,7 @@ import type { ExpectedAttributeValue } from "@aws-sdk/client-dynamodb";
 import { invalidParameter } from "../errors.js";
 import type { BoundCondition } from "../expressions/bound-condition.js";
 import { toValue } from "../values/check-value.js";
+import type { Refuse } from "../wording.js";
 import {
   checkConditionalOperator,
   type LegacyCondition,
@@ -13,14 +14,15 @@ import {
 export function toExpectedCondition(
   expected: Record<string, ExpectedAttributeValue> | undefined,
   conditionalOperator: string | undefined,
+  refuse: Refuse,
 ): BoundCondition | undefined {
-  const conditions = Object.entries(expected ?? {}).map(([name, value]) => toCondition(name, value));
+  const conditions = Object.entries(expected ?? {}).map(([name, value]) => toCondition(name, value, refuse));
   if (conditions.length > 0) return toBoundCondition(conditions, conditionalOperator);
   checkConditionalOperator(conditionalOperator, false);
   return undefined;
 }
 
-function toCondition(name: string, expected: ExpectedAttributeValue): LegacyCondition {
+function toCondition(name: string, expected: ExpectedAttributeValue, refuse: Refuse): LegacyCondition {
   const { Value, Exists, ComparisonOperator, AttributeValueList } = expected;
   const fault = (detail: string) => invalidParameter(`${detail} for Attribute: ${name}`);
   if (AttributeValueList !== undefined && Value !== undefined) {
@@ -32,7 +34,7 @@ function toCondition(name: string, expected: ExpectedAttributeValue): LegacyCond
     if (!takesNone && AttributeValueList === undefined && Value === undefined) {
       throw fault(`Value or AttributeValueList must be used with ComparisonOperator: ${ComparisonOperator}`);
     }
-    return toLegacyCondition(name, ComparisonOperator, AttributeValueList ?? (Value ? [Value] : []));
+    return toLegacyCondition(name, ComparisonOperator, AttributeValueList ?? (Value ? [Value] : []), refuse);
   }
   if (AttributeValueList !== undefined) {
     throw fault("AttributeValueList can only be used with a ComparisonOperator");
@@ -42,5 +44,5 @@ function toCondition(name: string, expected: ExpectedAttributeValue): LegacyCond
     return { attribute: name, operator: "NULL", values: [] };
   }
   if (Value === undefined) throw fault(`Value must be provided when Exists is ${Exists ?? "null"}`);
-  return { attribute: name, operator: "EQ", values: [toValue(Value)] };
+  return { attribute: name, operator: "EQ", values: [toValue(Value, refuse)] };
 }

@@ -7,7 +7,7 @@ import { valueAt } from "../expressions/paths.js";
 import { type Item, itemOutput, toOutput } from "../items/item.js";
 import { queryRange } from "../reads/key-conditions.js";
 import { readPage } from "../reads/read-page.js";
-import { partitionIn, type ReadTarget, toReadTarget } from "../reads/read-target.js";
+import { partitionIn, type ReadTarget, STATEMENT_WORDS, toReadTarget } from "../reads/read-target.js";
 import { toSelection } from "../reads/select.js";
 import { startPlace } from "../reads/start-key.js";
 import { admit, type DynamoContext, openTable, useKey } from "../state.js";
@@ -37,7 +37,7 @@ export async function runSelect(
   options: SelectOptions,
 ): Promise<SelectResult> {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table));
-  const target = toReadTarget(table, statement.index, options.isConsistent);
+  const target = toReadTarget(table, statement.index, options.isConsistent, STATEMENT_WORDS);
   admit(ctx, table, "read", target.index);
   const selection = toSelection(target, undefined, statement.paths);
   const partitions = partitionsIn(target.key, statement.where);

@@ -5,6 +5,7 @@ import type { Bindings, Path } from "../expressions/bindings.js";
 import type { BoundCondition } from "../expressions/bound-condition.js";
 import { toBoundCondition, toLegacyConditions } from "../legacy/conditions.js";
 import { type KeySchema, keyAttributes } from "../tables/table.js";
+import type { Refuse } from "../wording.js";
 
 export interface RequestedFilter {
   condition: BoundCondition | undefined;
@@ -20,11 +21,12 @@ export function requestedFilter(
   olderName: "QueryFilter" | "ScanFilter",
   conditionalOperator: string | undefined,
   bindings: Bindings,
+  refuse: Refuse,
 ): RequestedFilter {
   if (expression !== undefined) {
     return { ...toCondition(expression, "FilterExpression", bindings), parameter: "Filter Expression" };
   }
-  const conditions = toLegacyConditions(older);
+  const conditions = toLegacyConditions(older, refuse);
   const condition = conditions.length === 0 ? undefined : toBoundCondition(conditions, conditionalOperator);
   return { condition, paths: conditions.map(({ attribute }) => [attribute]), parameter: olderName };
 }

@@ -57,10 +57,13 @@ function checkComposite(key: KeySchema, byName: ReadonlyMap<string, KeyCondition
       "Invalid KeyConditionExpression: Every HASH key attribute must have an equality condition",
     );
   }
-  const given = key.range.findLastIndex(({ name }) => byName.has(name));
-  if (given > 0 && !key.range.slice(0, given).every(isEqual)) {
+  // The first that is missed, and the next after it that is asked for.
+  const missed = key.range.findIndex((attribute) => !isEqual(attribute));
+  const later = key.range.findIndex(({ name }, i) => i > missed && byName.has(name));
+  if (missed !== -1 && later !== -1) {
     throw validationError(
-      "Invalid KeyConditionExpression: Every RANGE key attribute before the last one used must have an equality condition",
+      `RANGE key attributes ${key.range[missed]?.name} must have equality conditions specified in the query ` +
+        `because a condition is present on key attribute ${key.range[later]?.name}`,
     );
   }
 }

@@ -28,6 +28,7 @@ import {
   typeOf,
   type Value,
 } from "../values/attribute-value.js";
+import { counted, refuseNow } from "../wording.js";
 import { checkFilterKeys, requestedFilter } from "./filter.js";
 import { matchConditions, type QueryConditions, queryRange } from "./key-conditions.js";
 import { pageOutput } from "./page-output.js";
@@ -84,17 +85,22 @@ function checkQueryLimit(limit: number | undefined): void {
 function toQuery(input: QueryInput, reader: SyntaxReader) {
   checkQueryLimit(input.Limit);
   checkParameters(input);
-  const olderFilter = toLegacyConditions(input.QueryFilter);
+  const olderFilter = toLegacyConditions(input.QueryFilter, refuseNow);
   checkConditionalOperator(input.ConditionalOperator, olderFilter.length > 0);
-  checkSelect(input.Select, input, input.IndexName);
+  counted(() => checkSelect(input.Select, input, input.IndexName));
   attributePaths(input.AttributesToGet);
-  const startKey = toStartKey(input.ExclusiveStartKey);
+  const startKey = toStartKey(input.ExclusiveStartKey, refuseNow);
   if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) {
     throw validationError(
       "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
     );
   }
-  const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues, reader);
+  const bindings = new Bindings(
+    input.ExpressionAttributeNames,
+    input.ExpressionAttributeValues,
+    reader,
+    "newer",
+  );
   const expressed =
     input.KeyConditionExpression === undefined
       ? undefined
@@ -105,12 +111,13 @@ function toQuery(input: QueryInput, reader: SyntaxReader) {
     "QueryFilter",
     input.ConditionalOperator,
     bindings,
+    refuseNow,
   );
   const paths = requestedPaths(input, bindings);
   bindings.checkAllUsed();
   const conditions = expressed
     ? toKeyConditions(expressed.condition)
-    : toLegacyConditions(input.KeyConditions).map(toKeyCondition);
+    : toLegacyConditions(input.KeyConditions, refuseNow).map(toKeyCondition);
   if (conditions.length === 0 || conditions.length > KEY_CONDITIONS_MAX) {
     throw validationError("Conditions can be of length 1 or 2 only");
   }

@@ -14,6 +14,7 @@ import { partitionCount, partitionNumber } from "../tables/partitions.js";
 import { tableNameOf } from "../tables/table-name.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { segmentBound } from "../values/key-encoding.js";
+import { refuseBefore } from "../wording.js";
 import { requestedFilter } from "./filter.js";
 import { pageOutput } from "./page-output.js";
 import { type PartitionSpan, readPage } from "./read-page.js";
@@ -61,11 +62,18 @@ function toScan(input: ScanInput, reader: SyntaxReader) {
   checkConditionalOperator(ConditionalOperator, Object.keys(ScanFilter ?? {}).length > 0);
   checkSelect(input.Select, input, input.IndexName);
   attributePaths(AttributesToGet);
-  toLegacyConditions(ScanFilter);
-  const startKey = toStartKey(input.ExclusiveStartKey);
+  toLegacyConditions(ScanFilter, refuseBefore);
+  const startKey = toStartKey(input.ExclusiveStartKey, refuseBefore);
   const segment = toSegment(input);
   const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues, reader);
-  const filter = requestedFilter(FilterExpression, ScanFilter, "ScanFilter", ConditionalOperator, bindings);
+  const filter = requestedFilter(
+    FilterExpression,
+    ScanFilter,
+    "ScanFilter",
+    ConditionalOperator,
+    bindings,
+    refuseBefore,
+  );
   const paths = requestedPaths(input, bindings);
   bindings.checkAllUsed();
   return { segment, filter, paths, startKey };

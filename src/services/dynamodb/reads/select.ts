@@ -27,7 +27,7 @@ export function checkSelect(
         ? "AttributesToGet"
         : undefined;
   if (select === "SPECIFIC_ATTRIBUTES" && parameter === undefined) {
-    throw invalidParameter(
+    throw validationError(
       "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
     );
   }
@@ -36,7 +36,7 @@ export function checkSelect(
     throw validationError(`Cannot specify the ${parameter} when choosing to get ${what}`);
   }
   if (select === "ALL_PROJECTED_ATTRIBUTES" && indexName === undefined) {
-    throw invalidParameter("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    throw validationError("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
 }
 

@@ -7,6 +7,7 @@ import { checkKey, itemPlace, keyOf } from "../items/item-key.js";
 import { type KeyAttribute, keyAttributes } from "../tables/table.js";
 import { type Attributes, attributeOf, setAttribute, typeOf } from "../values/attribute-value.js";
 import { toAttributes } from "../values/check-value.js";
+import type { Refuse } from "../wording.js";
 import type { ReadTarget } from "./read-target.js";
 
 const INVALID = "The provided starting key is invalid";
@@ -15,9 +16,13 @@ const INVALID = "The provided starting key is invalid";
 const UNPREFIXED = /contains duplicates|number set|numeric value|significant digits|number with magnitude/;
 
 /** Checks the values of `ExclusiveStartKey`. */
-export function toStartKey(key: Record<string, AttributeValue> | undefined): Attributes | undefined {
+export function toStartKey(
+  key: Record<string, AttributeValue> | undefined,
+  refuse: Refuse,
+): Attributes | undefined {
   if (key === undefined) return undefined;
-  return toAttributes(key, (message) => (UNPREFIXED.test(message) ? message : `${INVALID}: ${message}`));
+  const prefixed = (message: string) => (UNPREFIXED.test(message) ? message : `${INVALID}: ${message}`);
+  return toAttributes(key, (now, before = now) => refuse(prefixed(now), prefixed(before)));
 }
 
 /** Checks that a query's start key has as many attributes as it must have. */

@@ -1,7 +1,7 @@
-import { PolicyNotFoundException$, ResourceNotFoundException$ } from "@aws-sdk/client-dynamodb";
+import { PolicyNotFoundException$ } from "@aws-sdk/client-dynamodb";
 import type { Reader } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { validationError } from "../errors.js";
+import { namedTableNotFound, validationError } from "../errors.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, findTable } from "../state.js";
 import { putTable } from "./put-table.js";
@@ -14,12 +14,14 @@ const NO_POLICY = "NO_POLICY";
 
 export const PutResourcePolicy: Op<"PutResourcePolicy"> = async (input, ctx) => {
   const policy = toPolicy(ctx, input.Policy ?? "");
-  await ctx.store.transact(async (tx) => {
+  return await ctx.store.transact(async (tx) => {
     const table = await guardedTable(tx, ctx, input.ResourceArn);
     checkRevision(table, input.ExpectedRevisionId);
+    // The same policy again changes nothing, not even its revision.
+    if (table.policy?.document === policy?.document) return { RevisionId: table.policy?.revision };
     putTable(tx, ctx, { ...table, policy });
+    return { RevisionId: policy?.revision };
   });
-  return { RevisionId: policy?.revision };
 };
 
 export const GetResourcePolicy: Op<"GetResourcePolicy"> = async (input, ctx) => {
@@ -31,7 +33,7 @@ export const GetResourcePolicy: Op<"GetResourcePolicy"> = async (input, ctx) => 
 export const DeleteResourcePolicy: Op<"DeleteResourcePolicy"> = async (input, ctx) => {
   return await ctx.store.transact(async (tx) => {
     const { policy, ...table } = await guardedTable(tx, ctx, input.ResourceArn);
-    checkRevision({ policy }, input.ExpectedRevisionId);
+    checkRevision({ name: table.name, policy }, input.ExpectedRevisionId);
     // Deleting none is no error.
     if (policy === undefined) return {};
     putTable(tx, ctx, table);
@@ -39,15 +41,25 @@ export const DeleteResourcePolicy: Op<"DeleteResourcePolicy"> = async (input, ct
   });
 };
 
-function checkRevision({ policy }: Pick<Table, "policy">, expected: string | undefined): void {
+function checkRevision({ name, policy }: Pick<Table, "name" | "policy">, expected: string | undefined): void {
   if (expected === undefined || expected === (policy?.revision ?? NO_POLICY)) return;
-  throw new AwsError(PolicyNotFoundException$, "The policy's current revision is not the expected one");
+  if (expected === NO_POLICY) {
+    throw policyNotFound(
+      `Requested policy update expecting none to be present for table ${name}, ` +
+        `but a policy exists with revision id ${policy?.revision}.`,
+    );
+  }
+  const found =
+    policy === undefined
+      ? `but the target table ${name} has no policy.`
+      : `but the policy associated to target table ${name} has revision id ${policy.revision}.`;
+  throw policyNotFound(`Requested update for policy with revision id ${expected}, ${found}`);
 }
 
-function policyNotFound(arn: string | undefined) {
+function policyNotFound(detail: string | undefined) {
   return new AwsError(
     PolicyNotFoundException$,
-    `Resource-based policy not found for the provided ResourceArn: ${arn}`,
+    `Resource-based policy not found for the provided ResourceArn: ${detail}`,
   );
 }
 
@@ -57,8 +69,5 @@ async function guardedTable(reader: Reader, ctx: DynamoContext, arn: string | un
   if (name === undefined) throw validationError(`Invalid ResourceArn: ${arn}`);
   const table = arn === tableArn(ctx, name) ? await findTable(reader, ctx, name) : undefined;
   if (table !== undefined) return table;
-  throw new AwsError(
-    ResourceNotFoundException$,
-    `Requested resource not found: ResourceArn: ${arn} not found`,
-  );
+  throw namedTableNotFound(name);
 }

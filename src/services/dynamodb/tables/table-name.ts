@@ -8,12 +8,15 @@ const ARN = /^arn:([^:]+):dynamodb:([^:]+):(\d{12}):table\/([a-zA-Z0-9_.-]{3,255
 const NAME_CHARACTERS_MIN = 3;
 const NAME_CHARACTERS_MAX = 255;
 
-/** The table that an operation names; its ARN will do. */
-export function tableNameOf(ctx: DynamoContext, given: string | undefined): string {
+/**
+ * The table that an operation names; its ARN will do.
+ * @param member where in the request, as AWS's messages write it
+ */
+export function tableNameOf(ctx: DynamoContext, given: string | undefined, member = "tableName"): string {
   const name = given ?? "";
   const match = ARN.exec(name);
   if (match === null) {
-    checkName(name);
+    checkName(name, member);
     return name;
   }
   const [, , region, account, table = ""] = match;
@@ -21,27 +24,23 @@ export function tableNameOf(ctx: DynamoContext, given: string | undefined): stri
   throw new AwsError("AccessDeniedException", `Tables of another account or region are not reached: ${name}`);
 }
 
-function checkName(name: string): void {
+function checkName(name: string, member: string): void {
   if (name.length < NAME_CHARACTERS_MIN) {
     throw constraintError(
-      "tableName",
+      member,
       name,
       `Member must have length greater than or equal to ${NAME_CHARACTERS_MIN}`,
     );
   }
   if (name.length > NAME_CHARACTERS_MAX) {
     throw constraintError(
-      "tableName",
+      member,
       name,
       `Member must have length less than or equal to ${NAME_CHARACTERS_MAX}`,
     );
   }
   if (!NAME.test(name)) {
-    throw constraintError(
-      "tableName",
-      name,
-      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
-    );
+    throw constraintError(member, name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
   }
 }
 

@@ -3,6 +3,7 @@ import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { Consumption, TRANSACTION_FACTOR } from "../capacity.js";
 import { type Item, itemOutput } from "../items/item.js";
+import { checkNoEmptyKeys } from "../items/item-key.js";
 import { readItem, type Written, writeItem } from "../items/write-item.js";
 import { isConditionMet, type WritePlan } from "../items/write-plan.js";
 import { admit, type DynamoContext, openTable } from "../state.js";
@@ -78,8 +79,10 @@ function open(
   at: number,
   table: Table,
 ): Opened {
+  const plan = orCancel(actions.length, at, () => action.plan(table));
+  // A fault of the request, AWS holds, not of the action.
+  checkNoEmptyKeys(table, plan.keyed);
   return orCancel(actions.length, at, () => {
-    const plan = action.plan(table);
     plan.check(table);
     admit(ctx, table, "write");
     return { action, table, plan };

@@ -59,7 +59,7 @@ export const TransactGetItems: Op<"TransactGetItems"> = async (input, ctx) => {
 
 function toGet({ Get }: TransactGetItem): Get {
   if (Get === undefined) throw validationError("TransactItems must contain a Get");
-  return { named: Get.TableName ?? "", key: toKey(Get.Key), paths: onlyProjection(Get) };
+  return { named: Get.TableName ?? "", key: toKey(Get.Key, "older"), paths: onlyProjection(Get) };
 }
 
 /** All items as of one moment. */

@@ -45,7 +45,12 @@ export const TransactWriteItems: Op<"TransactWriteItems"> = async (input, ctx) =
 
 function toPlanned(item: TransactWriteItem, reader: SyntaxReader): Planned {
   const given = Object.values(item).filter((action) => action !== undefined);
-  if (given.length !== 1) {
+  if (given.length === 0) {
+    throw validationError(
+      "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request",
+    );
+  }
+  if (given.length > 1) {
     throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
   }
   const { Put, Delete, Update, ConditionCheck } = item;
