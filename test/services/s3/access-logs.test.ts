@@ -166,7 +166,8 @@ it("PutBucketLogging: target grants are on the logs, and refused where the targe
   });
   const TargetObjectKeyFormat = { SimplePrefix: {}, PartitionedPrefix: {} };
   await expect(logTo(Bucket, { TargetObjectKeyFormat })).rejects.toMatchObject({ name: "MalformedXML" });
-  const owner = (await s3().send(new GetObjectAclCommand(await aLog(Bucket)))).Owner;
+  const first = await aLog(Bucket);
+  const owner = (await s3().send(new GetObjectAclCommand(first))).Owner;
   const Grantee = { Type: "CanonicalUser" as const, ID: owner?.ID };
   await logTo(Bucket, { TargetBucket: withAcls, TargetGrants: [{ Grantee, Permission: "READ" }] });
   await s3().send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));

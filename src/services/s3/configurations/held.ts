@@ -1,8 +1,17 @@
+import { AwsError } from "../../../wire/aws-error.js";
 import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
-import { invalidArgument, malformedXml, noSuchConfiguration } from "../errors.js";
+import { malformedXml, noSuchConfiguration } from "../errors.js";
 import { CONFIGURATIONS_PER_KIND_MAX } from "../limits.js";
 import type { Op, S3Context } from "../state.js";
 import { configurations } from "../store.js";
+import { checkAnalytics, checkInventory, checkMetrics, checkTiering } from "./held-rules.js";
+
+const CHECKS: Readonly<Record<Kind, (configuration: object, id: string) => void>> = {
+  analytics: checkAnalytics,
+  inventory: checkInventory,
+  metrics: checkMetrics,
+  "intelligent-tiering": checkTiering,
+};
 
 /** Configurations that are held and returned by id; those of metrics alone act. */
 type Kind = "analytics" | "inventory" | "metrics" | "intelligent-tiering";
@@ -21,24 +30,29 @@ async function put(
   configuration: { Id?: string | undefined } | undefined,
 ) {
   const bucket = await loadBucket(ctx, input.Bucket);
-  const id = input.Id ?? "";
+  const id = checkQueryId(kind, input.Id);
   if (!configuration) throw malformedXml();
-  if (configuration.Id !== id) {
-    throw invalidArgument("The ID in the request does not match the ID in the configuration.", "id", id);
-  }
+  CHECKS[kind](configuration, id);
   await ctx.store.transact(async (tx) => {
     await reloadBucket(tx, bucket);
     const page = await configurations.page(tx, CONFIGURATIONS_PER_KIND_MAX, { prefix: [bucket.id, kind] });
     const known = page.items.some(({ key }) => key[2] === id);
     if (!known && page.items.length >= CONFIGURATIONS_PER_KIND_MAX) {
-      throw invalidArgument(
-        `You are attempting to create a new configuration but have already reached the ${CONFIGURATIONS_PER_KIND_MAX}-configuration limit.`,
+      throw new AwsError(
+        "TooManyConfigurations",
+        `You have attempted to create more configurations than the ${CONFIGURATIONS_PER_KIND_MAX} allowed.`,
       );
     }
     configurations.put(tx, [bucket.id, kind, id], { ...configuration });
   });
   if (kind === "metrics") await ctx.state.metricsConfigurations.reload(ctx.store, bucket.id);
   return {};
+}
+
+/** The id in the address of a change. */
+function checkQueryId(kind: Kind, id: string | undefined): string {
+  if (id || kind === "inventory") return id ?? "";
+  throw new AwsError("InvalidConfigurationId", "The specified configuration id is invalid.");
 }
 
 async function get(ctx: S3Context, kind: Kind, input: ById): Promise<Record<string, unknown>> {
@@ -49,6 +63,7 @@ async function get(ctx: S3Context, kind: Kind, input: ById): Promise<Record<stri
 }
 
 async function remove(ctx: S3Context, kind: Kind, input: ById) {
+  checkQueryId(kind, input.Id);
   await get(ctx, kind, input);
   const bucket = await loadBucket(ctx, input.Bucket);
   await ctx.store.transact(async (tx) => configurations.delete(tx, bucket.id, kind, input.Id ?? ""));

@@ -42,7 +42,11 @@ function checkTarget(bucket: BucketRecord, target: BucketRecord | undefined, wan
     throw refuse("The owner for the bucket to be logged and the target bucket must be the same.");
   }
   if (target.region !== bucket.region) {
-    throw refuse("The target bucket for logging must be in the same region as the source bucket");
+    // S3 spells it so.
+    throw new AwsError("CrossLocationLoggingProhibitted", "Cross S3 location logging not allowed. ", {
+      status: 403,
+      members: { TargetBucketLocation: target.region },
+    });
   }
   if (wanted.TargetGrants?.length && target.ownership === "BucketOwnerEnforced") {
     throw new AwsError(

@@ -1,4 +1,3 @@
-import { AwsError } from "../../../wire/aws-error.js";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { invalidArgument, invalidBucketState, malformedXml, noSuchConfiguration } from "../errors.js";
 import type { Op } from "../state.js";
@@ -31,8 +30,8 @@ export const PutObjectLockConfiguration: Op<"PutObjectLockConfiguration"> = asyn
     const { Mode: mode, Days: days, Years: years } = retention ?? {};
     if (mode !== "GOVERNANCE" && mode !== "COMPLIANCE") throw malformedXml();
     if ((days === undefined) === (years === undefined)) throw malformedXml();
-    checkPeriod("days", days, DAYS_MAX);
-    checkPeriod("years", years, YEARS_MAX);
+    checkPeriod("Days", days, DAYS_MAX);
+    checkPeriod("Years", years, YEARS_MAX);
   }
   await changeBucket(ctx, input.Bucket, (bucket) => {
     if (bucket.versioning !== "Enabled") {
@@ -45,14 +44,10 @@ export const PutObjectLockConfiguration: Op<"PutObjectLockConfiguration"> = asyn
   return {};
 };
 
-function checkPeriod(unit: "days" | "years", value: number | undefined, max: number): void {
+function checkPeriod(unit: "Days" | "Years", value: number | undefined, max: number): void {
   if (value === undefined) return;
-  if (value <= 0) throw invalidPeriod(`Default retention period must be a positive integer value.`, value);
-  if (value > max)
-    throw invalidPeriod(`Default retention period too large, max allowed is ${max} ${unit}.`, value);
+  if (value <= 0) {
+    throw invalidArgument("Default retention period must be a positive integer value", unit, value);
+  }
+  if (value > max) throw invalidArgument("Default retention period too large.", unit, value);
 }
-
-const invalidPeriod = (message: string, value: number): AwsError =>
-  value <= 0
-    ? new AwsError("InvalidRetentionPeriod", message, { members: { RetentionPeriod: value } })
-    : invalidArgument(message, "RetentionPeriod", value);

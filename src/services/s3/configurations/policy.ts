@@ -2,7 +2,6 @@ import type { UnknownPrincipal } from "../../../core/identity/principal-ids.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { loadPublicAccessBlock } from "../access/public-access-block.js";
 import { bucketArn, changeBucket, loadBucket } from "../buckets/load-bucket.js";
-import { isPublicAcl } from "../domain/acl.js";
 import { checkBucketPolicy } from "../domain/bucket-policy.js";
 import { isPublicPolicy } from "../domain/public-policy.js";
 import { accessDenied, noSuchConfiguration } from "../errors.js";
@@ -51,12 +50,9 @@ export const DeleteBucketPolicy: Op<"DeleteBucketPolicy"> = async (input, ctx) =
   return {};
 };
 
+/** Of the policy alone: ACLs and access blocks have no say. */
 export const GetBucketPolicyStatus: Op<"GetBucketPolicyStatus"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
-  const block = await loadPublicAccessBlock(ctx, bucket);
-  const byAcl =
-    bucket.ownership !== "BucketOwnerEnforced" && !block.IgnorePublicAcls && isPublicAcl(bucket.acl);
-  const byPolicy =
-    bucket.policy !== undefined && !block.RestrictPublicBuckets && isPublicPolicy(bucket.policy);
-  return { PolicyStatus: { IsPublic: byAcl || byPolicy } };
+  if (bucket.policy === undefined) throw noPolicy(bucket);
+  return { PolicyStatus: { IsPublic: isPublicPolicy(bucket.policy) } };
 };

@@ -34,20 +34,28 @@ function checkWebsite(website: WebsiteConfiguration): void {
     RoutingRules: rules,
   } = website;
   if (all) {
-    if (index || error || rules) throw malformedXml();
-    if (!all.HostName) throw malformedXml();
+    if (index || error || rules?.length) {
+      throw invalidArgument(
+        "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.",
+        "RedirectAllRequestsTo",
+        "not null",
+      );
+    }
+    if (!all.HostName) {
+      throw invalidRequest('A host name must be provided to redirect all requests (e.g. "example.com").');
+    }
     return;
   }
   if (!index) {
     throw invalidArgument(
       "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty",
       "IndexDocument",
+      "null",
     );
   }
   if (!index.Suffix || index.Suffix.includes("/")) {
     throw invalidArgument("The IndexDocument Suffix is not well formed", "IndexDocument", index.Suffix);
   }
-  if (error && !error.Key) throw malformedXml();
   if ((rules?.length ?? 0) > WEBSITE_ROUTING_RULES_MAX) {
     throw invalidRequest(
       `${rules?.length} routing rules provided, the number of routing rules in a website configuration is limited to ${WEBSITE_ROUTING_RULES_MAX}.`,
@@ -58,6 +66,15 @@ function checkWebsite(website: WebsiteConfiguration): void {
 
 function checkRule({ Condition: condition, Redirect: redirect }: RoutingRule): void {
   if (!redirect) throw malformedXml();
+  if (
+    condition &&
+    condition.KeyPrefixEquals === undefined &&
+    condition.HttpErrorCodeReturnedEquals === undefined
+  ) {
+    throw invalidRequest(
+      "Condition cannot be empty. To redirect all requests without a condition, the condition element shouldn't be present.",
+    );
+  }
   if (redirect.ReplaceKeyWith !== undefined && redirect.ReplaceKeyPrefixWith !== undefined) {
     throw invalidRequest("You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
   }

@@ -20,6 +20,9 @@ export function findCorsRule(rules: readonly CORSRule[], request: CorsRequest): 
   );
 }
 
+/** Whether it may stand among header names; an empty one may. */
+export const isHeaderName = (name: string): boolean => /^[\w!#$%&'*+.^`|~-]*$/.test(name);
+
 /** One `*` in a pattern stands for any characters. */
 function matches(pattern: string, text: string): boolean {
   const star = pattern.indexOf("*");
@@ -29,22 +32,17 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /** The headers that a rule puts on a response. */
-export function toCorsHeaders(
-  rule: CORSRule,
-  request: CorsRequest,
-  preflight: boolean,
-): Record<string, string> {
-  const anyOrigin = rule.AllowedOrigins?.includes("*") ?? false;
+export function toCorsHeaders(rule: CORSRule, request: CorsRequest): Record<string, string> {
+  // The first pattern that fits decides.
+  const anyOrigin = rule.AllowedOrigins?.find((pattern) => matches(pattern, request.origin)) === "*";
   const headers: Record<string, string> = {
     "access-control-allow-origin": anyOrigin ? "*" : request.origin,
     "access-control-allow-methods": (rule.AllowedMethods ?? []).join(", "),
     vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
   };
   if (!anyOrigin) headers["access-control-allow-credentials"] = "true";
-  if (preflight && request.headers.length > 0)
-    headers["access-control-allow-headers"] = request.headers.join(", ");
+  if (request.headers.length > 0) headers["access-control-allow-headers"] = request.headers.join(", ");
   if (rule.ExposeHeaders?.length) headers["access-control-expose-headers"] = rule.ExposeHeaders.join(", ");
-  if (preflight && rule.MaxAgeSeconds !== undefined)
-    headers["access-control-max-age"] = String(rule.MaxAgeSeconds);
+  if (rule.MaxAgeSeconds !== undefined) headers["access-control-max-age"] = String(rule.MaxAgeSeconds);
   return headers;
 }

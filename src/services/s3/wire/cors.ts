@@ -1,14 +1,15 @@
 import { AwsError } from "../../../wire/aws-error.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
-import { type CorsRequest, findCorsRule, toCorsHeaders } from "../domain/cors-rules.js";
-import { noSuchBucket } from "../errors.js";
+import { type CorsRequest, findCorsRule, isHeaderName, toCorsHeaders } from "../domain/cors-rules.js";
 import type { S3Context } from "../state.js";
 import { buckets } from "../store.js";
 
-const notAllowed = (method: string, message: string): AwsError =>
+const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"];
+
+const notAllowed = (method: string, message: string, type: "BUCKET" | "OBJECT" = "OBJECT"): AwsError =>
   new AwsError("AccessForbidden", `CORSResponse: ${message}`, {
     status: 403,
-    members: { Method: method, ResourceType: "OBJECT" },
+    members: { Method: method, ResourceType: type },
   });
 
 const listOf = (header: string | undefined): string[] =>
@@ -28,17 +29,18 @@ export async function answerPreflight(
   if (origin === undefined) {
     throw new AwsError("BadRequest", "Insufficient information. Origin request header needed.");
   }
-  if (method === undefined) {
-    throw new AwsError("BadRequest", "Invalid Access-Control-Request-Method: null");
+  if (method === undefined || !METHODS.includes(method)) {
+    throw new AwsError("BadRequest", `Invalid Access-Control-Request-Method: ${method ?? "null"}`);
+  }
+  const headers = listOf(request.headers["access-control-request-headers"]);
+  const bad = headers.find((name) => !isHeaderName(name));
+  if (bad !== undefined) {
+    throw new AwsError("BadRequest", `Access-Control-Request-Headers "${bad}" contains invalid character.`);
   }
   const record = await buckets.get(ctx.store, bucket);
-  if (!record) throw noSuchBucket(bucket);
-  if (!record.cors) throw notAllowed(method, "CORS is not enabled for this bucket.");
-  const asked: CorsRequest = {
-    origin,
-    method,
-    headers: listOf(request.headers["access-control-request-headers"]),
-  };
+  if (!record) throw notAllowed(method, "Bucket not found", "BUCKET");
+  if (!record.cors) throw notAllowed(method, "CORS is not enabled for this bucket.", "BUCKET");
+  const asked: CorsRequest = { origin, method, headers };
   const rule = findCorsRule(record.cors, asked);
   if (!rule) {
     throw notAllowed(
@@ -47,7 +49,7 @@ export async function answerPreflight(
         "Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
     );
   }
-  return { status: 200, headers: toCorsHeaders(rule, asked, true), body: undefined };
+  return { status: 200, headers: toCorsHeaders(rule, asked), body: undefined };
 }
 
 /** Adds what the bucket's rules say to the answer of a request from a page; to errors as well. */
@@ -62,7 +64,8 @@ export async function addCorsHeaders(
   const record = await buckets.get(ctx.store, bucket);
   // S3 heeds this header on any request, not on preflights alone.
   const method = request.headers["access-control-request-method"] ?? request.method;
-  const asked: CorsRequest = { origin, method, headers: [] };
+  const headers = listOf(request.headers["access-control-request-headers"]);
+  const asked: CorsRequest = { origin, method, headers };
   const rule = findCorsRule(record?.cors ?? [], asked);
-  if (rule) Object.assign(response.headers, toCorsHeaders(rule, asked, false));
+  if (rule) Object.assign(response.headers, toCorsHeaders(rule, asked));
 }
