@@ -1,11 +1,11 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { Readable, Transform, type TransformCallback } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { pipeline, Readable, Transform, type TransformCallback } from "node:stream";
 import type { Clock } from "../../core/clock.js";
 import { LendingStream } from "../../core/lending-stream.js";
 import type { WireResponse } from "../../wire/protocol.js";
 import { writeLent } from "./lent-body.js";
+import { writeAll } from "./write-all.js";
 
 interface Sender {
   clock: Clock;
@@ -59,14 +59,17 @@ export function sendResponse(
 async function sendStream(socket: Socket, body: Readable, length: string | undefined): Promise<void> {
   const before = socket.bytesWritten;
   try {
-    if (length === undefined) await pipeline(body, new Chunks(), socket, { end: false });
+    if (length === undefined) await writeAll(inChunks(body), socket);
     else if (body instanceof LendingStream) await writeLent(body, socket);
-    else await pipeline(body, socket, { end: false });
+    else await writeAll(body, socket);
     if (length !== undefined && socket.bytesWritten - before !== Number(length)) socket.destroy();
   } catch {
     socket.destroy();
   }
 }
+
+/** The framed body; an end that comes too early, of either, is the other's too. */
+const inChunks = (body: Readable): Chunks => pipeline(body, new Chunks(), () => {});
 
 /** Frames a body whose length nobody knows (RFC 9112, section 7.1). */
 class Chunks extends Transform {

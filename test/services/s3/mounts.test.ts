@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, mkdtemp, readFile, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import {
+  access,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -8,6 +19,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketEncryptionCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -146,6 +158,45 @@ describe("mounted folders", () => {
     await rename(join(folder, "two"), making);
     await hasKeys([]);
     await rm(making, { recursive: true });
+  });
+
+  it("many downloads over one connection leave nothing behind on it", async () => {
+    const body = randomBytes(300_000);
+    await writeFile(join(folder, "a"), body);
+    await start();
+    await hasKeys(["a"]);
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on("warning", note);
+    for (let count = 0; count < 15; count++) expect(body.equals(await read("a"))).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(warnings).not.toContain("MaxListenersExceededWarning");
+  });
+
+  it("a file takes the place of a link; a key beside a folder of its name stays an object", async () => {
+    await symlink(top, join(folder, "link"));
+    await mkdir(join(folder, "album"));
+    await start();
+    await s3.send(new PutObjectCommand({ Bucket, Key: "album/1", Body: "one" }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: "album", Body: "not a folder" }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: "link", Body: "a file" }));
+    expect((await lstat(join(folder, "link"))).isFile()).toBe(true);
+    expect((await lstat(join(folder, "album"))).isDirectory()).toBe(true);
+    expect(String(await read("album"))).toBe("not a folder");
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "album/1" }));
+    expect(await keys()).toEqual(["album", "link"]);
+  });
+
+  it("PutBucketEncryption: a mounted bucket takes SSE-S3 alone", async () => {
+    await start();
+    const encrypt = (SSEAlgorithm: "AES256" | "aws:kms") => {
+      const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }];
+      const ServerSideEncryptionConfiguration = { Rules };
+      return s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+    };
+    await encrypt("AES256");
+    await expect(encrypt("aws:kms")).rejects.toMatchObject({ name: "NotImplemented" });
   });
 
   it("a file that is dropped in fires the notification, also one that came while the server was down", async () => {

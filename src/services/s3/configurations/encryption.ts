@@ -1,7 +1,7 @@
 import type { BlockedEncryptionTypes } from "@aws-sdk/client-s3";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { PLAIN_RULES } from "../domain/bucket-encryption.js";
-import { invalidArgument, malformedXml } from "../errors.js";
+import { invalidArgument, malformedXml, notBuilt } from "../errors.js";
 import type { Op } from "../state.js";
 
 const METHODS = ["AES256", "aws:kms", "aws:kms:dsse"];
@@ -26,6 +26,7 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
   }
   checkBlocked(rule?.BlockedEncryptionTypes);
   await changeBucket(ctx, input.Bucket, (bucket) => {
+    if (bucket.mounted && method !== "AES256") throw notBuilt("encryption of a mounted folder's files");
     // What says nothing of customers' keys leaves them as they are.
     const blocked = rule?.BlockedEncryptionTypes ?? bucket.encryption?.[0]?.BlockedEncryptionTypes;
     bucket.encryption = [
