@@ -7,7 +7,6 @@ import type {
 import { AwsError } from "../../../wire/aws-error.js";
 import { Consumption, readUnits } from "../capacity.js";
 import { validationError } from "../errors.js";
-import { meets } from "../expressions/evaluate-condition.js";
 import { Item } from "../items/item.js";
 import { checkKey, itemPlace } from "../items/item-key.js";
 import { metered } from "../metered.js";
@@ -19,7 +18,7 @@ import { runWriteStatement } from "./execute-statement.js";
 import { parseStatement } from "./parse-statement.js";
 import { selected } from "./run-select.js";
 import type { Select, Statement } from "./statement.js";
-import { wholeKeyIn } from "./where-keys.js";
+import { onlyKeyIn } from "./where-keys.js";
 
 interface Answer {
   response: BatchStatementResponse;
@@ -84,8 +83,8 @@ async function answer(
 
 async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean): Promise<Answer> {
   const table = await openTable(ctx.store, ctx, tableNameOf(ctx, statement.table), "read");
-  const key = statement.where && wholeKeyIn(table, statement.where);
-  if (key === undefined || statement.where === undefined || statement.index !== undefined) {
+  const key = onlyKeyIn(table, statement.where);
+  if (key === undefined || statement.index !== undefined) {
     throw validationError(
       "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
     );
@@ -98,7 +97,7 @@ async function get(ctx: DynamoContext, statement: Select, isConsistent: boolean)
   const units = readUnits(item?.size ?? 0, isConsistent ? "strong" : "eventual");
   useKey(ctx, table, "read", place[1], units);
   consumed.addRead(units);
-  const isFound = item !== undefined && meets(item.attributes, statement.where);
+  const isFound = item !== undefined;
   const response = { TableName: table.name, ...(isFound && { Item: selected(item, statement.paths) }) };
   return { response, consumed };
 }

@@ -1,20 +1,20 @@
 import type { ItemResponse, ParameterizedStatement } from "@aws-sdk/client-dynamodb";
 import { Consumption, readUnits } from "../capacity.js";
 import { validationError } from "../errors.js";
-import { meets } from "../expressions/evaluate-condition.js";
 import { Item } from "../items/item.js";
 import { checkKey, itemPlace } from "../items/item-key.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
 import { type DynamoContext, openTable, useKey } from "../state.js";
 import { items } from "../store.js";
+import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
 import { type Action, mergeWrites, runActions } from "../transactions/run-actions.js";
 import { parseStatement } from "./parse-statement.js";
 import { planStatement, type WriteStatement } from "./plan-statement.js";
 import { selected } from "./run-select.js";
-import type { Select, Statement } from "./statement.js";
-import { wholeKeyIn } from "./where-keys.js";
+import type { Exists, Select, Statement } from "./statement.js";
+import { onlyKeyIn, wholeKeyIn } from "./where-keys.js";
 
 export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) => {
   const requests = input.TransactStatements ?? [];
@@ -24,7 +24,7 @@ export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) =
     throw validationError("Transaction must contain either all read or all write statements");
   }
   if (selects.length > 0) return await readTransaction(ctx, selects, input.ReturnConsumedCapacity);
-  const actions = statements.filter(isWrite).map((statement, i) => toAction(statement, requests[i]));
+  const actions = statements.filter(isWrite).map((statement, i) => toAction(statement, requests[i], i));
   const written = await runActions(ctx, actions, input);
   const consumed = mergeWrites(written);
   const capacity = consumed.flatMap(
@@ -37,14 +37,28 @@ function isWrite(statement: Statement): statement is WriteStatement {
   return statement.kind !== "SELECT";
 }
 
-function toAction(statement: WriteStatement, request: ParameterizedStatement | undefined): Action {
+function toAction(
+  statement: WriteStatement,
+  request: ParameterizedStatement | undefined,
+  at: number,
+): Action {
   return {
     named: statement.table,
     plan: (table) => planStatement(table, statement),
+    ...(statement.kind === "EXISTS" && { check: (table: Table) => checkExists(table, statement, at) }),
     isCheck: statement.kind === "EXISTS",
     returnsItem: request?.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     failureCode: statement.kind === "INSERT" ? "DuplicateItem" : "ConditionalCheckFailed",
   };
+}
+
+function checkExists(table: Table, { where }: Exists, at: number): void {
+  if (wholeKeyIn(table, where) !== undefined && onlyKeyIn(table, where) === undefined) return;
+  throw invalidStatement(at, "EXISTS() must contain a single item read with additional condition");
+}
+
+function invalidStatement(at: number, message: string) {
+  return validationError(`Validation failed in TransactStatements[${at}]: ${message}`);
 }
 
 /** All items as of one moment. */
@@ -55,11 +69,12 @@ async function readTransaction(
 ) {
   const found = await ctx.store.transact(async (tx) => {
     const responses: { response: ItemResponse; consumed: Consumption }[] = [];
-    for (const { table: named, where, paths } of selects) {
+    for (const [i, { table: named, index, where, paths }] of selects.entries()) {
       const table = await openTable(tx, ctx, tableNameOf(ctx, named), "read");
-      const key = where && wholeKeyIn(table, where);
-      if (key === undefined || where === undefined) {
-        throw validationError(
+      const key = onlyKeyIn(table, where);
+      if (key === undefined || index !== undefined) {
+        throw invalidStatement(
+          i,
           "Select statements within ExecuteTransaction must specify the primary key in the where clause.",
         );
       }
@@ -71,8 +86,7 @@ async function readTransaction(
       const units = readUnits(item?.size ?? 0, "transactional");
       useKey(ctx, table, "read", place[1], units);
       consumed.addRead(units);
-      const isFound = item !== undefined && meets(item.attributes, where);
-      responses.push({ response: isFound ? { Item: selected(item, paths) } : {}, consumed });
+      responses.push({ response: item === undefined ? {} : { Item: selected(item, paths) }, consumed });
     }
     return responses;
   });

@@ -1,12 +1,17 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { validationError } from "../errors.js";
 import type { BoundSetValue, BoundUpdateAction } from "../expressions/bind-update.js";
 import type { Path } from "../expressions/bindings.js";
 import { checkDisjoint } from "../expressions/paths.js";
+import { isSet, typeOf } from "../values/attribute-value.js";
 import { checkAttributeName } from "../values/check-value.js";
 import { expectValue, Parameters, parsePath, parseValue } from "./parse-value.js";
 import { parseWhere } from "./parse-where.js";
 import type { Delete, Exists, Insert, Returning, Select, Statement, Update } from "./statement.js";
-import { malformed, Tokens } from "./tokens.js";
+import { leftOver, malformed, type Token, Tokens } from "./tokens.js";
+
+/** What may follow a table's name. */
+const AFTER_TABLE = ["WHERE", "ORDER", "SET", "REMOVE", "RETURNING"];
 
 /** Reads one statement with its parameters. */
 export function parseStatement(text: string, values: readonly AttributeValue[] | undefined): Statement {
@@ -41,13 +46,26 @@ class StatementParser {
     this.#tokens.expectKeywords("FROM");
     const table = this.#tokens.expectName();
     const index = this.#tokens.takeSymbol(".") ? this.#tokens.expectName() : undefined;
+    this.#refuseAlias();
     const where = this.#tokens.takeKeywords("WHERE") ? parseWhere(this.#tokens, this.#parameters) : undefined;
     return { kind: "SELECT", table, index, paths, where, order: this.#order() };
   }
 
+  #refuseAlias(): void {
+    const { kind } = this.#tokens.peek();
+    const isName = kind === "word" || kind === "quoted";
+    if (!isName || AFTER_TABLE.some((keyword) => this.#tokens.isKeyword(keyword))) return;
+    throw validationError("Aliasing is not supported");
+  }
+
   #paths(): Path[] {
-    const paths = [parsePath(this.#tokens)];
-    while (this.#tokens.takeSymbol(",")) paths.push(parsePath(this.#tokens));
+    const paths: Path[] = [];
+    do {
+      if (this.#tokens.isCall()) {
+        throw this.#tokens.faultAt(this.#tokens.peek(), "Unexpected path component");
+      }
+      paths.push(parsePath(this.#tokens));
+    } while (this.#tokens.takeSymbol(","));
     return paths;
   }
 
@@ -65,7 +83,7 @@ class StatementParser {
 
   #insert(): Insert {
     const table = this.#tokens.expectName();
-    this.#tokens.expectKeywords("VALUE");
+    if (!this.#tokens.takeKeywords("VALUE")) throw leftOver();
     const item = expectValue(this.#tokens, this.#parameters, 0);
     if (!("M" in item)) throw malformed("Expected a map after VALUE");
     for (const name of Object.keys(item.M)) checkAttributeName(name);
@@ -74,6 +92,7 @@ class StatementParser {
 
   #update(): Update {
     const table = this.#tokens.expectName();
+    this.#refuseAlias();
     const actions: BoundUpdateAction[] = [];
     while (!this.#tokens.isKeyword("WHERE")) actions.push(...this.#clause());
     this.#tokens.expectKeywords("WHERE");
@@ -106,17 +125,31 @@ class StatementParser {
       ["SET_ADD", "ADD"],
       ["SET_DELETE", "DELETE"],
     ] as const) {
-      if (!this.#tokens.takeKeywords(name)) continue;
-      this.#tokens.expectSymbol("(");
-      const source = parsePath(this.#tokens);
-      if (source.join("\0") !== path.join("\0"))
-        throw malformed(`${name} must be assigned to its own operand`);
-      this.#tokens.expectSymbol(",");
-      const value = expectValue(this.#tokens, this.#parameters);
-      this.#tokens.expectSymbol(")");
-      return { kind, path, value };
+      if (!this.#tokens.isCall() || !this.#tokens.isKeyword(name)) continue;
+      return this.#setChange(name, kind, path);
     }
     return { kind: "SET", path, value: this.#sum() };
+  }
+
+  /** `set = SET_ADD(set, <<…>>)` */
+  #setChange(name: string, kind: "ADD" | "DELETE", path: Path): BoundUpdateAction {
+    const called = this.#tokens.next();
+    this.#tokens.expectSymbol("(");
+    const operands: { value: BoundSetValue; token: Token }[] = [];
+    do operands.push({ token: this.#tokens.peek(), value: this.#operand() });
+    while (this.#tokens.takeSymbol(","));
+    this.#tokens.expectSymbol(")");
+    const [first, second] = operands;
+    if (first === undefined || second === undefined || operands.length > 2) {
+      throw this.#tokens.faultAt(called, `${name} must have exactly two arguments`);
+    }
+    if (first.value.kind !== "path" || first.value.path.join("\0") !== path.join("\0")) {
+      throw this.#tokens.faultAt(called, `The first argument to ${name} must equal the assignment value`);
+    }
+    if (second.value.kind !== "value" || !isSet(typeOf(second.value.value))) {
+      throw this.#tokens.faultAt(first.token, `The second argument to ${name} must be a value with type SET`);
+    }
+    return { kind, path, value: second.value.value };
   }
 
   #sum(): BoundSetValue {
@@ -126,7 +159,7 @@ class StatementParser {
   }
 
   #operand(): BoundSetValue {
-    const isCall = this.#tokens.isSymbol("(", 1);
+    const isCall = this.#tokens.isCall();
     if (isCall && this.#tokens.takeKeywords("LIST_APPEND")) {
       const [first, second] = this.#pair();
       return { kind: "list_append", first, second };
@@ -151,6 +184,7 @@ class StatementParser {
 
   #delete(): Delete {
     const table = this.#tokens.expectName();
+    this.#refuseAlias();
     this.#tokens.expectKeywords("WHERE");
     const where = parseWhere(this.#tokens, this.#parameters);
     return { kind: "DELETE", table, where, returning: this.#returning() };

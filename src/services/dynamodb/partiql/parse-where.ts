@@ -1,8 +1,8 @@
+import { validationError } from "../errors.js";
 import type { BoundCondition, BoundOperand } from "../expressions/bound-condition.js";
 import type { Comparator } from "../expressions/syntax.js";
 import { EXPRESSION_OPERATORS_MAX } from "../limits.js";
-import type { Value } from "../values/attribute-value.js";
-import { expectValue, type Parameters, parsePath, parseValue } from "./parse-value.js";
+import { type Parameters, parsePath, parseValue } from "./parse-value.js";
 import { malformed, type Tokens } from "./tokens.js";
 
 const COMPARATORS: Readonly<Record<string, Comparator>> = {
@@ -13,6 +13,15 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   "<=": "<=",
   ">": ">",
   ">=": ">=",
+};
+
+/** How many operands the functions take that are conditions. */
+const FUNCTIONS: Readonly<Record<string, number>> = {
+  attribute_exists: 1,
+  attribute_not_exists: 1,
+  attribute_type: 2,
+  begins_with: 2,
+  contains: 2,
 };
 
 /** Reads what follows WHERE. */
@@ -99,26 +108,31 @@ class WhereParser {
 
   /** A function that is a condition. */
   #condition(): BoundCondition | undefined {
-    if (this.#tokens.peek().kind !== "word" || !this.#tokens.isSymbol("(", 1)) return undefined;
-    const name = this.#tokens.peek().text.toLowerCase();
+    if (!this.#tokens.isCall()) return undefined;
+    const called = this.#tokens.peek();
+    const name = called.text.toLowerCase();
     if (name === "size") return undefined;
+    const count = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    if (count === undefined) throw this.#tokens.faultAt(called, `Unrecognized function: ${name}`);
     this.#tokens.next();
-    this.#tokens.next();
-    const condition = this.#call(name);
-    this.#tokens.expectSymbol(")");
-    return condition;
+    const operands = this.#operands();
+    if (operands.length !== count) {
+      throw validationError(
+        `Incorrect number of operands for operator or function; operator or function: ${name}, ` +
+          `number of operands: ${operands.length}`,
+      );
+    }
+    return toCall(name, operands);
   }
 
-  #call(name: string): BoundCondition {
-    if (name === "attribute_exists" || name === "attribute_not_exists") {
-      return { kind: name, path: parsePath(this.#tokens) };
-    }
-    const operand = this.#operand();
-    this.#tokens.expectSymbol(",");
-    if (name === "begins_with") return { kind: name, operand, prefix: this.#operand() };
-    if (name === "contains") return { kind: name, operand, part: this.#operand() };
-    if (name !== "attribute_type") throw malformed(`Unsupported function: ${name}`);
-    return { kind: name, operand, type: textOf(expectValue(this.#tokens, this.#parameters)) };
+  #operands(): BoundOperand[] {
+    const operands: BoundOperand[] = [];
+    this.#tokens.expectSymbol("(");
+    if (this.#tokens.takeSymbol(")")) return operands;
+    do operands.push(this.#operand());
+    while (this.#tokens.takeSymbol(","));
+    this.#tokens.expectSymbol(")");
+    return operands;
   }
 
   #operand(): BoundOperand {
@@ -137,7 +151,19 @@ class WhereParser {
   }
 }
 
-function textOf(value: Value): string {
-  if ("S" in value) return value.S;
+function toCall(name: string, operands: readonly BoundOperand[]): BoundCondition {
+  const [operand, second] = operands as [BoundOperand, BoundOperand];
+  if (name === "begins_with") return { kind: name, operand, prefix: second };
+  if (name === "contains") return { kind: name, operand, part: second };
+  if (name === "attribute_type") return { kind: name, operand, type: textOf(second) };
+  if (operand.kind !== "path") {
+    throw validationError(`Operator or function requires a document path; operator or function: ${name}`);
+  }
+  const kind = name === "attribute_exists" ? name : "attribute_not_exists";
+  return { kind, path: operand.path };
+}
+
+function textOf(operand: BoundOperand): string {
+  if (operand.kind === "value" && "S" in operand.value) return operand.value.S;
   throw malformed("The second operand of attribute_type must be a string");
 }

@@ -7,9 +7,12 @@ export interface Token {
   kind: TokenKind;
   /** Of a quoted name or string: what is between the quotes. */
   text: string;
+  /** Where it stands in the statement, and how many characters it takes there. */
+  start: number;
+  length: number;
 }
 
-const SPACE = /(?:\s|--[^\n]*(?:\n|$))*/y;
+const SPACE = /(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
 const TOKEN =
   /(?<word>[A-Za-z_][A-Za-z0-9_$]*)|"(?<quoted>(?:[^"]|"")*)"|'(?<string>(?:[^']|'')*)'|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|(?<symbol><<|>>|<>|!=|<=|>=|[-+=<>()[\]{}.,:?*;])/y;
 
@@ -20,8 +23,22 @@ export function malformed(detail: string) {
 
 /** The tokens of one statement, read one after the other. */
 export class Tokens extends TokenStream<Token> {
+  readonly #statement: string;
+
   constructor(statement: string) {
     super(tokenize(statement));
+    this.#statement = statement;
+  }
+
+  /** A fault at one token: ` at line:column:length`, counted from one. */
+  faultAt({ start, length }: Token, message: string) {
+    const lines = this.#statement.slice(0, start).split("\n");
+    return validationError(`${message} at ${lines.length}:${(lines.at(-1) ?? "").length + 1}:${length}`);
+  }
+
+  /** Whether what comes next is called like a function. */
+  isCall(): boolean {
+    return this.peek().kind === "word" && this.isSymbol("(", 1);
   }
 
   /** Takes the keywords if they are next, all of them. */
@@ -48,7 +65,7 @@ export class Tokens extends TokenStream<Token> {
 
   expectEnd(): void {
     this.takeSymbol(";");
-    if (this.peek().kind !== "end") throw this.unexpected();
+    if (this.peek().kind !== "end") throw leftOver();
   }
 
   unexpected() {
@@ -58,21 +75,26 @@ export class Tokens extends TokenStream<Token> {
   }
 }
 
+/** What is told of a token after a whole statement. */
+export function leftOver() {
+  return malformed("Unexpected token after expression");
+}
+
 function tokenize(statement: string): Token[] {
   const tokens: Token[] = [];
   let at = skipSpace(statement, 0);
   while (at < statement.length) {
     TOKEN.lastIndex = at;
     const groups = TOKEN.exec(statement)?.groups;
-    if (groups === undefined) throw malformed(`Invalid character at position ${at + 1}`);
-    tokens.push(toToken(groups));
+    if (groups === undefined) throw malformed("");
+    tokens.push({ ...toToken(groups), start: at, length: TOKEN.lastIndex - at });
     at = skipSpace(statement, TOKEN.lastIndex);
   }
-  tokens.push({ kind: "end", text: "" });
+  tokens.push({ kind: "end", text: "", start: at, length: 0 });
   return tokens;
 }
 
-function toToken(groups: Record<string, string | undefined>): Token {
+function toToken(groups: Record<string, string | undefined>): Pick<Token, "kind" | "text"> {
   const { word, quoted, string, number, symbol = "" } = groups;
   if (word !== undefined) return { kind: "word", text: word };
   if (quoted !== undefined) return { kind: "quoted", text: quoted.replaceAll('""', '"') };

@@ -88,6 +88,12 @@ export function wholeKeyIn(table: Table, where: BoundCondition): Attributes | un
   return key;
 }
 
+/** The key of one item, where the conditions ask nothing else of it. */
+export function onlyKeyIn(table: Table, where: BoundCondition | undefined): Attributes | undefined {
+  if (where === undefined || conjuncts(where).length !== keyAttributes(table.key).length) return undefined;
+  return wholeKeyIn(table, where);
+}
+
 /** A write must say which item it means. */
 export function requiredKeyIn(table: Table, where: BoundCondition): Attributes {
   const key = wholeKeyIn(table, where);

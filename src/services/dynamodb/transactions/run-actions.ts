@@ -17,6 +17,8 @@ import { isRepeated, remember, type TokenRequest } from "./idempotency.js";
 export interface Action {
   /** As the caller names the table. */
   named: string;
+  /** Refuses the request, where its table makes an action one that cannot be. */
+  check?(table: Table): void;
   /** The plan, given the table. */
   plan(table: Table): WritePlan;
   /** Looks, and leaves the item as it is. */
@@ -79,6 +81,7 @@ function open(
   at: number,
   table: Table,
 ): Opened {
+  action.check?.(table);
   const plan = orCancel(actions.length, at, () => action.plan(table));
   // A fault of the request, AWS holds, not of the action.
   checkNoEmptyKeys(table, plan.keyed);
