@@ -104,8 +104,20 @@ describe("ExecuteStatement", () => {
     expect(Items?.map(({ s }) => Number(s?.N))).toEqual(expected);
   });
 
+  it("ExecuteStatement: an update may say first which item it means", async () => {
+    const { dynamo, TableName } = await filled();
+    const run = (rest: string) =>
+      dynamo.executeStatement({ Statement: `FROM "${TableName}" WHERE p = 'a' AND s = 1 ${rest}` });
+    const { Items } = await run("AND g = 'g' SET c = 1 SET d = 2 REMOVE tags RETURNING ALL NEW *");
+    expect(Items).toEqual([{ p: S("a"), s: N(1), g: S("g"), c: N(1), d: N(2) }]);
+    await expect(run("AND g = 'other' SET c = 2")).rejects.toMatchObject({
+      name: "ConditionalCheckFailedException",
+    });
+  });
+
   const MALFORMED = "Statement wasn't well formed, can't be processed: ";
   const LEFT_OVER = `${MALFORMED}Unexpected token after expression`;
+  const NO_RIGHT_SIDE = `${MALFORMED}Missing right-hand side expression of infix operator`;
   const ALIASING = "Aliasing is not supported";
   const OVERFLOW =
     "Number overflow. Attempting to store a number with magnitude larger than supported range under root";
@@ -113,6 +125,17 @@ describe("ExecuteStatement", () => {
 
   it.each([
     ["DROP TABLE x", `${MALFORMED}Expected data manipulation`],
+    ["SELECT * FROM T WHERE", `${MALFORMED}Unexpected term`],
+    ["SELECT * FROM T WHERE (;", `${MALFORMED}Unexpected term`],
+    ["SELECT * FROM", `${MALFORMED}Unexpected term`],
+    ["DELETE FROM WHERE p = 'a'", `${MALFORMED}Expected identifier for simple path`],
+    ["SELECT * FROM T WHERE p = 'a' AND", NO_RIGHT_SIDE],
+    ["SELECT * FROM T WHERE p = 'a' OR;", NO_RIGHT_SIDE],
+    ["SELECT * FROM T WHERE IS NULL", `${MALFORMED}Unexpected operator`],
+    ["SELECT * FROM T WHERE p = LIKE", `${MALFORMED}Unexpected operator`],
+    ["SELECT * FROM T WHERE p IS FOO", `${MALFORMED}Expected type name`],
+    ["FROM T SET c = 1", "Where clause does not contain a mandatory equality on all key attributes"],
+    ["FROM T SET c = 1 WHERE p = 'a'", LEFT_OVER],
     ["SELECT * FROM T WHERE p = 'a' x", LEFT_OVER],
     ["SELECT * FROM T WHERE p = 'a')", LEFT_OVER],
     ["SELECT * FROM T ORDER BY s WHERE p = 'a'", LEFT_OVER],
@@ -195,6 +218,12 @@ describe("BatchExecuteStatement, ExecuteTransaction", () => {
     await expect(transact(more)).rejects.toMatchObject({
       name: "ValidationException",
       message: `Validation failed in TransactStatements[1]: ${fault("ExecuteTransaction")}`,
+    });
+    await expect(transact(`SELECT * ${where} AND`)).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringMatching(
+        /^Validation failed in TransactStatements\[1\]: Statement wasn't well formed/,
+      ),
     });
     const exists = (Statement: string) => dynamo.executeTransaction({ TransactStatements: [{ Statement }] });
     await exists(`EXISTS(SELECT * ${where} AND g = 'g')`);

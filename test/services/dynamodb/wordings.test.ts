@@ -56,7 +56,22 @@ const scan = (v: AttributeValue) =>
   dynamo.scan({ TableName, FilterExpression: "v = :v", ExpressionAttributeValues: { ":v": v } });
 const transact = (action: TransactWriteItem) => dynamo.transactWriteItems({ TransactItems: [action] });
 
+const OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
 describe.each([
+  ["a number over 1e125", N("1e126"), OVERFLOW, undefined],
+  [
+    "a number whose exponent is an integer no more, in Java",
+    N("1e99999999999"),
+    OVERFLOW,
+    "The parameter cannot be converted to a numeric value: 1e99999999999",
+  ],
+  [
+    "a number whose exponent turns over, in Java",
+    N("1e2147483647"),
+    OVERFLOW,
+    "Number underflow. Attempting to store a number with magnitude smaller than supported range",
+  ],
   ["no number", N("one"), "The parameter cannot be converted to a numeric value: one", undefined],
   [
     "a number without digits",

@@ -14,11 +14,12 @@ import { parseStatement } from "./parse-statement.js";
 import { planStatement, type WriteStatement } from "./plan-statement.js";
 import { selected } from "./run-select.js";
 import type { Exists, Select, Statement } from "./statement.js";
+import { isMalformed } from "./tokens.js";
 import { onlyKeyIn, wholeKeyIn } from "./where-keys.js";
 
 export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) => {
   const requests = input.TransactStatements ?? [];
-  const statements = requests.map(({ Statement: text = "", Parameters }) => parseStatement(text, Parameters));
+  const statements = requests.map(parse);
   const selects = statements.filter((each): each is Select => each.kind === "SELECT");
   if (selects.length > 0 && selects.length < statements.length) {
     throw validationError("Transaction must contain either all read or all write statements");
@@ -32,6 +33,14 @@ export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) =
   );
   return metered({ Responses: [], ...(capacity.length > 0 && { ConsumedCapacity: capacity }) }, consumed);
 };
+
+function parse({ Statement: text = "", Parameters }: ParameterizedStatement, at: number): Statement {
+  try {
+    return parseStatement(text, Parameters);
+  } catch (error) {
+    throw isMalformed(error) ? invalidStatement(at, error.message) : error;
+  }
+}
 
 function isWrite(statement: Statement): statement is WriteStatement {
   return statement.kind !== "SELECT";

@@ -9,6 +9,7 @@ import { expectValue, Parameters, parsePath, parseValue } from "./parse-value.js
 import { parseWhere } from "./parse-where.js";
 import type { Delete, Exists, Insert, Returning, Select, Statement, Update } from "./statement.js";
 import { leftOver, malformed, type Token, Tokens } from "./tokens.js";
+import { keyNotNamed } from "./where-keys.js";
 
 /** What may follow a table's name. */
 const AFTER_TABLE = ["WHERE", "ORDER", "SET", "REMOVE", "RETURNING"];
@@ -37,6 +38,7 @@ class StatementParser {
     if (this.#tokens.takeKeywords("INSERT", "INTO")) return this.#insert();
     if (this.#tokens.takeKeywords("UPDATE")) return this.#update();
     if (this.#tokens.takeKeywords("DELETE", "FROM")) return this.#delete();
+    if (this.#tokens.takeKeywords("FROM")) return this.#updateFrom();
     if (this.#tokens.takeKeywords("EXISTS")) return this.#exists();
     throw malformed("Expected data manipulation");
   }
@@ -93,16 +95,34 @@ class StatementParser {
   #update(): Update {
     const table = this.#tokens.expectName();
     this.#refuseAlias();
-    const actions: BoundUpdateAction[] = [];
-    while (!this.#tokens.isKeyword("WHERE")) actions.push(...this.#clause());
+    const actions = this.#clauses();
     this.#tokens.expectKeywords("WHERE");
-    if (actions.length === 0) throw malformed("Expected SET or REMOVE");
+    const where = parseWhere(this.#tokens, this.#parameters);
+    return { kind: "UPDATE", table, actions, where, returning: this.#returning() };
+  }
+
+  /** `FROM table WHERE … SET …`: an update that says first which item it means. */
+  #updateFrom(): Update {
+    const table = this.#tokens.expectName();
+    this.#refuseAlias();
+    if (!this.#tokens.takeKeywords("WHERE")) {
+      this.#clauses();
+      this.#tokens.expectEnd();
+      throw keyNotNamed();
+    }
+    const where = parseWhere(this.#tokens, this.#parameters);
+    return { kind: "UPDATE", table, actions: this.#clauses(), where, returning: this.#returning() };
+  }
+
+  #clauses(): BoundUpdateAction[] {
+    const actions: BoundUpdateAction[] = [];
+    do actions.push(...this.#clause());
+    while (this.#tokens.isKeyword("SET") || this.#tokens.isKeyword("REMOVE"));
     checkDisjoint(
       actions.map(({ path }) => path),
       "UpdateExpression",
     );
-    const where = parseWhere(this.#tokens, this.#parameters);
-    return { kind: "UPDATE", table, actions, where, returning: this.#returning() };
+    return actions;
   }
 
   #clause(): BoundUpdateAction[] {
@@ -183,6 +203,10 @@ class StatementParser {
   }
 
   #delete(): Delete {
+    const { kind } = this.#tokens.peek();
+    if ((kind !== "word" && kind !== "quoted") || this.#tokens.isKeyword("WHERE")) {
+      throw malformed("Expected identifier for simple path");
+    }
     const table = this.#tokens.expectName();
     this.#refuseAlias();
     this.#tokens.expectKeywords("WHERE");

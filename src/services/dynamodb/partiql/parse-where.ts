@@ -15,6 +15,8 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   ">=": ">=",
 };
 
+const OPERATORS = ["AND", "BETWEEN", "IN", "IS", "LIKE", "OR"];
+
 /** How many operands the functions take that are conditions. */
 const FUNCTIONS: Readonly<Record<string, number>> = {
   attribute_exists: 1,
@@ -40,13 +42,19 @@ class WhereParser {
 
   or(depth: number): BoundCondition {
     const terms = [this.#and(depth)];
-    while (this.#tokens.takeKeywords("OR")) terms.push(this.#and(depth));
+    while (this.#tokens.takeKeywords("OR")) {
+      this.#tokens.expectRightSide();
+      terms.push(this.#and(depth));
+    }
     return terms.length === 1 ? (terms[0] as BoundCondition) : { kind: "or", terms };
   }
 
   #and(depth: number): BoundCondition {
     const terms = [this.#not(depth)];
-    while (this.#tokens.takeKeywords("AND")) terms.push(this.#not(depth));
+    while (this.#tokens.takeKeywords("AND")) {
+      this.#tokens.expectRightSide();
+      terms.push(this.#not(depth));
+    }
     return terms.length === 1 ? (terms[0] as BoundCondition) : { kind: "and", terms };
   }
 
@@ -69,6 +77,7 @@ class WhereParser {
     const comparator = kind === "symbol" ? COMPARATORS[text] : undefined;
     if (comparator !== undefined) {
       this.#tokens.next();
+      this.#tokens.expectRightSide();
       return { kind: "compare", comparator, left, right: this.#operand() };
     }
     if (this.#tokens.takeKeywords("IS")) return this.#is(left);
@@ -101,7 +110,7 @@ class WhereParser {
 
   #isWhat(operand: BoundOperand): BoundCondition {
     if (this.#tokens.takeKeywords("NULL")) return { kind: "attribute_type", operand, type: "NULL" };
-    this.#tokens.expectKeywords("MISSING");
+    if (!this.#tokens.takeKeywords("MISSING")) throw malformed("Expected type name");
     if (operand.kind !== "path") throw malformed("IS MISSING takes an attribute");
     return { kind: "attribute_not_exists", path: operand.path };
   }
@@ -136,6 +145,8 @@ class WhereParser {
   }
 
   #operand(): BoundOperand {
+    if (OPERATORS.some((operator) => this.#tokens.isKeyword(operator)))
+      throw malformed("Unexpected operator");
     if (this.#tokens.isKeyword("SIZE") && this.#tokens.isSymbol("(", 1)) {
       this.#tokens.next();
       this.#tokens.next();

@@ -1,3 +1,4 @@
+import { AwsError } from "../../../wire/aws-error.js";
 import { validationError } from "../errors.js";
 import { TokenStream } from "../expressions/token-stream.js";
 
@@ -18,7 +19,13 @@ const TOKEN =
 
 /** AWS's envelope for what is wrong with a statement's form. */
 export function malformed(detail: string) {
-  return validationError(`Statement wasn't well formed, can't be processed: ${detail}`);
+  return validationError(`${MALFORMED}${detail}`);
+}
+
+const MALFORMED = "Statement wasn't well formed, can't be processed: ";
+
+export function isMalformed(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.message.startsWith(MALFORMED);
 }
 
 /** The tokens of one statement, read one after the other. */
@@ -68,10 +75,17 @@ export class Tokens extends TokenStream<Token> {
     if (this.peek().kind !== "end") throw leftOver();
   }
 
+  isEnd(): boolean {
+    return this.peek().kind === "end" || (this.isSymbol(";") && this.peek(1).kind === "end");
+  }
+
+  /** After an operator that stands between two terms. */
+  expectRightSide(): void {
+    if (this.isEnd()) throw malformed("Missing right-hand side expression of infix operator");
+  }
+
   unexpected() {
-    const { kind, text } = this.peek();
-    if (kind === "end") return malformed("Unexpected end of statement");
-    return malformed(kind === "word" ? "Unexpected keyword" : `Unexpected term: ${text}`);
+    return malformed(this.peek().kind === "word" ? "Unexpected keyword" : "Unexpected term");
   }
 }
 

@@ -94,9 +94,13 @@ export function onlyKeyIn(table: Table, where: BoundCondition | undefined): Attr
   return wholeKeyIn(table, where);
 }
 
+export function keyNotNamed() {
+  return validationError("Where clause does not contain a mandatory equality on all key attributes");
+}
+
 /** A write must say which item it means. */
 export function requiredKeyIn(table: Table, where: BoundCondition): Attributes {
   const key = wholeKeyIn(table, where);
   if (key !== undefined) return key;
-  throw validationError("Where clause does not contain a mandatory equality on all key attributes");
+  throw keyNotNamed();
 }

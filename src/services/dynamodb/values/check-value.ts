@@ -34,8 +34,18 @@ const NUMBER_FAULTS: Readonly<Record<Exclude<NumberFault, "not-a-number">, strin
 const NO_NUMBER = "The parameter cannot be converted to a numeric value";
 
 function numberFault(fault: NumberFault, text: string, refuse: Refuse): AwsError {
-  if (fault !== "not-a-number") return refuse(NUMBER_FAULTS[fault]);
+  if (fault !== "not-a-number") return refuse(NUMBER_FAULTS[fault], olderFault(fault, text));
   return text === "" ? refuse(`${NO_NUMBER}: `, NO_NUMBER) : refuse(`${NO_NUMBER}: ${text}`);
+}
+
+const JAVA_INT_MAX = 2 ** 31 - 1;
+
+/** The older framework reads a numeral as Java does: exponents are integers of 32 bits, whose sums turn over. */
+function olderFault(fault: Exclude<NumberFault, "not-a-number">, text: string): string {
+  const [, whole = "", exponent = "0"] = /^[+-]?(\d*)\.?\d*(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  if (Math.abs(Number(exponent)) > JAVA_INT_MAX) return `${NO_NUMBER}: ${text}`;
+  const hasTurnedOver = Number(exponent) + whole.length > JAVA_INT_MAX;
+  return NUMBER_FAULTS[hasTurnedOver ? "underflow" : fault];
 }
 
 /** A sum that cannot be represented overflows, AWS says, even where it is the digits that are too many. */

@@ -16,7 +16,7 @@ export const EXPONENT_MAX = 125;
 export type NumberFault = "not-a-number" | "overflow" | "underflow" | "precision";
 
 const ZERO: Decimal = { negative: false, digits: "", scale: 0 };
-const NUMERAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,12}))?$/;
+const NUMERAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,18}))?$/;
 /** Already in the form in which DynamoDB gives numbers back: the common case, recognised without arithmetic. */
 const PLAIN_INTEGER = /^(?:0|-?[1-9]\d{0,36})$/;
 
