@@ -92,6 +92,11 @@ describe("ExecuteStatement", () => {
     ["numbers with exponents and without a leading digit", "p = 'a' AND s >= .1e1 AND s < 3.0E+0", [1, 2]],
     ["comments", "p /* which */ = 'a' -- of all\n AND s = 2 /* and\nno other */", [2]],
     [
+      "types and truth",
+      "p = 'a' AND s < 3 AND g IS STRING AND NOT s IS BOOL AND attribute_exists(tags) = true",
+      [1, 2],
+    ],
+    [
       "functions",
       "p = 'a' AND attribute_exists(tags) AND NOT begins_with(g, 'x') AND size(tags) = 2",
       [1, 2, 3],
@@ -125,6 +130,8 @@ describe("ExecuteStatement", () => {
 
   it.each([
     ["DROP TABLE x", `${MALFORMED}Expected data manipulation`],
+    [`SELECT * FROM T."i"."x"`, "A path may contain at most 2 components in the FROM clause"],
+    [`SELECT * FROM T.""`, "Path component cannot be an empty string"],
     ["SELECT * FROM T WHERE", `${MALFORMED}Unexpected term`],
     ["SELECT * FROM T WHERE (;", `${MALFORMED}Unexpected term`],
     ["SELECT * FROM", `${MALFORMED}Unexpected term`],
@@ -218,6 +225,10 @@ describe("BatchExecuteStatement, ExecuteTransaction", () => {
     await expect(transact(more)).rejects.toMatchObject({
       name: "ValidationException",
       message: `Validation failed in TransactStatements[1]: ${fault("ExecuteTransaction")}`,
+    });
+    await expect(transact(`SELECT * FROM "${TableName}"."byG" WHERE g = 'g'`)).rejects.toMatchObject({
+      message:
+        "Validation failed in TransactStatements[1]: Reads on indices are not supported within transactions.",
     });
     await expect(transact(`SELECT * ${where} AND`)).rejects.toMatchObject({
       name: "ValidationException",

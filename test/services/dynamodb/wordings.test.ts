@@ -221,13 +221,39 @@ it("TransactWriteItems: a table's name is told with where it stands, and an acti
   );
 });
 
+it("BatchGetItem: asks for something, and of all tables in one form", async () => {
+  const other = await newTable(dynamo);
+  expect(await faultOf(dynamo.batchGetItem({ RequestItems: {} }))).toBe(
+    counted(
+      "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ),
+  );
+  const mixed = dynamo.batchGetItem({
+    RequestItems: {
+      [TableName]: { Keys: [Key], ProjectionExpression: "p" },
+      [other]: { Keys: [Key], AttributesToGet: ["p"] },
+    },
+  });
+  expect(await faultOf(mixed)).toBe(
+    "Can not use both expression and non-expression parameters in the same request: " +
+      "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}",
+  );
+});
+
 it("ExecuteStatement has words of its own for indexes", async () => {
   const indexed = await newTable(dynamo, {
     keys: { g: "S" },
     GlobalSecondaryIndexes: [
       { IndexName: "byG", KeySchema: [hash("g")], Projection: { ProjectionType: "ALL" } },
+      { IndexName: "keysOfG", KeySchema: [hash("g")], Projection: { ProjectionType: "KEYS_ONLY" } },
     ],
   });
+  const asked = dynamo.executeStatement({
+    Statement: `SELECT p FROM "${indexed}"."keysOfG" WHERE g = 'a' AND x = 1 AND y[0] = 2`,
+  });
+  expect(await faultOf(asked)).toBe(
+    `${INVALID}Secondary index keysOfG does not project one or more filter attributes: [x, y]`,
+  );
   const select = (index: string, ConsistentRead: boolean) =>
     dynamo.executeStatement({ Statement: `SELECT * FROM "${indexed}"."${index}"`, ConsistentRead });
   expect(await faultOf(select("none", true))).toBe("The table does not have the specified index");

@@ -6,7 +6,7 @@ import type { Path } from "../expressions/bindings.js";
 import { checkScalarKeys } from "../items/condition-request.js";
 import { Item } from "../items/item.js";
 import { checkKey, itemPlace, toKey } from "../items/item-key.js";
-import { onlyProjection, projectedOutput } from "../items/read-projection.js";
+import { checkProjectionParameters, onlyProjection, projectedOutput } from "../items/read-projection.js";
 import { BATCH_GET_BYTES_MAX, BATCH_GET_KEYS_MAX } from "../limits.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
@@ -82,7 +82,8 @@ function placeOf(table: Table, key: Attributes): Key {
 
 function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
   const entries = Object.entries(given);
-  if (entries.length === 0) throw validationError("The requestItems parameter is required for BatchGetItem");
+  if (entries.length === 0) throw tooShort("RequestItems");
+  checkOneForm(entries.map(([, request]) => request));
   for (const [named, { Keys }] of entries) {
     if ((Keys?.length ?? 0) > BATCH_GET_KEYS_MAX) throw tooManyKeys(named);
   }
@@ -96,6 +97,21 @@ function toRequests(given: Record<string, KeysAndAttributes>): TableRequest[] {
   });
   if (total > BATCH_GET_KEYS_MAX) throw validationError("Too many items requested for the BatchGetItem call");
   return requests;
+}
+
+/** All tables of a request are asked in one form. */
+function checkOneForm(requests: readonly KeysAndAttributes[]): void {
+  checkProjectionParameters({
+    ProjectionExpression: requests.find((each) => each.ProjectionExpression)?.ProjectionExpression,
+    AttributesToGet: requests.find((each) => each.AttributesToGet)?.AttributesToGet,
+  });
+}
+
+function tooShort(member: string) {
+  return validationError(
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ` +
+      "Member must have length greater than or equal to 1",
+  );
 }
 
 function tooManyKeys(table: string) {

@@ -79,9 +79,12 @@ async function readTransaction(
   const found = await ctx.store.transact(async (tx) => {
     const responses: { response: ItemResponse; consumed: Consumption }[] = [];
     for (const [i, { table: named, index, where, paths }] of selects.entries()) {
+      if (index !== undefined) {
+        throw invalidStatement(i, "Reads on indices are not supported within transactions.");
+      }
       const table = await openTable(tx, ctx, tableNameOf(ctx, named), "read");
       const key = onlyKeyIn(table, where);
-      if (key === undefined || index !== undefined) {
+      if (key === undefined) {
         throw invalidStatement(
           i,
           "Select statements within ExecuteTransaction must specify the primary key in the where clause.",

@@ -48,6 +48,10 @@ class StatementParser {
     this.#tokens.expectKeywords("FROM");
     const table = this.#tokens.expectName();
     const index = this.#tokens.takeSymbol(".") ? this.#tokens.expectName() : undefined;
+    if (index === "") throw validationError("Path component cannot be an empty string");
+    if (this.#tokens.isSymbol(".")) {
+      throw validationError("A path may contain at most 2 components in the FROM clause");
+    }
     this.#refuseAlias();
     const where = this.#tokens.takeKeywords("WHERE") ? parseWhere(this.#tokens, this.#parameters) : undefined;
     return { kind: "SELECT", table, index, paths, where, order: this.#order() };

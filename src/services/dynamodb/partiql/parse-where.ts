@@ -2,6 +2,7 @@ import { validationError } from "../errors.js";
 import type { BoundCondition, BoundOperand } from "../expressions/bound-condition.js";
 import type { Comparator } from "../expressions/syntax.js";
 import { EXPRESSION_OPERATORS_MAX } from "../limits.js";
+import type { AttributeType } from "../values/attribute-value.js";
 import { type Parameters, parsePath, parseValue } from "./parse-value.js";
 import { malformed, type Tokens } from "./tokens.js";
 
@@ -16,6 +17,25 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
 };
 
 const OPERATORS = ["AND", "BETWEEN", "IN", "IS", "LIKE", "OR"];
+
+/** PartiQL's names of types that DynamoDB has. */
+const TYPES: ReadonlyMap<string, AttributeType> = new Map(
+  (
+    [
+      ["NULL", ["NULL"]],
+      ["BOOL", ["BOOL", "BOOLEAN"]],
+      [
+        "N",
+        ["SMALLINT", "INT", "INT2", "INT4", "INT8", "INTEGER", "INTEGER2", "INTEGER4", "INTEGER8", "BIGINT"],
+      ],
+      ["N", ["FLOAT", "REAL", "DOUBLE", "DECIMAL", "DEC", "NUMERIC"]],
+      ["S", ["STRING", "CHAR", "CHARACTER", "VARCHAR"]],
+      ["B", ["BLOB", "CLOB"]],
+      ["L", ["LIST"]],
+      ["M", ["STRUCT", "TUPLE"]],
+    ] as const
+  ).flatMap(([type, names]) => names.map((name) => [name, type] as const)),
+);
 
 /** How many operands the functions take that are conditions. */
 const FUNCTIONS: Readonly<Record<string, number>> = {
@@ -71,7 +91,7 @@ class WhereParser {
 
   #predicate(): BoundCondition {
     const called = this.#condition();
-    if (called !== undefined) return called;
+    if (called !== undefined) return this.#truth(called);
     const left = this.#operand();
     const { kind, text } = this.#tokens.peek();
     const comparator = kind === "symbol" ? COMPARATORS[text] : undefined;
@@ -84,6 +104,14 @@ class WhereParser {
     const isNegated = this.#tokens.takeKeywords("NOT");
     const condition = this.#range(left);
     return isNegated ? { kind: "not", term: condition } : condition;
+  }
+
+  /** A condition may be compared with what it is to be. */
+  #truth(condition: BoundCondition): BoundCondition {
+    if (!this.#tokens.takeSymbol("=")) return condition;
+    if (this.#tokens.takeKeywords("TRUE")) return condition;
+    this.#tokens.expectKeywords("FALSE");
+    return { kind: "not", term: condition };
   }
 
   #range(operand: BoundOperand): BoundCondition {
@@ -101,7 +129,7 @@ class WhereParser {
     return { kind: "in", operand, choices };
   }
 
-  /** `IS [NOT] MISSING`, `IS [NOT] NULL`. */
+  /** `IS [NOT] MISSING`, `IS [NOT] NULL`, `IS [NOT] STRING`. */
   #is(operand: BoundOperand): BoundCondition {
     const isNegated = this.#tokens.takeKeywords("NOT");
     const condition = this.#isWhat(operand);
@@ -109,10 +137,21 @@ class WhereParser {
   }
 
   #isWhat(operand: BoundOperand): BoundCondition {
-    if (this.#tokens.takeKeywords("NULL")) return { kind: "attribute_type", operand, type: "NULL" };
-    if (!this.#tokens.takeKeywords("MISSING")) throw malformed("Expected type name");
+    if (!this.#tokens.takeKeywords("MISSING")) {
+      return { kind: "attribute_type", operand, type: this.#typeName() };
+    }
     if (operand.kind !== "path") throw malformed("IS MISSING takes an attribute");
     return { kind: "attribute_not_exists", path: operand.path };
+  }
+
+  #typeName(): AttributeType {
+    const name = this.#tokens.peek().text.toUpperCase();
+    const type = this.#tokens.peek().kind === "word" ? TYPES.get(name) : undefined;
+    if (type === undefined) throw malformed("Expected type name");
+    this.#tokens.next();
+    if (name === "DOUBLE") this.#tokens.takeKeywords("PRECISION");
+    if (name === "CHARACTER") this.#tokens.takeKeywords("VARYING");
+    return type;
   }
 
   /** A function that is a condition. */

@@ -1,9 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Key, Range } from "../../../core/store/store.js";
 import { Consumption } from "../capacity.js";
-import { validationError } from "../errors.js";
+import { invalidParameter, validationError } from "../errors.js";
 import type { Path } from "../expressions/bindings.js";
+import { conditionPaths } from "../expressions/bound-condition.js";
 import { valueAt } from "../expressions/paths.js";
+import { projectedAttributes } from "../indexes/index-entry.js";
 import { type Item, itemOutput, toOutput } from "../items/item.js";
 import { queryRange } from "../reads/key-conditions.js";
 import { readPage } from "../reads/read-page.js";
@@ -40,6 +42,7 @@ export async function runSelect(
   const target = toReadTarget(table, statement.index, options.isConsistent, STATEMENT_WORDS);
   admit(ctx, table, "read", target.index);
   const selection = toSelection(target, undefined, statement.paths);
+  checkFilter(target, statement);
   const partitions = partitionsIn(target.key, statement.where);
   const reverse = isReversed(target, statement, partitions !== undefined);
   const consumed = new Consumption(table);
@@ -74,6 +77,18 @@ export async function runSelect(
     }
   }
   return result(found, statement, consumed, undefined);
+}
+
+/** What an index does not hold cannot be asked of it. */
+function checkFilter({ table, index }: ReadTarget, { where }: Select): void {
+  if (index === undefined || index.projection.type === "ALL" || where === undefined) return;
+  const held = projectedAttributes(table, index);
+  const asked = new Set(conditionPaths(where).map(([name]) => String(name)));
+  const missing = [...asked].filter((name) => !held.has(name));
+  if (missing.length === 0) return;
+  throw invalidParameter(
+    `Secondary index ${index.name} does not project one or more filter attributes: [${missing.join(", ")}]`,
+  );
 }
 
 /** Where reading goes on: in which of the ranges, after which item. */
