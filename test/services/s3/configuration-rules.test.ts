@@ -4,6 +4,7 @@ import {
   DeleteBucketIntelligentTieringConfigurationCommand,
   GetBucketCorsCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
   type InventoryConfiguration,
   ListBucketIntelligentTieringConfigurationsCommand,
   PutBucketAclCommand,
@@ -14,6 +15,7 @@ import {
   PutBucketLoggingCommand,
   PutBucketMetricsConfigurationCommand,
   PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutBucketWebsiteCommand,
   PutObjectLockConfigurationCommand,
@@ -294,4 +296,23 @@ describe("CORS", () => {
       asked.on("error", reject);
       asked.end();
     });
+});
+
+it("PutBucketAcl: a canned list and grants are not asked for at once", async () => {
+  const Bucket = await newBucket(s3(), { acls: true });
+  const both = { ACL: "private" as const, GrantRead: "id=abc" };
+  await expect(s3().send(new PutBucketAclCommand({ Bucket, ...both }))).rejects.toMatchObject(
+    refusal("InvalidRequest", "Specifying both Canned ACLs and Header Grants is not allowed"),
+  );
+});
+
+it("PutBucketTagging: no tags are no tag set", async () => {
+  const Bucket = await newBucket(s3());
+  const put = (TagSet: { Key: string; Value: string }[]) =>
+    s3().send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  await put([{ Key: "a", Value: "1" }]);
+  await put([]);
+  await expect(s3().send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject(
+    refusal("NoSuchTagSet", "The TagSet does not exist"),
+  );
 });

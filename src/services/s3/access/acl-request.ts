@@ -39,12 +39,14 @@ export const hasAclMembers = (members: AclMembers): boolean =>
 
 /** The ACL that headers ask for; undefined where they ask for none. */
 export function toRequestedAcl(members: AclMembers, owner: string, bucketOwner: string): Acl | undefined {
+  if (members.ACL !== undefined && GRANT_MEMBERS.some(([member]) => members[member] !== undefined)) {
+    throw invalidRequest("Specifying both Canned ACLs and Header Grants is not allowed");
+  }
   const grants: AclGrant[] = [];
   for (const [member, permission] of GRANT_MEMBERS) {
     for (const grantee of parseGrantees(members[member])) grants.push({ grantee, permission });
   }
   if (members.ACL === undefined) return grants.length === 0 ? undefined : { owner, grants };
-  if (grants.length > 0) throw invalidRequest("Specifying both Canned ACLs and Header Grants is not allowed");
   const canned = toCannedAcl(members.ACL, owner, bucketOwner);
   if (!canned) throw invalidArgument("", "x-amz-acl", members.ACL);
   return canned;

@@ -2,6 +2,7 @@ import type { AccessRequest } from "../../../core/access.js";
 import { type CopyInput, findCopySource } from "../objects/copy-source-object.js";
 import type { S3Context } from "../state.js";
 import { toConditions } from "./conditions.js";
+import { checkRequestPayment } from "./request-payment.js";
 import { objectRequests, onNewObject, toAccessRequest } from "./requests.js";
 
 interface CopyAccessInput extends CopyInput {
@@ -14,6 +15,7 @@ interface CopyAccessInput extends CopyInput {
 export async function copyAccess(input: CopyAccessInput, ctx: S3Context): Promise<AccessRequest[]> {
   const writes = await onNewObject("s3:PutObject")(input, ctx);
   const source = await findCopySource(ctx, input);
+  checkRequestPayment(ctx, source.bucket);
   const target = { bucket: source.bucket, key: source.key, object: source.record };
   const conditions = toConditions(ctx, { VersionId: source.versionId });
   const suffix = source.versionId === undefined ? "" : "Version";

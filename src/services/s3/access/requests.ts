@@ -5,6 +5,7 @@ import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
 import { tagConditions, toConditions } from "./conditions.js";
+import { checkRequestPayment } from "./request-payment.js";
 import { type AccessTarget, isForeignObject, loadResourcePolicies } from "./resource-policies.js";
 
 interface BucketInput {
@@ -42,6 +43,7 @@ async function loadOwned(ctx: S3Context, input: BucketInput): Promise<BucketReco
   const bucket = await loadBucket(ctx, input.Bucket);
   if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.account)
     throw accessDenied();
+  checkRequestPayment(ctx, bucket);
   return bucket;
 }
 

@@ -14,7 +14,8 @@ export const PutBucketTagging: Op<"PutBucketTagging"> = async (input, ctx) => {
   const tags = input.Tagging?.TagSet ?? [];
   checkTags(tags, BUCKET_TAGS_MAX, "bucket");
   await changeBucket(ctx, input.Bucket, (bucket) => {
-    bucket.tags = tags;
+    // No tags are no tag set.
+    bucket.tags = tags.length > 0 ? tags : undefined;
   });
   return {};
 };
