@@ -143,6 +143,14 @@ describe("ExecuteStatement", () => {
     ["SELECT * FROM T WHERE p IS FOO", `${MALFORMED}Expected type name`],
     ["FROM T SET c = 1", "Where clause does not contain a mandatory equality on all key attributes"],
     ["FROM T SET c = 1 WHERE p = 'a'", LEFT_OVER],
+    [
+      "SELECT * FROM T WHERE p = 'a' AND x < true",
+      "Incorrect operand type for operator or function; operator or function: <, operand type: BOOL",
+    ],
+    [
+      "SELECT * FROM T WHERE x BETWEEN [1] AND 2",
+      "Incorrect operand type for operator or function; operator or function: BETWEEN, operand type: L",
+    ],
     ["SELECT * FROM T WHERE p = 'a' x", LEFT_OVER],
     ["SELECT * FROM T WHERE p = 'a')", LEFT_OVER],
     ["SELECT * FROM T ORDER BY s WHERE p = 'a'", LEFT_OVER],
@@ -242,6 +250,28 @@ describe("BatchExecuteStatement, ExecuteTransaction", () => {
       name: "ValidationException",
       message:
         "Validation failed in TransactStatements[0]: EXISTS() must contain a single item read with additional condition",
+    });
+  });
+
+  it("speak of each item once, and read or write", async () => {
+    const { dynamo, TableName } = await filled();
+    const get = (s: number) => ({ Statement: `SELECT * FROM "${TableName}" WHERE p = 'a' AND s = ${s}` });
+    const set = { Statement: `UPDATE "${TableName}" SET x = 1 WHERE p = 'a' AND s = 1` };
+    const add = { Statement: `INSERT INTO "${TableName}" VALUE {'p': 'a', 's': 1}` };
+    const batch = (...Statements: { Statement: string }[]) => dynamo.batchExecuteStatement({ Statements });
+    const transact = (...TransactStatements: { Statement: string }[]) =>
+      dynamo.executeTransaction({ TransactStatements });
+    const twice = { name: "ValidationException", message: "Provided list of item keys contains duplicates" };
+    await expect(batch(get(1), get(2), get(1))).rejects.toMatchObject(twice);
+    await expect(batch(set, add)).rejects.toMatchObject(twice);
+    await expect(batch(get(1), set)).rejects.toMatchObject({
+      message: "Read and write requests together in the same batch is not supported.",
+    });
+    await expect(transact(get(1), get(1))).rejects.toMatchObject({
+      message: "Transaction request cannot include multiple operations on one item",
+    });
+    await expect(transact(get(1), set)).rejects.toMatchObject({
+      message: "ExecuteTransaction API does not support both read and write operations in the same request.",
     });
   });
 

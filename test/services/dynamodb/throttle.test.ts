@@ -130,7 +130,7 @@ describe("throttling", () => {
 
   it("GetItem: an on-demand table is held to the most that was set", async () => {
     const TableName = await newTable(dynamo(), {
-      OnDemandThroughput: { MaxReadRequestUnits: 2, MaxWriteRequestUnits: -1 },
+      OnDemandThroughput: { MaxReadRequestUnits: 2 },
     });
     const get = () => dynamo().getItem({ TableName, Key: { p: S("p") }, ConsistentRead: true });
     await dynamo().putItem({ TableName, Item: { p: S("p"), LONG } });

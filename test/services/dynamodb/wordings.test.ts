@@ -288,3 +288,31 @@ it("Query: a sort key of several attributes is asked for from the left, without 
   expect(await faultOf(query("h = :v AND a = :v AND b > :v AND c = :v"))).toBe(gap("b", "c"));
   expect(await faultOf(query("h = :v AND a = :v AND b > :v"))).toBe("done");
 });
+
+it("CreateTable, UpdateTable: limits of tables on demand", async () => {
+  const table = { BillingMode: "PAY_PER_REQUEST" as const };
+  const limited = (MaxReadRequestUnits: number) =>
+    newTable(dynamo, { ...table, OnDemandThroughput: { MaxReadRequestUnits } });
+  const range = `${INVALID}Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range`;
+  for (const units of [0, -1, -2]) expect(await faultOf(limited(units))).toBe(range);
+  const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+  const provisioned = await newTable(dynamo, { ProvisionedThroughput: units });
+  const OnDemandThroughput = { MaxWriteRequestUnits: 5 };
+  const refusal = (where: string) =>
+    `${INVALID}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when ${where}`;
+  const made = newTable(dynamo, { ProvisionedThroughput: units, OnDemandThroughput });
+  expect(await faultOf(made)).toBe(refusal("table BillingMode is PROVISIONED."));
+  const changed = dynamo.updateTable({ TableName: provisioned, OnDemandThroughput });
+  expect(await faultOf(changed)).toBe(refusal("the table BillingMode is PROVISIONED"));
+  const TableName = await limited(7);
+  await dynamo.updateTable({ TableName, OnDemandThroughput });
+  const { Table } = await dynamo.describeTable({ TableName });
+  expect(Table?.OnDemandThroughput).toEqual({ MaxReadRequestUnits: 7, MaxWriteRequestUnits: 5 });
+});
+
+it("CreateTable: a stream that is off has no view", async () => {
+  const StreamSpecification = { StreamEnabled: false, StreamViewType: "KEYS_ONLY" as const };
+  expect(await faultOf(newTable(dynamo, { StreamSpecification }))).toBe(
+    `${INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified`,
+  );
+});

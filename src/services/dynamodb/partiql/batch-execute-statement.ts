@@ -5,20 +5,23 @@ import type {
   BatchStatementResponse,
 } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../wire/aws-error.js";
+import { keyText } from "../batch/batch-get-item.js";
 import { Consumption, readUnits } from "../capacity.js";
 import { validationError } from "../errors.js";
 import { Item } from "../items/item.js";
-import { checkKey, itemPlace } from "../items/item-key.js";
+import { checkKey, itemPlace, keyOf } from "../items/item-key.js";
 import { metered } from "../metered.js";
 import type { Op } from "../operation.js";
-import { type DynamoContext, openTable, useKey } from "../state.js";
+import { type DynamoContext, findTable, openTable, useKey } from "../state.js";
 import { items } from "../store.js";
+import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
+import type { Attributes } from "../values/attribute-value.js";
 import { runWriteStatement } from "./execute-statement.js";
 import { parseStatement } from "./parse-statement.js";
 import { selected } from "./run-select.js";
 import type { Select, Statement } from "./statement.js";
-import { onlyKeyIn } from "./where-keys.js";
+import { onlyKeyIn, wholeKeyIn } from "./where-keys.js";
 
 interface Answer {
   response: BatchStatementResponse;
@@ -30,6 +33,7 @@ export const BatchExecuteStatement: Op<"BatchExecuteStatement"> = async (input, 
   const requests = input.Statements ?? [];
   const parsed = requests.map(parse);
   checkNotMixed(parsed);
+  await checkDistinct(ctx, parsed);
   const answers: Answer[] = [];
   for (const [i, request] of requests.entries()) answers.push(await answer(ctx, request, parsed[i]));
   const consumed = answers.flatMap((each) => each.consumed ?? []);
@@ -60,8 +64,27 @@ function checkNotMixed(parsed: readonly (Statement | AwsError | undefined)[]): v
   );
   const reads = statements.filter(({ kind }) => kind === "SELECT").length;
   if (reads > 0 && reads < statements.length) {
-    throw validationError("Batch must contain either all read or all write statements");
+    throw validationError("Read and write requests together in the same batch is not supported.");
   }
+}
+
+/** A batch may speak of each item once. A statement whose item is not known fails by itself. */
+async function checkDistinct(ctx: DynamoContext, parsed: readonly (Statement | AwsError)[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const statement of parsed) {
+    if (statement instanceof AwsError) continue;
+    const table = await findTable(ctx.store, ctx, statement.table);
+    const key = table && keyIn(table, statement);
+    if (key === undefined) continue;
+    const text = `${table?.name}/${keyText(key)}`;
+    if (seen.has(text)) throw validationError("Provided list of item keys contains duplicates");
+    seen.add(text);
+  }
+}
+
+function keyIn(table: Table, statement: Statement): Attributes | undefined {
+  if (statement.kind === "INSERT") return keyOf(table.key, statement.item);
+  return statement.where && wholeKeyIn(table, statement.where);
 }
 
 async function answer(

@@ -9,7 +9,9 @@ import { type DynamoContext, openTable, useKey } from "../state.js";
 import { items } from "../store.js";
 import type { Table } from "../tables/table.js";
 import { tableNameOf } from "../tables/table-name.js";
+import { checkDistinctItems } from "../transactions/distinct-items.js";
 import { type Action, mergeWrites, runActions } from "../transactions/run-actions.js";
+import type { Attributes } from "../values/attribute-value.js";
 import { parseStatement } from "./parse-statement.js";
 import { planStatement, type WriteStatement } from "./plan-statement.js";
 import { selected } from "./run-select.js";
@@ -22,7 +24,9 @@ export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) =
   const statements = requests.map(parse);
   const selects = statements.filter((each): each is Select => each.kind === "SELECT");
   if (selects.length > 0 && selects.length < statements.length) {
-    throw validationError("Transaction must contain either all read or all write statements");
+    throw validationError(
+      "ExecuteTransaction API does not support both read and write operations in the same request.",
+    );
   }
   if (selects.length > 0) return await readTransaction(ctx, selects, input.ReturnConsumedCapacity);
   const actions = statements.filter(isWrite).map((statement, i) => toAction(statement, requests[i], i));
@@ -78,6 +82,7 @@ async function readTransaction(
 ) {
   const found = await ctx.store.transact(async (tx) => {
     const responses: { response: ItemResponse; consumed: Consumption }[] = [];
+    const targets: { table: Table; key: Attributes }[] = [];
     for (const [i, { table: named, index, where, paths }] of selects.entries()) {
       if (index !== undefined) {
         throw invalidStatement(i, "Reads on indices are not supported within transactions.");
@@ -91,6 +96,7 @@ async function readTransaction(
         );
       }
       checkKey(table, key);
+      targets.push({ table, key });
       const place = itemPlace(table, key);
       const stored = await items.get(tx, ...place);
       const item = stored && Item.stored(stored, table);
@@ -100,6 +106,7 @@ async function readTransaction(
       consumed.addRead(units);
       responses.push({ response: item === undefined ? {} : { Item: selected(item, paths) }, consumed });
     }
+    checkDistinctItems(targets);
     return responses;
   });
   const consumed = found.map((each) => each.consumed);

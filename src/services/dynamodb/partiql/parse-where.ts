@@ -2,7 +2,7 @@ import { validationError } from "../errors.js";
 import type { BoundCondition, BoundOperand } from "../expressions/bound-condition.js";
 import type { Comparator } from "../expressions/syntax.js";
 import { EXPRESSION_OPERATORS_MAX } from "../limits.js";
-import type { AttributeType } from "../values/attribute-value.js";
+import { type AttributeType, typeOf } from "../values/attribute-value.js";
 import { type Parameters, parsePath, parseValue } from "./parse-value.js";
 import { malformed, type Tokens } from "./tokens.js";
 
@@ -98,7 +98,9 @@ class WhereParser {
     if (comparator !== undefined) {
       this.#tokens.next();
       this.#tokens.expectRightSide();
-      return { kind: "compare", comparator, left, right: this.#operand() };
+      const right = this.#operand();
+      if (comparator !== "=" && comparator !== "<>") checkOrdered(comparator, left, right);
+      return { kind: "compare", comparator, left, right };
     }
     if (this.#tokens.takeKeywords("IS")) return this.#is(left);
     const isNegated = this.#tokens.takeKeywords("NOT");
@@ -118,7 +120,9 @@ class WhereParser {
     if (this.#tokens.takeKeywords("BETWEEN")) {
       const low = this.#operand();
       this.#tokens.expectKeywords("AND");
-      return { kind: "between", operand, low, high: this.#operand() };
+      const high = this.#operand();
+      checkOrdered("BETWEEN", operand, low, high);
+      return { kind: "between", operand, low, high };
     }
     this.#tokens.expectKeywords("IN");
     const end = this.#tokens.takeSymbol("[") ? "]" : ")";
@@ -198,6 +202,18 @@ class WhereParser {
     }
     const value = parseValue(this.#tokens, this.#parameters);
     return value ? { kind: "value", value } : { kind: "path", path: parsePath(this.#tokens) };
+  }
+}
+
+/** Strings, numbers and binaries have an order. */
+function checkOrdered(operator: string, ...operands: readonly BoundOperand[]): void {
+  for (const operand of operands) {
+    const type = operand.kind === "value" ? typeOf(operand.value) : "S";
+    if (type === "S" || type === "N" || type === "B") continue;
+    throw validationError(
+      "Incorrect operand type for operator or function; " +
+        `operator or function: ${operator}, operand type: ${type}`,
+    );
   }
 }
 

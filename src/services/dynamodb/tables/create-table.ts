@@ -16,7 +16,7 @@ import type { Table } from "./table.js";
 import { NO_COUNTS } from "./table-counts.js";
 import { newEncryption } from "./table-encryption.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toOnDemandThroughput, toPolicy } from "./table-settings.js";
+import { checkOnDemandThroughput, toOnDemandThroughput, toPolicy } from "./table-settings.js";
 import { toStream } from "./table-stream.js";
 import { toTableThroughput } from "./throughput.js";
 import { raiseWarmThroughput } from "./warm-throughput.js";
@@ -48,6 +48,7 @@ async function checkNew(from: Reader, ctx: DynamoContext, name: string): Promise
 export function toTable(input: CreateTableInput, ctx: DynamoContext): Table {
   const billingMode = input.BillingMode ?? "PROVISIONED";
   const throughput = toTableThroughput(billingMode, input.ProvisionedThroughput);
+  checkOnDemandThroughput(input.OnDemandThroughput, billingMode, "CreateTable");
   const attributes = toKeyAttributes(input.AttributeDefinitions ?? []);
   const key = toSimpleKey(input.KeySchema ?? [], attributes);
   const local = toLocalIndexes(input.LocalSecondaryIndexes, key, attributes);

@@ -13,7 +13,9 @@ export function toStream(
   if (given === undefined) return undefined;
   if (!given.StreamEnabled) {
     if (given.StreamViewType === undefined) return undefined;
-    throw invalidParameter("StreamViewType cannot be specified when StreamEnabled is false");
+    throw invalidParameter(
+      "Table is being created with a stream disabled, UpdateViewType should not be specified",
+    );
   }
   if (given.StreamViewType === undefined) {
     throw invalidParameter("StreamViewType must be specified when StreamEnabled is true");

@@ -11,7 +11,7 @@ import { describeTable } from "./describe.js";
 import { putTable } from "./put-table.js";
 import { indexNamed, type Table, type Throughput } from "./table.js";
 import { controlTableNameOf } from "./table-name.js";
-import { toOnDemandThroughput } from "./table-settings.js";
+import { checkOnDemandThroughput, toOnDemandThroughput } from "./table-settings.js";
 import { changeStream } from "./table-stream.js";
 import { checkTableUpdate, type UpdateTableInput } from "./update-table-input.js";
 import { raiseWarmThroughput } from "./warm-throughput.js";
@@ -70,6 +70,8 @@ function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInpu
   if (input.ReplicaUpdates !== undefined || input.GlobalTableWitnessUpdates !== undefined) {
     throw notBuilt("Global tables");
   }
+  const { OnDemandThroughput: onDemand } = input;
+  checkOnDemandThroughput(onDemand, table.billingMode, "UpdateTable");
   const now = ctx.clock.now();
   return {
     ...table,
@@ -77,7 +79,7 @@ function changeSettings(ctx: DynamoContext, table: Table, input: UpdateTableInpu
     ...(input.DeletionProtectionEnabled !== undefined && {
       isDeletionProtected: input.DeletionProtectionEnabled,
     }),
-    ...(input.OnDemandThroughput && { onDemandThroughput: toOnDemandThroughput(input.OnDemandThroughput) }),
+    ...(onDemand && { onDemandThroughput: toOnDemandThroughput(onDemand, table.onDemandThroughput) }),
     ...(input.WarmThroughput && {
       warmThroughput: raiseWarmThroughput(input.WarmThroughput, table, table.billingMode),
     }),
