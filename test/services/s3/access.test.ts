@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -24,6 +23,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { sendPlain } from "./plain-request.js";
 import { newBucket, s3Of } from "./support.js";
 
 const server = useServer();
@@ -38,21 +38,6 @@ async function newUser(name: string, Statement: object[]) {
   }
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
   return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
-}
-
-/** A visit by host name, whatever the machine's resolver makes of names below `localhost`. */
-function visit(endpoint: string, host: string, path: string) {
-  return new Promise<{ status: number | undefined; location: string | undefined; body: string }>(
-    (resolve, reject) => {
-      const asked = request(endpoint, { path, headers: { host } }, async (response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of response) chunks.push(chunk);
-        const { statusCode: status, headers } = response;
-        resolve({ status, location: headers.location, body: Buffer.concat(chunks).toString() });
-      });
-      asked.on("error", reject).end();
-    },
-  );
 }
 
 const publicRead = (Bucket: string) =>
@@ -273,11 +258,12 @@ describe("browsers", () => {
       RoutingRules: [{ Condition: { KeyPrefixEquals: "old/" }, Redirect: { ReplaceKeyPrefixWith: "new/" } }],
     };
     await s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration }));
-    const get = (path: string) => visit(server.endpoint, `${Bucket}.s3-website.localhost`, path);
+    const host = `${Bucket}.s3-website.localhost`;
+    const get = (path: string) => sendPlain(server.endpoint, path, { host });
     expect(await get("/")).toMatchObject({ status: 200, body: "home" });
-    expect((await get("/docs")).location).toBe("/docs/");
+    expect((await get("/docs")).headers.location).toBe("/docs/");
     expect((await get("/docs/")).body).toBe("docs");
     expect(await get("/none")).toMatchObject({ status: 404, body: "oops" });
-    expect((await get("/old/a")).location).toContain("/new/a");
+    expect((await get("/old/a")).headers.location).toContain("/new/a");
   });
 });

@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import {
   CreateBucketCommand,
   DeleteBucketIntelligentTieringConfigurationCommand,
@@ -24,6 +23,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { sendPlain } from "./plain-request.js";
 import { newBucket, s3Of } from "./support.js";
 
 const server = useServer();
@@ -285,17 +285,7 @@ describe("CORS", () => {
   });
 
   const send = (method: string, path: string, headers: Record<string, string>) =>
-    new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
-      const asked = request(`${server.endpoint}${path}`, { method, headers }, (answer) => {
-        let body = "";
-        answer.on("data", (chunk) => {
-          body += String(chunk);
-        });
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
-      });
-      asked.on("error", reject);
-      asked.end();
-    });
+    sendPlain(server.endpoint, path, headers, method);
 });
 
 it("PutBucketAcl: a canned list and grants are not asked for at once", async () => {

@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import {
   DeleteObjectCommand,
   PutBucketPolicyCommand,
@@ -7,31 +6,14 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { sendPlain } from "./plain-request.js";
 import { newBucket, s3Of } from "./support.js";
 
 const server = useServer();
 let Bucket: string;
 
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-function visit(path: string, headers: Record<string, string> = {}, method = "GET", site = Bucket) {
-  const host = `${site}.s3-website.localhost`;
-  return new Promise<Answer>((resolve, reject) => {
-    const asked = request(server.endpoint + path, { method, headers: { host, ...headers } }, (answer) => {
-      let body = "";
-      answer.on("data", (chunk) => {
-        body += String(chunk);
-      });
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
-    });
-    asked.on("error", reject);
-    asked.end();
-  });
-}
+const visit = (path: string, headers: Record<string, string> = {}, method = "GET", site = Bucket) =>
+  sendPlain(server.endpoint, path, { host: `${site}.s3-website.localhost`, ...headers }, method);
 
 beforeAll(async () => {
   const s3 = s3Of(server);
