@@ -6,6 +6,7 @@ import {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  ListPartsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -104,9 +105,17 @@ describe("what lifecycle rules do, by the clock", { timeout: 60_000 }, () => {
     for (const Key of ["a/1", "b/1"]) await s3().send(new CreateMultipartUploadCommand({ Bucket, Key }));
     const AbortIncompleteMultipartUpload = { DaysAfterInitiation: 1 };
     await configure(Bucket, [{ Filter: { Prefix: "a/" }, AbortIncompleteMultipartUpload }]);
+    const begun = await s3().send(new CreateMultipartUploadCommand({ Bucket, Key: "a/2" }));
+    const AbortDate = new Date(Math.ceil((clock.now() + DAY_MS) / DAY_MS) * DAY_MS);
+    const told = { AbortDate, AbortRuleId: "r0" };
+    expect(begun).toMatchObject(told);
+    const { UploadId } = begun;
+    expect(await s3().send(new ListPartsCommand({ Bucket, Key: "a/2", UploadId }))).toMatchObject(told);
+    const other = await s3().send(new CreateMultipartUploadCommand({ Bucket, Key: "c/1" }));
+    expect(other.AbortDate).toBeUndefined();
     const uploads = async () =>
       ((await s3().send(new ListMultipartUploadsCommand({ Bucket }))).Uploads ?? []).map(({ Key }) => Key);
-    await daysOn(2, uploads, ["b/1"]);
+    await daysOn(2, uploads, ["b/1", "c/1"]);
   });
 
   it("filters by tags, sizes and all of them together choose what expires", async () => {

@@ -4,8 +4,6 @@ import type { Transaction } from "../../../core/store/store.js";
 import {
   actOnCurrent,
   actOnNoncurrent,
-  appliesTo,
-  dueAt,
   type LifecycleAction,
   type LifecycleSubject,
   removesMarker,
@@ -21,6 +19,7 @@ import { buckets, objects, uploads, versions } from "../store.js";
 import { deleteCurrent, deleteVersion } from "../versioning/change-versions.js";
 import { findVersion, versionIdOf } from "../versioning/find-version.js";
 import { replaceVersion } from "../versioning/replace-version.js";
+import { findAbort } from "./upload-abort.js";
 
 export const APPLY_LIFECYCLE = "lifecycle";
 
@@ -172,17 +171,11 @@ async function applyToUploads(
   bucket: BucketRecord,
   rules: readonly LifecycleRule[],
 ): Promise<void> {
-  const aborting = rules.filter((rule) => rule.AbortIncompleteMultipartUpload);
-  if (aborting.length === 0) return;
+  if (!rules.some((rule) => rule.AbortIncompleteMultipartUpload)) return;
   for await (const { key: stored, value } of uploads.range(ctx.store, { prefix: [bucket.id] })) {
     const key = String(stored[1]);
-    const isDue = aborting.some((rule) => {
-      const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? Number.POSITIVE_INFINITY;
-      const subject = { key, size: Number.MAX_SAFE_INTEGER, tags: [] };
-      const at = dueAt(value.initiatedAt, days, ctx.state.lifecycleDayMs);
-      return appliesTo(rule, subject) && at <= ctx.clock.now();
-    });
-    if (!isDue) continue;
+    const abort = findAbort(ctx, bucket, key, value);
+    if (!abort || abort.at > ctx.clock.now()) continue;
     await ctx.store.transact(async (tx) => abortUpload(ctx, tx, bucket, key, value.id));
     noteLifecycle(ctx, bucket, "S3.DELETE.UPLOAD", { key });
   }

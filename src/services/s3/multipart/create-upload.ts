@@ -7,6 +7,7 @@ import { toCanonicalId } from "../domain/canonical-id.js";
 import { checkKey } from "../domain/object-key.js";
 import { newDataKey, toEncryptionMembers } from "../encryption/data-key.js";
 import { invalidRequest } from "../errors.js";
+import { toAbortMembers } from "../lifecycle/upload-abort.js";
 import { toSettings } from "../objects/settings.js";
 import type { UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -40,6 +41,7 @@ export const CreateMultipartUpload: Op<"CreateMultipartUpload"> = async (input, 
     Key: key,
     UploadId: upload.id,
     ...toEncryptionMembers(encryption),
+    ...toAbortMembers(ctx, bucket, key, upload),
     ...(checksum && { ChecksumAlgorithm: checksum.algorithm, ChecksumType: checksum.type }),
   };
 };

@@ -4,6 +4,7 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { quoted } from "../domain/etag.js";
 import { afterPrefix, compareUtf8 } from "../domain/text-order.js";
+import { toAbortMembers } from "../lifecycle/upload-abort.js";
 import { toCount, toEncoder, toPageSize } from "../listing/encode-listing.js";
 import type { PartRecord, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -33,6 +34,7 @@ export const ListParts: Op<"ListParts"> = async (input, ctx) => {
     Initiator: toInitiator(upload),
     Owner: { ID: toCanonicalId(upload.owner) },
     StorageClass: upload.storageClass as "STANDARD",
+    ...toAbortMembers(ctx, bucket, input.Key ?? "", upload),
     ...(upload.checksum && {
       ChecksumAlgorithm: upload.checksum.algorithm,
       ChecksumType: upload.checksum.type,
