@@ -1,14 +1,15 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
+import { dropContent } from "../content/drop-content.js";
 import { toDefaultRetention } from "../domain/object-lock.js";
 import { newReplicaKey, openDataKey } from "../encryption/data-key.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
-import { manifests } from "../store.js";
+import { buckets, manifests } from "../store.js";
 import { findVersion, versionIdOf } from "../versioning/find-version.js";
 import { insertVersion } from "../versioning/insert-version.js";
 import { type CopiedContent, copyContent, type Recoding } from "./copy-content.js";
-import { failBy } from "./errors.js";
+import { failBy, ReplicationFailure } from "./errors.js";
 import { replicaSettings } from "./replica-settings.js";
 import type { ReplicationRole } from "./role.js";
 
@@ -55,12 +56,21 @@ async function insertReplica(
   version: ObjectRecord,
   { content, bytes, manifest }: CopiedContent,
 ): Promise<void> {
-  await ctx.store.transact(async (tx) => {
+  const isInserted = await ctx.store.transact(async (tx) => {
+    // The bucket may have gone while the bytes were copied.
+    if ((await buckets.get(tx, target.name))?.id !== target.id) {
+      if (content.kind === "parts") dropContent(ctx, tx, content);
+      return false;
+    }
     if (bytes) ctx.blobs.keep(tx, bytes.blob);
     if (manifest && content.kind === "parts") manifests.put(tx, [content.uploadId], manifest);
     await insertVersion(ctx, tx, target, key, version);
     emitObjectEvent(ctx, tx, target, "s3:ObjectCreated:Put", key, version);
+    return true;
   });
+  if (isInserted) return;
+  if (bytes) await ctx.blobs.discard(bytes.blob);
+  throw new ReplicationFailure("DstBucketNotFound");
 }
 
 /** Copies are encrypted as their originals are: bytes under keys that are S3's or the caller's own go as they are stored. */
