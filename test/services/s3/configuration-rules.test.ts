@@ -6,6 +6,7 @@ import {
   GetBucketTaggingCommand,
   type InventoryConfiguration,
   ListBucketIntelligentTieringConfigurationsCommand,
+  PutBucketAccelerateConfigurationCommand,
   PutBucketAclCommand,
   PutBucketAnalyticsConfigurationCommand,
   PutBucketCorsCommand,
@@ -17,6 +18,7 @@ import {
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutBucketWebsiteCommand,
+  PutObjectCommand,
   PutObjectLockConfigurationCommand,
   S3Client,
   type WebsiteConfiguration,
@@ -305,4 +307,20 @@ it("PutBucketTagging: no tags are no tag set", async () => {
   await expect(s3().send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject(
     refusal("NoSuchTagSet", "The TagSet does not exist"),
   );
+});
+
+it("PutBucketAccelerateConfiguration: says whether the accelerated endpoint knows the bucket", async () => {
+  const Bucket = await newBucket(s3(), { acls: true });
+  await s3().send(new PutObjectCommand({ Bucket, Key: "k", Body: "hello", ACL: "public-read" }));
+  const get = () => sendPlain(server.endpoint, "/k", { host: `${Bucket}.s3-accelerate.amazonaws.com` });
+  const accelerate = (Status: "Enabled" | "Suspended") => {
+    const AccelerateConfiguration = { Status };
+    return s3().send(new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration }));
+  };
+  const told = async () => /<Message>(.*)<\/Message>/.exec((await get()).body)?.[1];
+  expect(await told()).toBe("S3 Transfer Acceleration is not configured on this bucket");
+  await accelerate("Enabled");
+  expect(await get()).toMatchObject({ status: 200, body: "hello" });
+  await accelerate("Suspended");
+  expect(await told()).toBe("S3 Transfer Acceleration is disabled on this bucket");
 });

@@ -1,6 +1,7 @@
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { invalidRequest, malformedXml } from "../errors.js";
-import type { Op } from "../state.js";
+import type { Op, S3Context } from "../state.js";
+import { buckets } from "../store.js";
 
 export const GetBucketRequestPayment: Op<"GetBucketRequestPayment"> = async (input, ctx) => ({
   Payer: (await loadBucket(ctx, input.Bucket)).requestPayer ?? "BucketOwner",
@@ -23,7 +24,18 @@ export const GetBucketAccelerateConfiguration: Op<"GetBucketAccelerateConfigurat
   return { ...(accelerate && { Status: accelerate }) };
 };
 
-/** Held and returned; there is no distance to shorten on one machine. */
+/** Whether a bucket may be reached through the accelerated endpoint; one that is not there is for others to tell. */
+export async function checkAccelerated(ctx: S3Context, name: string): Promise<void> {
+  const bucket = await buckets.get(ctx.store, name);
+  if (!bucket || bucket.accelerate === "Enabled") return;
+  throw invalidRequest(
+    bucket.accelerate === "Suspended"
+      ? "S3 Transfer Acceleration is disabled on this bucket"
+      : "S3 Transfer Acceleration is not configured on this bucket",
+  );
+}
+
+/** There is no distance to shorten on one machine. */
 export const PutBucketAccelerateConfiguration: Op<"PutBucketAccelerateConfiguration"> = async (
   input,
   ctx,

@@ -25,3 +25,10 @@ it("toBucketAddress: knows website hosts", () => {
     website: true,
   });
 });
+
+it.each(["b.s3-accelerate.amazonaws.com", "b.s3-accelerate.dualstack.amazonaws.com"])(
+  "toBucketAddress: knows that %s is accelerated",
+  (host) => {
+    expect(toBucketAddress(host, "/p")).toMatchObject({ bucket: "b", path: "/p", accelerated: true });
+  },
+);

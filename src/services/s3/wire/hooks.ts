@@ -1,6 +1,7 @@
 import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
+import { checkAccelerated } from "../configurations/payment-and-acceleration.js";
 import { postObject } from "../forms/post-object.js";
 import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js";
 import { measureRequest } from "../measures/request-metrics.js";
@@ -19,9 +20,10 @@ export const wire: WireHooks<S3State> = {
   },
 
   async intercept(request, ctx) {
-    const { bucket, path, website } = addressOf(ctx);
+    const { bucket, path, website, accelerated } = addressOf(ctx);
     ctx.state.arrivals.set(request, ctx.clock.monotonic());
     if (bucket === undefined) return undefined;
+    if (accelerated) await checkAccelerated(ctx, bucket);
     if (request.method === "OPTIONS") {
       await noteOutside(ctx, bucket, "REST.OPTIONS.PREFLIGHT", toKey(path));
       return answerPreflight(ctx, bucket, request);
