@@ -70,6 +70,7 @@ describe("TransactWriteItems, TransactGetItems", () => {
     const add = (n: number) =>
       dynamo.transactWriteItems({
         ClientRequestToken: "token",
+        ReturnConsumedCapacity: "TOTAL",
         TransactItems: [
           {
             Update: {
@@ -81,8 +82,11 @@ describe("TransactWriteItems, TransactGetItems", () => {
           },
         ],
       });
-    await add(1);
-    await add(1);
+    const written = await add(1);
+    expect(written.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 2, WriteCapacityUnits: 2 }]);
+    // The second time it is paid as a transaction that reads.
+    const read = await add(1);
+    expect(read.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 2, ReadCapacityUnits: 2 }]);
     expect((await dynamo.getItem({ TableName, Key })).Item?.["n"]).toEqual(N(1));
     await expect(add(2)).rejects.toMatchObject({ name: "IdempotentParameterMismatchException" });
     clock.turn(10 * 60 * 1000 + 1);

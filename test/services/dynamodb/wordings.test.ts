@@ -192,6 +192,20 @@ describe("an empty key", () => {
     expect(await faultOf(dynamo.deleteItem({ TableName, Key: empty }))).toBe(EMPTY);
   });
 
+  it("TransactWriteItems: is a fault of the request where it is an index's, too", async () => {
+    const indexed = await newTable(dynamo, {
+      keys: { g: "S" },
+      GlobalSecondaryIndexes: [
+        { IndexName: "byG", KeySchema: [hash("g")], Projection: { ProjectionType: "ALL" } },
+      ],
+    });
+    const put = transact({ Put: { TableName: indexed, Item: { ...Key, g: S("") } } });
+    expect(await faultOf(put)).toBe(
+      "One or more parameter values are not valid. A value specified for a secondary index key is not supported. " +
+        "The AttributeValue for a key attribute cannot contain an empty string value. IndexName: byG, IndexKey: g",
+    );
+  });
+
   it("TransactWriteItems: is a fault of the request, a key of another type one of the action", async () => {
     const actions = (key: Record<string, AttributeValue>): TransactWriteItem[] => [
       { Delete: { TableName, Key: key } },
@@ -207,6 +221,14 @@ describe("an empty key", () => {
         ],
       });
   });
+});
+
+it("TransactGetItems: leaves out an item of which nothing is there that was asked", async () => {
+  await dynamo.putItem({ TableName, Item: Key });
+  const get = (ProjectionExpression: string) => ({ Get: { TableName, Key, ProjectionExpression } });
+  const { Responses } = await dynamo.transactGetItems({ TransactItems: [get("other")] });
+  expect(Responses).toEqual([{}]);
+  expect(await dynamo.getItem(get("other").Get)).toMatchObject({ Item: {} });
 });
 
 it("TransactWriteItems: a table's name is told with where it stands, and an action without any", async () => {

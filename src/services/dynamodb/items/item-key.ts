@@ -48,11 +48,17 @@ export function checkKey(table: Table, key: Attributes): void {
   checkKeySizes(table.key, key);
 }
 
-/** No key attribute may be empty, whatever else is wrong with a key. */
+/** No key attribute, of the table or of an index, may be empty, whatever else is wrong. */
 export function checkNoEmptyKeys(table: Table, attributes: Attributes): void {
   for (const { name, type } of keyAttributes(table.key)) {
     const value = attributeOf(attributes, name);
     if (value !== undefined && typeOf(value) === type) checkNotEmpty(name, value);
+  }
+  for (const index of table.indexes) {
+    for (const { name, type } of keyAttributes(index.key)) {
+      const value = attributeOf(attributes, name);
+      if (value !== undefined && typeOf(value) === type) checkIndexKeyNotEmpty(index.name, name, value);
+    }
   }
 }
 
@@ -87,6 +93,10 @@ function checkIndexKey(indexName: string, { name, type }: KeyAttribute, value: V
       `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
     );
   }
+  checkIndexKeyNotEmpty(indexName, name, value);
+}
+
+function checkIndexKeyNotEmpty(indexName: string, name: string, value: Value): void {
   if (scalarText(value) !== "") return;
   throw validationError(
     "One or more parameter values are not valid. A value specified for a secondary index key is not supported. " +

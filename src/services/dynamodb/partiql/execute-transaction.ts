@@ -30,10 +30,10 @@ export const ExecuteTransaction: Op<"ExecuteTransaction"> = async (input, ctx) =
   }
   if (selects.length > 0) return await readTransaction(ctx, selects, input.ReturnConsumedCapacity);
   const actions = statements.filter(isWrite).map((statement, i) => toAction(statement, requests[i], i));
-  const written = await runActions(ctx, actions, input);
+  const { written, isRepeat } = await runActions(ctx, actions, input);
   const consumed = mergeWrites(written);
   const capacity = consumed.flatMap(
-    (each) => each.report(input.ReturnConsumedCapacity, each.table.name, "write") ?? [],
+    (each) => each.report(input.ReturnConsumedCapacity, each.table.name, isRepeat ? "read" : "write") ?? [],
   );
   return metered({ Responses: [], ...(capacity.length > 0 && { ConsumedCapacity: capacity }) }, consumed);
 };

@@ -1,7 +1,7 @@
 import type { CancellationReason } from "@aws-sdk/client-dynamodb";
 import type { Transaction } from "../../../core/store/store.js";
 import { AwsError } from "../../../wire/aws-error.js";
-import { Consumption, TRANSACTION_FACTOR } from "../capacity.js";
+import { Consumption, readUnits, TRANSACTION_FACTOR } from "../capacity.js";
 import { type Item, itemOutput } from "../items/item.js";
 import { checkNoEmptyKeys } from "../items/item-key.js";
 import { readItem, type Written, writeItem } from "../items/write-item.js";
@@ -40,23 +40,53 @@ interface Prepared extends Opened {
   before: Item | undefined;
 }
 
-/**
- * Carries out all actions or none. What has been done under the same token within ten minutes is not done again: then the
- * result is empty.
- */
+/** What came of a transaction. */
+interface Ran {
+  written: Written[];
+  /** It had been done under the same token within ten minutes: the items were only read. */
+  isRepeat: boolean;
+}
+
+/** Carries out all actions or none. */
 export async function runActions(
   ctx: DynamoContext,
   actions: readonly Action[],
   request: TokenRequest,
-): Promise<Written[]> {
-  const written = await ctx.store.transact(async (tx) => {
-    if (await isRepeated(tx, ctx, request)) return [];
-    const results = commit(tx, ctx, await prepare(tx, ctx, actions));
+): Promise<Ran> {
+  const ran = await ctx.store.transact(async (tx) => {
+    if (await isRepeated(tx, ctx, request)) {
+      return { written: await readAgain(tx, ctx, actions), isRepeat: true };
+    }
+    const written = commit(tx, ctx, await prepare(tx, ctx, actions));
     remember(tx, ctx, request);
-    return results;
+    return { written, isRepeat: false };
   });
-  for (const { counts } of written) ctx.state.counts.note(ctx.account, ctx.region, counts);
-  return written;
+  for (const { counts } of ran.written) ctx.state.counts.note(ctx.account, ctx.region, counts);
+  return ran;
+}
+
+/** A repeated transaction is paid as one that reads. */
+async function readAgain(
+  tx: Transaction,
+  ctx: DynamoContext,
+  actions: readonly Action[],
+): Promise<Written[]> {
+  const read: Written[] = [];
+  for (const action of actions) {
+    const table = await openTable(tx, ctx, tableNameOf(ctx, action.named));
+    const item = await readItem(tx, table, action.plan(table).keyed);
+    const written = untouched(table);
+    written.consumed.addRead(readUnits(item?.size ?? 0, "strong"));
+    read.push(written);
+  }
+  return read;
+}
+
+function untouched(table: Table): Written {
+  return {
+    consumed: new Consumption(table),
+    counts: { space: table.space, items: 0, bytes: 0, indexes: new Map() },
+  };
 }
 
 /** Opens the tables and reads the items, then says of all actions at once which of them cannot be done. */
@@ -122,9 +152,9 @@ function commit(tx: Transaction, ctx: DynamoContext, prepared: readonly Prepared
       const change = { table, key: plan.keyed, before, after: next[i], factor: TRANSACTION_FACTOR };
       return orCancel(prepared.length, i, () => writeItem(tx, ctx, change));
     }
-    const consumed = new Consumption(table);
-    consumed.addWrite(1);
-    return { consumed, counts: { space: table.space, items: 0, bytes: 0, indexes: new Map() } };
+    const written = untouched(table);
+    written.consumed.addWrite(1);
+    return written;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { TransactGetItem } from "@aws-sdk/client-dynamodb";
+import type { ItemResponse, TransactGetItem } from "@aws-sdk/client-dynamodb";
 import { Consumption, readUnits } from "../capacity.js";
 import { validationError } from "../errors.js";
 import type { Path } from "../expressions/bindings.js";
@@ -48,14 +48,18 @@ export const TransactGetItems: Op<"TransactGetItems"> = async (input, ctx) => {
   );
   return metered(
     {
-      Responses: found.map(({ get, table, stored }) =>
-        stored ? { Item: projectedOutput(Item.stored(stored, table), get.paths) } : {},
-      ),
+      Responses: found.map(toResponse),
       ...(capacity.length > 0 && { ConsumedCapacity: capacity }),
     },
     totals,
   );
 };
+
+/** Unlike a single read, an item of which nothing is asked is left out. */
+function toResponse({ get, table, stored }: Found): ItemResponse {
+  const output = stored && projectedOutput(Item.stored(stored, table), get.paths);
+  return output === undefined || Object.keys(output).length === 0 ? {} : { Item: output };
+}
 
 function toGet({ Get }: TransactGetItem): Get {
   if (Get === undefined) throw validationError("TransactItems must contain a Get");

@@ -23,14 +23,14 @@ interface Planned {
 export const TransactWriteItems: Op<"TransactWriteItems"> = async (input, ctx) => {
   const planned = (input.TransactItems ?? []).map((item) => toPlanned(item, ctx.state.expressions));
   checkSize(planned);
-  const written = await runActions(
+  const { written, isRepeat } = await runActions(
     ctx,
     planned.map(({ action }) => action),
     input,
   );
   const consumed = mergeWrites(written);
   const capacity = consumed.flatMap(
-    (each) => each.report(input.ReturnConsumedCapacity, each.table.name, "write") ?? [],
+    (each) => each.report(input.ReturnConsumedCapacity, each.table.name, isRepeat ? "read" : "write") ?? [],
   );
   const metrics =
     input.ReturnItemCollectionMetrics === "SIZE" ? allMetrics(ctx, planned, written) : undefined;
