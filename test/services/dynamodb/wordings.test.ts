@@ -226,9 +226,9 @@ describe("an empty key", () => {
 it("TransactGetItems: leaves out an item of which nothing is there that was asked", async () => {
   await dynamo.putItem({ TableName, Item: Key });
   const get = (ProjectionExpression: string) => ({ Get: { TableName, Key, ProjectionExpression } });
-  const { Responses } = await dynamo.transactGetItems({ TransactItems: [get("other")] });
+  const { Responses } = await dynamo.transactGetItems({ TransactItems: [get("unset")] });
   expect(Responses).toEqual([{}]);
-  expect(await dynamo.getItem(get("other").Get)).toMatchObject({ Item: {} });
+  expect(await dynamo.getItem(get("unset").Get)).toMatchObject({ Item: {} });
 });
 
 it("TransactWriteItems: a table's name is told with where it stands, and an action without any", async () => {
