@@ -1,4 +1,4 @@
-import type { Awaitable } from "../../wire/awaitable.js";
+import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import type { Entry, Key, KeyPart, Range, Reader, Transaction } from "./store.js";
 
 /** A page of a listing; `next` is the key to start after, absent on the last page. */
@@ -18,7 +18,7 @@ export interface Collection<T> {
   delete(tx: Transaction, ...key: KeyPart[]): void;
   range(from: Reader, range?: Range): AsyncIterable<Entry<T>>;
   /** Up to `limit` records of the range, plus where the next page starts. */
-  page(from: Reader, limit: number, range?: Range): Promise<Page<T>>;
+  page(from: Reader, limit: number, range?: Range): Awaitable<Page<T>>;
 }
 
 export function collection<T>(name: string): Collection<T> {
@@ -37,11 +37,11 @@ export function collection<T>(name: string): Collection<T> {
     async *range(from, range = {}) {
       for await (const entry of from.range<T>(inside(range))) yield strip(entry);
     },
-    async page(from, limit, range = {}) {
-      const found = await from.list<T>({ ...inside(range), limit: limit + 1 });
-      const items = found.slice(0, limit).map(strip);
-      const last = items.at(-1);
-      return found.length > limit && last ? { items, next: last.key } : { items };
-    },
+    page: (from, limit, range = {}) =>
+      whenThere(from.list<T>({ ...inside(range), limit: limit + 1 }), (found) => {
+        const items = found.slice(0, limit).map(strip);
+        const last = items.at(-1);
+        return found.length > limit && last ? { items, next: last.key } : { items };
+      }),
   };
 }

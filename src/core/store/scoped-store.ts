@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import { readList, readRange } from "./pieces.js";
 import type { Entry, Key, KeyPart, Range, RootStore, Store, Transaction, Value } from "./store.js";
 import type { TransactionRun } from "./transaction.js";
@@ -31,11 +32,11 @@ class ScopedStore implements Store {
     return readRange<T>(this.transactor.onDisk, range, this.#prefix);
   }
 
-  async list<T>(range: Range): Promise<Entry<T>[]> {
+  list<T>(range: Range): Entry<T>[] {
     return readList<T>(this.transactor.onDisk, range, this.#prefix);
   }
 
-  transact<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
+  transact<R>(work: (tx: Transaction) => Awaitable<R>): Promise<R> {
     return this.transactor.transact((run) => work(new ScopedTransaction(run, this.#prefix)));
   }
 
@@ -80,7 +81,7 @@ class ScopedTransaction implements Transaction {
     return readRange<T>(this.#run, range, this.#prefix);
   }
 
-  async list<T>(range: Range): Promise<Entry<T>[]> {
+  list<T>(range: Range): Entry<T>[] {
     return readList<T>(this.#run, range, this.#prefix);
   }
 

@@ -47,7 +47,7 @@ export interface Reader {
    */
   range<T = Value>(range: Range): AsyncIterable<Entry<T>>;
   /** Collects a range, as of one moment; give `limit`. */
-  list<T = Value>(range: Range): Promise<Entry<T>[]>;
+  list<T = Value>(range: Range): Awaitable<Entry<T>[]>;
 }
 
 export interface Transaction extends Reader {
@@ -70,7 +70,7 @@ export interface Store extends Reader {
    * Runs `work` serializably: it sees its own writes, and commits only if all it read is unchanged; otherwise it runs
    * again, so it must have no other effect. Resolves when the commit is on disk. A throw commits nothing.
    */
-  transact<R>(work: (tx: Transaction) => Promise<R>): Promise<R>;
+  transact<R>(work: (tx: Transaction) => Awaitable<R>): Promise<R>;
   /** One durable write without reading. */
   put(key: Key, value: Value): Promise<void>;
   delete(key: Key): Promise<void>;

@@ -122,3 +122,21 @@ test("rootOf: writes beside the scope in the same transaction, and hears of the 
   expect([runs, heard]).toEqual([2, 1]);
   expect(await store.get(["outbox"])).toBe(1);
 });
+
+test("work that waits for nothing is a transaction too: it commits, is acknowledged on disk, and a throw commits nothing", async () => {
+  const { engine, store } = open();
+  const release = hold(engine);
+  const adding = store.transact((tx) => {
+    tx.put(["a"], 1);
+    return "added";
+  });
+  expect(await store.get(["a"])).toBeUndefined();
+  release();
+  expect(await adding).toBe("added");
+  const failing = store.transact((tx) => {
+    tx.put(["a"], 2);
+    throw new Error("failed");
+  });
+  await expect(failing).rejects.toThrow("failed");
+  expect(await store.get(["a"])).toBe(1);
+});

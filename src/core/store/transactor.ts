@@ -1,3 +1,4 @@
+import { type Awaitable, isPending } from "../../wire/awaitable.js";
 import { AwsError } from "../../wire/aws-error.js";
 import type { Engine } from "./engine.js";
 import type { ReadSet } from "./history.js";
@@ -31,11 +32,12 @@ export class Transactor {
     return this.#engine;
   }
 
-  async transact<R>(work: (run: TransactionRun) => Promise<R>): Promise<R> {
+  async transact<R>(work: (run: TransactionRun) => Awaitable<R>): Promise<R> {
     for (let runs = 0; runs < RUNS_MAX; runs++) {
       const turn = runs < FREE_RUNS ? undefined : await this.#turns.take();
       try {
-        const committed = await this.#run(work, turn);
+        const running = this.#run(work, turn);
+        const committed = isPending(running) ? await running : running;
         // Once committed, the next in line may go and share the batch.
         turn?.end();
         if (!committed) continue;
@@ -52,32 +54,53 @@ export class Transactor {
   }
 
   /** One run; nothing on a conflict. */
-  async #run<R>(work: (run: TransactionRun) => Promise<R>, turn?: Turn): Promise<Committed<R> | undefined> {
+  #run<R>(
+    work: (run: TransactionRun) => Awaitable<R>,
+    turn: Turn | undefined,
+  ): Awaitable<Committed<R> | undefined> {
     this.#checkOpen();
     const run = new TransactionRun(this.ledger);
     this.#running.add(run.reads);
     if (turn) turn.reads = run.reads;
+    let working: Awaitable<R>;
     try {
-      let answer: Answer<R>;
-      try {
-        answer = { value: await work(run) };
-      } catch (error) {
-        answer = { error };
-      }
-      run.end();
+      working = work(run);
+    } catch (error) {
+      return this.#end(run, { error });
+    }
+    if (!isPending(working)) return this.#end(run, { value: working });
+    return working.then(
+      (value) => this.#end(run, { value }),
+      (error) => this.#end<R>(run, { error }),
+    );
+  }
+
+  /** Ends a run, and commits what it wrote. */
+  #end<R>(run: TransactionRun, answer: Answer<R>): Awaitable<Committed<R> | undefined> {
+    run.end();
+    if ("error" in answer || run.isReadOnly || !this.#turns.current) return this.#commit(run, answer);
+    return this.#waitForTurn(run).then(() => this.#commit(run, answer));
+  }
+
+  #commit<R>(run: TransactionRun, answer: Answer<R>): Committed<R> | undefined {
+    try {
       if ("error" in answer || run.isReadOnly) {
         // What was seen may be a moment old, and not on disk yet: an error too must be true of what is there.
         if (run.epoch !== this.ledger.epoch || this.ledger.history.hasChanged(run.reads)) return undefined;
         return { onDisk: this.ledger.settled(), answer, run };
       }
-      if (this.#turns.current) await this.#waitForTurn(run);
       this.#checkOpen();
       const onDisk = this.ledger.commit(run.reads, run.epoch, run);
       return onDisk && { onDisk, answer, run };
     } finally {
-      this.#running.delete(run.reads);
-      this.#forget();
+      this.#leave(run);
     }
+  }
+
+  #leave(run: TransactionRun): void {
+    this.#running.delete(run.reads);
+    const [oldest] = this.#running;
+    this.ledger.history.forget(oldest ? oldest.began : this.ledger.sequence);
   }
 
   /** Commits without reading. */
@@ -95,11 +118,6 @@ export class Transactor {
       if (!turn.reads || turn.reads === run.reads || !touches(run, turn.reads)) return;
       await turn.over;
     }
-  }
-
-  #forget(): void {
-    const [oldest] = this.#running;
-    this.ledger.history.forget(oldest ? oldest.began : this.ledger.sequence);
   }
 
   #checkOpen(): void {

@@ -39,9 +39,12 @@ export class Item {
     return this.#json;
   }
 
-  /** Attributes of one's own, to be changed. */
+  /** Attributes of one's own, to be changed. Those read so far are given away; whoever asks next reads the text again. */
   copy(): Attributes {
-    return parse(this.json);
+    const json = this.json;
+    const own = this.#attributes ?? parse(json);
+    this.#attributes = undefined;
+    return own;
   }
 
   toStored(owner: KeyOwner): StoredItem {

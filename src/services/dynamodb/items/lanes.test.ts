@@ -24,3 +24,13 @@ it("work of one name goes one at a time, in order, whatever becomes of it; other
   expect(await second).toBe(2);
   expect(events).toEqual(["first begins", "other", "first ends", "second"]);
 });
+
+it("work that waits for nothing is done at once, and a throw leaves the lane free", () => {
+  const lanes = new Lanes();
+  const fail = () => {
+    throw new Error("failed");
+  };
+  expect(() => lanes.run("a", fail)).toThrow("failed");
+  expect(lanes.run("a", () => 1)).toBe(1);
+  expect(lanes.run("a", () => 2)).toBe(2);
+});

@@ -1,3 +1,4 @@
+import { whenThere } from "../../../wire/awaitable.js";
 import type { Consumption } from "../capacity.js";
 import { conditionFailed } from "../errors.js";
 import { type DynamoContext, openTable } from "../state.js";
@@ -25,21 +26,23 @@ export async function runWrite(
   plan: WritePlan,
 ): Promise<WriteResult> {
   const name = tableNameOf(ctx, request.TableName);
-  const { counts, ...result } = await ctx.store.transact(async (tx) => {
-    const table = await openTable(tx, ctx, name, "write");
-    plan.check(table);
-    const { keyed: key, condition } = plan;
-    const place = itemPlace(table, key);
-    return await ctx.state.lanes.run(place.join("/"), async () => {
-      const before = await readItem(tx, table, key, place);
-      if (!isConditionMet(condition, before)) {
-        const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
-        throw conditionFailed(isWanted ? { Item: itemOutput(before) } : {});
-      }
-      const after = plan.next(table, before);
-      return { before, after, ...writeItem(tx, ctx, { table, key, place, before, after }) };
-    });
-  });
-  ctx.state.counts.note(ctx.account, ctx.region, counts);
+  const result = await ctx.store.transact((tx) =>
+    whenThere(openTable(tx, ctx, name, "write"), (table) => {
+      plan.check(table);
+      const { keyed: key, condition } = plan;
+      const place = itemPlace(table, key);
+      const write = (before: Item | undefined) => {
+        if (!isConditionMet(condition, before)) {
+          const isWanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before !== undefined;
+          throw conditionFailed(isWanted ? { Item: itemOutput(before) } : {});
+        }
+        const after = plan.next(table, before);
+        const { consumed, counts } = writeItem(tx, ctx, { table, key, place, before, after });
+        return { before, after, consumed, counts };
+      };
+      return ctx.state.lanes.run(place.join("/"), () => whenThere(readItem(tx, table, key, place), write));
+    }),
+  );
+  ctx.state.counts.note(ctx.account, ctx.region, result.counts);
   return result;
 }

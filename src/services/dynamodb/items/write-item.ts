@@ -1,9 +1,10 @@
 import type { Key, Transaction } from "../../../core/store/store.js";
+import { type Awaitable, whenThere } from "../../../wire/awaitable.js";
 import { recordBefore } from "../backups/change-log.js";
 import { Consumption, writeUnits } from "../capacity.js";
 import { toIndexEntry } from "../indexes/index-entry.js";
 import type { DynamoContext } from "../state.js";
-import { entries, items, type StoredItem } from "../store.js";
+import { entries, items } from "../store.js";
 import { recordChange } from "../streams/stream-record.js";
 import { hasLocalIndexes, type Index, type Table } from "../tables/table.js";
 import type { Count, CountChange } from "../tables/table-counts.js";
@@ -30,14 +31,13 @@ export interface Change {
 }
 
 /** The item as it is now. */
-export async function readItem(
+export function readItem(
   tx: Transaction,
   table: Table,
   key: Attributes,
   place: Key = itemPlace(table, key),
-): Promise<Item | undefined> {
-  const stored: StoredItem | undefined = await items.get(tx, ...place);
-  return stored && Item.stored(stored, table);
+): Awaitable<Item | undefined> {
+  return whenThere(items.get(tx, ...place), (stored) => stored && Item.stored(stored, table));
 }
 
 export interface Written {
