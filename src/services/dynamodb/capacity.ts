@@ -58,20 +58,24 @@ export class Consumption {
   }
 
   /** By table (no index) and index. */
-  *parts(): Iterable<{ index: Index | undefined; read: number; write: number }> {
-    yield { index: undefined, read: this.#tableRead, write: this.#tableWrite };
-    for (const name of new Set([...this.#indexRead.keys(), ...this.#indexWrite.keys()])) {
-      const index = indexNamed(this.table, name);
-      yield { index, read: this.#indexRead.get(name) ?? 0, write: this.#indexWrite.get(name) ?? 0 };
-    }
+  parts(): { index: Index | undefined; read: number; write: number }[] {
+    const own = { index: undefined, read: this.#tableRead, write: this.#tableWrite };
+    if (this.#indexRead === NOTHING && this.#indexWrite === NOTHING) return [own];
+    const names = [...new Set([...this.#indexRead.keys(), ...this.#indexWrite.keys()])];
+    const ofIndexes = names.map((name) => ({
+      index: indexNamed(this.table, name),
+      read: this.#indexRead.get(name) ?? 0,
+      write: this.#indexWrite.get(name) ?? 0,
+    }));
+    return [own, ...ofIndexes];
   }
 
   get readUnits(): number {
-    return this.#tableRead + sum(this.#indexRead);
+    return this.#indexRead === NOTHING ? this.#tableRead : this.#tableRead + sum(this.#indexRead);
   }
 
   get writeUnits(): number {
-    return this.#tableWrite + sum(this.#indexWrite);
+    return this.#indexWrite === NOTHING ? this.#tableWrite : this.#tableWrite + sum(this.#indexWrite);
   }
 
   /** As the request asked for it: not at all, the total, or by table and index. */

@@ -1,27 +1,28 @@
 import type { Usage } from "../../core/metering.js";
-import type { Consumption } from "./capacity.js";
 import { usagePrefix } from "./hourly-usage.js";
 import { consumedBy } from "./metered.js";
+import type { Table } from "./tables/table.js";
 
 /** Read and write units, on-demand or provisioned: those that ConsumedCapacity would report, asked for or not. */
 function units(_input: unknown, output: object): Usage[] {
-  return consumedBy(output).flatMap(usageOf);
+  const usage: Usage[] = [];
+  for (const { readUnits, writeUnits, table } of consumedBy(output)) {
+    if (readUnits > 0) usage.push(usageOf(table, "Read", readUnits));
+    if (writeUnits > 0) usage.push(usageOf(table, "Write", writeUnits));
+  }
+  return usage;
 }
 
-function usageOf({ readUnits, writeUnits, table }: Consumption): Usage[] {
-  const isOnDemand = table.billingMode === "PAY_PER_REQUEST";
-  const prefix = usagePrefix(table);
-  const usage = (kind: "Read" | "Write", quantity: number): Usage => ({
-    usageType: `${prefix}${kind}${isOnDemand ? "RequestUnits" : "CapacityUnit-Consumed"}`,
-    quantity,
-    unit: "Units",
-    resource: table.name,
-  });
-  return [
-    ...(readUnits > 0 ? [usage("Read", readUnits)] : []),
-    ...(writeUnits > 0 ? [usage("Write", writeUnits)] : []),
-  ];
+function usageOf(table: Table, kind: "Read" | "Write", quantity: number): Usage {
+  const { onDemand, provisioned } = USAGE_TYPES[kind];
+  const usageType = table.billingMode === "PAY_PER_REQUEST" ? onDemand : provisioned;
+  return { usageType: usagePrefix(table) + usageType, quantity, unit: "Units", resource: table.name };
 }
+
+const USAGE_TYPES = {
+  Read: { onDemand: "ReadRequestUnits", provisioned: "ReadCapacityUnit-Consumed" },
+  Write: { onDemand: "WriteRequestUnits", provisioned: "WriteCapacityUnit-Consumed" },
+} as const;
 
 /** Control operations cost nothing. */
 const free = (): Usage[] => [];

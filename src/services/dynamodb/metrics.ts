@@ -1,5 +1,6 @@
 import type { Observation, Outcome } from "../../core/metrics/observation.js";
 import type { AwsError } from "../../wire/aws-error.js";
+import type { Consumption } from "./capacity.js";
 import { consumedBy } from "./metered.js";
 
 const NAMESPACE = "AWS/DynamoDB";
@@ -23,7 +24,8 @@ export function measurement(
   value: number,
   dimensions?: Record<string, string>,
 ): Observation {
-  return { namespace: NAMESPACE, name, unit, value, ...(dimensions && { dimensions }) };
+  if (dimensions === undefined) return { namespace: NAMESPACE, name, unit, value };
+  return { namespace: NAMESPACE, name, unit, value, dimensions };
 }
 
 /** Of requests to tables, what AWS publishes of them; consumed capacity by table and global index. */
@@ -31,32 +33,33 @@ export function metrics(outcome: Outcome): Observation[] {
   const { operation, input, output, error } = outcome;
   const tables = NO_TABLE.has(operation) ? [] : tablesOf(input);
   if (error) return ofError(operation, tables, input, error);
-  return [...ofConsumption(output ?? {}), ...tables.flatMap((table) => ofSuccess(outcome, table))];
+  // Every request comes here: one list, filled.
+  const observations: Observation[] = [];
+  for (const consumption of consumedBy(output ?? {})) addConsumption(observations, consumption);
+  for (const table of tables) addSuccess(observations, outcome, table);
+  return observations;
 }
 
-function ofConsumption(output: object): Observation[] {
-  return consumedBy(output).flatMap((consumption) =>
-    [...consumption.parts()].flatMap(({ index, read, write }) => {
-      const own = { TableName: consumption.table.name };
-      // A local index uses its table's capacity.
-      const isGlobal = index?.kind === "global";
-      const dimensions = isGlobal ? { ...own, GlobalSecondaryIndexName: index.name } : own;
-      return [
-        ...(read > 0 ? [measurement("ConsumedReadCapacityUnits", "Count", read, dimensions)] : []),
-        ...(write > 0 ? [measurement("ConsumedWriteCapacityUnits", "Count", write, dimensions)] : []),
-      ];
-    }),
-  );
+function addConsumption(observations: Observation[], consumption: Consumption): void {
+  for (const { index, read, write } of consumption.parts()) {
+    const own = { TableName: consumption.table.name };
+    // A local index uses its table's capacity.
+    const dimensions = index?.kind === "global" ? { ...own, GlobalSecondaryIndexName: index.name } : own;
+    if (read > 0) observations.push(measurement("ConsumedReadCapacityUnits", "Count", read, dimensions));
+    if (write > 0) observations.push(measurement("ConsumedWriteCapacityUnits", "Count", write, dimensions));
+  }
 }
 
-function ofSuccess({ operation, output, elapsedMs }: Outcome, TableName: string): Observation[] {
+function addSuccess(
+  observations: Observation[],
+  { operation, output, elapsedMs }: Outcome,
+  TableName: string,
+): void {
   const dimensions = { TableName, Operation: operation };
+  observations.push(measurement("SuccessfulRequestLatency", "Milliseconds", elapsedMs, dimensions));
   const count = output?.["Count"];
-  const isList = (operation === "Query" || operation === "Scan") && typeof count === "number";
-  return [
-    measurement("SuccessfulRequestLatency", "Milliseconds", elapsedMs, dimensions),
-    ...(isList ? [measurement("ReturnedItemCount", "Count", count, dimensions)] : []),
-  ];
+  if ((operation !== "Query" && operation !== "Scan") || typeof count !== "number") return;
+  observations.push(measurement("ReturnedItemCount", "Count", count, dimensions));
 }
 
 function ofError(
@@ -94,16 +97,18 @@ function ofReasons(input: Outcome["input"], { members }: AwsError): Observation[
 
 /** Tables go by name or ARN. */
 function nameOf(table: unknown): string | undefined {
-  return typeof table === "string" ? table.split("/").at(-1) : undefined;
+  return typeof table === "string" ? table.slice(table.lastIndexOf("/") + 1) : undefined;
 }
 
 /** Of the request, or of all in its batch or transaction. */
 function tablesOf(input: Outcome["input"]): string[] {
+  const only = nameOf(input["TableName"]);
+  if (only !== undefined) return [only];
   const inBatch = Object.keys(Object(input["RequestItems"]));
   const inTransaction = listOf(input["TransactItems"]).map((action) =>
     Reflect.get(Object(Object.values(action).find((one) => one !== undefined)), "TableName"),
   );
-  const names = [input["TableName"], ...inBatch, ...inTransaction].map(nameOf);
+  const names = [...inBatch, ...inTransaction].map(nameOf);
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 

@@ -114,7 +114,7 @@ export async function describedTable(reader: Reader, ctx: DynamoContext, name: s
 }
 
 export function findTable(reader: Reader, ctx: DynamoContext, name: string): Awaitable<Table | undefined> {
-  return whenThere(ctx.state.tables.open(reader, `${ctx.account}/${ctx.region}`, name), (table) =>
+  return whenThere(ctx.state.tables.open(reader, name), (table) =>
     table === undefined || isGone(table, ctx.clock.now()) ? undefined : table,
   );
 }

@@ -33,12 +33,11 @@ export interface ItemInput {
 }
 
 export function writeFacts(input: ItemInput, enclosingOperation?: string): ItemFacts {
-  return {
-    ...itemFacts([input.Item ?? input.Key ?? {}], input, enclosingOperation),
-    // What a failed condition gives back is given back, too.
-    returnValues:
-      input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? "ALL_OLD" : (input.ReturnValues ?? "NONE"),
-  };
+  const facts = new FactsOfItems([input.Item ?? input.Key ?? {}], input, enclosingOperation);
+  // What a failed condition gives back is given back, too.
+  facts.returnValues =
+    input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? "ALL_OLD" : (input.ReturnValues ?? "NONE");
+  return facts;
 }
 
 /** A read of items by their keys. */
@@ -47,10 +46,9 @@ export function getFacts(
   input: ItemInput,
   enclosingOperation?: string,
 ): ItemFacts {
-  return {
-    ...itemFacts(keys, input, enclosingOperation),
-    select: hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES",
-  };
+  const facts = new FactsOfItems(keys, input, enclosingOperation);
+  facts.select = hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES";
+  return facts;
 }
 
 /** @param items whole items, or keys of them */
@@ -59,12 +57,31 @@ export function itemFacts(
   input: ItemInput,
   enclosingOperation?: string,
 ): ItemFacts {
-  return {
-    leadingKeys: (table) => leadingKeys(table.key, items),
-    attributes: () => attributesIn(input, items),
-    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
-    enclosingOperation,
-  };
+  return new FactsOfItems(items, input, enclosingOperation);
+}
+
+class FactsOfItems implements ItemFacts {
+  readonly returnConsumedCapacity: string;
+  readonly enclosingOperation: string | undefined;
+  select: string | undefined = undefined;
+  returnValues: string | undefined = undefined;
+  readonly #items: readonly Attributes[];
+  readonly #input: ItemInput;
+
+  constructor(items: readonly Attributes[], input: ItemInput, enclosingOperation: string | undefined) {
+    this.returnConsumedCapacity = input.ReturnConsumedCapacity ?? "NONE";
+    this.enclosingOperation = enclosingOperation;
+    this.#items = items;
+    this.#input = input;
+  }
+
+  leadingKeys(table: Table): string[] | undefined {
+    return leadingKeys(table.key, this.#items);
+  }
+
+  attributes(): string[] | undefined {
+    return attributesIn(this.#input, this.#items);
+  }
 }
 
 function hasProjection(input: ItemInput): boolean {

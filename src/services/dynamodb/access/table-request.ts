@@ -45,7 +45,7 @@ class ItemRequest implements AccessRequest {
   constructor(action: string, tableArn: string, table: Table | undefined, facts: ItemFacts) {
     this.action = action;
     this.resource = facts.index === undefined ? tableArn : `${tableArn}/index/${facts.index}`;
-    this.resourcePolicies = policiesOf(tableArn, table).resourcePolicies;
+    this.resourcePolicies = table?.policy && policiesOf(tableArn, table).resourcePolicies;
     this.#table = table;
     this.#facts = facts;
   }

@@ -26,7 +26,7 @@ export async function onPurge(event: OutboxEvent, ctx: DynamoContext): Promise<v
   if (index !== undefined) return await clear(ctx.store, entries, [space, index]);
   await ctx.store.transact(async (tx) => {
     // Its record stayed as long as it was being deleted; by now there may be another table of that name.
-    const found = (await ctx.state.tables.open(tx, scopeOf(ctx), table)) as Table | undefined;
+    const found = (await ctx.state.tables.open(tx, table)) as Table | undefined;
     if (found?.space === space) dropTable(tx, table);
     counts.delete(tx, space);
   });
@@ -47,8 +47,4 @@ async function clear<T>(store: Store, collection: Collection<T>, prefix: (string
       for (const { key } of found) collection.delete(tx, ...key);
     });
   }
-}
-
-function scopeOf(ctx: DynamoContext): string {
-  return `${ctx.account}/${ctx.region}`;
 }
