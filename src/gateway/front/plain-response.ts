@@ -100,8 +100,19 @@ function toHead({ status, headers, cookies }: WireResponse, { clock, keepAliveMs
 }
 
 function toLine(name: string, value: string): string {
-  if (FORBIDDEN.test(value) || !TOKEN.test(name)) throw new TypeError(`the header ${name} cannot be sent`);
+  if (FORBIDDEN.test(value) || !isName(name)) throw new TypeError(`the header ${name} cannot be sent`);
   return `${name}: ${value}\r\n`;
+}
+
+/** Names that have gone out before; our own are few, those that callers choose (`x-amz-meta-…`) are not. */
+const sentNames = new Set<string>();
+const SENT_NAMES_MAX = 256;
+
+function isName(name: string): boolean {
+  if (sentNames.has(name)) return true;
+  if (!TOKEN.test(name)) return false;
+  if (sentNames.size < SENT_NAMES_MAX) sentNames.add(name);
+  return true;
 }
 
 /** Nothing that a value holds may end its line. */
