@@ -1,6 +1,6 @@
+import type { Awaitable } from "../../wire/awaitable.js";
 import type { CancelTimer, Clock } from "../clock.js";
 import type { Logger } from "../log.js";
-import type { Awaitable } from "../../wire/awaitable.js";
 import type { Entry, Key, Range, Store } from "../store/store.js";
 import { deliver, type Subscriber } from "./delivery.js";
 import { type OutboxRow, type TopicKeys, toAfter, toTopicKeys } from "./outbox-rows.js";

@@ -37,7 +37,7 @@ export function encodeKey(key: Key): ByteKey {
 }
 
 function encodePart(part: KeyPart): ByteKey {
-  if (typeof part === "string") return STRING + (PLAIN.test(part) ? part : escapeZeros(toUtf8(part))) + END;
+  if (typeof part === "string") return STRING + escapeZeros(toUtf8(part)) + END;
   if (typeof part === "number") return NUMBER + encodeNumber(part);
   const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1");
   return BYTES + escapeZeros(bytes) + END;
@@ -60,8 +60,6 @@ function flipForOrder(bytes: Buffer, negative: boolean): void {
 }
 
 const ASCII = /^\p{ASCII}*$/u;
-/** What is its own encoding: most texts. */
-const PLAIN = /^[\x01-\x7f]*$/;
 
 /** UTF-8, except that a lone surrogate keeps the three bytes its code unit would have, so that no two strings are one key. */
 function toUtf8(text: string): ByteKey {
