@@ -9,7 +9,14 @@ import { readChain, readClasses } from "./chains/files.js";
 import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
 import { readRecognizer } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
-import { hasSentimentReader, loadEncoder, loadRuntime, loadSentimentReader } from "./encoder/load.js";
+import {
+  hasSentimentReader,
+  hasWordReader,
+  loadEncoder,
+  loadRuntime,
+  loadSentimentReader,
+  loadWordReader,
+} from "./encoder/load.js";
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
@@ -46,6 +53,13 @@ export class Models {
   /** English has an encoder of its own, the other languages share one. */
   encoder(language: string): Promise<Encoder> {
     return this.#loaded(encoderName(language), loadEncoder);
+  }
+
+  /** What reads a language's parts of speech and phrases: the encoder, as it was trained further on them where it was. */
+  wordReader(language: string): Promise<Encoder> {
+    const name = encoderName(language);
+    if (!hasWordReader(join(this.#folder, name))) return this.encoder(language);
+    return this.#loaded(name, loadWordReader);
   }
 
   /** What reads a language's sentiment: the encoder's pupil where it has one. */

@@ -110,13 +110,13 @@ export class TextReader {
     ]);
     return findKeyPhrases(text, tellingSentences(text, sentences), {
       chains: tagger && phrases && { tagger, phrases },
-      encoder: () => this.#models.encoder(language),
+      encoder: () => this.#models.wordReader(language),
     });
   }
 
   async #syntax(text: string, language: string, sentences: Token[][]): Promise<(Found & { type: string })[]> {
     const [encoder, chain] = await Promise.all([
-      this.#models.encoder(language),
+      this.#models.wordReader(language),
       this.#models.chain(language, "pos"),
     ]);
     const words = await readSyntax(text, sentences, encoder, chain);

@@ -32,6 +32,7 @@ const SESSION = {
 const unpack = async (file: string): Promise<Buffer> => decompress(await readFile(file));
 
 const GRAPH = "encoder.onnx.br";
+const WORDS = "words.onnx.br";
 const SENTIMENT = "sentiment.onnx.br";
 
 /** Loads the encoder in a folder: `encoder.onnx.br` and `vocabulary.json.br`, as tools/train/text/encoder writes them. */
@@ -39,13 +40,23 @@ export async function loadEncoder(runtime: Runtime, folder: string): Promise<Enc
   return toEncoder(runtime, folder, await unpack(join(folder, GRAPH)));
 }
 
+/** Whether a folder's encoder was trained further on words. */
+export const hasWordReader = (folder: string): boolean => existsSync(join(folder, WORDS));
+
+/** Loads what the encoder became when it was trained further on parts of speech and phrases; the words' vectors are the encoder's. */
+export const loadWordReader = (runtime: Runtime, folder: string): Promise<Encoder> =>
+  loadBeside(runtime, folder, WORDS);
+
 /** Whether a folder's encoder has a pupil. */
 export const hasSentimentReader = (folder: string): boolean => existsSync(join(folder, SENTIMENT));
 
 /** Loads the encoder's pupil, a third of its depth, which reads sentiment alone; the words' vectors are the encoder's. */
-export async function loadSentimentReader(runtime: Runtime, folder: string): Promise<Encoder> {
-  const [graph, pupil] = await Promise.all([unpack(join(folder, GRAPH)), unpack(join(folder, SENTIMENT))]);
-  return toEncoder(runtime, folder, withSharedTensor(pupil, graph));
+export const loadSentimentReader = (runtime: Runtime, folder: string): Promise<Encoder> =>
+  loadBeside(runtime, folder, SENTIMENT);
+
+async function loadBeside(runtime: Runtime, folder: string, file: string): Promise<Encoder> {
+  const [graph, reader] = await Promise.all([unpack(join(folder, GRAPH)), unpack(join(folder, file))]);
+  return toEncoder(runtime, folder, withSharedTensor(reader, graph));
 }
 
 async function toEncoder(runtime: Runtime, folder: string, graph: Buffer): Promise<Encoder> {

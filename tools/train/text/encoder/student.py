@@ -92,7 +92,8 @@ def accuracy(model, pad, examples):
     return {name: round(right[name] / total[name], 4) for name in total}
 
 
-def export(model, graph, path):
+def export(model, graph, path, outputs=("sentiment",), by_word=(), name="sentiment"):
+    """Writes a graph without the words' vectors, which the reader takes from the encoder's own; `by_word`: outputs with a row a piece."""
     model.eval()
     sample = (torch.ones(2, 9, dtype=torch.long), torch.zeros(2, 9, dtype=torch.long), torch.ones(2, 9))
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "shapes", "mask")}
@@ -102,8 +103,8 @@ def export(model, graph, path):
         sample,
         whole,
         input_names=["ids", "shapes", "mask"],
-        output_names=["sentiment"],
-        dynamic_axes={**axes, "sentiment": {0: "batch"}},
+        output_names=list(outputs),
+        dynamic_axes={**axes, **{each: {0: "batch", 1: "length"} if each in by_word else {0: "batch"} for each in outputs}},
         opset_version=17,
         dynamo=False,
     )
@@ -114,17 +115,19 @@ def export(model, graph, path):
     offset, dims, scale, zero = shipped.words_place(graph)
     kept = []
     for each in made.graph.initializer:
-        if each.name == "word.weight_quantized":
+        if each.name.endswith("word.weight_quantized"):
             assert list(each.dims) == dims
             head = {"name": each.name, "dims": dims, "type": each.data_type, "offset": offset, "bytes": dims[0] * dims[1]}
             continue
-        if each.name in ("word.weight_scale", "word.weight_zero_point"):
-            each.CopyFrom(scale if each.name.endswith("scale") else zero)
+        if each.name.endswith(("word.weight_scale", "word.weight_zero_point")):
+            own = each.name
+            each.CopyFrom(scale if own.endswith("scale") else zero)
+            each.name = own
         kept.append(each)
     del made.graph.initializer[:]
     made.graph.initializer.extend(kept)
     content = json.dumps(head).encode() + b"\n" + made.SerializeToString()
-    out = Path(path) / "sentiment.onnx.br"
+    out = Path(path) / f"{name}.onnx.br"
     out.write_bytes(brotli.compress(content, quality=11, lgwin=24))
     print(out, out.stat().st_size, flush=True)
 
