@@ -5,7 +5,8 @@
  *   npm run build && node tools/vision/fit-presence.js FOLDER[,LABELS] …
  *
  * The folders are those that `annotated.js` reads. Prints the numbers, and for each set F1 of image labels at 0.55, the default
- * of DetectLabels: in five-fold cross-validation over all photographs, and fitted to the other sets alone.
+ * of DetectLabels: in five-fold cross-validation over all photographs, and fitted to the other sets alone. 150 drawn pictures,
+ * in which there is nothing, are always among what is fitted to.
  */
 import { decodeImage } from "../../dist/engines/vision/image/decode.js";
 import { centerNet } from "../../dist/engines/vision/objects/centernet.js";
@@ -16,41 +17,55 @@ import { oddsOf, toProbability } from "../../dist/engines/vision/objects/odds.js
 import { openModels } from "../../dist/engines/vision/runtime/models.js";
 import { sceneClassifier, sceneNames } from "../../dist/engines/vision/scene/classify-scene.js";
 import { annotated } from "./annotated.js";
+import { drawNothings } from "./draw-nothings.js";
 
 const THRESHOLD = 0.55;
 const FOLDS = 5;
 const SMOOTHING = 1;
-const NAMES = ["centernet", "nanodet", "kin", "knows kin", "rivals", "sum", "offset"];
+const DRAWN = 150;
+/** Odds of things above which a picture has enough of them. */
+const THINGS_ENOUGH = 1;
+const NAMES = ["centernet", "nanodet", "kin", "knows kin", "rivals", "sum", "things", "offset"];
 
 const folder = new URL("../../models/vision/", import.meta.url).pathname;
 const models = openModels({ folder, threads: 2 });
 const names = sceneNames(folder);
 const detectors = [centerNet(models), nanoDet(models)];
-const classify = sceneClassifier(models, names);
+const classify = sceneClassifier(models, names, folder);
 const readKin = kinReader(await names());
+
+async function lookAt(image) {
+  const { facts, picture } = await decodeImage(image);
+  const found = [];
+  for (const detect of detectors) found.push(await detect(picture));
+  return { facts, found, scene: await classify(picture) };
+}
 
 /** A row for each photograph and kind: what was seen, and whether the kind is there (undefined: people hesitate). */
 async function rowsOf(set, from, labels) {
   const photographs = [];
   for await (const { image, truthOf } of annotated(from, labels)) {
-    const { facts, picture } = await decodeImage(image);
-    const found = [];
-    for (const detect of detectors) found.push(await detect(picture));
-    photographs.push({ truth: truthOf(facts), found, scene: await classify(picture) });
+    const { facts, ...seen } = await lookAt(image);
+    photographs.push({ truth: truthOf(facts), ...seen });
   }
   // Where only some kinds are annotated, nothing is known of the others.
   const known = new Set(photographs.flatMap(({ truth }) => truth.map(({ name }) => name)));
   const kinds = labels ? COCO_CLASSES : COCO_CLASSES.filter((name) => known.has(name));
+  return toRows(set, kinds, photographs);
+}
+
+function toRows(set, kinds, photographs) {
   return photographs.flatMap(({ truth, found, scene }, photograph) =>
     kinds.map((kind) => {
       const scores = found.map((list) =>
         list.filter(({ classIndex }) => COCO_CLASSES[classIndex] === kind).map(({ score }) => score),
       );
       const [center, nano] = scores.map((list) => Math.max(0, ...list));
-      const kin = readKin(kind, scene);
+      const kin = readKin(kind, scene.classes);
       const sum = scores.flat().reduce((total, score) => total + score, 0);
+      const things = Math.min(0, scene.things - THINGS_ENOUGH);
       const told = kin ? [oddsOf(kin.own, 0.002), 1, kin.rivals] : [0, 0, 0];
-      const x = [oddsOf(center, 0.03), oddsOf(nano, 0.05), ...told, Math.log1p(sum), 1];
+      const x = [oddsOf(center, 0.03), oddsOf(nano, 0.05), ...told, Math.log1p(sum), things, 1];
       const same = truth.filter(({ name }) => name === kind);
       const sure = same.some(({ difficult }) => !difficult);
       return { set, photograph: `${set} ${photograph}`, x, y: sure ? 1 : same.length > 0 ? undefined : 0 };
@@ -113,11 +128,15 @@ const sets = process.argv.slice(2);
 if (sets.length === 0) throw new Error("usage: node tools/vision/fit-presence.js FOLDER[,LABELS] …");
 const rows = [];
 for (const set of sets) rows.push(...(await rowsOf(set, ...set.split(","))));
-const weights = fitTo(rows);
+const drawn = [];
+for await (const image of drawNothings(DRAWN)) drawn.push({ truth: [], ...(await lookAt(image)) });
+const nothings = toRows("drawn", COCO_CLASSES, drawn);
+const fitBoth = (photographs) => fitTo([...photographs, ...nothings]);
+const weights = fitBoth(rows);
 console.log(NAMES.map((name, at) => `${name} ${weights[at].toFixed(2)}`).join(", "));
 const places = new Map([...new Set(rows.map(({ photograph }) => photograph))].map((name, at) => [name, at]));
 const foldOf = ({ photograph }) => places.get(photograph) % FOLDS;
-const folds = Array.from({ length: FOLDS }, (_, fold) => fitTo(rows.filter((row) => foldOf(row) !== fold)));
+const folds = Array.from({ length: FOLDS }, (_, fold) => fitBoth(rows.filter((row) => foldOf(row) !== fold)));
 const crossed = rows.map((row) => predict(folds[foldOf(row)], row));
 console.log(`all: cross-validated ${f1(rows, crossed)}`);
 for (const set of sets) {
@@ -127,7 +146,7 @@ for (const set of sets) {
     own,
     crossed.filter((_, at) => rows[at].set === set),
   );
-  const elsewhere = others.length > 0 ? fitTo(others) : undefined;
+  const elsewhere = others.length > 0 ? fitBoth(others) : undefined;
   const foreign = elsewhere
     ? f1(
         own,

@@ -10,6 +10,7 @@ import sharp from "sharp";
 import { openModels } from "../../dist/engines/vision/runtime/models.js";
 import { readLine } from "../../dist/engines/vision/text/read-line.js";
 import { SCRIPTS } from "../../dist/engines/vision/text/scripts.js";
+import { randomFrom, toLinearFile } from "./linear.js";
 
 const TARGET =
   process.argv[2] ?? fileURLToPath(new URL("../../models/vision/text-scripts.bin", import.meta.url));
@@ -61,17 +62,7 @@ const OWN = {
   devanagari: /\p{Script=Devanagari}/u,
 };
 
-/** A small generator with a seed (mulberry32), so that the same file comes out again. */
-function makeRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-const random = makeRandom(1);
+const random = randomFrom(1);
 const pick = (list) => list[Math.floor(random() * list.length)];
 
 function phrasesOf(language, own) {
@@ -204,13 +195,4 @@ for (const [label, script] of SCRIPTS.entries()) {
       .join("; "),
   );
 }
-const file = Buffer.alloc(SCRIPTS.length * (8 + length));
-for (const [script, own] of weights.entries()) {
-  const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  file.writeFloatLE(scale, script * 4);
-  file.writeFloatLE(offsets[script], (SCRIPTS.length + script) * 4);
-  for (let at = 0; at < length; at += 1) {
-    file.writeInt8(Math.round((own[at] / scale) * 127), SCRIPTS.length * 8 + script * length + at);
-  }
-}
-writeFileSync(TARGET, file);
+writeFileSync(TARGET, toLinearFile(weights, offsets));

@@ -20,7 +20,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const models = openModels({ folder, threads });
     const names = sceneNames(folder);
     const detectObjects = objectDetector(models, names, ownFolder);
-    const classifyScene = sceneClassifier(models, names);
+    const classifyScene = sceneClassifier(models, names, folder);
     const readFaces = faceReader(models, ownFolder);
     const readText = textReader(models, folder, ownFolder);
     const judgeContent = contentJudge(models);
@@ -32,7 +32,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         const scene = await classifyScene(picture);
         const people = (await detectObjects(picture, scene)).filter(({ name }) => name === "person");
         const person = Math.max(0, ...people.map(({ presence }) => presence));
-        return { facts, kinds, person, scene };
+        return { facts, kinds, person, scene: scene.classes };
       },
       async text({ image }, call) {
         const { facts, picture } = await decodeImage(image);
@@ -55,12 +55,13 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
       async labels({ image, labels, properties }, call) {
         const { facts, picture } = await decodeImage(image);
         call?.signal?.throwIfAborted();
-        const scene = labels ? await classifyScene(picture) : [];
+        const scene = labels ? await classifyScene(picture) : undefined;
         call?.signal?.throwIfAborted();
-        const objects = await detectObjects(picture, labels ? scene : undefined);
+        const objects = await detectObjects(picture, scene);
         call?.signal?.throwIfAborted();
         const tagger = labels && ownFolder !== undefined ? await ownTagger(models, ownFolder) : undefined;
-        const seen = { facts, objects, scene, ...(tagger && { tags: await tagger(picture) }) };
+        const classes = scene?.classes ?? [];
+        const seen = { facts, objects, scene: classes, ...(tagger && { tags: await tagger(picture) }) };
         if (!properties) return seen;
         const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
         return { ...seen, properties: await imageProperties(picture, certain) };

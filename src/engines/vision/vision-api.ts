@@ -19,7 +19,7 @@ export interface LabelsOutput {
   facts: ImageFacts;
   /** Likely first. Empty unless labels or properties were asked for. */
   objects: DetectedObject[];
-  scene: SceneClass[];
+  scene: readonly SceneClass[];
   /** What a tagger of the user's says, by its own names; it then stands for the scene. */
   tags?: SceneClass[];
   properties?: ImageProperties;
@@ -84,7 +84,7 @@ export interface ContentOutput {
   kinds: ContentKinds;
   /** That there is a person in the picture, 0 to 1. */
   person: number;
-  scene: SceneClass[];
+  scene: readonly SceneClass[];
 }
 
 /**

@@ -22,6 +22,24 @@ async function labelsOf(
 const byName = (labels: Label[], name: string): Label | undefined => labels.find(({ Name }) => Name === name);
 const names = (labels: Label[]): (string | undefined)[] => labels.map(({ Name }) => Name);
 
+/** Rows of rough discs: no thing that has a name, but the detectors take each for an apple. */
+async function drawDiscs(): Promise<Uint8Array> {
+  const [across, step] = [6, 80];
+  const discs = Array.from({ length: across * 5 }, (_, at) => {
+    const [x, y] = [((at % across) + 0.5) * step, (Math.floor(at / across) + 0.5) * step];
+    return `<circle cx="${x}" cy="${y}" r="32" fill="#bbb" stroke="#888" stroke-width="3"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">
+    <filter id="rough">
+      <feTurbulence baseFrequency="0.08" numOctaves="4" seed="1"/>
+      <feColorMatrix type="saturate" values="0"/>
+      <feComposite in2="SourceGraphic" operator="arithmetic" k1="0.9" k3="0.55"/>
+    </filter>
+    <g filter="url(#rough)"><rect width="480" height="360" fill="#444"/>${discs.join("")}</g>
+  </svg>`;
+  return sharp(Buffer.from(svg)).flatten({ background: "#000" }).png().toBuffer();
+}
+
 async function drawn(width: number, height: number): Promise<Uint8Array> {
   return sharp({ create: { width, height, channels: 3, background: "#b22222" } })
     .png()
@@ -49,6 +67,10 @@ describe("DetectLabels", () => {
 
   it("says nothing of a picture with nothing in it", async () => {
     expect(await labelsOf({}, await drawn(320, 240))).toEqual([]);
+  });
+
+  it("says nothing of a picture of what has no name, however much it looks like something", async () => {
+    expect(await labelsOf({}, await drawDiscs())).toEqual([]);
   });
 
   it("gives the surest labels first, at most MaxLabels, none below MinConfidence", async () => {

@@ -1,6 +1,6 @@
 import { type Box, clipBox, type Picture } from "../image/picture.js";
 import type { Models } from "../runtime/models.js";
-import type { SceneClass } from "../scene/classify-scene.js";
+import type { Scene } from "../scene/classify-scene.js";
 import { centerNet } from "./centernet.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
 import { fuseDetections } from "./fuse.js";
@@ -28,7 +28,7 @@ const CONFIDENCE_MIN = 0.005;
 
 /**
  * Finds things of 80 kinds with two detectors of different build, and fuses what they see. Where the classified scene is
- * given, it has a word in how likely each kind is to be there. A detector of the user's takes the place of both.
+ * given, it has a word in how likely each kind is to be there, and whether anything is. A detector of the user's takes the place of both.
  */
 export function objectDetector(
   models: Models,
@@ -36,14 +36,17 @@ export function objectDetector(
   ownFolder?: string,
 ) {
   const builtIn = [centerNet(models), nanoDet(models)];
-  return async (picture: Picture, scene?: readonly SceneClass[]): Promise<DetectedObject[]> => {
+  return async (picture: Picture, scene?: Scene): Promise<DetectedObject[]> => {
     const readKin = kinReader(await sceneNames());
     const own = ownFolder === undefined ? undefined : await ownDetector(models, ownFolder);
     if (own) return toOwnObjects(await own(picture));
     const byDetector = [];
     for (const detect of builtIn) byDetector.push(await detect(picture));
     const fused = fuseDetections(byDetector);
-    const presenceOf = presenceReader(byDetector, scene && ((name) => readKin(name, scene)));
+    const presenceOf = presenceReader(
+      byDetector,
+      scene && { ...scene, of: (name) => readKin(name, scene.classes) },
+    );
     const tops = new Map<CocoClass, number>();
     for (const { classIndex, score } of fused) {
       const name = nameOf(classIndex);

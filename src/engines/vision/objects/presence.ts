@@ -16,6 +16,16 @@ const SUM_WEIGHT = 0.76;
 const OFFSET = 1.98;
 /** Of the classified scene: what it says of the kind itself, that it knows the kind at all, and what speaks for a rival. */
 const SCENE = { kinSlope: 0.22, kinLeast: 0.002, offset: 0.98, rivalWeight: 0.32 };
+/** Photographs of things have odds above `enough`; what a picture lacks counts against all that was found in it. */
+const THINGS = { enough: 1, weight: 1.03 };
+
+/** What the classified scene tells. */
+export interface SceneEvidence {
+  /** Of each class; undefined where ImageNet has nothing like it. */
+  of(name: CocoClass): Evidence | undefined;
+  /** The odds that there are things to see at all. */
+  readonly things: number;
+}
 
 interface Found {
   tops: number[];
@@ -28,7 +38,7 @@ interface Found {
  */
 export function presenceReader(
   byDetector: readonly (readonly Detection[])[],
-  evidenceOf?: (name: CocoClass) => Evidence | undefined,
+  scene?: SceneEvidence,
 ): (name: CocoClass) => number {
   const kinds = new Map<CocoClass, Found>();
   for (const [detector, found] of byDetector.entries()) {
@@ -45,10 +55,10 @@ export function presenceReader(
     if (!kind) return 0;
     const seen = DETECTORS.reduce(
       (odds, { slope, slopeAlone, least }, at) =>
-        odds + (evidenceOf ? slope : slopeAlone) * oddsOf(kind.tops[at] ?? 0, least),
+        odds + (scene ? slope : slopeAlone) * oddsOf(kind.tops[at] ?? 0, least),
       OFFSET + SUM_WEIGHT * Math.log1p(kind.sum),
     );
-    return toProbability(seen + told(evidenceOf?.(name)));
+    return toProbability(seen + told(scene?.of(name)) + lacking(scene));
   };
 }
 
@@ -56,4 +66,8 @@ function told(evidence: Evidence | undefined): number {
   if (!evidence) return 0;
   const { kinSlope, kinLeast, offset, rivalWeight } = SCENE;
   return offset + kinSlope * oddsOf(evidence.own, kinLeast) - rivalWeight * evidence.rivals;
+}
+
+function lacking(scene: SceneEvidence | undefined): number {
+  return scene ? THINGS.weight * Math.min(0, scene.things - THINGS.enough) : 0;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
+import { evenOut, loadLinear } from "../runtime/linear.js";
 import { type Models, outputOf } from "../runtime/models.js";
 
 /** One of ImageNet's 1,000 classes and how likely it is what the picture shows. */
@@ -23,19 +24,40 @@ export function sceneNames(folder: string): () => Promise<readonly string[]> {
   };
 }
 
-/** Says what a picture as a whole shows: EfficientNet-Lite2, the likely classes first. */
+/** What a picture as a whole shows. */
+export interface Scene {
+  /** The likely classes first. */
+  readonly classes: readonly SceneClass[];
+  /**
+   * The odds (their logarithm) that there are things to see at all, as in photographs of the world, and not a texture, a
+   * surface under a microscope or a drawn curve, in which detectors see things that are not there.
+   */
+  readonly things: number;
+}
+
+/** EfficientNet-Lite2, and a linear classifier over its features that `tools/vision/train-things.js` makes. */
 export function sceneClassifier(
   models: Models,
   names: () => Promise<readonly string[]>,
-): (picture: Picture) => Promise<SceneClass[]> {
+  folder: string,
+): (picture: Picture) => Promise<Scene> {
+  let things: ReturnType<typeof loadLinear> | undefined;
   return async (picture) => {
     const known = await names();
-    const net = await models.load("scenes-efficientnet-lite2");
-    const input = await resizePicture(picture, SIDE_PIXELS, SIDE_PIXELS);
-    const { data } = outputOf(await net.run(toTensor(input, NORMALIZATION)), "probabilities");
-    return [...data]
+    things ??= loadLinear(join(folder, "scenes-things.bin"), 1);
+    const outputs = await sceneOutputs(models, picture);
+    const classes = [...outputOf(outputs, "probabilities").data]
       .map((probability, at) => ({ name: known[at] ?? "", probability }))
       .filter(({ probability }) => probability >= PROBABILITY_MIN)
       .sort((a, b) => b.probability - a.probability);
+    const [odds = 0] = (await things)(evenOut(outputOf(outputs, "features").data));
+    return { classes, things: odds };
   };
+}
+
+/** `probabilities` of the classes and the `features` they come from. */
+export async function sceneOutputs(models: Models, picture: Picture) {
+  const net = await models.load("scenes-efficientnet-lite2");
+  const input = await resizePicture(picture, SIDE_PIXELS, SIDE_PIXELS);
+  return net.run(toTensor(input, NORMALIZATION));
 }

@@ -1,0 +1,67 @@
+/**
+ * Trains the classifier that tells photographs of things from pictures of nothing that has a name.
+ *
+ *   npm run build && node tools/vision/train-things.js NOTHINGS FOLDER[,LABELS] …
+ *
+ * NOTHINGS is a folder of pictures without things, of which every twelfth is taken (`BCCD/JPEGImages` of the public repository
+ * Shenggan/BCCD_Dataset, blood under a microscope, MIT); 300 more are drawn. The other folders are those that `annotated.js`
+ * reads. Writes models/vision/scenes-things.bin, and prints the odds of pictures that were not fitted to, in five-fold
+ * cross-validation.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { decodeImage } from "../../dist/engines/vision/image/decode.js";
+import { evenOut } from "../../dist/engines/vision/runtime/linear.js";
+import { openModels, outputOf } from "../../dist/engines/vision/runtime/models.js";
+import { sceneOutputs } from "../../dist/engines/vision/scene/classify-scene.js";
+import { annotated } from "./annotated.js";
+import { drawNothings } from "./draw-nothings.js";
+import { fitLogistic, oddsOf, toLinearFile } from "./linear.js";
+
+const DRAWN = 300;
+const TAKEN_EACH = 12;
+const FOLDS = 5;
+const FIT = { smoothing: 0.01, steps: 2_000 };
+
+const folder = fileURLToPath(new URL("../../models/vision/", import.meta.url));
+const models = openModels({ folder, threads: 2 });
+const rows = [];
+async function add(image, y) {
+  const { picture } = await decodeImage(image);
+  rows.push({ features: evenOut(outputOf(await sceneOutputs(models, picture), "features").data), y });
+}
+
+const [nothings, ...photographs] = process.argv.slice(2);
+if (photographs.length === 0)
+  throw new Error("usage: node tools/vision/train-things.js NOTHINGS FOLDER[,LABELS] …");
+for await (const image of drawNothings(DRAWN)) await add(image, 0);
+const files = (await readdir(nothings)).toSorted().filter((_, at) => at % TAKEN_EACH === 0);
+for (const file of files) await add(await readFile(join(nothings, file)), 0);
+for (const set of photographs) {
+  for await (const { image } of annotated(...set.split(","))) await add(image, 1);
+}
+const crossed = [];
+for (let fold = 0; fold < FOLDS; fold += 1) {
+  const isKept = (_, at) => at % FOLDS === fold;
+  const fit = fitLogistic(
+    rows.filter((...each) => !isKept(...each)),
+    FIT,
+  );
+  for (const { features, y } of rows.filter(isKept)) crossed.push({ y, odds: oddsOf(fit, features) });
+}
+for (const [y, what] of [
+  [1, "photographs of things"],
+  [0, "pictures of nothing"],
+]) {
+  const odds = crossed
+    .filter((each) => each.y === y)
+    .map((each) => each.odds)
+    .toSorted((a, b) => a - b);
+  const [least, middle, most] = [odds[0], odds[odds.length >> 1], odds.at(-1)].map((value) =>
+    value.toFixed(1),
+  );
+  console.log(`${odds.length} ${what}: odds ${least} to ${most}, ${middle} at the median`);
+}
+const { weights, offset } = fitLogistic(rows, FIT);
+await writeFile(join(folder, "scenes-things.bin"), toLinearFile([weights], [offset]));
