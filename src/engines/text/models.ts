@@ -20,6 +20,7 @@ import {
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
+import { type ChineseFile, toSimplifier } from "./language/chinese.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
 import { OpinionModel, readOpinions } from "./sentiment/opinion-model.js";
@@ -109,10 +110,7 @@ export class Models {
   opinions(language: string): Promise<Opinions | undefined> {
     let loading = this.#opinions.get(language);
     if (!loading) {
-      const file = join(this.#folder, "opinions", `${language}.br`);
-      loading = existsSync(file)
-        ? readOpinions(file).then((weights) => new OpinionModel(weights))
-        : this.#opinionWords(language);
+      loading = this.#loadOpinions(language);
       this.#opinions.set(language, loading);
     }
     return loading;
@@ -122,6 +120,19 @@ export class Models {
   async feelings(language: string): Promise<{ opinions: Opinions | undefined; calibration: Calibration }> {
     const [opinions, calibration] = await Promise.all([this.opinions(language), this.calibration(language)]);
     return { opinions, calibration };
+  }
+
+  async #loadOpinions(language: string): Promise<Opinions | undefined> {
+    if (language === "zh-TW") return this.#simplifiedOpinions();
+    const file = join(this.#folder, "opinions", `${language}.br`);
+    return existsSync(file) ? new OpinionModel(await readOpinions(file)) : this.#opinionWords(language);
+  }
+
+  /** All open corpora of Chinese opinions are in simplified characters: others are read as these. */
+  async #simplifiedOpinions(): Promise<Opinions | undefined> {
+    const opinions = await this.opinions("zh");
+    const simplify = toSimplifier(await this.#readJson<ChineseFile>("chinese.json"));
+    return opinions && { margins: (text) => opinions.margins(simplify(text)) };
   }
 
   async #opinionWords(language: string): Promise<Opinions | undefined> {

@@ -58,6 +58,18 @@ describe("DetectSentiment", () => {
     expect(answer.Sentiment).toBe(sentiment);
   });
 
+  it.each([
+    ["fr", "Le conseil municipal se réunit le jeudi.", "NEUTRAL"],
+    ["fr", "Très déçue, la couleur est partie au premier lavage.", "NEGATIVE"],
+    ["it", "Il treno per Bologna parte alle nove.", "NEUTRAL"],
+    ["ar", "تستأنف المفاوضات يوم الاثنين في جنيف.", "NEUTRAL"],
+    ["de", "Der Stadtrat tagt jeden zweiten Donnerstag.", "NEUTRAL"],
+    ["zh-TW", "飯菜很好吃，服務也周到。", "POSITIVE"],
+  ] as const)("%s: %s is %s", async (LanguageCode, Text, sentiment) => {
+    const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode }));
+    expect(answer.Sentiment).toBe(sentiment);
+  });
+
   it("refuses a text of more than 5,000 bytes", async () => {
     const call = client().send(new DetectSentimentCommand({ Text: "é".repeat(2_501), LanguageCode: "en" }));
     await expect(call).rejects.toMatchObject({

@@ -11,6 +11,9 @@ import { readSentiment, runsOf } from "../../../dist/engines/text/sentiment/read
 import { splitSentences } from "../../../dist/engines/text/tokens/sentences.js";
 import { tokenize } from "../../../dist/engines/text/tokens/tokenizer.js";
 import { expectedCalibrationError } from "./measure/scores.js";
+import { OWN, readOwn } from "./own/read.js";
+import { isFact } from "./prepare/facts.js";
+import { MIXED, NEUTRAL } from "./prepare/sentiment.js";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +24,8 @@ const { values } = parseArgs({
 });
 const FILE = "models/text/calibration.json";
 const models = new Models("models/text");
+/** Languages in which the encoder's own output takes facts for opinions (encoder/head.py); in the others it tells opinions better. */
+const HEADS = Object.fromEntries(["ar", "de", "fr", "it"].map((language) => [language, "opinion"]));
 
 /** Development examples by language, at most so many of each corpus. */
 const rows = new Map();
@@ -30,7 +35,7 @@ for (const line of readFileSync(join(values.corpora, "prepared", "sentiment.json
   const row = JSON.parse(line);
   // The only Hindi corpus is romanised and mixed with English: it says nothing of text in Devanagari.
   if (row.lang === "hi") row.lang = "hi-Latn";
-  if (row.split !== "dev" || row.label === 3 || (values.lang && row.lang !== values.lang)) continue;
+  if (row.split !== "dev" || row.label === MIXED || (values.lang && row.lang !== values.lang)) continue;
   const key = `${row.lang}/${row.set}`;
   counts.set(key, (counts.get(key) ?? 0) + 1);
   const most = row.set === "films" ? 2_000 : Number(values.most);
@@ -40,10 +45,10 @@ for (const line of readFileSync(join(values.corpora, "prepared", "sentiment.json
 async function readAll(language, examples) {
   const encoder = await models.sentimentReader(language);
   const out = [];
-  for (const { text, label, two } of examples) {
-    const [scores] = await encoder.readSentiments([runsOf(text)]);
+  for (const { text, label, set, two } of examples) {
+    const [scores] = await encoder.readSentiments([runsOf(text)], HEADS[language]);
     const opinions = await models.opinions(language);
-    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label, two });
+    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label, set, two });
   }
   return out;
 }
@@ -54,19 +59,41 @@ const shareOf = (probabilities, label, two) =>
 const guessOf = (probabilities, two) =>
   two ? (probabilities[2] >= probabilities[0] ? 2 : 0) : probabilities.indexOf(Math.max(...probabilities));
 
+/** Sentences of our own count for this much of a language's corpora of three labels, whatever their number. */
+const OWN_SHARE = 0.4;
+const FACTS = "facts";
+/** Plain facts of treebanks count for this much. */
+const FACTS_SHARE = 0.2;
+
 /**
- * Mean negative log-likelihood, with a pull towards no bias and no weight. Every label counts for as much as the others: a
- * corpus of films that most people liked does not tell how often other texts praise.
+ * What each row counts for. Within a corpus every label counts for as much as the others: films that most people liked do
+ * not tell how often other texts praise, and a corpus of two labels says nothing of how often the third is met.
  */
-function lossOf(examples, calibration) {
+function weigh(rows) {
+  const counts = new Map();
+  for (const { set, label } of rows) {
+    const labels = counts.get(set) ?? new Map();
+    counts.set(set, labels.set(label, (labels.get(label) ?? 0) + 1));
+  }
+  const ours = rows.filter(({ set }) => set === OWN).length;
+  const three = rows.filter(({ set, two }) => set !== OWN && set !== FACTS && !two).length;
+  const share = ours === rows.length ? 1 : (OWN_SHARE * (three || rows.length - ours)) / Math.max(1, ours);
+  return rows.map(({ set, label }) => {
+    const labels = counts.get(set);
+    const all = [...labels.values()].reduce((sum, count) => sum + count, 0);
+    if (set === FACTS) return (FACTS_SHARE * three) / all;
+    return ((set === OWN ? share : 1) * all) / labels.size / labels.get(label);
+  });
+}
+
+/** Mean negative log-likelihood, with a pull towards no bias and no weight. */
+function lossOf(examples, weights, calibration) {
   let loss = 0;
   let total = 0;
-  const weights = weightsOf(examples);
-  for (const { scores, margins, label, two } of examples) {
-    const weight = weights[label];
-    total += weight;
-    loss -= weight * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
-  }
+  examples.forEach(({ scores, margins, label, two }, nth) => {
+    total += weights[nth];
+    loss -= weights[nth] * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
+  });
   return (
     loss / total +
     0.01 * calibration.opinionWeight ** 2 +
@@ -74,12 +101,10 @@ function lossOf(examples, calibration) {
   );
 }
 
-const weightsOf = (examples) =>
-  [0, 1, 2].map((label) => 1 / Math.max(1, examples.filter((row) => row.label === label).length));
-
 /** Coordinate descent with shrinking steps. */
 function fitCalibration(examples, isOfOpinionsAlone) {
   let best = { temperature: 1.2, opinionWeight: examples[0]?.margins ? 1 : 0, bias: [0, 0, 0] };
+  const weights = weigh(examples);
   if (isOfOpinionsAlone) best.isOfOpinionsAlone = true;
   for (let step = 0.8; step > 0.02; step *= 0.7) {
     for (let round = 0; round < 4; round++) {
@@ -91,7 +116,7 @@ function fitCalibration(examples, isOfOpinionsAlone) {
           near.push({ ...best, bias: best.bias.map((b, nth) => (nth === at ? b + by : b)) });
       }
       for (const candidate of near)
-        if (lossOf(examples, candidate) < lossOf(examples, best)) best = candidate;
+        if (lossOf(examples, weights, candidate) < lossOf(examples, weights, best)) best = candidate;
     }
   }
   return best;
@@ -130,15 +155,15 @@ const ALONE_LOSS_MAX = 0.004;
 function fitAlone(read, calibration) {
   // Without neutral texts it learnt to take everything for an opinion.
   if (!read[0]?.margins || read.every(({ two }) => two)) return undefined;
-  const weights = weightsOf(read);
+  const weights = weigh(read);
   const [weight, negative, neutral] = descend([2, 0, 0], ([w, a, b]) => {
     if (w <= 0) return Number.POSITIVE_INFINITY;
     const alone = { weight: w, bias: [a, b, 0], sure: 0 };
     let [log, total] = [0, 0];
-    for (const { margins, label, two } of read) {
-      log -= weights[label] * Math.log(shareOf(believeAlone(margins, alone), label, two));
-      total += weights[label];
-    }
+    read.forEach(({ margins, label, two }, nth) => {
+      log -= weights[nth] * Math.log(shareOf(believeAlone(margins, alone), label, two));
+      total += weights[nth];
+    });
     return log / total + 0.01 * (a * a + b * b);
   });
   const alone = { weight: round(weight), bias: [round(negative), round(neutral), 0], sure: 1 };
@@ -162,15 +187,8 @@ function fitAlone(read, calibration) {
   return taken > 0.03 ? kept : undefined;
 }
 
-/** Few sentences of our own stand for the many texts that hold no opinion: what they count for, beside a corpus. */
-const OWN_SHARE = 0.5;
-
-/** What a row of each set counts for: one, but for our own, which count for their share whatever their number. */
-function shareOfEach(rows) {
-  const ours = rows.filter(({ set }) => set === "own").length;
-  const own = (OWN_SHARE * (rows.length - ours)) / Math.max(1, ours);
-  return new Map(rows.map(({ set }) => [set, set === "own" ? own : 1]));
-}
+/** Fewer development texts are those of a language with few texts to learn from. */
+const WHOLE_JUDGE_MIN = 1_000;
 
 /** What makes the whole reading, sentence by sentence, tell probabilities. */
 async function fitWhole(language, examples, calibration) {
@@ -185,11 +203,10 @@ async function fitWhole(language, examples, calibration) {
     read.push({ shares, margins: opinions?.margins(text), label, set, two });
   }
   const three = read.some(({ two }) => !two);
-  // A linear model that saw opinions alone takes every whole text for one.
-  const judgesWhole = !calibration.isOfOpinionsAlone;
-  // Films that most people liked do not tell how often other texts praise: each label counts for as much as the others.
-  const weights = weightsOf(read).map((weight) => (weight * read.length) / 3);
-  const shares = shareOfEach(read.filter(({ two }) => !two));
+  // A linear model that saw opinions alone takes every whole text for one; one of a few thousand tweets is no judge of others.
+  const judgesWhole =
+    !calibration.isOfOpinionsAlone && read.filter(({ set }) => set !== OWN).length >= WHOLE_JUDGE_MIN;
+  const weights = weigh(read);
   const toWhole = ([temperature, neutral, mixed, negative, opinionWeight]) => ({
     temperature: round(temperature),
     bias: [negative, three ? neutral : 0, 0, mixed].map(round),
@@ -197,15 +214,14 @@ async function fitWhole(language, examples, calibration) {
   });
   const fittedNumbers = descend([1, 0, 0, 0, judgesWhole ? 0.2 : 0], (numbers) => {
     const [temperature, neutral, mixed, negative, opinionWeight] = numbers;
-    if (temperature < 0.4 || opinionWeight < 0 || (opinionWeight > 0 && !judgesWhole))
+    if (temperature < 1 || opinionWeight < 0 || (opinionWeight > 0 && !judgesWhole))
       return Number.POSITIVE_INFINITY;
     const whole = toWhole(numbers);
     let [log, total] = [0, 0];
-    for (const { shares: told, margins, label, set, two } of read) {
-      const weight = two || set === "films" ? weights[label] : shares.get(set);
-      log -= weight * Math.log(shareOf(temper(told, whole, margins), label, two));
-      total += weight;
-    }
+    read.forEach(({ shares: told, margins, label, two }, nth) => {
+      log -= weights[nth] * Math.log(shareOf(temper(told, whole, margins), label, two));
+      total += weights[nth];
+    });
     // Nobody marked mixed texts as such in these corpora, and there are some: they are not to vanish.
     return log / total + 0.02 * (neutral ** 2 + negative ** 2) + 0.05 * mixed ** 2;
   });
@@ -243,9 +259,10 @@ const fitted = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
 async function fitLanguage(language, examples, floor = 0) {
   const few = floor > 0;
   const read = await readAll(language, examples);
-  const isOfOpinionsAlone = !few && examples.every(({ set, two }) => two || set === "own");
+  const isOfOpinionsAlone = !few && examples.every(({ set, two }) => two || set === OWN);
   const { temperature, opinionWeight, bias } = fitCalibration(read, isOfOpinionsAlone);
   const calibration = {
+    ...(HEADS[language] && { head: HEADS[language] }),
     temperature: Math.max(floor, round(temperature)),
     opinionWeight: round(opinionWeight),
     bias: bias.map(round),
@@ -266,30 +283,35 @@ async function fitLanguage(language, examples, floor = 0) {
   if (!few) calibration.whole = await fitWhole(language, examples, calibration);
   fitted[language] = calibration;
 }
-const kinds = ["NEGATIVE", "NEUTRAL", "POSITIVE"];
-/** Sentences of our own, which nothing was trained on. */
-const own = new Map(
-  Object.entries(JSON.parse(readFileSync("tools/train/text/own/opinions.json", "utf8"))).map(
-    ([language, sentences]) => [
-      language,
-      kinds.flatMap((kind, label) => (sentences[kind] ?? []).map((text) => ({ text, label, set: "own" }))),
-    ],
-  ),
-);
-// Corpora of opinions hold no plain facts: without some, all is taken for an opinion.
-for (const [language, examples] of rows) examples.push(...(own.get(language) ?? []));
+/** Sentences of news and encyclopaedias that count beside the corpora, where the head that learnt such is read. */
+const FACTS_MOST = 100;
+const facts = new Map();
+for (const line of readFileSync(join(values.corpora, "prepared", "treebanks.jsonl"), "utf8").split("\n")) {
+  if (!line) continue;
+  const row = JSON.parse(line);
+  const found = facts.get(row.lang) ?? [];
+  facts.set(row.lang, found);
+  if (HEADS[row.lang] && found.length < FACTS_MOST && isFact(row))
+    found.push({ text: row.text, label: NEUTRAL, set: FACTS });
+}
+// Corpora of opinions hold no plain facts: without some of our own, all is taken for an opinion.
+const own = new Map();
+// One text of both feelings that is taken for one of them would make all answers unsure: these are for measuring alone.
+for (const row of readOwn("dev").filter(({ label }) => label !== MIXED))
+  own.set(row.lang, [...(own.get(row.lang) ?? []), row]);
 for (const [language, examples] of rows) {
-  const withNeutral = new Set(examples.filter(({ label }) => label === 1).map(({ set }) => set));
+  examples.push(...(own.get(language) ?? []), ...(facts.get(language) ?? []));
+  const withNeutral = new Set(examples.filter(({ label }) => label === NEUTRAL).map(({ set }) => set));
   await fitLanguage(
     language,
     examples.map((row) => ({ ...row, two: !withNeutral.has(row.set) })),
   );
 }
-// Languages without an open corpus of opinions are fitted on a few sentences of our own.
+// Languages without an open corpus of opinions are fitted on these sentences alone.
 for (const [language, examples] of own) {
   if (rows.has(language) || (values.lang && values.lang !== language)) continue;
   await fitLanguage(language, examples, 1);
 }
 const { alone: _, ...simplified } = fitted["zh"];
-fitted["zh-TW"] = { ...simplified, opinionWeight: 0 };
+fitted["zh-TW"] = simplified;
 writeFileSync(FILE, `${JSON.stringify(fitted, null, 1)}\n`);

@@ -1,5 +1,5 @@
 // Scores of the engine as it is shipped, from raw text, on the public test splits.
-// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment] [--lang en] [--most 500]
+// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment|facts|own] [--lang en] [--most 500]
 // (after a build; --most takes the first so many examples of each set, all by default)
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { parseArgs } from "node:util";
 import { TextReader } from "../../../dist/engines/text/reader.js";
 import { readChunks } from "./measure/chunks.js";
 import { expectedCalibrationError, macroF1, spanScores } from "./measure/scores.js";
+import { readOwn } from "./own/read.js";
+import { isHeldOutFact } from "./prepare/facts.js";
 
 const { values } = parseArgs({
   options: {
@@ -194,8 +196,10 @@ function inHalves(rows) {
   return [...of(0).slice(0, most), ...of(2).slice(0, most)];
 }
 
+/** In the order of their labels. */
+const FEELINGS = ["negative", "neutral", "positive", "mixed"];
+
 async function sentiment() {
-  const keys = ["negative", "neutral", "positive", "mixed"];
   for (const [key, all] of tables("sentiment")) {
     if (values.set && !key.endsWith(`/${values.set}`)) continue;
     const rows = values.two ? inHalves(all) : all;
@@ -205,7 +209,7 @@ async function sentiment() {
     const sure = [];
     for (const row of rows) {
       const [found] = await engine.sentiment({ texts: [row.text], language });
-      const scores = keys.map((name) => found[name]);
+      const scores = FEELINGS.map((name) => found[name]);
       // A two-way corpus asks which of two: the other two classes' share goes to both.
       const guess = binary ? (scores[2] >= scores[0] ? 2 : 0) : scores.indexOf(Math.max(...scores));
       pairs.push([row.label, guess]);
@@ -226,5 +230,53 @@ async function sentiment() {
   }
 }
 
-const TASKS = { syntax, entities, phrases, sentiment };
+/** Label of the likeliest feeling. */
+async function feelingOf(text, language) {
+  const [found] = await engine.sentiment({ texts: [text], language });
+  const scores = FEELINGS.map((name) => found[name]);
+  return scores.indexOf(Math.max(...scores));
+}
+
+/** How many sentences of news and encyclopaedias are told as neutral. */
+async function facts() {
+  const groups = new Map();
+  for (const line of readFileSync(join(values.corpora, "prepared", "treebanks.jsonl"), "utf8").split("\n")) {
+    if (!line) continue;
+    const row = JSON.parse(line);
+    if (!isHeldOutFact(row) || (values.lang && row.lang !== values.lang)) continue;
+    const key = `${row.lang}/${row.set}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (group.length < Number(values.most)) group.push(row.text);
+  }
+  for (const [key, texts] of groups) {
+    const told = [0, 0, 0, 0];
+    for (const text of texts) told[await feelingOf(text, key.split("/")[0])] += 1;
+    const [negative, neutral, positive] = told.map((count) => (count / texts.length).toFixed(3));
+    console.log(
+      "facts",
+      key,
+      "neutral",
+      neutral,
+      `negative ${negative} positive ${positive} (${texts.length})`,
+    );
+  }
+}
+
+/** Sentences written for this, of which no model and no calibration saw any: facts, opinions of many things, both at once. */
+async function own() {
+  const groups = new Map();
+  for (const row of readOwn("test")) {
+    if (values.lang && row.lang !== values.lang) continue;
+    const group = groups.get(row.lang) ?? FEELINGS.map(() => [0, 0]);
+    groups.set(row.lang, group);
+    const counts = group[row.label];
+    counts[0] += Number((await feelingOf(row.text, row.lang)) === row.label);
+    counts[1] += 1;
+  }
+  for (const [language, group] of groups)
+    console.log("own", language, ...group.map(([right, all], at) => `${FEELINGS[at]} ${right}/${all}`));
+}
+
+const TASKS = { syntax, entities, phrases, sentiment, facts, own };
 for (const [name, run] of Object.entries(TASKS)) if (!values.task || values.task === name) await run();

@@ -6,6 +6,9 @@ import type { EncoderLabels, Vocabulary } from "./vocabulary.js";
 const WINDOW_PIECES_MAX = 200;
 /** Pieces in one run, fillers included: bounds memory and lets an abort be noticed. */
 const BATCH_PIECES_MAX = 2_048;
+/** Outputs that tell sentiment: the encoder's own, and one that learnt it later, with plain facts. */
+export type SentimentHead = "sentiment" | "opinion";
+
 /** How much longer fillers may make a batch: what they cost is soon more than what one run instead of two saves. */
 const FILLING_MAX = 1.1;
 
@@ -74,11 +77,14 @@ export class Encoder {
   }
 
   /** Negative, neutral and positive scores of each text, given as words; only a window's length of it is read. */
-  async readSentiments(texts: readonly (readonly string[])[]): Promise<Float32Array[]> {
+  async readSentiments(
+    texts: readonly (readonly string[])[],
+    head: SentimentHead = "sentiment",
+  ): Promise<Float32Array[]> {
     const windows = texts.map((words) => this.#toWindows(words)[0] ?? this.#empty());
     const scores: Float32Array[] = [];
-    await this.#run(windows, ["sentiment"], (outputs, row, _length, place) => {
-      scores[place] = rowOf(outputs["sentiment"], row, this.labels.sentiment.length);
+    await this.#run(windows, [head], (outputs, row, _length, place) => {
+      scores[place] = rowOf(outputs[head], row, this.labels.sentiment.length);
     });
     return scores;
   }

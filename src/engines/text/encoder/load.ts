@@ -34,10 +34,16 @@ const unpack = async (file: string): Promise<Buffer> => decompress(await readFil
 const GRAPH = "encoder.onnx.br";
 const WORDS = "words.onnx.br";
 const SENTIMENT = "sentiment.onnx.br";
+const HEAD = "opinion-head.onnx.br";
 
-/** Loads the encoder in a folder: `encoder.onnx.br` and `vocabulary.json.br`, as tools/train/text/encoder writes them. */
+/**
+ * Loads the encoder in a folder: `encoder.onnx.br` and `vocabulary.json.br`, as tools/train/text/encoder writes them, and
+ * `opinion-head.onnx.br` where it has one: nodes that read its sentiment from more of its layers, and learnt it later.
+ * Graphs that are put one behind the other are read as one.
+ */
 export async function loadEncoder(runtime: Runtime, folder: string): Promise<Encoder> {
-  return toEncoder(runtime, folder, await unpack(join(folder, GRAPH)));
+  const files = [GRAPH, HEAD].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  return toEncoder(runtime, folder, Buffer.concat(await Promise.all(files.map(unpack))));
 }
 
 /** Whether a folder's encoder was trained further on words. */

@@ -19,3 +19,17 @@ export function simplifiedProbability(text: string, characters: ChineseCharacter
   }
   return 1 / (1 + Math.exp(-odds));
 }
+
+/** models/text/chinese.json: each of `traditional` is written as its like in `asSimplified` in simplified characters. */
+export interface ChineseFile {
+  simplified: string;
+  traditional: string;
+  asSimplified: string;
+}
+
+/** Writes traditional characters as simplified ones: for models that read only these. */
+export function toSimplifier({ traditional, asSimplified }: ChineseFile): (text: string) => string {
+  const simple = [...asSimplified];
+  const pairs = new Map([...traditional].map((character, nth) => [character, simple[nth] ?? character]));
+  return (text) => Array.from(text, (character) => pairs.get(character) ?? character).join("");
+}

@@ -56,6 +56,21 @@ describe("readSentiment", () => {
   } as unknown as Encoder;
   const opinions = { margins: (part: string) => (part.includes("superb") ? [0, 0, 9] : [0, 0, 0]) };
 
+  it("asks the output that the language's calibration names", async () => {
+    const heads: unknown[] = [];
+    const told = {
+      readSentiments: async (texts: readonly unknown[], head: unknown) => {
+        heads.push(head);
+        return texts.map(() => Float32Array.from([3, 0, 0]));
+      },
+    } as unknown as Encoder;
+    const calibration = { ...PLAIN, head: "opinion" } as const;
+    const sentences = [tokenize("The rest went by.", "en")];
+    const models = { encoder: async () => told, opinions: undefined, calibration };
+    await readSentiment("The rest went by.", "en", sentences, models);
+    expect(heads).toEqual(["opinion"]);
+  });
+
   it("asks the encoder only for the parts that the linear model is not sure of", async () => {
     const text = "The room was superb. The rest went by.";
     const end = text.indexOf(".") + 1;

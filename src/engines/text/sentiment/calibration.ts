@@ -1,3 +1,4 @@
+import type { SentimentHead } from "../encoder/encoder.js";
 import { softmax } from "../linear/softmax.js";
 
 /**
@@ -5,6 +6,8 @@ import { softmax } from "../linear/softmax.js";
  * fitted on development splits by tools/train/text/calibrate.js.
  */
 export interface Calibration {
+  /** The encoder's output that is asked; `sentiment` where this is missing. */
+  head?: SentimentHead;
   /** Divides the encoder's scores. */
   temperature: number;
   /** Multiplies the linear model's margins. */

@@ -43,7 +43,8 @@ export async function readSentiment(
   const read = margins.map((own) => believeAlone(own, calibration.alone));
   const open = texts.flatMap((_, nth) => (read[nth] ? [] : [nth]));
   if (open.length > 0) {
-    const scores = await (await encoder()).readSentiments(open.map((nth) => runsOf(texts[nth] ?? "")));
+    const asked = open.map((nth) => runsOf(texts[nth] ?? ""));
+    const scores = await (await encoder()).readSentiments(asked, calibration.head);
     open.forEach((nth, at) => {
       read[nth] = softmax(joinScores(scores[at] ?? [0, 0, 0], margins[nth], calibration));
     });

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MIXED, NEGATIVE, NEUTRAL, POSITIVE } from "../prepare/sentiment.js";
+
+const KINDS = { NEGATIVE, NEUTRAL, POSITIVE, MIXED };
+
+/** What the set of these sentences is called among the corpora. */
+export const OWN = "own";
+
+/**
+ * Sentences written here: facts, questions and instructions, some opinions, a few texts of both. Every other one is for
+ * calibration (`dev`), the rest are held out (`test`); no model is trained on any.
+ * @param {"dev" | "test"} split
+ * @returns {{ lang: string, text: string, label: number, set: string }[]}
+ */
+export function readOwn(split) {
+  const folder = fileURLToPath(new URL("opinions", import.meta.url));
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const lang = name.replace(/\.json$/, "");
+      const sentences = JSON.parse(readFileSync(join(folder, name), "utf8"));
+      return Object.entries(KINDS).flatMap(([kind, label]) =>
+        (sentences[kind] ?? [])
+          .filter((_, nth) => nth % 2 === (split === "dev" ? 0 : 1))
+          .map((text) => ({ lang, text, label, set: OWN })),
+      );
+    });
+}
