@@ -1,6 +1,6 @@
 import { cutSquare, type Square } from "../image/cut.js";
 import type { Picture } from "../image/picture.js";
-import { toTensor, UNCHANGED } from "../image/resize.js";
+import { mirrorPicture, toTensor, UNCHANGED } from "../image/resize.js";
 import { type Models, outputOf } from "../runtime/models.js";
 import { type Anchor, alignTo } from "./align.js";
 import { distance, landmark, middle } from "./landmarks.js";
@@ -35,8 +35,12 @@ export function identityReader(
     }
     const square = alignTo(mesh.points, DLIB);
     const net = await models.load("faces-identity");
-    const outputs = await net.run(toTensor(cutSquare(picture, square, SIDE_PIXELS), UNCHANGED));
-    return outputOf(outputs, "identity").data.slice();
+    const cut = cutSquare(picture, square, SIDE_PIXELS);
+    const read = async (face: Picture): Promise<Float32Array> =>
+      outputOf(await net.run(toTensor(face, UNCHANGED)), "identity").data;
+    // Half turned to one side or the other, a face differs less from itself when its mirror image counts too.
+    const [seen, mirrored] = [await read(cut), await read(mirrorPicture(cut))];
+    return seen.map((value, at) => (value + (mirrored[at] ?? 0)) / 2);
   };
 }
 
