@@ -10,7 +10,7 @@ const POSTCODE =
   "(?:,? (?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d))?";
 
 const ENGLISH = new RegExp(
-  `(?<![\\p{L}\\p{N}])\\d{1,6}[A-Za-z]?(?:,)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:${WORD} ){1,4}?(?:${STREET}|${STREET.toUpperCase()}|${titled(STREET)})\\b(?:\\.(?=,? [\\p{L}\\d#]))?${TAIL}(?:${TOWN}${STATE}${POSTCODE})`,
+  `(?<![\\p{L}\\p{N}])\\d{1,6}[A-Za-z]?(?:,)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:${WORD} ){1,4}?(?:${STREET}|${STREET.toUpperCase()}|${titled(STREET)})\\b(?:\\.(?=,? [\\p{L}\\d#]))?(?: (?:N|S|E|W|NE|NW|SE|SW)(?![\\p{L}\\p{N}]))?${TAIL}(?:${TOWN}${STATE}${POSTCODE})`,
   "gu",
 );
 const SPANISH =

@@ -22,7 +22,7 @@ const re = (source: string, flags = "gu"): RegExp => new RegExp(source, flags);
 
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 const HEX4 = "[0-9a-f]{1,4}";
-const VALUE = "(?:\\s{0,3}(?:[:=#]|is|es|was|number|no\\.?|número|code|código){1,3}\\s{0,3}|\\s{1,3})";
+const VALUE = "(?:\\s{0,3}(?:[:=#]|is|are|es|was|number|no\\.?|número|code|código){1,3}\\s{0,3}|\\s{1,3})";
 
 /** Addresses of machines and people: their form alone gives them away. */
 const ADDRESSES: Detector[] = [
@@ -42,8 +42,26 @@ const ADDRESSES: Detector[] = [
     score: 0.999,
   },
   {
+    type: "MAC_ADDRESS",
+    pattern: re(`(?<![\\p{L}\\p{N}.])[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}(?!\\.?[\\p{L}\\p{N}])`, "giu"),
+    score: 0.995,
+  },
+  {
+    // A host with a path, without its scheme.
+    type: "URL",
+    pattern: re(
+      `(?<![\\p{L}\\p{N}@._-])(?:[a-z0-9-]{1,63}\\.){1,5}(?:com|org|net|edu|gov|io|co\\.[a-z]{2})/[^\\s<>"'“”]{1,1000}`,
+      "giu",
+    ),
+    score: 0.99,
+  },
+  {
     type: "IP_ADDRESS",
-    pattern: re(`(?<![\\p{L}\\p{N}.])(?:${OCTET}\\.){3}${OCTET}(?!\\.?[\\p{L}\\p{N}])`),
+    // Chapters and versions have parts too.
+    pattern: re(
+      `(?<![\\p{L}\\p{N}.])(?<!\\b(?:version|release|build|chapter|section|clause|figure|versión|capítulo|sección) )(?:${OCTET}\\.){3}${OCTET}(?!\\.?[\\p{L}\\p{N}])`,
+      "giu",
+    ),
     score: 0.998,
   },
   {
@@ -67,7 +85,7 @@ const BANKING: Detector[] = [
   {
     type: "CREDIT_DEBIT_CVV",
     pattern: re(
-      `(?:\\b(?:cvv2?|cvc2?|cid|csc|security code|código de seguridad|verification (?:code|value))\\b)${VALUE}(\\d{3,4})${E}`,
+      `(?:\\b(?:cvv2?|cvc2?|cid|csc|security code|código de seguridad|verification (?:code|value))\\b\\)?)${VALUE}(\\d{3,4})${E}`,
       "dgiu",
     ),
     score: 0.995,
@@ -106,7 +124,7 @@ const BANKING: Detector[] = [
     pattern: re(`${B}(?:\\d{3,6}[ -]?\\d{3,6}(?:[ -]?\\d{1,6})?|[X*x]{2,12}\\d{3,6})${E}`),
     check: (compact) => /^(?:\d{6,17}|[X*x]+\d+)$/.test(compact),
     context:
-      /(?:bank|checking|savings|deposit|acct|account|cuenta)[^.]{0,25}(?:account|acct|number|no\b|num|#|:|cuenta|bancaria)|account (?:number|no|#)/i,
+      /a\/c\b|(?:bank|checking|savings|deposit|acct|account|cuenta)[^.]{0,25}(?:account|acct|number|no\b|num|#|:|cuenta|bancaria)|account (?:number|no|#)/i,
     score: 0.985,
   },
   {
@@ -214,7 +232,7 @@ const STATE: Detector[] = [
   {
     type: "LICENSE_PLATE",
     pattern: re(
-      `(?:[Ll]icen[sc]e [Pp]lates?|LICENSE PLATE|\\b[Pp]lates?(?: [Nn]umber| [Nn]o\\.?)?|[Nn]umber [Pp]lates?|[Rr]egistration(?: [Nn]umber| [Pp]late| [Nn]o\\.)?|[Mm]atrícula|\\b[Pp]lacas?)(?:[^.\\n]|\\bno\\.){0,15}?${B}((?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
+      `(?:[Ll]icen[sc]e [Pp]lates?|LICENSE PLATE|\\b[Pp]lates?(?: [Nn]umber| [Nn]o\\.?)?|[Nn]umber [Pp]lates?|[Cc]ar [Rr]eg|[Rr]egistration(?: [Nn]umber| [Pp]late| [Nn]o\\.)?|[Mm]atrícula|\\b[Pp]lacas?)(?:[^.\\n]|\\bno\\.){0,15}?${B}((?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
       "dgu",
     ),
     check: (compact) => /\d/.test(compact) && compact === compact.toUpperCase(),
@@ -246,7 +264,7 @@ const SECRETS: Detector[] = [
   {
     type: "PASSWORD",
     pattern: re(
-      `(?:\\b(?:password|passwd|pwd|passcode|passphrase|contraseña|clave)\\b)(?: (?:for|to|of|del?|para) (?:[\\p{L}\\p{N}'’-]{1,20} ?){1,3})?(?:\\s{0,3}(?:[:=]|\\bis\\b:?|\\bes\\b:?|\\bto\\b)\\s{0,3}["'“]?)([^\\s"'”,;]{3,64}?)(?=[.?]?(?:["'”,;]|\\s|$))`,
+      `(?:\\b(?:password|passwd|pwd|pw|passcode|passphrase|contraseña|clave)\\b)(?: (?:for|to|of|del?|para) (?:[\\p{L}\\p{N}'’-]{1,20} ?){1,3})?(?:\\s{0,3}(?:[:=]|\\bis\\b:?|\\bes\\b:?|\\bto\\b)\\s{0,3}["'“]?)([^\\s"'”,;]{3,64}?)(?=[.?]?(?:["'”,;]|\\s|$))`,
       "dgiu",
     ),
     check: (compact) =>
@@ -291,7 +309,7 @@ const SECRETS: Detector[] = [
   {
     type: "PHONE",
     pattern: re(
-      `(?<![\\p{L}\\p{N}.+-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?(?:\\d{1,5}[ .-]?){1,5}\\d{2,4}|\\(\\d{2,4}\\)[ .-]?\\d{3,4}[ .-]?\\d{3,4}|(?:1[ .-])?\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d{1,4}[ .-]\\d{3,4}[ .-]\\d{3,6})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?${E}`,
+      `(?<![\\p{L}\\p{N}.+-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?(?:\\d{1,5}[ .-]?){1,5}\\d{2,4}|\\(\\d{2,4}\\)[ .-]?\\d{3,5}[ .-]?\\d{3,4}|0\\d(?:[ .]\\d{2}){4}|(?:1[ .-])?\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d{1,4}[ .-]\\d{3,4}[ .-]\\d{3,6})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?${E}`,
       "giu",
     ),
     check: (compact) => {
