@@ -30,3 +30,16 @@ export function alignTo(points: readonly Point[], anchors: readonly Anchor[]): S
     angle: Math.atan2(sin, cos),
   };
 }
+
+/** Where dlib lays the corners of the eyes and the base of the nose, for all of its nets. */
+const DLIB: readonly Anchor[] = [
+  { point: 33, u: 0.247, v: 0.309 },
+  { point: 133, u: 0.389, v: 0.319 },
+  { point: 362, u: 0.597, v: 0.319 },
+  { point: 263, u: 0.74, v: 0.309 },
+  { point: 2, u: 0.493, v: 0.585 },
+];
+
+export function layAsDlib(points: readonly Point[]): Square {
+  return alignTo(points, DLIB);
+}

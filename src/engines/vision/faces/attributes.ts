@@ -1,7 +1,8 @@
 import { cutSquare } from "../image/cut.js";
 import type { Picture } from "../image/picture.js";
-import { toTensor, UNCHANGED } from "../image/resize.js";
-import { type Models, outputOf } from "../runtime/models.js";
+import { type Normalization, toTensor, UNCHANGED } from "../image/resize.js";
+import { type Models, outputOf, type Tensor } from "../runtime/models.js";
+import { layAsDlib } from "./align.js";
 import { distance } from "./landmarks.js";
 import { around, type FaceMesh, type MeshPoint } from "./mesh.js";
 
@@ -20,11 +21,17 @@ export interface FaceAttributes {
   readonly mouthOpen: number;
 }
 
-const AGE_SIDE_PIXELS = 224;
+const AGE_SIDE_PIXELS = 64;
+const GENDER_SIDE_PIXELS = 32;
 const EXPRESSION_SIDE_PIXELS = 112;
 const MARGIN = 1.2;
-/** Half the width of the age range, in standard deviations of what the net says. */
-const AGE_RANGE_DEVIATIONS = 0.6;
+const DLIB_NORMALIZATION: Normalization = {
+  order: "rgb",
+  mean: [122.782, 117.001, 104.298],
+  scale: [256, 256, 256],
+};
+/** Half the width of the age range, in standard deviations of what the net says: two faces of three lie within one. */
+const AGE_RANGE_DEVIATIONS = 1;
 /** Upper and lower lid, and the corners, of each eye; inner lips, and the corners, of the mouth. */
 const LEFT_EYE = [159, 145, 33, 133] as const;
 const RIGHT_EYE = [386, 374, 362, 263] as const;
@@ -39,8 +46,10 @@ export function attributeReader(
 ): (picture: Picture, mesh: FaceMesh) => Promise<FaceAttributes> {
   return async (picture, mesh) => {
     const square = { ...around(mesh.points, MARGIN), angle: mesh.angle };
-    const ageNet = await models.load("faces-age-gender");
-    const ages = await ageNet.run(toTensor(cutSquare(picture, square, AGE_SIDE_PIXELS), UNCHANGED));
+    const laid = layAsDlib(mesh.points);
+    const laidCut = (side: number): Tensor => toTensor(cutSquare(picture, laid, side), DLIB_NORMALIZATION);
+    const ages = await (await models.load("faces-age")).run(laidCut(AGE_SIDE_PIXELS));
+    const genders = await (await models.load("faces-gender")).run(laidCut(GENDER_SIDE_PIXELS));
     const expressionNet = await models.load("faces-expressions");
     const seen = await expressionNet.run(
       toTensor(cutSquare(picture, square, EXPRESSION_SIDE_PIXELS), UNCHANGED),
@@ -48,8 +57,8 @@ export function attributeReader(
     const expressions = outputOf(seen, "expressions").data;
     const opening = (points: readonly number[]): number => openingOf(mesh.points, points);
     return {
-      age: ageRange(outputOf(ages, "age_pred/Softmax").data),
-      male: outputOf(ages, "gender_pred/Sigmoid").data[0] ?? 0.5,
+      age: ageRange(outputOf(ages, "probabilities").data),
+      male: outputOf(genders, "probabilities").data[1] ?? 0.5,
       expressions: Object.fromEntries(EXPRESSIONS.map((name, at) => [name, expressions[at] ?? 0])) as Record<
         Expression,
         number

@@ -2,21 +2,12 @@ import { cutSquare, type Square } from "../image/cut.js";
 import type { Picture } from "../image/picture.js";
 import { mirrorPicture, toTensor, UNCHANGED } from "../image/resize.js";
 import { type Models, outputOf } from "../runtime/models.js";
-import { type Anchor, alignTo } from "./align.js";
+import { layAsDlib } from "./align.js";
 import { distance, landmark, middle } from "./landmarks.js";
 import type { FaceMesh } from "./mesh.js";
 import { ownRecognizer } from "./own-recognizer.js";
 
 const SIDE_PIXELS = 150;
-/** Where dlib, which trained the net, lays the corners of the eyes and the base of the nose. */
-const DLIB: readonly Anchor[] = [
-  { point: 33, u: 0.247, v: 0.309 },
-  { point: 133, u: 0.389, v: 0.319 },
-  { point: 362, u: 0.597, v: 0.319 },
-  { point: 263, u: 0.74, v: 0.309 },
-  { point: 2, u: 0.493, v: 0.585 },
-];
-
 /**
  * Reads 128 numbers that are close (Euclidean) for faces of one person and far apart for two people's; with a recognizer of
  * the user's, as many as that has.
@@ -33,7 +24,7 @@ export function identityReader(
       const [given] = Object.values(await net.run(input));
       return own.toIdentity(given?.data ?? new Float32Array(0));
     }
-    const square = alignTo(mesh.points, DLIB);
+    const square = layAsDlib(mesh.points);
     const net = await models.load("faces-identity");
     const cut = cutSquare(picture, square, SIDE_PIXELS);
     const read = async (face: Picture): Promise<Float32Array> =>
