@@ -111,15 +111,51 @@ const SUBJECTS: Record<string, Subject> = {
   },
 };
 
-const IN_FULL: Carries = { emptyLists: true, emptyMaps: true, emptyStructures: true, outerBlanks: true };
+const IN_FULL: Carries = {
+  emptyLists: true,
+  emptyMaps: true,
+  emptyStructures: true,
+  outerBlanks: true,
+  subSeconds: true,
+};
 const INPUTS: Partial<Record<ProtocolName, Carries>> = {
-  awsQuery: { emptyLists: true, emptyMaps: false, emptyStructures: false, outerBlanks: true },
-  ec2Query: { emptyLists: false, emptyMaps: false, emptyStructures: false, outerBlanks: true },
+  awsQuery: {
+    emptyLists: true,
+    emptyMaps: false,
+    emptyStructures: false,
+    outerBlanks: true,
+    subSeconds: true,
+  },
+  ec2Query: {
+    emptyLists: false,
+    emptyMaps: false,
+    emptyStructures: false,
+    outerBlanks: true,
+    subSeconds: true,
+  },
 };
 const OUTPUTS: Partial<Record<ProtocolName, Carries>> = {
-  restXml: { emptyLists: true, emptyMaps: true, emptyStructures: true, outerBlanks: false },
-  awsQuery: { emptyLists: true, emptyMaps: true, emptyStructures: true, outerBlanks: false },
-  ec2Query: { emptyLists: true, emptyMaps: true, emptyStructures: true, outerBlanks: false },
+  restXml: {
+    emptyLists: true,
+    emptyMaps: true,
+    emptyStructures: true,
+    outerBlanks: false,
+    subSeconds: false,
+  },
+  awsQuery: {
+    emptyLists: true,
+    emptyMaps: true,
+    emptyStructures: true,
+    outerBlanks: false,
+    subSeconds: false,
+  },
+  ec2Query: {
+    emptyLists: true,
+    emptyMaps: true,
+    emptyStructures: true,
+    outerBlanks: false,
+    subSeconds: false,
+  },
 };
 
 class Pair {

@@ -38,6 +38,14 @@ CORRECTIONS = {
         "RecursiveLoop": {"enum": ["Terminate", "Allow"]},
         "EventSourcePosition": {"enum": ["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"]},
     },
+    "s3": {
+        # Buckets with dots in their names refuse the whole configuration before its value.
+        "BucketAccelerateStatus": {"enum": None},
+        # No policy is one that is no JSON.
+        "PutBucketPolicyRequest": {"required": None},
+        # A document without a set of tags takes them away.
+        "Tagging": {"required": None},
+    },
     "dynamodb": {
         "BatchGetRequestMap": {"min": None, "max": None},
         "BatchWriteItemRequestMap": {"min": None, "max": None},

@@ -1,5 +1,6 @@
 import type { Logger } from "../../core/log.js";
 import { type Awaitable, whenThere } from "../../wire/awaitable.js";
+import { toHostId } from "../../wire/rest-xml/host-id.js";
 import type { Exchange } from "../exchange.js";
 
 /** The service's last word on the response, then the headers that every AWS answer carries. */
@@ -28,6 +29,6 @@ function nameRequest({ response, manifest, requestId }: Exchange): void {
   if (!response) throw new Error("a request left the stages without a response");
   if (manifest?.protocols[0] === "restXml") {
     response.headers["x-amz-request-id"] = requestId;
-    response.headers["x-amz-id-2"] = requestId;
+    response.headers["x-amz-id-2"] = toHostId(requestId);
   } else response.headers["x-amzn-requestid"] = requestId;
 }

@@ -16,6 +16,9 @@ export const noSuchKey = (key: string) =>
 export const noSuchVersion = (key: string, versionId: string) =>
   error("NoSuchVersion", 404, "The specified version does not exist.", { Key: key, VersionId: versionId });
 
+export const invalidVersionId = (versionId: string) =>
+  invalidArgument("Invalid version id specified", "versionId", versionId);
+
 export const noSuchUpload = (uploadId: string) =>
   error(
     "NoSuchUpload",
@@ -175,10 +178,18 @@ export const methodNotAllowed = (
 
 export const invalidBucketState = (message: string) => error("InvalidBucketState", 409, message);
 
-export const invalidTag = (message: string) => error("InvalidTag", 400, message);
+export const invalidTag = (message: string, members: { TagKey?: string; TagValue?: string } = {}) =>
+  error("InvalidTag", 400, message, members);
 
 export const noSuchConfiguration = (code: string, message: string, bucket?: string) =>
   error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
+
+/** What S3 itself does not do, by a header that asks for it. */
+export const unsupportedHeader = (header: string, additionalMessage: string) =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: header,
+    additionalMessage,
+  });
 
 export const notBuilt = (what: string) =>
   error(

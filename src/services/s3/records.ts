@@ -140,6 +140,8 @@ export interface ObjectRecord {
 export interface UploadRecord {
   id: string;
   initiatedAt: number;
+  /** The stamp of the key's current version at that time; absent if there was none. */
+  overStamp?: number;
   /** Account that will own the object, and the principal that began. */
   owner: string;
   initiator: { id: string; name: string };

@@ -25,7 +25,7 @@ export class Ec2Query implements Protocol {
   readonly name = "ec2Query";
   readonly #codecs = new WeakMap<OperationModel, Codec>();
   readonly #readers = new QueryReaders({ nameOf: parameterName, flattensLists: true, fail: failInvalid });
-  readonly #writers = new XmlWriters();
+  readonly #writers = new XmlWriters(".000");
   readonly #parameters = new ParameterReader();
 
   async route(request: WireRequest, service: ServiceModel): Promise<OperationModel> {

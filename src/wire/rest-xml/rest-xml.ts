@@ -11,6 +11,7 @@ import { parseXml, XmlSyntaxError } from "../xml/parser.js";
 import { XmlReaders, XmlValueError } from "../xml/reader.js";
 import { escapeText } from "../xml/text.js";
 import { XmlWriters } from "../xml/writer.js";
+import { toHostId } from "./host-id.js";
 import { failPlace, malformedXml, methodNotAllowed } from "./s3-errors.js";
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -31,7 +32,7 @@ export class RestXml implements Protocol {
   readonly #routes = new RouteTables();
   readonly #codecs = new WeakMap<OperationModel, Codec>();
   readonly #readers = new XmlReaders();
-  readonly #writers = new XmlWriters();
+  readonly #writers = new XmlWriters(".000");
   readonly #bodyReader: BodyReader = {
     compileBody: (schema) => this.#compileReader(schema),
     fail: failPlace,
@@ -66,7 +67,7 @@ export class RestXml implements Protocol {
       type + element("Code", error.code) + element("Message", error.message) + elementsOf(error.members);
     const id = element("RequestId", requestId);
     const body = isBare
-      ? `<Error>${content}${id}${element("HostId", requestId)}</Error>`
+      ? `<Error>${content}${id}${element("HostId", toHostId(requestId))}</Error>`
       : `<ErrorResponse${namespaceOf(service)}><Error>${content}</Error>${id}</ErrorResponse>`;
     const headers = { ...error.headers, "content-type": XML };
     return { status: error.status, headers, body: DECLARATION + body };

@@ -13,6 +13,9 @@ import { escapeAttribute, escapeText } from "./text.js";
 /** Writes a value as the element `name`, or as several of them for a flattened list or map. */
 export type XmlWriter = (value: unknown, name: string) => string;
 
+/** What follows the seconds of a `date-time`. */
+const SECONDS_FRACTION = /(\.\d+)?Z$/;
+
 type XmlObject = Record<string, unknown>;
 
 interface StructureWriter {
@@ -23,6 +26,12 @@ interface StructureWriter {
 /** Compiles writers, one per structure, each at first use. */
 export class XmlWriters {
   readonly #structures = new Map<unknown, StructureWriter>();
+  readonly #fraction: string;
+
+  /** @param fraction what follows the seconds of a time: AWS's XML tells no parts of them, and S3 and EC2 say so in digits. */
+  constructor(fraction: "" | ".000" = "") {
+    this.#fraction = fraction;
+  }
 
   compile(schema: NormalizedSchema): XmlWriter {
     switch (kindOf(schema)) {
@@ -35,7 +44,7 @@ export class XmlWriters {
       case "unit":
         return (_value, name) => `<${name}/>`;
       default: {
-        const text = textWriter(schema, "date-time");
+        const text = this.#text(schema);
         const attributes = namespaceOf(schema.getMergedTraits());
         if (kindOf(schema) !== "string") return (value, name) => element(name, attributes, text(value));
         return (value, name) => element(name, attributes, escapeText(text(value)));
@@ -46,6 +55,12 @@ export class XmlWriters {
   /** What lies between the tags of a structure: for envelopes and roots whose tag is not the structure's own. */
   content(schema: NormalizedSchema): (value: XmlObject) => string {
     return this.#structure(schema).content;
+  }
+
+  #text(schema: NormalizedSchema): (value: unknown) => string {
+    const text = textWriter(schema, "date-time");
+    if (kindOf(schema) !== "timestamp") return text;
+    return (value) => text(value).replace(SECONDS_FRACTION, `${this.#fraction}Z`);
   }
 
   #element(schema: NormalizedSchema): XmlWriter {
@@ -113,8 +128,7 @@ export class XmlWriters {
     for (const member of membersOf(schema)) {
       const { name, schema: memberSchema } = member;
       const tag = tagOf(member);
-      if (member.traits.xmlAttribute)
-        attributes.push({ name, tag, text: textWriter(memberSchema, "date-time") });
+      if (member.traits.xmlAttribute) attributes.push({ name, tag, text: this.#text(memberSchema) });
       else parts.push({ name, tag, write: this.compile(memberSchema) });
     }
     return writer;

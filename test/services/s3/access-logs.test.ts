@@ -128,7 +128,7 @@ it("PutBucketLogging: requests that no operation stands for are logged by what t
   await new Promise((resolve) => get(`${server.endpoint}/home`, { headers: { host } }, resolve));
   const lines = (await logsOf(Bucket, "WEBSITE.GET.OBJECT")).flatMap((log) => log.lines);
   expect(lines.map((line) => [line[4], line[OPERATION], line[KEY], line[STATUS]])).toEqual([
-    ["-", "REST.OPTIONS.PREFLIGHT", "page", "400"],
+    ["-", "REST.OPTIONS.PREFLIGHT", "page", "403"],
     ["-", "WEBSITE.GET.OBJECT", "home", "404"],
   ]);
 });

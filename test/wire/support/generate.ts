@@ -16,6 +16,8 @@ export interface Carries {
   emptyStructures: boolean;
   /** Blanks at the ends of a text: the client's XML reader takes them off. */
   outerBlanks: boolean;
+  /** Parts of a second: AWS's XML has none. */
+  subSeconds: boolean;
 }
 
 const DEPTH_MAX = 4;
@@ -151,7 +153,7 @@ export class Generator {
       case "timestamp": {
         const isWhole = timestampFormatOf(schema, place ?? "epoch-seconds") === "http-date";
         const at = 1_600_000_000_000 + Math.floor(this.#random() * 1e11);
-        return new Date(isWhole ? at - (at % 1000) : at);
+        return new Date(isWhole || !this.#carries.subSeconds ? at - (at % 1000) : at);
       }
       default: {
         const text = texts[Math.floor(this.#random() * texts.length)] ?? "";

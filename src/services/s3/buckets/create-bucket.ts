@@ -34,7 +34,7 @@ export const CreateBucket: Op<"CreateBucket"> = async (input, ctx) => {
   await checkQuota(ctx);
   await ctx.store.transact(async (tx) => {
     const existing = await buckets.get(tx, name);
-    if (existing) return checkMine(ctx, existing, region);
+    if (existing) return checkMine(ctx, existing, bucket);
     buckets.put(tx, [name], bucket);
     accountBuckets.put(tx, [ctx.account, name], { region });
   });
@@ -69,7 +69,7 @@ function toBucket(ctx: S3Context, name: string, region: string, wish: BucketWish
       "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
     );
   }
-  if (wish.tags) checkTags(wish.tags, BUCKET_TAGS_MAX, "bucket");
+  if (wish.tags) checkTags(wish.tags, BUCKET_TAGS_MAX, "new bucket");
   return {
     name,
     id: ctx.ids.string(ID_LENGTH, LOWER_HEX),
@@ -94,12 +94,14 @@ function toOwnership(asked: string | undefined): Ownership {
   if (asked === undefined) return "BucketOwnerEnforced";
   if (asked === "BucketOwnerEnforced" || asked === "BucketOwnerPreferred" || asked === "ObjectWriter")
     return asked;
-  throw invalidArgument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", asked);
+  throw invalidArgument(`Invalid x-amz-object-ownership header: ${asked}`, "x-amz-object-ownership");
 }
 
-function checkMine(ctx: S3Context, existing: BucketRecord, region: string): void {
+/** Making a bucket of one's own again changes nothing; tags would, so with them it is refused. */
+function checkMine(ctx: S3Context, existing: BucketRecord, wanted: BucketRecord): void {
   if (existing.account !== ctx.account) throw bucketAlreadyExists(existing.name);
-  if (region === LENIENT_REGION && existing.region === LENIENT_REGION) return;
+  const isLenient = wanted.region === LENIENT_REGION && existing.region === LENIENT_REGION;
+  if (isLenient && !wanted.tags) return;
   throw bucketAlreadyOwnedByYou(existing.name);
 }
 

@@ -1,4 +1,5 @@
 import type { Bucket } from "@aws-sdk/client-s3";
+import { REGIONS } from "../../../core/regions.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { invalidArgument } from "../errors.js";
 import { LIST_BUCKETS_MAX } from "../limits.js";
@@ -14,6 +15,8 @@ export const ListBuckets: Op<"ListBuckets"> = async (input, ctx) => {
       asked,
     );
   }
+  if (region !== undefined && !REGIONS.has(region))
+    throw invalidArgument(`Argument value ${region} is not a valid AWS Region`, "bucket-region");
   const limit = asked ?? LIST_BUCKETS_MAX;
   const after = token === undefined ? "" : fromToken(token);
   const Buckets: Bucket[] = [];
@@ -32,8 +35,8 @@ export const ListBuckets: Op<"ListBuckets"> = async (input, ctx) => {
       Buckets.push({
         Name: name,
         CreationDate: new Date(bucket.createdAt),
-        // Only the paginated form of the request is answered with regions.
-        ...((asked !== undefined || region !== undefined) && { BucketRegion: value.region }),
+        // A request without any parameter is answered as it was before there were any.
+        ...([asked, region, prefix].some((one) => one !== undefined) && { BucketRegion: value.region }),
         BucketArn: `arn:aws:s3:::${name}`,
       });
     }

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { toHostId } from "../../../wire/rest-xml/host-id.js";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import {
   type Destination,
@@ -50,7 +51,7 @@ async function tryAll(ctx: S3Context, bucket: BucketRecord, destinations: readon
     Time: new Date(ctx.clock.now()).toISOString(),
     Bucket: bucket.name,
     RequestId: ctx.requestId,
-    HostId: Buffer.from(ctx.requestId).toString("base64"),
+    HostId: toHostId(ctx.requestId),
   });
   for (const { service, arn } of destinations) {
     try {

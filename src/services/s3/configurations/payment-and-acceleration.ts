@@ -40,14 +40,15 @@ export const PutBucketAccelerateConfiguration: Op<"PutBucketAccelerateConfigurat
   input,
   ctx,
 ) => {
+  const { name } = await loadBucket(ctx, input.Bucket);
+  if (name.includes(".")) {
+    throw invalidRequest(
+      "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names",
+    );
+  }
   const status = input.AccelerateConfiguration?.Status;
   if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
   await changeBucket(ctx, input.Bucket, (bucket) => {
-    if (bucket.name.includes(".")) {
-      throw invalidRequest(
-        "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names",
-      );
-    }
     bucket.accelerate = status;
   });
   return {};

@@ -1,3 +1,5 @@
+import { toHostId } from "../../../wire/rest-xml/host-id.js";
+
 /** What happened to an object, as the outbox keeps it until it is delivered. */
 export interface ObjectEvent {
   /** `s3:ObjectCreated:Put` */
@@ -127,8 +129,6 @@ function toDetails({ name, storageClass, restoredUntil, replication, retention }
     },
   };
 }
-
-const toHostId = (requestId: string): string => Buffer.from(requestId).toString("base64");
 
 /** Keys stand form-encoded in events, slashes kept: a space is `+`. */
 export function encodeKey(key: string): string {

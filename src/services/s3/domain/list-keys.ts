@@ -61,10 +61,18 @@ export async function listKeys<T>(
 const nameOf = <T>(entry: ListedEntry<T> | undefined): string | undefined =>
   entry?.kind === "prefix" ? entry.prefix : entry?.key;
 
-function commonPrefix(key: string, { prefix, delimiter }: KeyListing): string | undefined {
+export function commonPrefix(
+  key: string,
+  { prefix, delimiter }: Pick<KeyListing, "prefix" | "delimiter">,
+): string | undefined {
   if (delimiter === "") return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at < 0 ? undefined : key.slice(0, at + delimiter.length);
+}
+
+/** Where a listing goes on after a marker: one inside of a common prefix stands for all of it. */
+export function foldMarker(marker: string, listing: Pick<KeyListing, "prefix" | "delimiter">): string {
+  return marker.startsWith(listing.prefix) ? (commonPrefix(marker, listing) ?? marker) : marker;
 }
 
 /** A marker that is a common prefix means that it was given: the listing goes on after all its keys. */

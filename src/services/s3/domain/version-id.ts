@@ -33,6 +33,20 @@ export function toVersionId(stamp: number, ids: Ids): string {
   return toOrder(stamp) + ids.string(VERSION_ID_LENGTH - ORDER_LENGTH, BASE62);
 }
 
+/** S3 is as old as that: no version was written before. */
+const FIRST_VERSION_MS = Date.UTC(2006, 2, 14);
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether a version id can have been given out by now: by its length, and by the time that its order stands for. */
+export function isVersionId(versionId: string, nowMs: number): boolean {
+  const order = orderOf(versionId);
+  if (order === undefined) return false;
+  let rest = 0;
+  for (const digit of order) rest = rest * DIGITS.length + DIGITS.indexOf(digit);
+  const writtenAt = (Number.MAX_SAFE_INTEGER - rest) / STAMPS_PER_MS;
+  return writtenAt >= FIRST_VERSION_MS && writtenAt <= nowMs + DAY_MS;
+}
+
 /** The order part of a version id; undefined for what cannot be one of ours. */
 export function orderOf(versionId: string): string | undefined {
   return versionId.length === VERSION_ID_LENGTH ? versionId.slice(0, ORDER_LENGTH) : undefined;

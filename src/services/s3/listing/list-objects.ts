@@ -2,7 +2,7 @@ import type { _Object, CommonPrefix } from "@aws-sdk/client-s3";
 import { loadBucket } from "../buckets/load-bucket.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { quoted } from "../domain/etag.js";
-import { type KeyPage, type KeySource, listKeys } from "../domain/list-keys.js";
+import { foldMarker, type KeyPage, type KeySource, listKeys } from "../domain/list-keys.js";
 import { invalidArgument } from "../errors.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
@@ -14,7 +14,12 @@ export const ListObjects: Op<"ListObjects"> = async (input, ctx) => {
   const encode = toEncoder(input.EncodingType);
   const limit = toPageSize(input.MaxKeys, "max-keys");
   const { Prefix: prefix = "", Delimiter: delimiter = "", Marker: marker = "" } = input;
-  const page = await listCurrent(ctx, bucket, { prefix, delimiter, after: marker, limit });
+  const page = await listCurrent(ctx, bucket, {
+    prefix,
+    delimiter,
+    after: foldMarker(marker, { prefix, delimiter }),
+    limit,
+  });
   return {
     Name: bucket.name,
     Prefix: encode(prefix),
@@ -49,7 +54,8 @@ export const ListObjectsV2: Op<"ListObjectsV2"> = async (input, ctx) => {
     IsTruncated: page.truncated,
     ...(delimiter !== "" && { Delimiter: encode(delimiter) }),
     ...(input.EncodingType && { EncodingType: input.EncodingType }),
-    ...(startAfter !== undefined && { StartAfter: encode(startAfter) }),
+    // A token knows better, so S3 does not say the other.
+    ...(startAfter !== undefined && !token && { StartAfter: encode(startAfter) }),
     ...(token !== undefined && { ContinuationToken: token }),
     ...(page.last !== undefined && { NextContinuationToken: toToken(page.last) }),
     ...toEntries(page, encode, bucket, input.FetchOwner === true),

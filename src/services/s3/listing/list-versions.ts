@@ -3,6 +3,7 @@ import type { Reader } from "../../../core/store/store.js";
 import { loadBucket } from "../buckets/load-bucket.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { quoted } from "../domain/etag.js";
+import { foldMarker } from "../domain/list-keys.js";
 import { afterPrefix, compareUtf8 } from "../domain/text-order.js";
 import { NULL_VERSION, orderOf, toOrder } from "../domain/version-id.js";
 import { invalidArgument } from "../errors.js";
@@ -26,12 +27,13 @@ export const ListObjectVersions: Op<"ListObjectVersions"> = async (input, ctx) =
     throw invalidArgument(
       "A version-id marker cannot be specified without a key marker.",
       "version-id-marker",
+      VersionIdMarker,
     );
   }
   const page = await listVersions(ctx.store, bucket, {
     prefix,
     delimiter,
-    keyMarker,
+    keyMarker: foldMarker(keyMarker, { prefix, delimiter }),
     VersionIdMarker,
     limit,
   });
@@ -106,7 +108,7 @@ async function listVersions(
   return { entries };
 }
 
-/** Adds a key's versions after `order`; true when the page is full and something is left. */
+/** Adds a key's versions, those older than `order` alone where it is given; true when the page is full and something is left. */
 async function addVersions(
   reader: Reader,
   bucket: BucketRecord,
@@ -116,7 +118,8 @@ async function addVersions(
   entries: VersionEntry[],
   full: () => boolean,
 ): Promise<boolean> {
-  if (order === undefined) {
+  // The marker may be gone by now, and with it all that was newer.
+  if (order === undefined || toOrder(current.stamp) > order) {
     if (full()) return true;
     entries.push({ kind: "version", key, record: current, latest: true });
   }

@@ -13,6 +13,7 @@ import { quoted, toMultipartEtag, unquoted } from "../domain/etag.js";
 import { toCustomerKey } from "../encryption/request.js";
 import {
   badChecksum,
+  conditionalConflict,
   entityTooSmall,
   invalidPart,
   invalidPartOrder,
@@ -50,7 +51,7 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     const upload = await findUpload(tx, current, key, input.UploadId);
     if (upload.done) return upload.done;
     if (customer || upload.record.checksum) checkUploadKey(upload.record, customer);
-    checkWriteConditions(input, key, await objects.get(tx, current.id, key));
+    checkConditions(input, upload.record, key, await objects.get(tx, current.id, key));
     return complete(ctx, tx, current, upload.record, input);
   });
   await settleNow(ctx, bucket, key);
@@ -63,6 +64,19 @@ export const CompleteMultipartUpload: Op<"CompleteMultipartUpload"> = async (inp
     ...toWrittenMembers(ctx, bucket, key, record),
   };
 };
+
+/** Conditions hold from the upload's beginning: what was written or deleted meanwhile came first, whatever it was. */
+function checkConditions(
+  input: CompleteInput,
+  upload: UploadRecord,
+  key: string,
+  current: ObjectRecord | undefined,
+): void {
+  checkWriteConditions(input, key, current);
+  const { IfMatch, IfNoneMatch } = input;
+  if ((IfMatch ?? IfNoneMatch) === undefined || current?.stamp === upload.overStamp) return;
+  throw conditionalConflict(IfMatch === undefined ? "If-None-Match" : "If-Match", key);
+}
 
 /** Completing again what is complete, as after an answer that got lost, gives the same answer. */
 async function findUpload(
@@ -90,7 +104,7 @@ async function complete(
   upload: UploadRecord,
   input: CompleteInput,
 ): Promise<ObjectRecord> {
-  const { id, initiatedAt: _at, initiator: _by, checksum: asked, ...settings } = upload;
+  const { id, initiatedAt: _at, initiator: _by, overStamp: _over, checksum: asked, ...settings } = upload;
   const stored = await loadParts(tx, id);
   const chosen = chooseParts(upload, input.MultipartUpload?.Parts ?? [], stored);
   const size = chosen.reduce((sum, { part }) => sum + part.size, 0);

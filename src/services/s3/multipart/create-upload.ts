@@ -11,7 +11,7 @@ import { toAbortMembers } from "../lifecycle/upload-abort.js";
 import { toSettings } from "../objects/settings.js";
 import type { UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
-import { uploads } from "../store.js";
+import { objects, uploads } from "../store.js";
 
 const ID_LENGTH = 64;
 /** The time in front keeps a key's uploads in the order they were begun. */
@@ -34,7 +34,8 @@ export const CreateMultipartUpload: Op<"CreateMultipartUpload"> = async (input, 
   };
   await ctx.store.transact(async (tx) => {
     await reloadBucket(tx, bucket);
-    uploads.put(tx, [bucket.id, key, upload.id], upload);
+    const current = await objects.get(tx, bucket.id, key);
+    uploads.put(tx, [bucket.id, key, upload.id], { ...upload, ...(current && { overStamp: current.stamp }) });
   });
   return {
     Bucket: bucket.name,

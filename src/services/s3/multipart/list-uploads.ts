@@ -3,6 +3,7 @@ import { loadBucket } from "../buckets/load-bucket.js";
 import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { toCanonicalId } from "../domain/canonical-id.js";
 import { quoted } from "../domain/etag.js";
+import { foldMarker } from "../domain/list-keys.js";
 import { afterPrefix, compareUtf8 } from "../domain/text-order.js";
 import { toAbortMembers } from "../lifecycle/upload-abort.js";
 import { toCount, toEncoder, toPageSize } from "../listing/encode-listing.js";
@@ -27,10 +28,12 @@ export const ListParts: Op<"ListParts"> = async (input, ctx) => {
     Key: input.Key,
     UploadId: upload.id,
     PartNumberMarker: String(marker),
-    ...(last !== undefined && { NextPartNumberMarker: String(last) }),
+    NextPartNumberMarker: String(last ?? 0),
     MaxParts: limit,
     IsTruncated: page.next !== undefined,
-    Parts: page.items.map(({ key, value }) => toPart(Number(key[1]), value)),
+    ...(page.items.length > 0 && {
+      Parts: page.items.map(({ key, value }) => toPart(Number(key[1]), value, upload)),
+    }),
     Initiator: toInitiator(upload),
     Owner: { ID: toCanonicalId(upload.owner) },
     StorageClass: upload.storageClass as "STANDARD",
@@ -47,8 +50,9 @@ const toInitiator = ({ initiator }: UploadRecord) => ({
   ...(initiator.name !== "" && { DisplayName: initiator.name }),
 });
 
-function toPart(PartNumber: number, part: PartRecord): Part {
-  const checksum = part.checksum && { ...part.checksum, type: "FULL_OBJECT" as const };
+/** A part tells its checksum where the upload was begun with one. */
+function toPart(PartNumber: number, part: PartRecord, upload: UploadRecord): Part {
+  const checksum = upload.checksum && part.checksum && { ...part.checksum, type: "FULL_OBJECT" as const };
   const { ChecksumType: _, ...members } = toChecksumMembers(checksum);
   return {
     PartNumber,
@@ -63,14 +67,15 @@ export const ListMultipartUploads: Op<"ListMultipartUploads"> = async (input, ct
   const bucket = await loadBucket(ctx, input.Bucket);
   const encode = toEncoder(input.EncodingType);
   const limit = toPageSize(input.MaxUploads, "max-uploads");
-  const { Prefix: prefix = "", Delimiter: delimiter = "", KeyMarker: keyMarker = "" } = input;
+  const { Prefix: prefix = "", Delimiter: delimiter = "", KeyMarker: asked = "" } = input;
+  const keyMarker = foldMarker(asked, { prefix, delimiter });
   const uploadIdMarker = keyMarker === "" ? "" : (input.UploadIdMarker ?? "");
   const listing = { bucketId: bucket.id, prefix, delimiter, keyMarker, uploadIdMarker, limit };
   const { entries, truncated } = await listUploads(ctx, listing);
   const last = entries.at(-1);
   return {
     Bucket: bucket.name,
-    KeyMarker: encode(keyMarker),
+    KeyMarker: encode(asked),
     UploadIdMarker: uploadIdMarker,
     MaxUploads: limit,
     IsTruncated: truncated,

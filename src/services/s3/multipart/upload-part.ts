@@ -86,6 +86,8 @@ async function openRange(
       header,
     );
   }
+  if (range.start >= record.size)
+    throw invalidRequest("The specified copy range is invalid for the source object size");
   if (range.end >= record.size) {
     throw invalidArgument(
       `Range specified is not valid for source object of size: ${record.size}`,

@@ -13,8 +13,9 @@ export async function changeObject(
   ctx: S3Context,
   input: ReadInput,
   change: (record: ObjectRecord, bucket: BucketRecord, tx: Transaction) => ObjectRecord,
+  target = loadTarget(ctx, input),
 ): Promise<{ VersionId?: string }> {
-  const { bucket, key } = await loadTarget(ctx, input);
+  const { bucket, key } = await target;
   const changed = await ctx.store.transact(async (tx) => {
     const current = await findVersion(tx, bucket.id, key, input.VersionId);
     if (!current || current.deleteMarker) throw noSuchKey(key);

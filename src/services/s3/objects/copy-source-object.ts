@@ -3,19 +3,12 @@ import { findBucket } from "../buckets/load-bucket.js";
 import { toCopySource } from "../domain/copy-source.js";
 import { checkCopySource } from "../domain/preconditions.js";
 import { type CustomerKey, toCustomerKey } from "../encryption/request.js";
-import {
-  accessDenied,
-  invalidArgument,
-  invalidRequest,
-  noSuchKey,
-  noSuchVersion,
-  preconditionFailed,
-} from "../errors.js";
+import { accessDenied, invalidArgument, invalidRequest, noSuchKey, preconditionFailed } from "../errors.js";
 import { toLogOperation } from "../logging/log-operation.js";
 import { noteAlso } from "../logging/note-request.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
-import { checkVersionId, findVersion } from "../versioning/find-version.js";
+import { checkVersionId, findVersion, missingVersion } from "../versioning/find-version.js";
 
 /** The members by which CopyObject and UploadPartCopy name what to copy. */
 export interface CopyInput {
@@ -66,7 +59,7 @@ export async function loadCopySource(ctx: S3Context, input: CopyInput): Promise<
   if (!record) {
     throw source.versionId === undefined
       ? noSuchKey(source.key)
-      : noSuchVersion(source.key, source.versionId);
+      : missingVersion(source.key, source.versionId, ctx.clock.now());
   }
   if (record.deleteMarker) {
     if (source.versionId === undefined) throw noSuchKey(source.key);
@@ -82,6 +75,7 @@ export async function loadCopySource(ctx: S3Context, input: CopyInput): Promise<
       ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
     },
     record,
+    ctx.clock.now(),
   );
   if (verdict.kind === "failed") throw preconditionFailed(verdict.condition);
   if (verdict.kind === "not-modified") throw new AwsError("NotModified", "Not Modified", { status: 304 });

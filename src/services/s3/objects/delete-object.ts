@@ -1,7 +1,8 @@
 import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
 import { namesEtag } from "../domain/etag.js";
 import { isLocked } from "../domain/object-lock.js";
-import { lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
+import { isVersionId, NULL_VERSION } from "../domain/version-id.js";
+import { invalidArgument, invalidVersionId, lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
 import { settleNow } from "../mounts/settle.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
@@ -23,6 +24,7 @@ export interface DeleteRequest {
 
 export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
+  checkBypass(bucket, input.BypassGovernanceRetention);
   if (input.VersionId !== undefined && bucket.mfaDelete === "Enabled") await checkMfa(ctx, bucket, input.MFA);
   const deletion = await deleteObject(ctx, bucket, {
     key: input.Key ?? "",
@@ -37,6 +39,15 @@ export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
     ...(deletion.versionId !== undefined && { VersionId: deletion.versionId }),
   };
 };
+
+/** The header says nothing to a bucket without Object Lock, so S3 does not take it there. */
+export function checkBypass(bucket: BucketRecord, bypass: boolean | undefined): void {
+  if (bypass === undefined || bucket.objectLock) return;
+  throw invalidArgument(
+    "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
+    "x-amz-bypass-governance-retention",
+  );
+}
 
 /** Deletes a key or a version, with its event, in one transaction. What is not there is deleted without an error. */
 export async function deleteObject(
@@ -53,8 +64,12 @@ export async function deleteObject(
     const removing = versionId === undefined ? bucket.versioning === undefined && record : record;
     if (removing && isLocked(removing, ctx.clock.now(), request.bypassGovernance === true))
       throw lockedByWorm();
-    if (versionId !== undefined && !record)
+    if (versionId !== undefined && !record) {
+      // A version that is gone is deleted without an error; one that never was is not.
+      if (versionId !== NULL_VERSION && !isVersionId(versionId, ctx.clock.now()))
+        throw invalidVersionId(versionId);
       return { versionId, deleteMarker: false, created: false, stamp: 0 };
+    }
     const deletion =
       versionId !== undefined && record
         ? await deleteVersion(ctx, tx, bucket, key, record)

@@ -3,7 +3,7 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { toConditions } from "../access/conditions.js";
 import { toAccessRequest } from "../access/requests.js";
 import { loadBucket } from "../buckets/load-bucket.js";
-import { accessDenied, invalidRequest, malformedXml } from "../errors.js";
+import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from "../errors.js";
 import { DELETE_OBJECTS_MAX } from "../limits.js";
 import { type AlsoDone, noteAlso } from "../logging/note-request.js";
 import type { BucketRecord } from "../records.js";
@@ -11,7 +11,7 @@ import type { Op, S3Context } from "../state.js";
 import type { Deletion } from "../versioning/change-versions.js";
 import { findVersion } from "../versioning/find-version.js";
 import { checkMfa } from "../versioning/mfa-delete.js";
-import { deleteObject } from "./delete-object.js";
+import { checkBypass, deleteObject } from "./delete-object.js";
 
 /** Keys deleted at once: their transactions share a sync to disk. */
 const DELETIONS_AT_ONCE = 32;
@@ -29,6 +29,7 @@ export const DeleteObjects: Op<"DeleteObjects"> = async (input, ctx) => {
   if (bucket.mfaDelete === "Enabled" && listed.some((one) => one.VersionId !== undefined)) {
     await checkMfa(ctx, bucket, input.MFA);
   }
+  checkBypass(bucket, input.BypassGovernanceRetention);
   const options = { bypassGovernance: input.BypassGovernanceRetention };
   const Deleted: DeletedObject[] = [];
   const Errors: _Error[] = [];
@@ -76,7 +77,10 @@ async function deleteOne(
     });
     note({ status: 204 });
     return { deleted: toDeleted(key, versionId, deletion) };
-  } catch (error) {
+  } catch (thrown) {
+    // What is an invalid id by itself is, as a line, a version that is not there.
+    const isInvalidId = thrown instanceof AwsError && thrown.members.ArgumentName === "versionId";
+    const error = isInvalidId && versionId !== undefined ? noSuchVersion(key, versionId) : thrown;
     if (!(error instanceof AwsError)) throw error;
     note({ status: error.status, errorCode: error.code });
     return { error: { Key: key, VersionId: versionId, Code: error.code, Message: error.message } };

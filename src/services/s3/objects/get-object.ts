@@ -38,7 +38,7 @@ export const GetObject: Op<"GetObject"> = async (input, ctx) => {
     const { bucket, record } = target;
     const customer = toCustomerKey(input);
     checkCustomerKey(record.encryption, customer);
-    checkReadConditions(input, bucket, record);
+    checkReadConditions(ctx, input, bucket, record);
     checkRestored(ctx, record);
     const selection = await selectBytes(ctx, input, record);
     const key = await openDataKey(ctx, record.encryption, customer);
@@ -56,14 +56,14 @@ export const HeadObject: Op<"HeadObject"> = async (input, ctx) => {
   checkOverrides(ctx, input);
   const target = await loadTarget(ctx, input);
   checkCustomerKey(target.record.encryption, toCustomerKey(input));
-  checkReadConditions(input, target.bucket, target.record);
+  checkReadConditions(ctx, input, target.bucket, target.record);
   const { TagCount: _, ...output } = toReadOutput(
     ctx,
     input,
     target,
     await selectBytes(ctx, input, target.record),
   );
-  return { ...output, ...(target.record.tags && { TagCount: target.record.tags.length }) };
+  return { ...output, ...(target.record.tags?.length && { TagCount: target.record.tags.length }) };
 };
 
 /** Everything an answer tells of an object but its bytes. */
@@ -89,7 +89,7 @@ function toReadOutput(
     ...(input.ChecksumMode === "ENABLED" && checksumMembers(record, selection)),
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
     ...(record.storageClass !== "STANDARD" && { StorageClass: record.storageClass as "GLACIER" }),
-    ...(record.tags && { TagCount: record.tags.length }),
+    ...(record.tags?.length && { TagCount: record.tags.length }),
     ...(expiration !== undefined && { Expiration: expiration }),
     ...(record.replication && { ReplicationStatus: record.replicaSync ?? record.replication }),
     ...(restore && { Restore: restoreHeader(ctx, restore.expiresAt) }),
@@ -103,9 +103,10 @@ function toReadOutput(
   };
 }
 
-/** A range has no checksum; a part has its own, under the type of the whole. */
-function checksumMembers({ checksum }: ObjectRecord, { partial, partsCount, part }: Selection) {
-  if (partsCount === undefined) return partial ? {} : toChecksumMembers(checksum);
+/** A range has no checksum, unless it is of all bytes; a part has its own, under the type of the whole. */
+function checksumMembers({ checksum, size }: ObjectRecord, { range, partial, partsCount, part }: Selection) {
+  const isWhole = range.start === 0 && range.end === size - 1;
+  if (partsCount === undefined) return partial && !isWhole ? {} : toChecksumMembers(checksum);
   return toChecksumMembers(checksum && part?.checksum && { ...part.checksum, type: checksum.type });
 }
 

@@ -7,7 +7,7 @@ import { changeObject } from "./change-object.js";
 import { loadTarget } from "./read-object.js";
 
 export const GetObjectTagging: Op<"GetObjectTagging"> = async (input, ctx) => {
-  const { bucket, record } = await loadTarget(ctx, input);
+  const { bucket, record } = await loadTarget(ctx, input, true);
   return {
     TagSet: record.tags ?? [],
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
@@ -17,14 +17,24 @@ export const GetObjectTagging: Op<"GetObjectTagging"> = async (input, ctx) => {
 export const PutObjectTagging: Op<"PutObjectTagging"> = async (input, ctx) => {
   const tags = input.Tagging?.TagSet ?? [];
   checkTags(tags, OBJECT_TAGS_MAX, "object");
-  return changeObject(ctx, input, (record, bucket, tx) => {
-    emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Put", input.Key ?? "", record);
-    return { ...record, tags };
-  });
+  return changeObject(
+    ctx,
+    input,
+    (record, bucket, tx) => {
+      emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Put", input.Key ?? "", record);
+      return { ...record, tags };
+    },
+    loadTarget(ctx, input, true),
+  );
 };
 
 export const DeleteObjectTagging: Op<"DeleteObjectTagging"> = (input, ctx) =>
-  changeObject(ctx, input, ({ tags: _, ...record }, bucket, tx) => {
-    emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Delete", input.Key ?? "", record);
-    return record;
-  });
+  changeObject(
+    ctx,
+    input,
+    ({ tags: _, ...record }, bucket, tx) => {
+      emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Delete", input.Key ?? "", record);
+      return record;
+    },
+    loadTarget(ctx, input, true),
+  );

@@ -12,14 +12,13 @@ import {
   invalidRequest,
   methodNotAllowed,
   noSuchKey,
-  noSuchVersion,
   notModified,
   preconditionFailed,
 } from "../errors.js";
 import type { BucketRecord, ObjectRecord, PartRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { manifests, parts } from "../store.js";
-import { versionIdOf } from "../versioning/find-version.js";
+import { missingVersion, versionIdOf } from "../versioning/find-version.js";
 
 export interface ReadInput {
   Bucket?: string | undefined;
@@ -39,14 +38,22 @@ export interface ReadTarget {
   record: ObjectRecord;
 }
 
-/** The version a read is for. A delete marker is no object: 404 as the current one, 405 when named. */
-export async function loadTarget(ctx: S3Context, input: ReadInput): Promise<ReadTarget> {
+/**
+ * The version a read is for. A delete marker is no object: 404 as the current one, 405 when named.
+ * @param settings whether tags are asked for, which a marker refuses by 405 in either case.
+ */
+export async function loadTarget(ctx: S3Context, input: ReadInput, settings = false): Promise<ReadTarget> {
   const bucket = await loadBucket(ctx, input.Bucket);
   const key = input.Key ?? "";
   checkKey(key);
   const record = await loadObject(ctx, bucket, key, input.VersionId);
-  if (!record) throw input.VersionId === undefined ? noSuchKey(key) : noSuchVersion(key, input.VersionId);
-  if (record.deleteMarker) throw deleteMarkerError(ctx, key, record, input.VersionId !== undefined);
+  if (!record) {
+    throw input.VersionId === undefined
+      ? noSuchKey(key)
+      : missingVersion(key, input.VersionId, ctx.clock.now());
+  }
+  if (record.deleteMarker)
+    throw deleteMarkerError(ctx, key, record, settings || input.VersionId !== undefined);
   return { bucket, key, record };
 }
 
@@ -67,7 +74,12 @@ function deleteMarkerError(ctx: S3Context, key: string, record: ObjectRecord, na
 }
 
 /** Throws what the conditional headers of a read call for. */
-export function checkReadConditions(input: ReadInput, bucket: BucketRecord, record: ObjectRecord): void {
+export function checkReadConditions(
+  ctx: S3Context,
+  input: ReadInput,
+  bucket: BucketRecord,
+  record: ObjectRecord,
+): void {
   const verdict = checkRead(
     {
       ifMatch: input.IfMatch,
@@ -76,6 +88,7 @@ export function checkReadConditions(input: ReadInput, bucket: BucketRecord, reco
       ifUnmodifiedSince: input.IfUnmodifiedSince,
     },
     record,
+    ctx.clock.now(),
   );
   if (verdict.kind === "failed") throw preconditionFailed(verdict.condition);
   if (verdict.kind === "proceed") return;

@@ -1,6 +1,7 @@
 import type { Reader } from "../../../core/store/store.js";
-import { NULL_VERSION, orderOf } from "../domain/version-id.js";
-import { invalidArgument } from "../errors.js";
+import type { AwsError } from "../../../wire/aws-error.js";
+import { isVersionId, NULL_VERSION, orderOf } from "../domain/version-id.js";
+import { invalidVersionId, noSuchVersion } from "../errors.js";
 import type { ObjectRecord } from "../records.js";
 import { nullVersions, objects, versions } from "../store.js";
 
@@ -11,8 +12,14 @@ export const versionIdOf = (record: Pick<ObjectRecord, "versionId">): string =>
 /** Throws for what cannot be a version id; an unknown one is for the caller to report. */
 export function checkVersionId(versionId: string | undefined): void {
   if (versionId === undefined || versionId === NULL_VERSION || orderOf(versionId) !== undefined) return;
-  throw invalidArgument("Invalid version id specified", "versionId", versionId);
+  throw invalidVersionId(versionId);
 }
+
+/** What S3 says of a version that is not there: an id that it can never have given is invalid. */
+export const missingVersion = (key: string, versionId: string, nowMs: number): AwsError =>
+  versionId === NULL_VERSION || isVersionId(versionId, nowMs)
+    ? noSuchVersion(key, versionId)
+    : invalidVersionId(versionId);
 
 /** The named version of a key, or the current one: perhaps a delete marker. */
 export async function findVersion(

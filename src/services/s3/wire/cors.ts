@@ -12,6 +12,9 @@ const notAllowed = (method: string, message: string, type: "BUCKET" | "OBJECT" =
     members: { Method: method, ResourceType: type },
   });
 
+const invalidMethod = (method: string): AwsError =>
+  new AwsError("BadRequest", `Invalid Access-Control-Request-Method: ${method}`);
+
 const listOf = (header: string | undefined): string[] =>
   (header ?? "")
     .split(",")
@@ -23,23 +26,24 @@ export async function answerPreflight(
   ctx: S3Context,
   bucket: string,
   request: WireRequest,
+  resource: "BUCKET" | "OBJECT",
 ): Promise<WireResponse> {
   const { origin } = request.headers;
   const method = request.headers["access-control-request-method"];
   if (origin === undefined) {
     throw new AwsError("BadRequest", "Insufficient information. Origin request header needed.");
   }
-  if (method === undefined || !METHODS.includes(method)) {
-    throw new AwsError("BadRequest", `Invalid Access-Control-Request-Method: ${method ?? "null"}`);
-  }
+  if (method !== undefined && !METHODS.includes(method)) throw invalidMethod(method);
   const headers = listOf(request.headers["access-control-request-headers"]);
   const bad = headers.find((name) => !isHeaderName(name));
   if (bad !== undefined) {
     throw new AwsError("BadRequest", `Access-Control-Request-Headers "${bad}" contains invalid character.`);
   }
   const record = await buckets.get(ctx.store, bucket);
-  if (!record) throw notAllowed(method, "Bucket not found", "BUCKET");
-  if (!record.cors) throw notAllowed(method, "CORS is not enabled for this bucket.", "BUCKET");
+  const told = method ?? request.method;
+  if (!record) throw notAllowed(told, "Bucket not found", "BUCKET");
+  if (!record.cors) throw notAllowed(told, "CORS is not enabled for this bucket.", "BUCKET");
+  if (method === undefined) throw invalidMethod("null");
   const asked: CorsRequest = { origin, method, headers };
   const rule = findCorsRule(record.cors, asked);
   if (!rule) {
@@ -47,6 +51,7 @@ export async function answerPreflight(
       method,
       "This CORS request is not allowed. This is usually because the evalution of Origin, request method / " +
         "Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
+      resource,
     );
   }
   return { status: 200, headers: toCorsHeaders(rule, asked), body: undefined };

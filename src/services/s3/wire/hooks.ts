@@ -26,7 +26,7 @@ export const wire: WireHooks<S3State> = {
     if (accelerated) await checkAccelerated(ctx, bucket);
     if (request.method === "OPTIONS") {
       await noteOutside(ctx, bucket, "REST.OPTIONS.PREFLIGHT", toKey(path));
-      return answerPreflight(ctx, bucket, request);
+      return answerPreflight(ctx, bucket, request, path === "/" ? "BUCKET" : "OBJECT");
     }
     if (website) {
       await noteOutside(ctx, bucket, `WEBSITE.${request.method}.OBJECT`, toKey(path));
@@ -56,7 +56,7 @@ const toKey = (path: string): string | undefined => (path === "/" ? undefined : 
 function statusOf(ctx: S3Context, { status, headers }: WireResponse): number {
   if (status !== 200) return status;
   if (headers["content-range"] !== undefined) return 206;
-  if (ctx.operation === "PutBucketPolicy") return 204;
+  if (ctx.operation === "PutBucketPolicy" || ctx.operation === "PutBucketTagging") return 204;
   return ctx.state.accepted.get(ctx) ? 202 : 200;
 }
 
