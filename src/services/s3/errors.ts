@@ -47,6 +47,13 @@ export const bucketAlreadyOwnedByYou = (bucket: string) =>
     { BucketName: bucket },
   );
 
+export const invalidBucketOwner = (account: string) =>
+  error(
+    "InvalidBucketOwnerAWSAccountID",
+    400,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${account}]`,
+  );
+
 export const bucketNotEmpty = (bucket: string, versioned: boolean) =>
   error(
     "BucketNotEmpty",

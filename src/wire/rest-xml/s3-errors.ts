@@ -6,9 +6,13 @@ export function malformedXml(cause?: unknown): AwsError {
   return new AwsError("MalformedXML", message, { cause });
 }
 
-/** S3's words for a query parameter or header that does not read as its type. A bad date in `If-…` is overlooked. */
+/**
+ * S3's words for a query parameter or header that does not read as its type. A bad date in `If-…` is overlooked; one in
+ * `Expires` is kept as the text that it is, by the service.
+ */
 export function failPlace({ location, name }: Place, text: string): undefined {
-  if (location === "header" && name.startsWith("if-")) return undefined;
+  if (location === "header" && (name.startsWith("if-") || name.includes("-source-if-") || name === "expires"))
+    return undefined;
   throw new AwsError(
     "InvalidArgument",
     INVALID[name] ?? `Provided ${name} not an integer or within integer range`,

@@ -1,6 +1,13 @@
 import type { AccessRequest, ConditionValue } from "../../../core/access.js";
-import { accessPointArn, bucketArn, loadBucket, loadedOf, objectArn } from "../buckets/load-bucket.js";
-import { accessDenied, methodNotAllowed } from "../errors.js";
+import {
+  accessPointArn,
+  bucketArn,
+  checkExpectedOwner,
+  loadBucket,
+  loadedOf,
+  objectArn,
+} from "../buckets/load-bucket.js";
+import { methodNotAllowed } from "../errors.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
@@ -41,8 +48,7 @@ export async function toAccessRequest(
 
 async function loadOwned(ctx: S3Context, input: BucketInput): Promise<BucketRecord> {
   const bucket = await loadBucket(ctx, input.Bucket);
-  if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.account)
-    throw accessDenied();
+  checkExpectedOwner(input.ExpectedBucketOwner, bucket);
   checkRequestPayment(ctx, bucket);
   return bucket;
 }

@@ -1,6 +1,12 @@
 import type { Reader, Transaction } from "../../../core/store/store.js";
 import { isBucketName } from "../domain/bucket-name.js";
-import { invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.js";
+import {
+  accessDenied,
+  invalidBucketName,
+  invalidBucketOwner,
+  noSuchBucket,
+  permanentRedirect,
+} from "../errors.js";
 import type { AccessPointRecord, BucketRecord } from "../records.js";
 import type { Loaded, S3Context } from "../state.js";
 import { accessPointAliases, accessPoints, buckets } from "../store.js";
@@ -69,6 +75,12 @@ export async function changeBucket(
     change(bucket, tx);
     buckets.put(tx, [bucket.name], bucket);
   });
+}
+
+/** `x-amz-expected-bucket-owner`, and its like for the source of a copy. */
+export function checkExpectedOwner(expected: string | undefined, bucket: BucketRecord): void {
+  if (expected === undefined || expected === bucket.account) return;
+  throw /^\d{12}$/.test(expected) ? accessDenied() : invalidBucketOwner(expected);
 }
 
 export const accessPointArn = ({ region, account, name }: AccessPointRecord): string =>

@@ -5,10 +5,11 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { openContent } from "../content/open-content.js";
 import { toCopyRange } from "../domain/byte-range.js";
 import { quoted } from "../domain/etag.js";
+import { checkPartNumber } from "../domain/part-number.js";
 import { openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
 import { type EncryptionMembers, toCustomerKey } from "../encryption/request.js";
 import { invalidArgument, invalidRequest } from "../errors.js";
-import { PART_BYTES_MAX, PART_NUMBER_MAX } from "../limits.js";
+import { PART_BYTES_MAX } from "../limits.js";
 import { type CopyInput, loadCopySource, sourceCustomerKey } from "../objects/copy-source-object.js";
 import { checkRestored } from "../objects/get-object.js";
 import { type BodyInput, takeVerifiedBody, type VerifiedBody } from "../objects/verified-body.js";
@@ -57,14 +58,7 @@ async function loadPartTarget(
   input: PartInput,
 ): Promise<{ bucket: BucketRecord; upload: UploadRecord }> {
   const bucket = await loadBucket(ctx, input.Bucket);
-  const { PartNumber: number = 0 } = input;
-  if (!Number.isInteger(number) || number < 1 || number > PART_NUMBER_MAX) {
-    throw invalidArgument(
-      `Part number must be an integer between 1 and ${PART_NUMBER_MAX}, inclusive`,
-      "partNumber",
-      number,
-    );
-  }
+  checkPartNumber(input.PartNumber ?? 0);
   const upload = await loadUpload(ctx.store, bucket.id, input.Key ?? "", input.UploadId);
   return { bucket, upload };
 }

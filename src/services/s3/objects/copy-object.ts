@@ -115,7 +115,7 @@ async function toCopySettings(
   });
   const tags = input.TaggingDirective === "REPLACE" ? given : source.tags;
   const { websiteRedirectLocation: _, ...headers } = source.headers;
-  const redirect = toHeaders(input).websiteRedirectLocation;
+  const redirect = toHeaders(ctx, input).websiteRedirectLocation;
   return {
     ...settings,
     ...(tags && { tags }),

@@ -1,9 +1,8 @@
-import { AwsError } from "../../../wire/aws-error.js";
-import { findBucket } from "../buckets/load-bucket.js";
+import { checkExpectedOwner, findBucket } from "../buckets/load-bucket.js";
 import { toCopySource } from "../domain/copy-source.js";
 import { checkCopySource } from "../domain/preconditions.js";
 import { type CustomerKey, toCustomerKey } from "../encryption/request.js";
-import { accessDenied, invalidArgument, invalidRequest, noSuchKey, preconditionFailed } from "../errors.js";
+import { invalidArgument, invalidRequest, noSuchKey, preconditionFailed } from "../errors.js";
 import { toLogOperation } from "../logging/log-operation.js";
 import { noteAlso } from "../logging/note-request.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
@@ -43,9 +42,7 @@ export async function findCopySource(ctx: S3Context, input: CopyInput) {
   }
   checkVersionId(named.versionId);
   const bucket = await findBucket(ctx.store, named.bucket);
-  if (input.ExpectedSourceBucketOwner !== undefined && input.ExpectedSourceBucketOwner !== bucket.account) {
-    throw accessDenied();
-  }
+  checkExpectedOwner(input.ExpectedSourceBucketOwner, bucket);
   const record = await findVersion(ctx.store, bucket.id, named.key, named.versionId);
   return { bucket, key: named.key, versionId: named.versionId, record };
 }
@@ -78,7 +75,6 @@ export async function loadCopySource(ctx: S3Context, input: CopyInput): Promise<
     ctx.clock.now(),
   );
   if (verdict.kind === "failed") throw preconditionFailed(verdict.condition);
-  if (verdict.kind === "not-modified") throw new AwsError("NotModified", "Not Modified", { status: 304 });
   return { ...source, record };
 }
 

@@ -111,7 +111,9 @@ function checksumMembers({ checksum, size }: ObjectRecord, { range, partial, par
 }
 
 function headerMembers(input: GetInput, { headers }: ObjectRecord) {
+  // Whatever text was put; the date beside it is for calls within the process.
   const expires = input.ResponseExpires?.toUTCString() ?? headers.expires;
+  const date = expires === undefined ? Number.NaN : Date.parse(expires);
   return {
     ContentType: input.ResponseContentType ?? headers.contentType,
     CacheControl: input.ResponseCacheControl ?? headers.cacheControl,
@@ -119,16 +121,34 @@ function headerMembers(input: GetInput, { headers }: ObjectRecord) {
     ContentEncoding: input.ResponseContentEncoding ?? headers.contentEncoding,
     ContentLanguage: input.ResponseContentLanguage ?? headers.contentLanguage,
     WebsiteRedirectLocation: headers.websiteRedirectLocation,
-    ...(expires !== undefined && { Expires: new Date(expires), ExpiresString: expires }),
+    ...(expires !== undefined && { ExpiresString: expires }),
+    ...(!Number.isNaN(date) && { Expires: new Date(date) }),
   };
 }
 
+const OVERRIDES = {
+  ResponseCacheControl: "response-cache-control",
+  ResponseContentDisposition: "response-content-disposition",
+  ResponseContentEncoding: "response-content-encoding",
+  ResponseContentLanguage: "response-content-language",
+  ResponseContentType: "response-content-type",
+  ResponseExpires: "response-expires",
+} as const satisfies Partial<Record<keyof GetInput, string>>;
+
+const hasBeyondLatin1 = (text: string): boolean => [...text].some((one) => one > "\u00ff");
+
 /** `response-content-type` and its like would let anybody dress up a public object. */
-function checkOverrides(ctx: S3Context, input: object): void {
+function checkOverrides(ctx: S3Context, input: GetInput): void {
   checkNoEncryptionHeader(ctx);
-  if (ctx.principal.type !== "anonymous") return;
-  if (Object.entries(input).some(([member, value]) => member.startsWith("Response") && value !== undefined)) {
-    throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
+  for (const [member, parameter] of Object.entries(OVERRIDES)) {
+    const value = input[member as keyof typeof OVERRIDES];
+    if (value === undefined) continue;
+    if (ctx.principal.type === "anonymous") {
+      throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
+    }
+    if (hasBeyondLatin1(String(value))) {
+      throw invalidArgument("Header value cannot be represented using ISO-8859-1.", parameter, value);
+    }
   }
 }
 

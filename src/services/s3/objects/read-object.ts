@@ -5,6 +5,7 @@ import { loadBucket } from "../buckets/load-bucket.js";
 import { toRange } from "../domain/byte-range.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
+import { checkPartNumber } from "../domain/part-number.js";
 import { checkRead } from "../domain/preconditions.js";
 import {
   invalidPartNumber,
@@ -101,8 +102,10 @@ export function checkReadConditions(
 
 export interface Selection {
   range: ByteRange;
-  /** True when less than the whole was asked for: the answer is 206. */
+  /** True when a range or a part was asked for: the answer is 206. */
   partial: boolean;
+  /** True when the range is all of the object. */
+  whole: boolean;
   /** Present when a part of a multipart object was asked for. */
   partsCount?: number | undefined;
   part?: PartRecord | undefined;
@@ -123,15 +126,17 @@ export async function selectBytes(
   }
   const verdict = toRange(input.Range, size);
   if (verdict.kind === "unsatisfiable") throw invalidRange(input.Range ?? "", size);
-  if (verdict.kind === "part") return { range: verdict.range, partial: true };
-  return { range: { start: 0, end: size - 1 }, partial: false };
+  if (verdict.kind === "whole") return { range: { start: 0, end: size - 1 }, partial: false, whole: true };
+  const { range } = verdict;
+  return { range, partial: true, whole: range.start === 0 && range.end === size - 1 };
 }
 
 async function selectPart(ctx: S3Context, partNumber: number, record: ObjectRecord): Promise<Selection> {
   const { content, size } = record;
   const manifest = content.kind === "parts" ? await manifests.get(ctx.store, content.uploadId) : undefined;
   const sizes = manifest?.sizes ?? [size];
-  if (partNumber < 1 || partNumber > sizes.length) throw invalidPartNumber(partNumber, sizes.length);
+  checkPartNumber(partNumber);
+  if (partNumber > sizes.length) throw invalidPartNumber(partNumber, sizes.length);
   const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
   const end = start + (sizes[partNumber - 1] ?? 0) - 1;
   const number = manifest?.numbers[partNumber - 1];
@@ -139,5 +144,11 @@ async function selectPart(ctx: S3Context, partNumber: number, record: ObjectReco
     content.kind === "parts" && number !== undefined
       ? await parts.get(ctx.store, content.uploadId, number)
       : undefined;
-  return { range: { start, end }, partial: size > 0, partsCount: manifest && record.partCount, part };
+  return {
+    range: { start, end },
+    partial: size > 0,
+    whole: sizes.length === 1,
+    partsCount: manifest && record.partCount,
+    part,
+  };
 }

@@ -63,7 +63,7 @@ export async function toSettings(
   const retention = toRetention(ctx, bucket, input);
   return {
     ...(await toOwnership(ctx, bucket, input)),
-    headers: toHeaders(input),
+    headers: toHeaders(ctx, input),
     metadata,
     storageClass,
     ...(tags && tags.length > 0 && { tags }),
@@ -72,7 +72,7 @@ export async function toSettings(
   };
 }
 
-export function toHeaders(input: SettingsInput): SystemHeaders {
+export function toHeaders(ctx: S3Context, input: SettingsInput): SystemHeaders {
   const encoding = input.ContentEncoding?.split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "aws-chunked" && one !== "")
@@ -90,11 +90,15 @@ export function toHeaders(input: SettingsInput): SystemHeaders {
     contentDisposition: input.ContentDisposition,
     contentEncoding: encoding || undefined,
     contentLanguage: input.ContentLanguage,
-    expires: input.Expires?.toUTCString(),
+    expires: expiresText(ctx) ?? input.Expires?.toUTCString(),
     websiteRedirectLocation: redirect,
   };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
+
+/** S3 keeps whatever text stands in the header, a date or not. Calls of services have no headers of their own. */
+const expiresText = ({ request }: S3Context): string | undefined =>
+  request.calledVia.length === 0 && request.method !== "GET" ? request.headers["expires"] : undefined;
 
 /** Who owns the object, and its ACL: by the bucket's ownership controls. */
 async function toOwnership(

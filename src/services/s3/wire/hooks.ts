@@ -41,6 +41,9 @@ export const wire: WireHooks<S3State> = {
 
   async finish(request, response, ctx) {
     response.status = statusOf(ctx, response);
+    // What the SDK's schema has as a date goes out as the text that was put.
+    const { expiresstring, ...headers } = response.headers;
+    if (expiresstring !== undefined) response.headers = { ...headers, expires: expiresstring };
     const { bucket } = loadedOf(ctx);
     if (bucket) response.headers["x-amz-bucket-region"] ??= bucket.region;
     response.headers["server"] = "AmazonS3";
