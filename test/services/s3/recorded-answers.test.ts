@@ -22,6 +22,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
+import { sendPlain } from "./plain-request.js";
 import { newBucket, s3Of } from "./support.js";
 
 // What S3 answered when it was recorded: the finer rules, which no page of the reference tells.
@@ -237,4 +238,11 @@ it("CompleteMultipartUpload: conditions hold from the upload's beginning", async
   await expect(complete({ IfNoneMatch: "*" })).rejects.toMatchObject({ name: "ConditionalRequestConflict" });
   const again = await begin();
   await again({ IfNoneMatch: "*" });
+});
+
+it.each(["%ff%fe", "a%c0%80", "%zz"])("a key that is no UTF-8 is refused: %s", async (key) => {
+  const Bucket = await newBucket(s3Of(server));
+  const answer = await sendPlain(server.endpoint, `/${Bucket}/${key}`, {}, "PUT");
+  expect(answer.status).toBe(400);
+  expect(answer.body).toContain("<Code>InvalidURI</Code>");
 });

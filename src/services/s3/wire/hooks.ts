@@ -2,6 +2,7 @@ import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { checkAccelerated } from "../configurations/payment-and-acceleration.js";
+import { invalidUri } from "../errors.js";
 import { postObject } from "../forms/post-object.js";
 import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js";
 import { measureRequest } from "../measures/request-metrics.js";
@@ -15,6 +16,7 @@ const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.requ
 /** What S3 needs beside the protocol: the bucket from path or host, forms, websites, CORS, statuses the model lacks. */
 export const wire: WireHooks<S3State> = {
   rewrite(request, host) {
+    checkPath(request.path);
     const { bucket, path } = toBucketAddress(host, request.path);
     return { request: { ...request, path }, members: bucket === undefined ? {} : { Bucket: bucket } };
   },
@@ -52,6 +54,16 @@ export const wire: WireHooks<S3State> = {
     measureRequest(ctx, request, response);
   },
 };
+
+/** A key is UTF-8: what is encoded otherwise could stand for another key's bytes. */
+function checkPath(path: string): void {
+  if (!path.includes("%")) return;
+  try {
+    decodeURIComponent(path);
+  } catch {
+    throw invalidUri();
+  }
+}
 
 const toKey = (path: string): string | undefined => (path === "/" ? undefined : safeDecode(path.slice(1)));
 
