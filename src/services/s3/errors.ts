@@ -16,6 +16,11 @@ export const noSuchKey = (key: string) =>
 export const noSuchVersion = (key: string, versionId: string) =>
   error("NoSuchVersion", 404, "The specified version does not exist.", { Key: key, VersionId: versionId });
 
+export const missingHeader = (name: string) =>
+  error("MissingSecurityHeader", 400, "Your request was missing a required header", {
+    MissingHeaderName: name,
+  });
+
 export const invalidUri = () => error("InvalidURI", 400, "Couldn't parse the specified URI.");
 
 export const invalidVersionId = (versionId: string) =>

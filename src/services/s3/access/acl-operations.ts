@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { AwsError } from "../../../wire/aws-error.js";
 import { changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { type Acl, toPrivateAcl } from "../domain/acl.js";
-import { aclsNotSupported, invalidRequest, malformedXml } from "../errors.js";
+import { aclsNotSupported, missingHeader } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import { changeObject } from "../objects/change-object.js";
 import { loadTarget } from "../objects/read-object.js";
@@ -34,7 +35,7 @@ export const GetObjectAcl: Op<"GetObjectAcl"> = async (input, ctx) => {
 };
 
 export const PutObjectAcl: Op<"PutObjectAcl"> = async (input, ctx) => {
-  const { bucket, key, record } = await loadTarget(ctx, input);
+  const { bucket, key, record } = await loadTarget(ctx, input, true);
   const acl = await toAcl(ctx, bucket, record.owner, input);
   await changeObject(ctx, input, (current, reloaded, tx) => {
     const isSame = isDeepStrictEqual(acl, current.acl ?? toPrivateAcl(current.owner));
@@ -53,12 +54,12 @@ interface AclInput extends AclMembers {
 async function toAcl(ctx: S3Context, bucket: BucketRecord, owner: string, input: AclInput): Promise<Acl> {
   const requested = toRequestedAcl(input, owner, bucket.account);
   if (requested && input.AccessControlPolicy) {
-    throw invalidRequest("This request does not support content");
+    throw new AwsError("UnexpectedContent", "This request does not support content");
   }
-  if (!requested && !input.AccessControlPolicy) throw malformedXml();
+  if (!requested && !input.AccessControlPolicy) throw missingHeader("x-amz-acl");
+  const acl = requested ?? fromAccessControlPolicy(input.AccessControlPolicy ?? {}, owner);
   if (bucket.ownership === "BucketOwnerEnforced" && input.ACL !== "bucket-owner-full-control")
     throw aclsNotSupported();
-  const acl = requested ?? fromAccessControlPolicy(input.AccessControlPolicy ?? {}, owner);
   await checkAclAllowed(ctx, bucket, acl, input.ACL);
   return acl;
 }

@@ -5,7 +5,7 @@ it.each([
   ["b/k", { bucket: "b", key: "k" }],
   ["/b/k/with/slashes", { bucket: "b", key: "k/with/slashes" }],
   ["b/%2Fk%20x", { bucket: "b", key: "/k x" }],
-  ["b/a+b", { bucket: "b", key: "a+b" }],
+  ["b/a+b", { bucket: "b", key: "a b" }],
   ["b/k?versionId=v1", { bucket: "b", key: "k", versionId: "v1" }],
   ["b/what%3F?versionId=null", { bucket: "b", key: "what?", versionId: "null" }],
   ["b/%F0%9F%98%80", { bucket: "b", key: "\u{1F600}" }],

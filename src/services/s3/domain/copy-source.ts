@@ -23,10 +23,10 @@ export function toCopySource(header: string): CopySource | undefined {
   return { bucket: plain.slice(0, slash), key: plain.slice(slash + 1), versionId };
 }
 
-/** A plus sign stays one: it stands for a space in queries, not in paths. */
+/** S3 takes a plus sign for a space here, as forms have it and some languages encode it. */
 function decode(text: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     return undefined;
   }

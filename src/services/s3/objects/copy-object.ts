@@ -94,7 +94,9 @@ function checkChangesSomething(
     input.StorageClass !== undefined ||
     input.WebsiteRedirectLocation !== undefined ||
     input.ServerSideEncryption !== undefined ||
-    input.SSECustomerAlgorithm !== undefined;
+    input.SSECustomerAlgorithm !== undefined ||
+    // Without a word of it the copy is encrypted anew, by S3's own keys.
+    source.record.encryption?.kind !== "AES256";
   if (changes) return;
   throw invalidRequest(
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's " +

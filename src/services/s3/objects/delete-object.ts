@@ -40,8 +40,8 @@ export const DeleteObject: Op<"DeleteObject"> = async (input, ctx) => {
   };
 };
 
-/** The header says nothing to a bucket without Object Lock, so S3 does not take it there. */
-export function checkBypass(bucket: BucketRecord, bypass: boolean | undefined): void {
+/** The header says nothing to a bucket without Object Lock, so S3 does not take it there. DeleteObjects does: programs empty any bucket so. */
+function checkBypass(bucket: BucketRecord, bypass: boolean | undefined): void {
   if (bypass === undefined || bucket.objectLock) return;
   throw invalidArgument(
     "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",

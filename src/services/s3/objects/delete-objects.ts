@@ -11,7 +11,7 @@ import type { Op, S3Context } from "../state.js";
 import type { Deletion } from "../versioning/change-versions.js";
 import { findVersion } from "../versioning/find-version.js";
 import { checkMfa } from "../versioning/mfa-delete.js";
-import { checkBypass, deleteObject } from "./delete-object.js";
+import { deleteObject } from "./delete-object.js";
 
 /** Keys deleted at once: their transactions share a sync to disk. */
 const DELETIONS_AT_ONCE = 32;
@@ -29,7 +29,6 @@ export const DeleteObjects: Op<"DeleteObjects"> = async (input, ctx) => {
   if (bucket.mfaDelete === "Enabled" && listed.some((one) => one.VersionId !== undefined)) {
     await checkMfa(ctx, bucket, input.MFA);
   }
-  checkBypass(bucket, input.BypassGovernanceRetention);
   const options = { bypassGovernance: input.BypassGovernanceRetention };
   const Deleted: DeletedObject[] = [];
   const Errors: _Error[] = [];

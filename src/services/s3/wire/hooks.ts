@@ -10,6 +10,7 @@ import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
+import { liftSignedHeaders } from "./presigned.js";
 
 const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.request.path);
 
@@ -18,7 +19,10 @@ export const wire: WireHooks<S3State> = {
   rewrite(request, host) {
     checkPath(request.path);
     const { bucket, path } = toBucketAddress(host, request.path);
-    return { request: { ...request, path }, members: bucket === undefined ? {} : { Bucket: bucket } };
+    return {
+      request: { ...liftSignedHeaders(request), path },
+      members: bucket === undefined ? {} : { Bucket: bucket },
+    };
   },
 
   async intercept(request, ctx) {
@@ -67,11 +71,19 @@ function checkPath(path: string): void {
 
 const toKey = (path: string): string | undefined => (path === "/" ? undefined : safeDecode(path.slice(1)));
 
+const NO_CONTENT = new Set([
+  "PutBucketAnalyticsConfiguration",
+  "PutBucketIntelligentTieringConfiguration",
+  "PutBucketInventoryConfiguration",
+  "PutBucketPolicy",
+  "PutBucketTagging",
+]);
+
 /** Where S3's answer has another status than its model says. */
 function statusOf(ctx: S3Context, { status, headers }: WireResponse): number {
   if (status !== 200) return status;
   if (headers["content-range"] !== undefined) return 206;
-  if (ctx.operation === "PutBucketPolicy" || ctx.operation === "PutBucketTagging") return 204;
+  if (NO_CONTENT.has(ctx.operation)) return 204;
   return ctx.state.accepted.get(ctx) ? 202 : 200;
 }
 
