@@ -48,7 +48,8 @@ const listenTo = (TopicArn: string, QueueArn: string): NotificationConfiguration
   TopicConfigurations: [{ Id: "t", TopicArn, Events: ["s3:ObjectCreated:*"], Filter: only("in/") }],
   QueueConfigurations: [{ Id: "q", QueueArn, Events: ["s3:ObjectCreated:*"], Filter: only("out/") }],
 });
-const only = (Value: string) => ({ Key: { FilterRules: [{ Name: "prefix" as const, Value }] } });
+/** S3 takes the rule's name in small letters too, and shows it so. */
+const only = (Value: string) => ({ Key: { FilterRules: [{ Name: "Prefix" as "prefix", Value }] } });
 
 it("a bucket's notifications reach topics and queues that let it", async () => {
   const Bucket = "notifying";
