@@ -41,6 +41,9 @@ CORRECTIONS = {
     "s3": {
         # Buckets with dots in their names refuse the whole configuration before its value.
         "BucketAccelerateStatus": {"enum": None},
+        # Names in any case are taken, and S3 has a sentence for what is none.
+        "FilterRule": {"required": ["Name", "Value"]},
+        "FilterRuleName": {"enum": None},
         # No policy is one that is no JSON.
         "PutBucketPolicyRequest": {"required": None},
         # A document without a set of tags takes them away.
