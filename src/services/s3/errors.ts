@@ -198,13 +198,6 @@ export const invalidTag = (message: string, members: { TagKey?: string; TagValue
 export const noSuchConfiguration = (code: string, message: string, bucket?: string) =>
   error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
 
-/** What S3 itself does not do, by a header that asks for it. */
-export const unsupportedHeader = (header: string, additionalMessage: string) =>
-  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
-    Header: header,
-    additionalMessage,
-  });
-
 export const notBuilt = (what: string) =>
   error(
     "NotImplemented",

@@ -183,7 +183,7 @@ it("versions, markers, ACLs and retentions are told by their names", { timeout: 
   const CopySource = `${versioned.Bucket}/k`;
   await s3().send(new CopyObjectCommand({ ...versioned, Key: "copy", CopySource }));
   expect(await nextOf("ObjectCreated:Copy")).toMatchObject({ s3: { object: { key: "copy" } } });
-  const RetainUntilDate = new Date(clock.now() + DAY_MS);
+  const RetainUntilDate = new Date(Math.ceil((clock.now() + DAY_MS) / 1000) * 1000);
   const Retention = { Mode: "GOVERNANCE" as const, RetainUntilDate };
   await s3().send(new PutObjectRetentionCommand({ ...versioned, Retention }));
   expect(await nextOf("ObjectRetention:Put")).toMatchObject({

@@ -35,10 +35,10 @@ describe("object lock", () => {
     expect(mayChangeRetention(current, undefined, 10, true)).toBe(true);
     expect(mayChangeRetention(until("COMPLIANCE", 100), until("GOVERNANCE", 200), 10, true)).toBe(false);
   });
-  it("default retention counts days, or years of 365", () => {
+  it("default retention counts days, or years of 365, and ends on a whole second", () => {
     const day = 24 * 3600 * 1000;
     expect(toDefaultRetention({ DefaultRetention: { Mode: "GOVERNANCE", Days: 2 } }, 5)?.until).toBe(
-      5 + 2 * day,
+      1000 + 2 * day,
     );
     expect(toDefaultRetention({ DefaultRetention: { Mode: "COMPLIANCE", Years: 1 } }, 0)?.until).toBe(
       365 * day,

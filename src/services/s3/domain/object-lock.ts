@@ -17,7 +17,7 @@ export function isLocked(record: ObjectRecord, nowMs: number, bypassGovernance: 
 export function toDefaultRetention(rule: ObjectLockRule | undefined, nowMs: number): Retention | undefined {
   const { Mode: mode, Days: days, Years: years } = rule?.DefaultRetention ?? {};
   if (mode === undefined) return undefined;
-  return { mode, until: nowMs + (days ?? (years ?? 0) * YEAR_DAYS) * DAY_MS };
+  return { mode, until: toEnd(nowMs + (days ?? (years ?? 0) * YEAR_DAYS) * DAY_MS) };
 }
 
 /** Whether a retention in force may be changed into another: anybody may make it longer. */
@@ -31,3 +31,6 @@ export function mayChangeRetention(
   if (current.mode === "GOVERNANCE" && bypassGovernance) return true;
   return next !== undefined && next.mode === current.mode && next.until >= current.until;
 }
+
+/** When a lock ends, in whole seconds as answers tell it: never sooner than was asked. */
+export const toEnd = (untilMs: number): number => Math.ceil(untilMs / 1000) * 1000;

@@ -54,8 +54,7 @@ export const ListObjectsV2: Op<"ListObjectsV2"> = async (input, ctx) => {
     IsTruncated: page.truncated,
     ...(delimiter !== "" && { Delimiter: encode(delimiter) }),
     ...(input.EncodingType && { EncodingType: input.EncodingType }),
-    // A token knows better, so S3 does not say the other.
-    ...(startAfter !== undefined && !token && { StartAfter: encode(startAfter) }),
+    ...(startAfter !== undefined && { StartAfter: encode(startAfter) }),
     ...(token !== undefined && { ContinuationToken: token }),
     ...(page.last !== undefined && { NextContinuationToken: toToken(page.last) }),
     ...toEntries(page, encode, bucket, input.FetchOwner === true),

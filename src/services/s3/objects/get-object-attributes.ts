@@ -46,8 +46,6 @@ async function partsMember(ctx: S3Context, record: ObjectRecord, input: PartsInp
   const { uploadId } = record.content;
   const manifest = await manifests.get(ctx.store, uploadId);
   const numbers = manifest?.numbers ?? [];
-  // Of each part S3 tells its checksum, and of parts without one nothing.
-  if (!record.checksum) return { ObjectParts: { TotalPartsCount: numbers.length } };
   const limit = Math.min(input.MaxParts ?? LIST_ENTRIES_MAX, LIST_ENTRIES_MAX);
   const marker = Number(input.PartNumberMarker ?? 0);
   const left = numbers.filter((number) => number > marker);

@@ -1,6 +1,6 @@
 import type { AwsError } from "../../../wire/aws-error.js";
 import { loadBucket } from "../buckets/load-bucket.js";
-import { mayChangeRetention } from "../domain/object-lock.js";
+import { mayChangeRetention, toEnd } from "../domain/object-lock.js";
 import {
   invalidArgument,
   lockedByWorm,
@@ -60,7 +60,7 @@ function toRetention(
       until.toISOString(),
     );
   }
-  return { mode, until: until.getTime() };
+  return { mode, until: toEnd(until.getTime()) };
 }
 
 export const GetObjectLegalHold: Op<"GetObjectLegalHold"> = async (input, ctx) => {

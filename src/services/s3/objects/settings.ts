@@ -1,7 +1,7 @@
 import { AwsError } from "../../../wire/aws-error.js";
 import { type AclMembers, checkAclAllowed, hasAclMembers, toRequestedAcl } from "../access/acl-request.js";
 import { checkMetadata } from "../domain/object-key.js";
-import { toDefaultRetention } from "../domain/object-lock.js";
+import { toDefaultRetention, toEnd } from "../domain/object-lock.js";
 import { checkTags, parseTagging } from "../domain/tags.js";
 import { invalidArgument, noObjectLockOnBucket } from "../errors.js";
 import { OBJECT_TAGS_MAX } from "../limits.js";
@@ -149,5 +149,5 @@ function toRetention(ctx: S3Context, bucket: BucketRecord, input: SettingsInput)
       "x-amz-object-lock-retain-until-date",
     );
   }
-  return { mode, until: until.getTime() };
+  return { mode, until: toEnd(until.getTime()) };
 }
