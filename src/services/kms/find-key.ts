@@ -70,6 +70,10 @@ export async function loadKey(
   return withoutMaterial(found, ({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt <= ctx.clock.now());
 }
 
+/** Whether no material of a key is missing, of those it has or had. */
+export const hasAll = (materials: readonly KeyMaterial[]): boolean =>
+  materials.every(({ sealed }) => sealed !== undefined);
+
 /** A key after imported material of it was deleted or has expired: it waits for the same material again. */
 export function withoutMaterial(key: KeyRecord, isForgotten: (material: KeyMaterial) => boolean): KeyRecord {
   const forget = (material: KeyMaterial): KeyMaterial => {
@@ -81,13 +85,12 @@ export function withoutMaterial(key: KeyRecord, isForgotten: (material: KeyMater
   const pending = key.pending && forget(key.pending);
   if (pending === key.pending && materials.every((material, at) => material === key.materials[at]))
     return key;
-  const isWhole = materials.every(({ sealed }) => sealed !== undefined);
   const isInUse = key.state === "Enabled" || key.state === "Disabled";
   return {
     ...key,
     materials,
     ...(pending && { pending }),
-    state: isInUse && !isWhole ? "PendingImport" : key.state,
+    state: isInUse && !hasAll(materials) ? "PendingImport" : key.state,
   };
 }
 

@@ -13,7 +13,7 @@ import {
   unsupported,
   validation,
 } from "../errors.js";
-import { changeKey, findKey, loadKey, putKey, withoutMaterial } from "../find-key.js";
+import { changeKey, findKey, hasAll, loadKey, putKey, withoutMaterial } from "../find-key.js";
 import { IMPORT_TOKEN_HOURS, MATERIAL_DAYS_MAX } from "../limits.js";
 import type { KeyMaterial, KeyRecord } from "../records.js";
 import type { KmsContext, Op } from "../state.js";
@@ -129,8 +129,7 @@ function take(key: KeyRecord, material: KeyMaterial, type: ImportKeyMaterialRequ
   } else {
     key.pending = material;
   }
-  const isWhole = key.materials.every(({ sealed }) => sealed !== undefined);
-  if (key.state === "PendingImport" && isWhole) key.state = "Enabled";
+  if (key.state === "PendingImport" && hasAll(key.materials)) key.state = "Enabled";
 }
 
 /** One id for one secret of one key: by it the same material is known again. */

@@ -2,7 +2,7 @@ import type { EventHandler } from "../../../core/events/events.js";
 import type { Transaction } from "../../../core/store/store.js";
 import { keyArn } from "../domain/arns.js";
 import { invalidState, pendingDeletion, pendingImport, unsupported, validation } from "../errors.js";
-import { changeKey, isGone, putKey } from "../find-key.js";
+import { changeKey, hasAll, isGone, putKey } from "../find-key.js";
 import { PENDING_WINDOW_DAYS_MAX, PENDING_WINDOW_DAYS_MIN } from "../limits.js";
 import { loadFamily } from "../multi-region/family.js";
 import type { KeyRecord } from "../records.js";
@@ -83,9 +83,7 @@ function schedule(ctx: KmsContext, tx: Transaction, key: KeyRecord, days: number
 export const CancelKeyDeletion: Op<"CancelKeyDeletion"> = async (input, ctx) => {
   const key = await changeKey(ctx, input.KeyId, (changed) => {
     if (!isLeaving(changed)) throw invalidState(`${keyArn(changed)} is not pending deletion.`);
-    const isWhole =
-      changed.materials.length > 0 && changed.materials.every(({ sealed }) => sealed !== undefined);
-    changed.state = isWhole ? "Disabled" : "PendingImport";
+    changed.state = changed.materials.length > 0 && hasAll(changed.materials) ? "Disabled" : "PendingImport";
     changed.deletesAt = undefined;
     changed.waitsDays = undefined;
   });

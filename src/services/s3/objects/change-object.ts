@@ -8,14 +8,17 @@ import { findVersion, versionIdOf } from "../versioning/find-version.js";
 import { replaceVersion } from "../versioning/replace-version.js";
 import { loadTarget, type ReadInput } from "./read-object.js";
 
-/** Changes what a version says of itself; its bytes and its place stay. */
+/**
+ * Changes what a version says of itself; its bytes and its place stay.
+ * @param refusesMarkers see `loadTarget`
+ */
 export async function changeObject(
   ctx: S3Context,
   input: ReadInput,
   change: (record: ObjectRecord, bucket: BucketRecord, tx: Transaction) => ObjectRecord,
-  target = loadTarget(ctx, input),
+  refusesMarkers = false,
 ): Promise<{ VersionId?: string }> {
-  const { bucket, key } = await target;
+  const { bucket, key } = await loadTarget(ctx, input, refusesMarkers);
   const changed = await ctx.store.transact(async (tx) => {
     const current = await findVersion(tx, bucket.id, key, input.VersionId);
     if (!current || current.deleteMarker) throw noSuchKey(key);

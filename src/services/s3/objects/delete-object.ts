@@ -1,7 +1,6 @@
 import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
 import { namesEtag } from "../domain/etag.js";
 import { isLocked } from "../domain/object-lock.js";
-import { isVersionId, NULL_VERSION } from "../domain/version-id.js";
 import { invalidArgument, invalidVersionId, lockedByWorm, noSuchKey, preconditionFailed } from "../errors.js";
 import { settleNow } from "../mounts/settle.js";
 import { emitObjectEvent } from "../notifications/emit.js";
@@ -9,7 +8,7 @@ import type { BucketRecord, ObjectRecord } from "../records.js";
 import { emitReplication, isReplicated } from "../replication/emit.js";
 import type { Op, S3Context } from "../state.js";
 import { type Deletion, deleteCurrent, deleteVersion } from "../versioning/change-versions.js";
-import { checkVersionId, findVersion } from "../versioning/find-version.js";
+import { checkVersionId, findVersion, mayHaveBeen } from "../versioning/find-version.js";
 import { checkMfa } from "../versioning/mfa-delete.js";
 
 /** What one deletion asks for, alone or as a line of DeleteObjects. */
@@ -66,8 +65,7 @@ export async function deleteObject(
       throw lockedByWorm();
     if (versionId !== undefined && !record) {
       // A version that is gone is deleted without an error; one that never was is not.
-      if (versionId !== NULL_VERSION && !isVersionId(versionId, ctx.clock.now()))
-        throw invalidVersionId(versionId);
+      if (!mayHaveBeen(versionId, ctx.clock.now())) throw invalidVersionId(versionId);
       return { versionId, deleteMarker: false, created: false, stamp: 0 };
     }
     const deletion =

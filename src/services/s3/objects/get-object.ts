@@ -104,9 +104,8 @@ function toReadOutput(
 }
 
 /** A range has no checksum, unless it is of all bytes; a part has its own, under the type of the whole. */
-function checksumMembers({ checksum, size }: ObjectRecord, { range, partial, partsCount, part }: Selection) {
-  const isWhole = range.start === 0 && range.end === size - 1;
-  if (partsCount === undefined) return partial && !isWhole ? {} : toChecksumMembers(checksum);
+function checksumMembers({ checksum }: ObjectRecord, { whole, partsCount, part }: Selection) {
+  if (partsCount === undefined) return whole ? toChecksumMembers(checksum) : {};
   return toChecksumMembers(checksum && part?.checksum && { ...part.checksum, type: checksum.type });
 }
 

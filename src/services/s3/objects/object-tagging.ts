@@ -24,7 +24,7 @@ export const PutObjectTagging: Op<"PutObjectTagging"> = async (input, ctx) => {
       emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Put", input.Key ?? "", record);
       return { ...record, tags };
     },
-    loadTarget(ctx, input, true),
+    true,
   );
 };
 
@@ -36,5 +36,5 @@ export const DeleteObjectTagging: Op<"DeleteObjectTagging"> = (input, ctx) =>
       emitObjectEvent(ctx, tx, bucket, "s3:ObjectTagging:Delete", input.Key ?? "", record);
       return record;
     },
-    loadTarget(ctx, input, true),
+    true,
   );

@@ -41,9 +41,13 @@ export interface ReadTarget {
 
 /**
  * The version a read is for. A delete marker is no object: 404 as the current one, 405 when named.
- * @param settings whether tags are asked for, which a marker refuses by 405 in either case.
+ * @param refusesMarkers whether a marker is refused by 405 in either case, as where tags are asked for
  */
-export async function loadTarget(ctx: S3Context, input: ReadInput, settings = false): Promise<ReadTarget> {
+export async function loadTarget(
+  ctx: S3Context,
+  input: ReadInput,
+  refusesMarkers = false,
+): Promise<ReadTarget> {
   const bucket = await loadBucket(ctx, input.Bucket);
   const key = input.Key ?? "";
   checkKey(key);
@@ -54,7 +58,7 @@ export async function loadTarget(ctx: S3Context, input: ReadInput, settings = fa
       : missingVersion(key, input.VersionId, ctx.clock.now());
   }
   if (record.deleteMarker)
-    throw deleteMarkerError(ctx, key, record, settings || input.VersionId !== undefined);
+    throw deleteMarkerError(ctx, key, record, refusesMarkers || input.VersionId !== undefined);
   return { bucket, key, record };
 }
 

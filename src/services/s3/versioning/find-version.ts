@@ -15,11 +15,13 @@ export function checkVersionId(versionId: string | undefined): void {
   throw invalidVersionId(versionId);
 }
 
+/** Whether there may have been a version so named by now. */
+export const mayHaveBeen = (versionId: string, nowMs: number): boolean =>
+  versionId === NULL_VERSION || isVersionId(versionId, nowMs);
+
 /** What S3 says of a version that is not there: an id that it can never have given is invalid. */
 export const missingVersion = (key: string, versionId: string, nowMs: number): AwsError =>
-  versionId === NULL_VERSION || isVersionId(versionId, nowMs)
-    ? noSuchVersion(key, versionId)
-    : invalidVersionId(versionId);
+  mayHaveBeen(versionId, nowMs) ? noSuchVersion(key, versionId) : invalidVersionId(versionId);
 
 /** The named version of a key, or the current one: perhaps a delete marker. */
 export async function findVersion(
