@@ -8,6 +8,7 @@ import {
   ResourceNotFoundException$,
   ResourceUnavailableException$,
   TextSizeLimitExceededException$,
+  TooManyTagKeysException$,
   TooManyTagsException$,
   UnsupportedLanguageException$,
 } from "@aws-sdk/client-comprehend";
@@ -24,8 +25,7 @@ export const textTooLong = (bytes: number, bytesMax: number): AwsError =>
 export const batchTooLong = (documentsMax: number): AwsError =>
   new AwsError(
     BatchSizeLimitExceededException$,
-    `The number of documents in the request exceeds the limit of ${documentsMax}. ` +
-      "Try your request again with fewer documents.",
+    `Please use a smaller number of items in a single batch. Maximum batch size is ${documentsMax}.`,
   );
 
 export const unsupportedLanguage = (language: string, languages: readonly string[]): AwsError =>
@@ -64,7 +64,34 @@ export const resourceInUse = (message: string): AwsError => new AwsError(Resourc
 export const resourceUnavailable = (message: string): AwsError =>
   new AwsError(ResourceUnavailableException$, message);
 
-export const tooManyTags = (message: string): AwsError => new AwsError(TooManyTagsException$, message);
+export const tooManyTags = (tagsMax: number): AwsError =>
+  new AwsError(
+    TooManyTagsException$,
+    `The request contains more tags than can be associated with a resource (${tagsMax} tags per resource). ` +
+      "The maximum number of tags includes both existing tags and those included in your current request.",
+  );
+
+export const tooManyTagKeys = (tagsMax: number): AwsError =>
+  new AwsError(
+    TooManyTagKeysException$,
+    `The request contains more tag keys than can be associated with a resource (${tagsMax} tag keys per resource).`,
+  );
+
+/** Why a job or a training failed, in AWS's words. */
+export const noReadAccess = (cause?: unknown): AwsError =>
+  new AwsError(
+    InvalidRequestException$,
+    "NO_READ_ACCESS_TO_INPUT: The provided data access role does not have proper access to the input data.",
+    { cause },
+  );
+
+export const noWriteAccess = (cause?: unknown): AwsError =>
+  new AwsError(
+    InvalidRequestException$,
+    "NO_WRITE_ACCESS_TO_OUTPUT: The provided data access role does not have write access to the output S3 URI " +
+      "or it does not have access to the output S3 KMS Key.",
+    { cause },
+  );
 
 export const notBuilt = (what: string): AwsError =>
   new AwsError("NotImplemented", `${what} is not built in Lenticular yet.`, { status: 501 });

@@ -24,7 +24,7 @@ export const TOPICS_MAX = 100;
 
 /** UTF-8 bytes of a document in an asynchronous job, but for the three below. */
 export const JOB_TEXT_BYTES_MAX = 1_048_576;
-export const JOB_SENTIMENT_BYTES_MAX = SHORT_TEXT_BYTES_MAX;
+export const JOB_SENTIMENT_BYTES_MAX = 5_120;
 export const JOB_CLASSIFICATION_BYTES_MAX = 10_485_760;
 export const JOB_TOPICS_BYTES_MAX = 104_857_600;
 /** UTF-8 bytes of all documents of a job. */

@@ -181,7 +181,10 @@ describe("BatchDetectSentiment", () => {
   it("refuses more than 25 documents", async () => {
     const TextList = Array.from({ length: 26 }, () => "text");
     const call = client().send(new BatchDetectSentimentCommand({ TextList, LanguageCode: "en" }));
-    await expect(call).rejects.toMatchObject({ name: "BatchSizeLimitExceededException" });
+    await expect(call).rejects.toMatchObject({
+      name: "BatchSizeLimitExceededException",
+      message: "Please use a smaller number of items in a single batch. Maximum batch size is 25.",
+    });
   });
 });
 

@@ -45,7 +45,7 @@ export class JobBench {
     await this.#s3.send(new CreateBucketCommand({ Bucket: "texts" }));
   }
 
-  async put(Key: string, Body: string): Promise<void> {
+  async put(Key: string, Body: string | Uint8Array): Promise<void> {
     await this.#s3.send(new PutObjectCommand({ Bucket: "texts", Key, Body }));
   }
 

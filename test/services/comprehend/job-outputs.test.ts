@@ -33,10 +33,64 @@ describe("what jobs write", () => {
       { File: "a.txt", Line: 0, Sentiment: "POSITIVE" },
       {
         ...{ File: "a.txt", Line: 1, ErrorCode: "DOCUMENT_SIZE_EXCEEDED" },
-        ErrorMessage: "Document size exceeds maximum size limit 5000 bytes.",
+        ErrorMessage: "Document size exceeds maximum size limit 5120 bytes.",
       },
       { File: "a.txt", Line: 2, Sentiment: "NEUTRAL" },
     ]);
+  });
+
+  it("reads no further in a file that is not UTF-8, and reads the files behind it", async () => {
+    await bench.put(
+      "latin/a.txt",
+      Buffer.from("Simply wonderful.\nTr\xe8s bon.\nSimply wonderful.\n", "latin1"),
+    );
+    await bench.put("latin/b.txt", new Uint8Array());
+    await bench.put("latin/c.txt", Buffer.from("\ufeffSimply wonderful.\n", "utf16le"));
+    await bench.put("latin/d.txt", "\ufeffSimply wonderful.\r\n");
+    const encoding = {
+      ErrorCode: "UNSUPPORTED_ENCODING",
+      ErrorMessage: "Document is not in UTF-8 format and all subsequent lines are ignored.",
+    };
+    expect(await sentiments("ONE_DOC_PER_LINE")).toMatchObject([
+      { File: "a.txt", Line: 0, Sentiment: "POSITIVE" },
+      { File: "a.txt", Line: 1, ...encoding },
+      { File: "c.txt", Line: 0, ...encoding },
+      { File: "d.txt", Line: 0, Sentiment: "POSITIVE" },
+    ]);
+    expect(await sentiments("ONE_DOC_PER_FILE")).toMatchObject([
+      { File: "a.txt", ...encoding },
+      { File: "b.txt", Sentiment: "NEUTRAL" },
+      { File: "c.txt", ...encoding },
+      { File: "d.txt", Sentiment: "POSITIVE" },
+    ]);
+  });
+
+  async function sentiments(InputFormat: "ONE_DOC_PER_LINE" | "ONE_DOC_PER_FILE"): Promise<unknown[]> {
+    const { JobId } = await bench.comprehend.send(
+      new StartSentimentDetectionJobCommand({
+        ...{ ...bench.lines("latin/"), LanguageCode: "en" },
+        InputDataConfig: { S3Uri: "s3://texts/latin/", InputFormat },
+      }),
+    );
+    const job = await ended(() => bench.sentiment(JobId));
+    const { output = "" } = untar(await bench.get(job.OutputDataConfig?.S3Uri));
+    return output
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  }
+
+  it.each([
+    ["input", { InputDataConfig: { S3Uri: "s3://nowhere/in/" } }, "NO_READ_ACCESS_TO_INPUT"],
+    ["output", { OutputDataConfig: { S3Uri: "s3://nowhere/out/" } }, "NO_WRITE_ACCESS_TO_OUTPUT"],
+  ])("fails in AWS's words when its %s is refused", async (_, place, code) => {
+    await bench.put("small/a.txt", "Simply wonderful.");
+    const { JobId } = await bench.comprehend.send(
+      new StartSentimentDetectionJobCommand({ ...bench.lines("small/"), LanguageCode: "en", ...place }),
+    );
+    const { JobStatus, Message } = await ended(() => bench.sentiment(JobId));
+    expect(JobStatus).toBe("FAILED");
+    expect(Message).toMatch(new RegExp(`^${code}: The provided data access role does not have .* access`));
   });
 
   it("writes a file for each file, though two in different folders have one name", async () => {

@@ -7,8 +7,11 @@ import {
   ListDocumentClassifiersCommand,
   ListEndpointsCommand,
   ListSentimentDetectionJobsCommand,
+  ListTagsForResourceCommand,
   paginateListDocumentClassifiers,
   StartSentimentDetectionJobCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-comprehend";
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -139,6 +142,30 @@ describe("KMS keys", () => {
     await expect(start("y", { OutputDataConfig })).rejects.toMatchObject({
       name: "KmsKeyValidationException",
     });
+  });
+});
+
+describe("tags", () => {
+  it("are 50 at most, and none of them AWS's own", async () => {
+    const { DocumentClassifierArn: ResourceArn } = await classifier("tagged");
+    const keys = (count: number) => Array.from({ length: count }, (_, nth) => `key${nth}`);
+    const tag = (names: string[]) =>
+      bench.comprehend.send(
+        new TagResourceCommand({ ResourceArn, Tags: names.map((Key) => ({ Key, Value: "1" })) }),
+      );
+    const untag = (TagKeys: string[]) =>
+      bench.comprehend.send(new UntagResourceCommand({ ResourceArn, TagKeys }));
+    await tag(keys(50));
+    await tag(keys(1));
+    await expect(tag(["more"])).rejects.toMatchObject({ name: "TooManyTagsException" });
+    await expect(untag(keys(51))).rejects.toMatchObject({ name: "TooManyTagKeysException" });
+    await untag(keys(49));
+    await expect(tag(["aws:mine"])).rejects.toMatchObject({ name: "InvalidRequestException" });
+    await expect(classifier("own", { Tags: [{ Key: "AWS:own", Value: "1" }] })).rejects.toMatchObject({
+      name: "InvalidRequestException",
+    });
+    const { Tags } = await bench.comprehend.send(new ListTagsForResourceCommand({ ResourceArn }));
+    expect(Tags).toEqual([{ Key: "key49", Value: "1" }]);
   });
 });
 

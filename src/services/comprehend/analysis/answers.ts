@@ -2,6 +2,7 @@ import { unitsOf } from "../metering.js";
 import { FAMILIES } from "./families.js";
 import type { InputDocument, InputPlace } from "./input.js";
 import type { AnalysisJob } from "./job.js";
+import type { Refusal } from "./lines.js";
 import type { DocumentReader } from "./readers.js";
 
 /** Documents read together, and the characters among them after which no more are added. */
@@ -39,7 +40,7 @@ export interface Answered {
   units: number;
 }
 
-/** Reads a batch. A document that is too large gets an error of its own and costs nothing; the job goes on. */
+/** Reads a batch. A document that cannot be read gets an error of its own and costs nothing; the job goes on. */
 export async function answer(
   { documents }: Batch,
   { family }: AnalysisJob,
@@ -48,16 +49,21 @@ export async function answer(
   const texts = documents.flatMap(({ text }) => (text === undefined ? [] : [text]));
   const answers = (texts.length > 0 ? await read(texts) : []).values();
   return documents.map((document) =>
-    document.text === undefined
-      ? { document, answer: tooLarge(FAMILIES[family].bytesMax), units: 0 }
-      : { document, answer: answers.next().value ?? {}, units: unitsOf(document.text) },
+    document.refused === undefined
+      ? { document, answer: answers.next().value ?? {}, units: unitsOf(document.text) }
+      : { document, answer: refusal(document.refused, FAMILIES[family].bytesMax), units: 0 },
   );
 }
 
-const tooLarge = (bytesMax: number): Record<string, unknown> => ({
-  ErrorCode: "DOCUMENT_SIZE_EXCEEDED",
-  ErrorMessage: `Document size exceeds maximum size limit ${bytesMax} bytes.`,
-});
+/** AWS's words for a document that is not read. */
+function refusal(refused: Refusal, bytesMax: number): Record<string, unknown> {
+  if (refused === "too large") {
+    const ErrorMessage = `Document size exceeds maximum size limit ${bytesMax} bytes.`;
+    return { ErrorCode: "DOCUMENT_SIZE_EXCEEDED", ErrorMessage };
+  }
+  const ErrorMessage = "Document is not in UTF-8 format and all subsequent lines are ignored.";
+  return { ErrorCode: "UNSUPPORTED_ENCODING", ErrorMessage };
+}
 
 /** A line of the answer: the document's place and what is told of it. Classification writes line numbers as strings. */
 export function toLine({ document, answer }: Answered, { family }: AnalysisJob): string {

@@ -1,8 +1,9 @@
 import type { PiiEntity, RedactionConfig } from "@aws-sdk/client-comprehend";
 
-/** The text with personal information of the chosen types masked, character by character, or replaced by its type. */
+/** The text with personal information of the chosen types replaced by its type, or masked but for its white space. */
 export function redact(text: string, found: readonly PiiEntity[], config: RedactionConfig): string {
   const types = new Set(config.PiiEntityTypes ?? ["ALL"]);
+  const mask = config.MaskCharacter ?? "*";
   const characters = [...text];
   let out = "";
   let at = 0;
@@ -12,7 +13,10 @@ export function redact(text: string, found: readonly PiiEntity[], config: Redact
     out +=
       config.MaskMode === "REPLACE_WITH_PII_ENTITY_TYPE"
         ? `[${Type}]`
-        : (config.MaskCharacter ?? "*").repeat(end - begin);
+        : characters
+            .slice(begin, end)
+            .map((character) => (/\s/u.test(character) ? character : mask))
+            .join("");
     at = end;
   }
   return out + characters.slice(at).join("");

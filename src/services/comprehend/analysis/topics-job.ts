@@ -29,8 +29,10 @@ export async function runTopicsJob(
   const { bytesMax } = FAMILIES[record.family];
   for await (const { document } of readDocuments(s3, record.request.InputDataConfig, undefined, bytesMax)) {
     control.signal.throwIfAborted();
-    if (document.text === undefined) {
-      throw invalidRequest(`The file ${document.file} has a document of more than ${bytesMax} bytes.`);
+    if (document.refused !== undefined) {
+      const why =
+        document.refused === "too large" ? `of more than ${bytesMax} bytes` : "that is not in UTF-8";
+      throw invalidRequest(`The file ${document.file} has a document ${why}.`);
     }
     documents.push(document);
     texts.push(document.text);

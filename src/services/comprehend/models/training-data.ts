@@ -2,11 +2,11 @@ import type { Readable } from "node:stream";
 import type { AugmentedManifestsListItem } from "@aws-sdk/client-comprehend";
 import type { ClassifierExample } from "../../../engines/text/custom/classifier.js";
 import type { RecognizerExample } from "../../../engines/text/custom/recognizer.js";
-import { readLines } from "../analysis/input.js";
 import type { JobS3 } from "../analysis/job-s3.js";
+import { type Found, readLines, readWhole } from "../analysis/lines.js";
 import { toLocation } from "../analysis/s3-location.js";
-import { invalidRequest } from "../errors.js";
-import { TRAINING_BYTES_MAX } from "../limits.js";
+import { invalidRequest, noReadAccess } from "../errors.js";
+import { JOB_TEXT_BYTES_MAX, TRAINING_BYTES_MAX } from "../limits.js";
 import { readCsv } from "./csv.js";
 import type { ClassifierRecord, RecognizerRecord } from "./records.js";
 
@@ -54,7 +54,7 @@ interface ManifestRow {
 async function readManifest(manifest: AugmentedManifestsListItem, s3: JobS3): Promise<ManifestRow[]> {
   const rows: ManifestRow[] = [];
   for await (const body of openAll(manifest.S3Uri, s3)) {
-    for await (const line of readLines(body)) {
+    for await (const line of trainingLines(body)) {
       if (line.trim() === "") continue;
       const row = parseLine(line);
       const metadata = (manifest.AttributeNames ?? []).map((name) => asRecord(row[`${name}-metadata`]));
@@ -126,7 +126,7 @@ async function readTexts(uri: string, format: string | undefined, s3: JobS3): Pr
       continue;
     }
     let line = 0;
-    for await (const text of readLines(body)) {
+    for await (const text of trainingLines(body)) {
       texts.set(`${file} ${line}`, text);
       line += 1;
     }
@@ -221,21 +221,25 @@ async function* openAll(uri: string | undefined, s3: JobS3): AsyncGenerator<Read
     found = true;
     yield s3.open(bucket, key);
   }
-  if (!found) throw invalidRequest(`The training data was not found: ${uri}`);
+  if (!found) throw noReadAccess();
 }
 
 async function readText(body: Readable): Promise<string> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += (piece as Buffer).length;
-    if (bytes > TRAINING_BYTES_MAX)
-      throw invalidRequest(`A file of training data is larger than ${TRAINING_BYTES_MAX} bytes.`);
-    pieces.push(piece as Buffer);
-  }
-  return Buffer.concat(pieces)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  return checked(await readWhole(body, TRAINING_BYTES_MAX), TRAINING_BYTES_MAX);
+}
+
+async function* trainingLines(body: Readable): AsyncGenerator<string> {
+  for await (const line of readLines(body, JOB_TEXT_BYTES_MAX)) yield checked(line, JOB_TEXT_BYTES_MAX);
+}
+
+/** @throws InvalidRequestException for training data that cannot be read */
+function checked({ text, refused }: Found, bytesMax: number): string {
+  if (text !== undefined) return text;
+  throw invalidRequest(
+    refused === "too large"
+      ? `The training data holds a file or a line of more than ${bytesMax} bytes.`
+      : "The training data is not in UTF-8 format.",
+  );
 }
 
 function parseLine(line: string): Record<string, unknown> {

@@ -1,8 +1,9 @@
 import type { Tag } from "@aws-sdk/client-comprehend";
 import type { Transaction } from "../../../core/store/store.js";
 import { FAMILIES, type FamilyName } from "../analysis/families.js";
-import { resourceNotFound, tooManyTags } from "../errors.js";
+import { invalidRequest, resourceNotFound, tooManyTagKeys, tooManyTags } from "../errors.js";
 import { TAGS_MAX } from "../limits.js";
+import type { TagRecord } from "../models/records.js";
 import type { Op } from "../operation.js";
 import type { ComprehendContext } from "../state.js";
 import { analysisJobs, endpoints, models, tags } from "../store.js";
@@ -14,8 +15,17 @@ export type TagList = readonly Tag[];
 /** Gives a new resource its tags. */
 export function putTags(tx: Transaction, arn: string, list: TagList | undefined): void {
   if (!list?.length) return;
-  if (list.length > TAGS_MAX) throw tooManyTags(`A resource may have at most ${TAGS_MAX} tags.`);
-  tags.put(tx, [arn], Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value])));
+  tags.put(tx, [arn], withTags({}, list));
+}
+
+/** @throws InvalidRequestException for a key that is AWS's own, TooManyTagsException */
+function withTags(known: TagRecord, list: TagList): TagRecord {
+  if (list.some(({ Key = "" }) => /^aws:/i.test(Key))) {
+    throw invalidRequest("Tag keys that begin with aws: are reserved and cannot be added.");
+  }
+  const all = { ...known, ...Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value])) };
+  if (Object.keys(all).length > TAGS_MAX) throw tooManyTags(TAGS_MAX);
+  return all;
 }
 
 export const ListTagsForResource: Op<"ListTagsForResource"> = async ({ ResourceArn = "" }, ctx) => {
@@ -27,16 +37,14 @@ export const ListTagsForResource: Op<"ListTagsForResource"> = async ({ ResourceA
 export const TagResource: Op<"TagResource"> = async ({ ResourceArn = "", Tags = [] }, ctx) => {
   await checkResource(ResourceArn, ctx);
   await ctx.store.transact(async (tx) => {
-    const all = { ...((await tags.get(tx, ResourceArn)) ?? {}) };
-    for (const { Key = "", Value = "" } of Tags) all[Key] = Value;
-    if (Object.keys(all).length > TAGS_MAX)
-      throw tooManyTags(`A resource may have at most ${TAGS_MAX} tags.`);
-    tags.put(tx, [ResourceArn], all);
+    const known = (await tags.get(tx, ResourceArn)) ?? {};
+    tags.put(tx, [ResourceArn], withTags(known, Tags));
   });
   return {};
 };
 
 export const UntagResource: Op<"UntagResource"> = async ({ ResourceArn = "", TagKeys = [] }, ctx) => {
+  if (TagKeys.length > TAGS_MAX) throw tooManyTagKeys(TAGS_MAX);
   await checkResource(ResourceArn, ctx);
   await ctx.store.transact(async (tx) => {
     const all = (await tags.get(tx, ResourceArn)) ?? {};
