@@ -72,7 +72,8 @@ const s3: Family = {
     if (hasNoBody) return new AwsError("MissingRequestBodyError", "Request Body is empty");
     const message =
       "The XML you provided was not well-formed or did not validate against our published schema";
-    return new AwsError("MalformedXML", message);
+    const isAcl = violations.some(({ place }) => place.startsWith("AccessControlPolicy."));
+    return new AwsError(isAcl ? "MalformedACLError" : "MalformedXML", message);
   },
 };
 

@@ -75,9 +75,9 @@ export class Authenticator {
     const isOld = family === "s3" && isHeaderV2(request.headers["authorization"]);
     const claim = isOld ? undefined : this.claimOf(request, family);
     if (!claim) {
-      if (family === "s3") unframe(body, request, undefined);
       const old = family === "s3" ? readSignatureV2(request) : undefined;
-      if (old) return this.authenticateOld(request, old);
+      if (old) return this.authenticateOld(request, body, old);
+      if (family === "s3") unframe(body, request, undefined);
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
     checkTime(claim, this.clock.now(), family);
@@ -94,12 +94,14 @@ export class Authenticator {
     const { request, body, claim, credential } = signed;
     const text = stringToSign(request, claim, payloadHash);
     if (!this.isValid(claim, credential, text, claim.signature)) {
+      const canonical = canonicalRequest(request, claim, payloadHash);
       throw refuse("mismatch", family, undefined, {
         AWSAccessKeyId: claim.accessKeyId,
         StringToSign: text,
         SignatureProvided: claim.signature,
         StringToSignBytes: spacedHex(text),
-        CanonicalRequest: canonicalRequest(request, claim, payloadHash),
+        CanonicalRequest: canonical,
+        CanonicalRequestBytes: spacedHex(canonical),
       });
     }
     unframe(body, request, this.chunkSigning(claim, credential, payloadHash));
@@ -117,14 +119,18 @@ export class Authenticator {
     } catch (error) {
       if (!(error instanceof UnreadableSignature)) throw error;
       if (family === "s3" && request.headers["authorization"] === undefined) {
-        throw new AwsError("AuthorizationQueryParametersError", error.message);
+        throw new AwsError("AuthorizationQueryParametersError", error.inQuery ?? error.message);
       }
       throw refuse("incomplete", family, error.message);
     }
   }
 
   /** Signature Version 2 names no region: S3's first one is meant. */
-  private async authenticateOld(request: SignedRequest, claim: SignatureV2): Promise<Authenticated> {
+  private async authenticateOld(
+    request: SignedRequest,
+    body: IncomingBody,
+    claim: SignatureV2,
+  ): Promise<Authenticated> {
     checkTimeV2(claim, request, this.clock.now());
     const found = await this.identity.find(claim.accessKeyId, claim.sessionToken);
     const credential = this.inForce(found, claim, "s3");
@@ -134,8 +140,9 @@ export class Authenticator {
     if (![text, slashed].some((one) => isValidV2(credential.secretAccessKey, one, claim.signature))) {
       const { accessKeyId, signature } = claim;
       const members = { AWSAccessKeyId: accessKeyId, StringToSign: text, SignatureProvided: signature };
-      throw refuse("mismatch", "s3", undefined, members);
+      throw refuse("mismatch", "s3", undefined, { ...members, StringToSignBytes: spacedHex(text) });
     }
+    unframe(body, request, undefined);
     const { principal } = credential;
     const method = claim.presigned ? "REST-QUERY-STRING" : "REST-HEADER";
     return { principal, accessKeyId: claim.accessKeyId, region: undefined, method };
@@ -238,7 +245,7 @@ function payloadHashOf(
   bodyBytesMax: number,
 ): Awaitable<string> {
   const declared = request.headers["x-amz-content-sha256"];
-  if (claim.presigned && family === "s3") return declared ?? UNSIGNED;
+  if (claim.presigned && family === "s3" && declared === undefined) return UNSIGNED;
   if (declared === undefined) {
     if (family === "s3")
       throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");

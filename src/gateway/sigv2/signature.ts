@@ -32,15 +32,17 @@ export function readSignatureV2({ headers, query }: SignedRequest): SignatureV2 
 }
 
 function fromQuery(query: string): SignatureV2 | undefined {
-  if (!query.includes("AWSAccessKeyId=") || !query.includes("Signature=")) return undefined;
+  if (!query.includes("AWSAccessKeyId=") && !query.includes("Signature=")) return undefined;
   const parameters = new URLSearchParams(query);
-  return {
-    accessKeyId: parameters.get("AWSAccessKeyId") ?? "",
-    signature: parameters.get("Signature") ?? "",
-    sessionToken: parameters.get("x-amz-security-token") ?? undefined,
-    presigned: true,
-    date: parameters.get("Expires") ?? "",
-  };
+  const [accessKeyId, signature, date] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) =>
+    parameters.get(name),
+  );
+  if (!accessKeyId && !signature) return undefined;
+  if (!accessKeyId || !signature || !date) {
+    throw denied("Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+  }
+  const sessionToken = parameters.get("x-amz-security-token") ?? undefined;
+  return { accessKeyId, signature, sessionToken, presigned: true, date };
 }
 
 function fromHeader(headers: SignedRequest["headers"]): SignatureV2 | undefined {
@@ -74,8 +76,11 @@ const SKEW_MS = 15 * 60_000;
 /** Refuses a URL that has expired, and headers signed too long ago or in the future. */
 export function checkTimeV2(claim: SignatureV2, { headers }: SignedRequest, nowMs: number): void {
   if (claim.presigned) {
-    if (!(Number(claim.date) * 1000 > nowMs)) throw denied("Request has expired");
-    return;
+    const expiresMs = Number(claim.date) * 1000;
+    if (!(Math.abs(expiresMs) <= DATE_MS_MAX))
+      throw denied(`Invalid date (should be seconds since epoch): ${claim.date}`);
+    if (expiresMs > nowMs) return;
+    throw denied("Request has expired", { Expires: iso(expiresMs), ServerTime: iso(nowMs) });
   }
   const date = headers["x-amz-date"] ?? headers["date"] ?? "";
   const signedMs = Date.parse(date);
@@ -88,14 +93,19 @@ export function checkTimeV2(claim: SignatureV2, { headers }: SignedRequest, nowM
       status: 403,
       members: {
         RequestTime: date,
-        ServerTime: new Date(nowMs).toISOString().replace(/\.\d+Z$/, "Z"),
+        ServerTime: iso(nowMs),
         MaxAllowedSkewMilliseconds: SKEW_MS,
       },
     },
   );
 }
 
-const denied = (message: string): AwsError => new AwsError("AccessDenied", message, { status: 403 });
+const denied = (message: string, members: Record<string, unknown> = {}): AwsError =>
+  new AwsError("AccessDenied", message, { status: 403, members });
+
+/** Furthest time from the epoch that a date holds. */
+const DATE_MS_MAX = 8.64e15;
+const iso = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html */
 export function stringToSignV2(

@@ -2,7 +2,15 @@ import { BoundedCache } from "../../core/bounded-cache.js";
 import type { ClaimedSignature } from "./signature.js";
 
 /** Why a signature cannot even be read. The words are AWS's. */
-export class UnreadableSignature extends Error {}
+export class UnreadableSignature extends Error {
+  /** S3's words where the signature stands in a query. */
+  readonly inQuery: string | undefined;
+
+  constructor(message: string, inQuery?: string) {
+    super(message);
+    this.inQuery = inQuery;
+  }
+}
 
 const ALGORITHMS = ["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"] as const;
 
@@ -153,6 +161,7 @@ function readCredential(credential: string, algorithm: ClaimedSignature["algorit
   if (terminator !== "aws4_request" || date === "" || accessKeyId === "") {
     throw new UnreadableSignature(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+      'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
     );
   }
   return { credential, accessKeyId, date, region, service };

@@ -115,6 +115,13 @@ export const malformedXml = () =>
     "The XML you provided was not well-formed or did not validate against our published schema",
   );
 
+export const malformedAcl = () =>
+  error(
+    "MalformedACLError",
+    400,
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  );
+
 export const accessDenied = (message = "Access Denied") => error("AccessDenied", 403, message);
 
 export const keyTooLong = (size: number, max: number) =>

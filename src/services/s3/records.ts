@@ -23,6 +23,8 @@ export interface BucketRecord {
   id: string;
   account: string;
   region: string;
+  /** Made under Europe's old name, `EU`, by which its location is told. */
+  madeInEu?: true;
   createdAt: number;
   ownership: Ownership;
   /** The controls were deleted: ACLs work as before there were controls. */
@@ -35,6 +37,8 @@ export interface BucketRecord {
   mfaDelete?: "Enabled" | "Disabled";
   objectLock?: { rule?: ObjectLockRule };
   encryption?: EncryptionRules;
+  /** Somebody configured the encryption, if only as it is by default. */
+  encryptionChosen?: true | undefined;
   tags?: Tag[];
   cors?: CORSRule[];
   website?: WebsiteConfiguration;

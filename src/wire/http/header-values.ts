@@ -17,9 +17,9 @@ export function joinHeaderList(items: readonly string[]): string {
   return items.map((item) => (/[",]/.test(item) ? `"${item.replace(/["\\]/g, "\\$&")}"` : item)).join(", ");
 }
 
-const NOT_PRINTABLE_ASCII = /[^\t\x20-\x7e]/;
+const UNSENDABLE = /[^\t\x20-\x7e\u0080-\uffff]/g;
 
-/** A header's text. What a header cannot hold goes as an encoded word (RFC 2047), as S3 sends such metadata. */
+/** A header's text, which goes out as UTF-8; what would end its line is a space. */
 export function headerText(text: string): string {
-  return NOT_PRINTABLE_ASCII.test(text) ? `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=` : text;
+  return text.replace(UNSENDABLE, " ");
 }

@@ -3,6 +3,7 @@ import { inputOf, type OperationModel } from "../model.js";
 import type { WireRequest } from "../protocol.js";
 import { kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
 import { textParser } from "../text-values.js";
+import { fromEncodedWords } from "./encoded-words.js";
 import { splitDateList, splitHeaderList } from "./header-values.js";
 import { decodeUri, QueryString } from "./query-string.js";
 import { matchPath, splitPath, type UriPattern, uriPatternOf } from "./uri-pattern.js";
@@ -143,7 +144,9 @@ function prefixReader({ name }: Member, prefix: string): PartReader {
   return ({ request }, input) => {
     const entries = Object.entries(request.headers).filter(([header]) => header.startsWith(prefix));
     if (entries.length === 0) return;
-    input[name] = Object.fromEntries(entries.map(([header, value]) => [header.slice(prefix.length), value]));
+    input[name] = Object.fromEntries(
+      entries.map(([header, value]) => [header.slice(prefix.length), fromEncodedWords(value)]),
+    );
   };
 }
 

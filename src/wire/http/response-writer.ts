@@ -4,6 +4,7 @@ import { EVENT_STREAM } from "../event-stream/messages.js";
 import type { ResponseBody, WireResponse } from "../protocol.js";
 import { kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
 import { textWriter } from "../text-values.js";
+import { toEncodedWord } from "./encoded-words.js";
 import { headerText, joinHeaderList } from "./header-values.js";
 import { isInBody } from "./request-reader.js";
 
@@ -56,7 +57,7 @@ function headerWriter({ name, schema, traits }: Member): HeaderWriter | undefine
   if (prefix === undefined) return undefined;
   return (output, headers) => {
     for (const [key, value] of Object.entries(output[name] ?? {})) {
-      if (value !== undefined) headers[prefix + key.toLowerCase()] = headerText(String(value));
+      if (value !== undefined) headers[prefix + key.toLowerCase()] = toEncodedWord(String(value));
     }
   };
 }

@@ -94,7 +94,8 @@ export class RestXml implements Protocol {
         if (document.name !== root) throw new XmlValueError(`root is ${document.name}`);
         return read([document]);
       } catch (error) {
-        if (error instanceof XmlSyntaxError || error instanceof XmlValueError) throw malformedXml(error);
+        if (error instanceof XmlSyntaxError || error instanceof XmlValueError)
+          throw malformedXml(root, error);
         throw error;
       }
     };
@@ -104,9 +105,12 @@ export class RestXml implements Protocol {
     const namespace = namespaceOf(service);
     const compile = (schema: NormalizedSchema) => {
       const root = rootNameOf(schema);
-      const content = unwrapped(schema, root) ?? this.#writers.content(schema);
-      return (value: unknown) =>
-        `${DECLARATION}<${root}${namespace}>${content(value as Record<string, unknown>)}</${root}>`;
+      const content = unwrapped(schema, root) ?? this.#writers.contentListsLast(schema);
+      return (value: unknown) => {
+        const inside = content(value as Record<string, unknown>);
+        if (inside === "") return `${DECLARATION}<${root}${namespace}/>`;
+        return `${DECLARATION}<${root}${namespace}>${inside}</${root}>`;
+      };
     };
     const events: EventBodyWriter = {
       contentType: "text/xml",

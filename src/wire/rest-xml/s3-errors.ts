@@ -1,9 +1,13 @@
 import { AwsError } from "../aws-error.js";
 import type { Place } from "../http/request-reader.js";
 
-export function malformedXml(cause?: unknown): AwsError {
+/** Names of documents whose errors have a code of their own. */
+const CODES: Readonly<Record<string, string>> = { AccessControlPolicy: "MalformedACLError" };
+
+/** @param root what the document should have been */
+export function malformedXml(root: string, cause?: unknown): AwsError {
   const message = "The XML you provided was not well-formed or did not validate against our published schema";
-  return new AwsError("MalformedXML", message, { cause });
+  return new AwsError(CODES[root] ?? "MalformedXML", message, { cause });
 }
 
 /**

@@ -57,6 +57,18 @@ export class XmlWriters {
     return this.#structure(schema).content;
   }
 
+  /** The same with lists behind everything else, as clients count on that read a list by what stood before it. */
+  contentListsLast(schema: NormalizedSchema): (value: XmlObject) => string {
+    const parts = membersOf(schema).map((member) => ({
+      name: member.name,
+      tag: tagOf(member),
+      write: this.compile(member.schema),
+      isList: kindOf(member.schema) === "list",
+    }));
+    const ordered = [...parts.filter(({ isList }) => !isList), ...parts.filter(({ isList }) => isList)];
+    return (value) => writeMembers(ordered, value);
+  }
+
   #text(schema: NormalizedSchema): (value: unknown) => string {
     const text = textWriter(schema, "date-time");
     if (kindOf(schema) !== "timestamp") return text;

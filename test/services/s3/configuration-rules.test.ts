@@ -48,13 +48,13 @@ describe("PutBucketInventoryConfiguration, …Analytics…, …IntelligentTierin
       "an inventory of another id",
       (Bucket) => putInventory(Bucket, inventory({ Id: "y" })),
       "IdMismatch",
-      "The ID in the configuration does not match the ID in the request.",
+      "Document ID does not match the specified configuration ID.",
     ],
     [
       "an inventory for a name",
       (Bucket) => putInventory(Bucket, inventory({}, "reports")),
       "InvalidS3DestinationBucket",
-      "The S3 destination bucket is invalid.",
+      "Invalid bucket ARN.",
     ],
     [
       "an analysis of nothing in particular",

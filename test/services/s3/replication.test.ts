@@ -402,7 +402,10 @@ describe("PutBucketReplication refuses", () => {
       "Metrics cannot contain an event threshold when ReplicationTime is not specified or Disabled",
     ],
     [{ Destination: { Bucket: "no-arn" } }, "Invalid bucket ARN"],
-    [{ Destination: { Bucket: "arn:aws:s3:::nowhere-at-all" } }, "Destination bucket must exist."],
+    [
+      { Destination: { Bucket: "arn:aws:s3:::nowhere-at-all" } },
+      "Destination bucket must have versioning enabled.",
+    ],
   ])("%j", async (options, message) => {
     const [source, target] = [await newVersioned(), await newVersioned()];
     const role = `arn:aws:iam::${ACCOUNT}:role/any`;

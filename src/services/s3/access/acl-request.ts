@@ -10,7 +10,7 @@ import {
   toCannedAcl,
 } from "../domain/acl.js";
 import { accountOf, toCanonicalId } from "../domain/canonical-id.js";
-import { accessDenied, aclsNotSupported, invalidArgument, invalidRequest, malformedXml } from "../errors.js";
+import { accessDenied, aclsNotSupported, invalidArgument, invalidRequest, malformedAcl } from "../errors.js";
 import { ACL_GRANTS_MAX } from "../limits.js";
 import type { BucketRecord } from "../records.js";
 import type { S3Context } from "../state.js";
@@ -26,12 +26,12 @@ export interface AclMembers {
   GrantWriteACP?: string | undefined;
 }
 
-const GRANT_MEMBERS: readonly [keyof AclMembers, Permission][] = [
-  ["GrantRead", "READ"],
-  ["GrantWrite", "WRITE"],
-  ["GrantReadACP", "READ_ACP"],
-  ["GrantWriteACP", "WRITE_ACP"],
-  ["GrantFullControl", "FULL_CONTROL"],
+const GRANT_MEMBERS: readonly [keyof AclMembers, Permission, string][] = [
+  ["GrantRead", "READ", "x-amz-grant-read"],
+  ["GrantWrite", "WRITE", "x-amz-grant-write"],
+  ["GrantReadACP", "READ_ACP", "x-amz-grant-read-acp"],
+  ["GrantWriteACP", "WRITE_ACP", "x-amz-grant-write-acp"],
+  ["GrantFullControl", "FULL_CONTROL", "x-amz-grant-full-control"],
 ];
 
 export const hasAclMembers = (members: AclMembers): boolean =>
@@ -43,8 +43,8 @@ export function toRequestedAcl(members: AclMembers, owner: string, bucketOwner: 
     throw invalidRequest("Specifying both Canned ACLs and Header Grants is not allowed");
   }
   const grants: AclGrant[] = [];
-  for (const [member, permission] of GRANT_MEMBERS) {
-    for (const grantee of parseGrantees(members[member])) grants.push({ grantee, permission });
+  for (const [member, permission, header] of GRANT_MEMBERS) {
+    for (const grantee of parseGrantees(members[member], header)) grants.push({ grantee, permission });
   }
   if (members.ACL === undefined) return grants.length === 0 ? undefined : { owner, grants };
   const canned = toCannedAcl(members.ACL, owner, bucketOwner);
@@ -53,44 +53,52 @@ export function toRequestedAcl(members: AclMembers, owner: string, bucketOwner: 
 }
 
 /** `id="…", uri="…", emailAddress="…"` */
-function parseGrantees(header: string | undefined): Grantee[] {
-  return (header ?? "")
+function parseGrantees(text: string | undefined, header: string): Grantee[] {
+  return (text ?? "")
     .split(",")
     .filter((one) => one.trim() !== "")
     .map((one) => {
       const [kind = "", value = ""] = one.trim().split(/=(.*)/s);
-      const text = value.replace(/^"(.*)"$/s, "$1");
-      return toGrantee({ [kind.trim().toLowerCase()]: text });
+      const name = value.replace(/^"(.*)"$/s, "$1");
+      const grantee = toGrantee({ [kind.trim().toLowerCase()]: name }, HEADER_PLACES);
+      if (!grantee) throw invalidArgument("Argument format not recognized", header, text);
+      return grantee;
     });
 }
 
-function toGrantee({ id, uri, emailaddress }: Record<string, string | undefined>): Grantee {
+/** What errors call the place where a grantee is named. */
+type GranteePlaces = Readonly<Record<"id" | "uri", string>>;
+const HEADER_PLACES: GranteePlaces = { id: "id", uri: "uri" };
+const DOCUMENT_PLACES: GranteePlaces = { id: "CanonicalUser/ID", uri: "Group/URI" };
+
+type NamedGrantee = Readonly<Record<string, string | undefined>>;
+
+/** Undefined where nobody is named. */
+function toGrantee({ id, uri, emailaddress }: NamedGrantee, places: GranteePlaces): Grantee | undefined {
   if (id !== undefined) {
     const account = accountOf(id);
-    if (account === undefined) throw invalidArgument("Invalid id", "CanonicalUser/ID", id);
+    if (account === undefined) throw invalidArgument("Invalid id", places.id, id);
     return { account };
   }
   if (uri !== undefined) {
     const group = groupOf(uri);
-    if (group === undefined) throw invalidArgument("Invalid group uri", "uri", uri);
+    if (group === undefined) throw invalidArgument("Invalid group uri", places.uri, uri);
     return { group };
   }
-  if (emailaddress !== undefined) {
-    throw new AwsError(
-      "UnresolvableGrantByEmailAddress",
-      "The e-mail address you provided does not match any account on record.",
-      { members: { emailAddress: emailaddress } },
-    );
-  }
-  throw invalidArgument("Argument format not recognized", "x-amz-grant");
+  if (emailaddress === undefined) return undefined;
+  throw new AwsError(
+    "UnresolvableGrantByEmailAddress",
+    "The e-mail address you provided does not match any account on record.",
+    { members: { emailAddress: emailaddress } },
+  );
 }
 
 /** Reads the body of PutBucketAcl and PutObjectAcl. */
 export function fromAccessControlPolicy(policy: AccessControlPolicy, owner: string): Acl {
   const ownerId = policy.Owner?.ID;
-  if (ownerId === undefined || policy.Grants === undefined) throw malformedXml();
+  if (ownerId === undefined || policy.Grants === undefined) throw malformedAcl();
   if (ownerId !== toCanonicalId(owner)) {
-    if (accountOf(ownerId) === undefined) throw invalidArgument("Invalid id", "CanonicalUser/ID", ownerId);
+    if (accountOf(ownerId) === undefined) throw invalidArgument("Invalid id", DOCUMENT_PLACES.id, ownerId);
     throw accessDenied();
   }
   if (policy.Grants.length > ACL_GRANTS_MAX) {
@@ -100,9 +108,11 @@ export function fromAccessControlPolicy(policy: AccessControlPolicy, owner: stri
 }
 
 function fromGrant({ Grantee: grantee, Permission: permission }: Grant): AclGrant {
-  if (!grantee || !permission) throw malformedXml();
+  if (!grantee || !permission) throw malformedAcl();
   const named = { id: grantee.ID, uri: grantee.URI, emailaddress: grantee.EmailAddress };
-  return { grantee: toGrantee(named), permission };
+  const known = toGrantee(named, DOCUMENT_PLACES);
+  if (!known) throw malformedAcl();
+  return { grantee: known, permission };
 }
 
 /** An ACL as answers show it. */

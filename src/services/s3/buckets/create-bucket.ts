@@ -15,7 +15,7 @@ import { BUCKET_TAGS_MAX, BUCKETS_PER_ACCOUNT_MAX } from "../limits.js";
 import type { BucketRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { accountBuckets, buckets } from "../store.js";
-import { checkLocation } from "./location.js";
+import { checkLocation, OLD_NAME } from "./location.js";
 
 const ID_LENGTH = 16;
 /** The one region where making a bucket again succeeds, which old clients count on. */
@@ -29,6 +29,7 @@ export const CreateBucket: Op<"CreateBucket"> = async (input, ctx) => {
     ownership: toOwnership(input.ObjectOwnership),
     aclInput: input,
     objectLock: input.ObjectLockEnabledForBucket === true,
+    madeInEu: input.CreateBucketConfiguration?.LocationConstraint === OLD_NAME,
     tags: input.CreateBucketConfiguration?.Tags,
   });
   await checkQuota(ctx);
@@ -48,6 +49,7 @@ interface BucketWish {
   ownership: Ownership;
   aclInput: Parameters<typeof toRequestedAcl>[0];
   objectLock: boolean;
+  madeInEu: boolean;
   tags: Tag[] | undefined;
 }
 
@@ -75,6 +77,7 @@ function toBucket(ctx: S3Context, name: string, region: string, wish: BucketWish
     id: ctx.ids.string(ID_LENGTH, LOWER_HEX),
     account,
     region,
+    ...(wish.madeInEu && { madeInEu: true as const }),
     createdAt: ctx.clock.now(),
     ownership: wish.ownership,
     acl,

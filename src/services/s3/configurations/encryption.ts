@@ -29,6 +29,7 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
     if (bucket.mounted && method !== "AES256") throw notBuilt("encryption of a mounted folder's files");
     // What says nothing of customers' keys leaves them as they are.
     const blocked = rule?.BlockedEncryptionTypes ?? bucket.encryption?.[0]?.BlockedEncryptionTypes;
+    bucket.encryptionChosen = true;
     bucket.encryption = [
       {
         ...rule,
@@ -43,6 +44,7 @@ export const PutBucketEncryption: Op<"PutBucketEncryption"> = async (input, ctx)
 export const DeleteBucketEncryption: Op<"DeleteBucketEncryption"> = async (input, ctx) => {
   await changeBucket(ctx, input.Bucket, (bucket) => {
     const [{ BlockedEncryptionTypes: blocked } = {}] = bucket.encryption ?? [];
+    bucket.encryptionChosen = undefined;
     bucket.encryption = [{ ...PLAIN_RULES[0], ...(blocked && { BlockedEncryptionTypes: blocked }) }];
   });
   return {};

@@ -56,7 +56,7 @@ export function checkInventory(configuration: Partial<InventoryConfiguration>, i
   const { Id: own = "", Destination: destination, Filter: filter } = configuration;
   if (findIdFault(own) !== undefined) throw malformedXml();
   if (own !== id) {
-    throw error("IdMismatch", "The ID in the configuration does not match the ID in the request.");
+    throw error("IdMismatch", "Document ID does not match the specified configuration ID.");
   }
   const {
     Bucket: bucket,
@@ -65,7 +65,7 @@ export function checkInventory(configuration: Partial<InventoryConfiguration>, i
   } = destination?.S3BucketDestination ?? {};
   if (!bucket || account === "" || filter?.Prefix === "") throw malformedXml();
   if (!BUCKET_ARN.test(bucket)) {
-    throw error("InvalidS3DestinationBucket", "The S3 destination bucket is invalid.");
+    throw error("InvalidS3DestinationBucket", "Invalid bucket ARN.");
   }
   if (!encryption) return;
   const { SSES3: own3, SSEKMS: kms } = encryption;

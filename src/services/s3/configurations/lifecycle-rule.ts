@@ -132,7 +132,8 @@ function checkNoncurrent(rule: LifecycleRule): void {
   const { NoncurrentVersionExpiration: expiration, NoncurrentVersionTransitions: transitions = [] } = rule;
   if (expiration) {
     const { NoncurrentDays: days, NewerNoncurrentVersions: newer } = expiration;
-    if (days === undefined || days <= 0) {
+    if (days === undefined) throw malformedXml();
+    if (days <= 0) {
       throw invalidArgument(
         "'NoncurrentDays' for NoncurrentVersionExpiration action must be a positive integer",
         "NoncurrentDays",

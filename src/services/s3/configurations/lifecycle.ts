@@ -36,6 +36,8 @@ export const PutBucketLifecycleConfiguration: Op<"PutBucketLifecycleConfiguratio
   }
   for (const rule of named) checkRule(rule);
   const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
+  if (!MINIMUM_SIZES.includes(minimumSize))
+    throw invalidRequest(`Invalid TransitionDefaultMinimumObjectSize found: ${minimumSize}`);
   await changeBucket(ctx, input.Bucket, (bucket, tx) => {
     if (bucket.mfaDelete === "Enabled") {
       throw invalidBucketState("Lifecycle configurations are not supported on buckets with Mfa delete.");
@@ -45,6 +47,8 @@ export const PutBucketLifecycleConfiguration: Op<"PutBucketLifecycleConfiguratio
   });
   return { TransitionDefaultMinimumObjectSize: minimumSize };
 };
+
+const MINIMUM_SIZES: readonly string[] = ["all_storage_classes_128K", "varies_by_storage_class"];
 
 const toRuleId = (ctx: S3Context): string => Buffer.from(ctx.ids.uuid()).toString("base64");
 

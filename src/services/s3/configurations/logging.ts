@@ -45,7 +45,10 @@ function checkTarget(bucket: BucketRecord, target: BucketRecord | undefined, wan
     // S3 spells it so.
     throw new AwsError("CrossLocationLoggingProhibitted", "Cross S3 location logging not allowed. ", {
       status: 403,
-      members: { TargetBucketLocation: target.region },
+      members: {
+        TargetBucketLocation: target.region,
+        ...(bucket.region !== "us-east-1" && { SourceBucketLocation: bucket.region }),
+      },
     });
   }
   if (wanted.TargetGrants?.length && target.ownership === "BucketOwnerEnforced") {

@@ -52,8 +52,8 @@ async function checkDestination(ctx: S3Context, bucket: BucketRecord, arn: strin
     throw invalidRequest("Destination bucket cannot be the same as the source bucket.");
   }
   const target = await buckets.get(ctx.store, name);
-  if (!target) throw invalidRequest("Destination bucket must exist.");
-  if (target.versioning !== "Enabled") {
+  // A bucket that is not there is told in the same words.
+  if (target?.versioning !== "Enabled") {
     throw invalidRequest("Destination bucket must have versioning enabled.");
   }
 }

@@ -18,7 +18,7 @@ export const GetBucketWebsite: Op<"GetBucketWebsite"> = async (input, ctx) => {
 
 export const PutBucketWebsite: Op<"PutBucketWebsite"> = async (input, ctx) => {
   const website = input.WebsiteConfiguration;
-  if (!website) throw malformedXml();
+  if (!website || website.RoutingRules?.length === 0) throw malformedXml();
   checkWebsite(website);
   await changeBucket(ctx, input.Bucket, (bucket) => {
     bucket.website = website;

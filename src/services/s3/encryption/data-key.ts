@@ -13,6 +13,7 @@ import {
   type EncryptionMembers,
   hasCustomerKey,
   toCustomerKey,
+  wrongCustomerKey,
 } from "./request.js";
 
 /** A key to encrypt with, and the record by which it is found again. */
@@ -212,7 +213,7 @@ function unseal(ctx: S3Context, sealed: Uint8Array): Uint8Array {
 export function checkCustomerKey(
   encryption: Encryption | undefined,
   customer: CustomerKey | undefined,
-  wrong: () => AwsError = accessDenied,
+  wrong: () => AwsError = wrongCustomerKey,
 ): void {
   if (encryption?.kind !== "customer") {
     if (customer) throw invalidRequest("The encryption parameters are not applicable to this object.");

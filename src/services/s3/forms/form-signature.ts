@@ -6,19 +6,19 @@ import type { S3Context } from "../state.js";
 
 type Fields = ReadonlyMap<string, string>;
 
+const OLD_FIELDS = ["AWSAccessKeyId", "Signature"];
+const FIELDS = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
+
 /** Who signed a form's policy, by Signature Version 4 or, as old forms do, Version 2. */
 export async function formPrincipal(ctx: S3Context, fields: Fields, policy: string): Promise<Principal> {
-  const keyId = fields.get("awsaccesskeyid");
-  if (keyId !== undefined) {
-    const secret = await findSecret(ctx, fields, keyId);
-    const expected = createHmac("sha1", secret.secretAccessKey).update(policy).digest("base64");
-    checkSignature(expected, need(fields, "signature"));
-    return secret.principal;
-  }
-  if (need(fields, "x-amz-algorithm") !== "AWS4-HMAC-SHA256") {
+  const has = (name: string) => fields.has(name.toLowerCase());
+  if (OLD_FIELDS.some(has)) return oldPrincipal(ctx, fields, policy);
+  if (!FIELDS.some(has)) throw accessDenied();
+  const [algorithm, credential, , signature] = need(fields, FIELDS);
+  if (algorithm !== "AWS4-HMAC-SHA256") {
     throw invalidArgument('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"', "x-amz-algorithm");
   }
-  const scope = need(fields, "x-amz-credential").split("/");
+  const scope = (credential ?? "").split("/");
   const [id = "", date = "", region = "", service = ""] = scope;
   if (scope.length !== 5 || service !== "s3") {
     throw invalidArgument(
@@ -26,24 +26,35 @@ export async function formPrincipal(ctx: S3Context, fields: Fields, policy: stri
       "X-Amz-Credential",
     );
   }
-  need(fields, "x-amz-date");
   const secret = await findSecret(ctx, fields, id);
   const key = [date, region, service, "aws4_request"].reduce<string | Buffer>(
     (signing, part) => createHmac("sha256", signing).update(part).digest(),
     `AWS4${secret.secretAccessKey}`,
   );
-  checkSignature(createHmac("sha256", key).update(policy).digest("hex"), need(fields, "x-amz-signature"));
+  const expected = createHmac("sha256", key).update(policy).digest("hex");
+  checkSignature(expected, { accessKeyId: id, signature: signature ?? "", policy });
   return secret.principal;
 }
 
-function need(fields: Fields, name: string): string {
-  const value = fields.get(name);
-  if (value !== undefined && value !== "") return value;
-  throw invalidArgument(
-    `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
-    name,
-    "",
-  );
+async function oldPrincipal(ctx: S3Context, fields: Fields, policy: string): Promise<Principal> {
+  const [accessKeyId = "", signature = ""] = need(fields, OLD_FIELDS);
+  const secret = await findSecret(ctx, fields, accessKeyId);
+  const expected = createHmac("sha1", secret.secretAccessKey).update(policy).digest("base64");
+  checkSignature(expected, { accessKeyId, signature, policy });
+  return secret.principal;
+}
+
+/** The fields' values; the first that is missing is an error. */
+function need(fields: Fields, names: readonly string[]): string[] {
+  return names.map((name) => {
+    const value = fields.get(name.toLowerCase());
+    if (value !== undefined && value !== "") return value;
+    throw invalidArgument(
+      `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+      name,
+      "",
+    );
+  });
 }
 
 async function findSecret(ctx: S3Context, fields: Fields, accessKeyId: string) {
@@ -67,12 +78,29 @@ async function findSecret(ctx: S3Context, fields: Fields, accessKeyId: string) {
   return found;
 }
 
-function checkSignature(expected: string, given: string): void {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+interface Proof {
+  accessKeyId: string;
+  signature: string;
+  /** What is signed: the field as it came. */
+  policy: string;
+}
+
+function checkSignature(expected: string, { accessKeyId, signature, policy }: Proof): void {
+  const [a, b] = [Buffer.from(expected), Buffer.from(signature)];
   if (a.length === b.length && timingSafeEqual(a, b)) return;
   throw new AwsError(
     "SignatureDoesNotMatch",
     "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-    { status: 403 },
+    {
+      status: 403,
+      members: {
+        AWSAccessKeyId: accessKeyId,
+        StringToSign: policy,
+        SignatureProvided: signature,
+        StringToSignBytes: Buffer.from(policy)
+          .toString("hex")
+          .replace(/..(?!$)/g, "$& "),
+      },
+    },
   );
 }

@@ -38,7 +38,7 @@ describe("form policies", () => {
       { expiration: "2026-01-02T00:00:00Z", conditions: [["content-length-range", 1]] },
       "content-length-range",
     ],
-    [{ expiration: "2026-01-02T00:00:00Z", conditions: [["eq", "key", "x"]] }, "must start with"],
+    [{ expiration: "2026-01-02T00:00:00Z", conditions: [{ bucket: "b", key: "k" }] }, "exactly one property"],
   ])("is malformed: %j", (document, message) => {
     expect(() => readFormPolicy(encode(document))).toThrow(message);
   });

@@ -9,8 +9,10 @@ export interface FormPolicy {
 }
 
 export type FormCondition =
-  | { kind: "eq" | "starts-with"; field: string; value: string }
-  | { kind: "content-length-range"; min: number; max: number };
+  | { kind: "eq" | "starts-with"; field: string; value: string; shown: string }
+  | { kind: "content-length-range"; min: number; max: number }
+  /** Written so that no form can meet it. */
+  | { kind: "unmet"; shown: string };
 
 const invalid = (why: string) => new AwsError("InvalidPolicyDocument", `Invalid Policy: ${why}`);
 const denied = (why: string) => accessDenied(`Invalid according to Policy: ${why}`);
@@ -42,11 +44,11 @@ function readCondition(condition: unknown): FormCondition[] {
   if (typeof condition !== "object" || condition === null)
     throw invalid("Invalid Simple-Condition: not an object");
   const pairs = Object.entries(condition);
-  if (pairs.length === 0)
+  if (pairs.length !== 1)
     throw invalid("Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.");
   return pairs.map(([field, value]) => {
     if (typeof value !== "string") throw invalid("Invalid Simple-Condition: value must be a string.");
-    return { kind: "eq", field: field.toLowerCase(), value };
+    return { kind: "eq", field: field.toLowerCase(), value, shown: toShown(["eq", `$${field}`, value]) };
   });
 }
 
@@ -54,18 +56,26 @@ function readList(list: unknown[]): FormCondition {
   const kind = String(list[0]).toLowerCase();
   if (kind === "content-length-range") {
     const [min, max] = [Number(list[1]), Number(list[2])];
-    if (list.length !== 3 || !Number.isInteger(min) || !Number.isInteger(max) || min < 0) {
+    if (list.length !== 3 || min < 0 || max < 0)
       throw invalid("Invalid content-length-range: wrong number or kind of arguments.");
-    }
+    if (!Number.isInteger(min) || !Number.isInteger(max)) return { kind: "unmet", shown: toShown(list) };
     return { kind, min, max };
   }
   const [, field, value] = list;
   if ((kind !== "eq" && kind !== "starts-with") || typeof field !== "string" || typeof value !== "string") {
     throw invalid(`Invalid Condition: ${JSON.stringify(list)}`);
   }
-  if (!field.startsWith("$")) throw invalid(`Invalid Condition: '${field}' must start with '$'`);
-  return { kind, field: field.slice(1).toLowerCase(), value };
+  const shown = toShown([kind, field, value]);
+  return field.startsWith("$")
+    ? { kind, field: field.slice(1).toLowerCase(), value, shown }
+    : { kind: "unmet", shown };
 }
+
+/** As errors repeat it: `["eq", "$key", "value"]`. */
+const toShown = (parts: readonly unknown[]): string =>
+  `[${parts.map((part) => JSON.stringify(String(part))).join(", ")}]`;
+
+const unmet = (shown: string) => denied(`Policy Condition failed: ${shown}`);
 
 /** Fields that need no condition: they carry the proof itself, or are none of S3's business. */
 const UNCONDITIONED = new Set(["policy", "signature", "awsaccesskeyid", "x-amz-signature", "file"]);
@@ -81,11 +91,12 @@ export function checkFormPolicy(
   const covered = new Set<string>();
   for (const condition of policy.conditions) {
     if (condition.kind === "content-length-range") continue;
-    const { kind, field, value } = condition;
+    if (condition.kind === "unmet") throw unmet(condition.shown);
+    const { kind, field, value, shown } = condition;
     covered.add(field);
     const given = field === "bucket" ? bucket : (fields.get(field) ?? "");
     const met = kind === "eq" ? given === value : meetsPrefix(field, given, value);
-    if (!met) throw denied(`Policy Condition failed: ["${kind}", "$${field}", "${value}"]`);
+    if (!met) throw unmet(shown);
   }
   if (!policy.conditions.some((condition) => "field" in condition && condition.field === "bucket")) {
     throw denied("Extra input fields: bucket");

@@ -1,8 +1,11 @@
 import { type Readable, Transform } from "node:stream";
+import type { PutObjectCommandOutput } from "@aws-sdk/client-s3";
 import type { Principal } from "../../../core/principal.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { escapeText } from "../../../wire/xml/text.js";
+import { ALGORITHM_NAMES, checksumHeader } from "../checksums/algorithms.js";
+import { checksumMember } from "../checksums/object-checksum.js";
 import { invalidArgument } from "../errors.js";
 import { noteOutside } from "../logging/note-request.js";
 import type { S3Context } from "../state.js";
@@ -33,14 +36,21 @@ async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<
   fields.set("key", key);
   await noteOutside(ctx, bucket, "REST.POST.BUCKET", key);
   const policyText = fields.get("policy");
-  const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   const principal: Principal =
     policyText === undefined ? { ...ctx.principal } : await formPrincipal(ctx, fields, policyText);
+  const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   if (policy) checkFormPolicy(policy, fields, bucket, ctx.clock.now());
   const Body = withinSize(file, sizeRangeOf(policy));
-  const input = { ...toPutInput(fields), Bucket: bucket, Key: key, Body };
+  // Forms have no length, by which PutObject decides on a checksum of its own.
+  const input = {
+    ChecksumAlgorithm: "CRC64NVME" as const,
+    ...toPutInput(fields),
+    Bucket: bucket,
+    Key: key,
+    Body,
+  };
   const put = await ctx.call("s3", "PutObject", input, { as: { principal } });
-  if (put.VersionId !== undefined) ctx.responseHeaders["x-amz-version-id"] = put.VersionId;
+  Object.assign(ctx.responseHeaders, toWrittenHeaders(put));
   return toResponse(ctx, fields, { bucket, key, etag: put.ETag ?? "" });
 }
 
@@ -54,7 +64,21 @@ function keyOf({ fields, fileName }: UploadForm): string {
     );
   }
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the form's own placeholder
-  return key.replaceAll("${filename}", fileName);
+  return fileName === undefined ? key : key.replaceAll("${filename}", fileName);
+}
+
+/** What an answer tells of the object that was made, as PutObject's does. */
+function toWrittenHeaders(put: Omit<PutObjectCommandOutput, "$metadata">): Record<string, string> {
+  const headers: Record<string, string | undefined> = {
+    "x-amz-version-id": put.VersionId,
+    "x-amz-expiration": put.Expiration,
+    "x-amz-server-side-encryption": put.ServerSideEncryption,
+    "x-amz-server-side-encryption-aws-kms-key-id": put.SSEKMSKeyId,
+    "x-amz-checksum-type": put.ChecksumType,
+  };
+  for (const name of ALGORITHM_NAMES) headers[checksumHeader(name)] = put[checksumMember(name)];
+  const told = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told) as Record<string, string>;
 }
 
 /** Ends in an error when the file is larger or smaller than the policy lets it be. */

@@ -26,6 +26,7 @@ const FIELD_MEMBERS: Readonly<Record<string, keyof PutInput>> = {
   "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
 };
 
+const BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled";
 const METADATA_PREFIX = "x-amz-meta-";
 
 /** The members of PutObject that a form asks for. */
@@ -47,6 +48,7 @@ export function toPutInput(fields: ReadonlyMap<string, string>): PutInput {
   return {
     ...input,
     Metadata: metadata,
+    ...(fields.has(BUCKET_KEY) && { BucketKeyEnabled: fields.get(BUCKET_KEY)?.toLowerCase() === "true" }),
     ...(expires !== undefined && !Number.isNaN(Date.parse(expires)) && { Expires: new Date(expires) }),
     ...(until !== undefined && { ObjectLockRetainUntilDate: new Date(until) }),
     ...(tagging !== undefined && { Tagging: toTagging(tagging) }),

@@ -6,7 +6,8 @@ import { FORM_FIELDS_BYTES_MAX } from "../limits.js";
 export interface UploadForm {
   /** By lower-case name; the fields before the file, which are all that count. */
   fields: Map<string, string>;
-  fileName: string;
+  /** Undefined where the file is a field like any other. */
+  fileName: string | undefined;
   fileType: string | undefined;
   file: Readable;
 }
@@ -40,13 +41,13 @@ export function readForm(contentType: string, body: Readable): Promise<UploadFor
     });
     parser.on(
       "file",
-      (name: string, file: Readable, fileName: string, _encoding: string, fileType: string) => {
+      (name: string, file: Readable, fileName: string | undefined, _encoding: string, fileType: string) => {
         // Only the first file is the object; whatever comes after it is passed over.
         if (name.toLowerCase() !== "file") return void file.resume();
         body.once("error", (error) => file.destroy(error));
         // It may fail before anybody reads it, who will be told then.
         file.on("error", () => {});
-        resolve({ fields, fileName: fileName ?? "", fileType, file });
+        resolve({ fields, fileName, fileType, file });
       },
     );
     parser.on("finish", () => reject(missingFile()));

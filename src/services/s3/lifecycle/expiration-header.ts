@@ -2,7 +2,7 @@ import { appliesTo, expiresAt } from "../domain/lifecycle-rules.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 
-/** `x-amz-expiration`: when, and by which rule, the current version of an object expires. */
+/** `x-amz-expiration`: when, and by which rule, the current version of an object expires. Not told of a named version. */
 export function toExpirationHeader(
   { state: { lifecycleDayMs } }: S3Context,
   bucket: BucketRecord,

@@ -23,9 +23,9 @@ import { checkRestored } from "./get-object.js";
 import { toNewObject } from "./put-object.js";
 import { type ObjectSettings, type SettingsInput, toHeaders, toSettings } from "./settings.js";
 
-/** The members that decide what a copy takes over from its source. */
 import { toWrittenMembers } from "./written-output.js";
 
+/** The members that decide what a copy takes over from its source. */
 interface CopySettingsInput extends CopyInput, SettingsInput, EncryptionMembers {
   MetadataDirective?: string | undefined;
   TaggingDirective?: string | undefined;
@@ -66,6 +66,8 @@ export const CopyObject: Op<"CopyObject"> = async (input, ctx) => {
       ...toChecksumMembers(record.checksum),
     },
     ...toWrittenMembers(ctx, bucket, key, record),
+    // Unlike other writes, a copy tells of the null version too.
+    ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
     ...(from.versioning !== undefined && { CopySourceVersionId: versionIdOf(copied) }),
   };
 };
@@ -95,6 +97,7 @@ function checkChangesSomething(
     input.WebsiteRedirectLocation !== undefined ||
     input.ServerSideEncryption !== undefined ||
     input.SSECustomerAlgorithm !== undefined ||
+    bucket.encryptionChosen === true ||
     // Without a word of it the copy is encrypted anew, by S3's own keys.
     source.record.encryption?.kind !== "AES256";
   if (changes) return;

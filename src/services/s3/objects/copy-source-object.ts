@@ -34,11 +34,7 @@ export interface SourceObject {
 export async function findCopySource(ctx: S3Context, input: CopyInput) {
   const named = toCopySource(input.CopySource ?? "");
   if (!named) {
-    throw invalidArgument(
-      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-      "x-amz-copy-source",
-      input.CopySource,
-    );
+    throw invalidArgument("Invalid copy source object key", "x-amz-copy-source", "x-amz-copy-source");
   }
   checkVersionId(named.versionId);
   const bucket = await findBucket(ctx.store, named.bucket);
@@ -79,11 +75,8 @@ export async function loadCopySource(ctx: S3Context, input: CopyInput): Promise<
 }
 
 export const sourceCustomerKey = (input: CopyInput): CustomerKey | undefined =>
-  toCustomerKey(
-    {
-      SSECustomerAlgorithm: input.CopySourceSSECustomerAlgorithm,
-      SSECustomerKey: input.CopySourceSSECustomerKey,
-      SSECustomerKeyMD5: input.CopySourceSSECustomerKeyMD5,
-    },
-    "x-amz-copy-source-server-side-encryption",
-  );
+  toCustomerKey({
+    SSECustomerAlgorithm: input.CopySourceSSECustomerAlgorithm,
+    SSECustomerKey: input.CopySourceSSECustomerKey,
+    SSECustomerKeyMD5: input.CopySourceSSECustomerKeyMD5,
+  });

@@ -1,7 +1,7 @@
 import type { ObjectPart } from "@aws-sdk/client-s3";
 import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { checkCustomerKey } from "../encryption/data-key.js";
-import { toCustomerKey } from "../encryption/request.js";
+import { toReadKey } from "../encryption/request.js";
 import { invalidArgument, invalidRequest } from "../errors.js";
 import { LIST_ENTRIES_MAX } from "../limits.js";
 import type { ObjectRecord } from "../records.js";
@@ -23,7 +23,7 @@ export const GetObjectAttributes: Op<"GetObjectAttributes"> = async (input, ctx)
     throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", unknown);
   }
   const { bucket, record } = await loadTarget(ctx, input);
-  checkCustomerKey(record.encryption, toCustomerKey(input));
+  checkCustomerKey(record.encryption, toReadKey(input));
   const has = (name: string) => wanted.includes(name);
   return {
     LastModified: new Date(record.modifiedAt),

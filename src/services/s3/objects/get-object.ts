@@ -3,7 +3,7 @@ import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { ContentGone, openContent } from "../content/open-content.js";
 import { quoted } from "../domain/etag.js";
 import { checkCustomerKey, openDataKey, toEncryptionMembers } from "../encryption/data-key.js";
-import { toCustomerKey } from "../encryption/request.js";
+import { toReadKey } from "../encryption/request.js";
 import { invalidArgument, invalidObjectState, invalidRequest } from "../errors.js";
 import { toExpirationHeader } from "../lifecycle/expiration-header.js";
 import type { ObjectRecord } from "../records.js";
@@ -36,7 +36,7 @@ export const GetObject: Op<"GetObject"> = async (input, ctx) => {
   for (let attempt = 1; ; attempt++) {
     const target = await loadTarget(ctx, input);
     const { bucket, record } = target;
-    const customer = toCustomerKey(input);
+    const customer = toReadKey(input);
     checkCustomerKey(record.encryption, customer);
     checkReadConditions(ctx, input, bucket, record);
     checkRestored(ctx, record);
@@ -55,7 +55,7 @@ export const GetObject: Op<"GetObject"> = async (input, ctx) => {
 export const HeadObject: Op<"HeadObject"> = async (input, ctx) => {
   checkOverrides(ctx, input);
   const target = await loadTarget(ctx, input);
-  checkCustomerKey(target.record.encryption, toCustomerKey(input));
+  checkCustomerKey(target.record.encryption, toReadKey(input));
   checkReadConditions(ctx, input, target.bucket, target.record);
   const { TagCount: _, ...output } = toReadOutput(
     ctx,
@@ -74,7 +74,7 @@ function toReadOutput(
   selection: Selection,
 ) {
   const { range, partial, partsCount } = selection;
-  const expiration = toExpirationHeader(ctx, bucket, key, record);
+  const expiration = input.VersionId === undefined ? toExpirationHeader(ctx, bucket, key, record) : undefined;
   const { retention, legalHold, restore } = record;
   return {
     AcceptRanges: "bytes",

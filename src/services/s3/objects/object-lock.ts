@@ -57,10 +57,32 @@ function toRetention(
     throw invalidArgument(
       "The retain until date must be in the future!",
       "RetainUntilDate",
-      until.toISOString(),
+      toPacificTime(until),
     );
   }
   return { mode, until: toEnd(until.getTime()) };
+}
+
+const PACIFIC = new Intl.DateTimeFormat("en-US", {
+  timeZone: "America/Los_Angeles",
+  weekday: "short",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZoneName: "short",
+  year: "numeric",
+});
+
+/** `Tue Dec 31 16:00:00 PST 2019`, as S3 repeats a time in this one error. */
+function toPacificTime(time: Date): string {
+  const parts = new Map(PACIFIC.formatToParts(time).map(({ type, value }) => [type, value]));
+  const [weekday, month, day, hour, minute, second, zone, year] = (
+    ["weekday", "month", "day", "hour", "minute", "second", "timeZoneName", "year"] as const
+  ).map((type) => parts.get(type));
+  return `${weekday} ${month} ${day} ${hour}:${minute}:${second} ${zone} ${year}`;
 }
 
 export const GetObjectLegalHold: Op<"GetObjectLegalHold"> = async (input, ctx) => {
@@ -71,9 +93,9 @@ export const GetObjectLegalHold: Op<"GetObjectLegalHold"> = async (input, ctx) =
 };
 
 export const PutObjectLegalHold: Op<"PutObjectLegalHold"> = async (input, ctx) => {
-  await checkLockBucket(ctx, input.Bucket);
   const status = input.LegalHold?.Status;
   if (status !== "ON" && status !== "OFF") throw malformedXml();
+  await checkLockBucket(ctx, input.Bucket);
   await changeObject(ctx, input, (record) => ({ ...record, legalHold: status === "ON" }));
   return {};
 };

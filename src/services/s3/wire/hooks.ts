@@ -2,7 +2,7 @@ import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { checkAccelerated } from "../configurations/payment-and-acceleration.js";
-import { invalidUri } from "../errors.js";
+import { invalidUri, preconditionFailed } from "../errors.js";
 import { postObject } from "../forms/post-object.js";
 import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js";
 import { measureRequest } from "../measures/request-metrics.js";
@@ -38,11 +38,10 @@ export const wire: WireHooks<S3State> = {
       await noteOutside(ctx, bucket, `WEBSITE.${request.method}.OBJECT`, toKey(path));
       return serveWebsite(ctx, bucket, request);
     }
+    if (request.method !== "POST" || path !== "/" || request.query !== "") return undefined;
     const isForm = request.headers["content-type"]?.toLowerCase().startsWith("multipart/form-data");
-    if (request.method === "POST" && path === "/" && request.query === "" && isForm) {
-      return postObject(ctx, bucket, request);
-    }
-    return undefined;
+    if (!isForm) throw preconditionFailed("Bucket POST must be of the enclosure-type multipart/form-data");
+    return postObject(ctx, bucket, request);
   },
 
   async finish(request, response, ctx) {
@@ -51,7 +50,9 @@ export const wire: WireHooks<S3State> = {
     const { expiresstring, ...headers } = response.headers;
     if (expiresstring !== undefined) response.headers = { ...headers, expires: expiresstring };
     const { bucket } = loadedOf(ctx);
-    if (bucket) response.headers["x-amz-bucket-region"] ??= bucket.region;
+    if (bucket && (response.status >= 400 || TELLS_REGION.has(ctx.operation)))
+      response.headers["x-amz-bucket-region"] ??= bucket.region;
+    if (ctx.operation === "HeadBucket") response.headers["content-type"] ??= "application/xml";
     response.headers["server"] = "AmazonS3";
     await addCors(ctx, request, response);
     noteRequest(ctx, request, response);
@@ -70,6 +71,8 @@ function checkPath(path: string): void {
 }
 
 const toKey = (path: string): string | undefined => (path === "/" ? undefined : safeDecode(path.slice(1)));
+
+const TELLS_REGION = new Set(["HeadBucket", "ListObjects", "ListObjectsV2"]);
 
 const NO_CONTENT = new Set([
   "PutBucketAnalyticsConfiguration",

@@ -17,7 +17,8 @@ export function liftSignedHeaders(request: WireRequest): WireRequest {
   const lifted: Record<string, string> = {};
   for (const name of query.names()) {
     const header = name.toLowerCase();
-    if (header.startsWith("x-amz-") && !STAYS.test(header)) lifted[header] = query.all(name).join(",");
+    const isHeader = header.startsWith("x-amz-") || header === "if-match" || header === "if-none-match";
+    if (isHeader && !STAYS.test(header)) lifted[header] = query.all(name).join(",");
   }
   return { ...request, headers: { ...lifted, ...request.headers } };
 }
