@@ -175,6 +175,55 @@ describe("signatures in headers", () => {
     expect(await outcome(without("Bearer abc"), "")).toContain("Unsupported AWS 'algorithm'");
   });
 
+  it("names the fault of a header for S3 as S3 does", async () => {
+    const { request } = await signed({ method: "GET" }, "s3");
+    const scope = "AKIDALICE/20260131/us-east-1/s3/aws4_request";
+    const with_ = (headers: Record<string, string>) =>
+      outcome({ ...request, headers: { ...request.headers, ...headers } }, "", "s3");
+    const faults: [string, string][] = [
+      ["Bearer", "InvalidArgument: Authorization header is invalid -- one and only one ' ' (space) required"],
+      ["Bearer abc", "InvalidArgument: Unsupported Authorization Type"],
+      [
+        `AWS4-HMAC-SHA256 Credential=${scope},Signature=0`,
+        "the authorization header requires three components: Credential, SignedHeaders, and Signature.",
+      ],
+      [
+        `AWS4-HMAC-SHA256 Credential=${scope},SignedHeaders-host,Signature=0`,
+        'the authorization component "SignedHeaders-host" is malformed.',
+      ],
+      [`AWS4-HMAC-SHA256 Other=${scope},SignedHeaders=host,Signature=0`, "missing Credential."],
+      [`AWS4-HMAC-SHA256 Credential=${scope},Other=host,Signature=0`, "missing SignedHeaders."],
+      [`AWS4-HMAC-SHA256 Credential=${scope},SignedHeaders=host,Other=0`, "missing Signature."],
+      [
+        "AWS4-HMAC-SHA256 Credential=AKIDALICE/s3/aws4_request,SignedHeaders=host,Signature=0",
+        'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+      ],
+      [
+        `AWS4-HMAC-SHA256 Credential=${scope.replace("aws4_", "aws_")},SignedHeaders=host,Signature=0`,
+        'incorrect terminal "aws_request". This endpoint uses "aws4_request".',
+      ],
+      [
+        `AWS4-HMAC-SHA256 Credential=${scope.replace("20260131", "3223423234")},SignedHeaders=host,Signature=0`,
+        'incorrect date format "3223423234". This date in the credential must be in the format "yyyyMMdd".',
+      ],
+      [
+        `AWS4-HMAC-SHA256 Credential=${scope.replace("20260131", "20260130")},SignedHeaders=host,Signature=0`,
+        'Invalid credential date "20260130". This date is not the same as X-Amz-Date: "20260131".',
+      ],
+    ];
+    for (const [authorization, fault] of faults) {
+      const said = fault.startsWith("InvalidArgument")
+        ? fault
+        : `AuthorizationHeaderMalformed: The authorization header is malformed; ${fault}`;
+      expect(await with_({ authorization })).toBe(`400 ${said}`);
+    }
+    for (const date of ["", "03032006"]) {
+      expect(await with_({ "x-amz-date": date })).toBe(
+        "403 AccessDenied: AWS authentication requires a valid Date or x-amz-date header",
+      );
+    }
+  });
+
   it("takes a request without a signature as anonymous", async () => {
     const { request } = await signed({ body: "" });
     const { authorization: _, ...headers } = request.headers;
@@ -221,10 +270,55 @@ describe("presigned URLs", () => {
     );
   });
 
-  it("refuses more than a week", async () => {
+  it("names what is wrong with a parameter", async () => {
     const request = await presigned(60);
-    const query = request.query.replace("X-Amz-Expires=60", "X-Amz-Expires=604801");
-    expect(await outcome({ ...request, query }, "", "s3")).toContain("AuthorizationQueryParametersError");
+    const parsing = "Error parsing the X-Amz-Credential parameter; ";
+    const faults: [changed: string, to: string, fault: string][] = [
+      [
+        "X-Amz-Expires=60",
+        "X-Amz-Expires=604801",
+        "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+      ],
+      ["X-Amz-Expires=60", "X-Amz-Expires=-1", "X-Amz-Expires must be non-negative"],
+      ["X-Amz-Expires=60", "X-Amz-Expires=a", "X-Amz-Expires should be a number"],
+      [
+        "AWS4-HMAC-SHA256",
+        "AWS4-HMAC-SHA1",
+        'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"',
+      ],
+      [
+        "%2Faws4_request",
+        "",
+        `${parsing}the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".`,
+      ],
+      [
+        "aws4_request",
+        "aws_request",
+        `${parsing}incorrect terminal "aws_request". This endpoint uses "aws4_request".`,
+      ],
+      [
+        "%2F20260131%2F",
+        "%2F2026%2F",
+        `${parsing}incorrect date format "2026". This date in the credential must be in the format "yyyyMMdd".`,
+      ],
+      [
+        "%2F20260131%2F",
+        "%2F20260130%2F",
+        'Invalid credential date "20260130". This date is not the same as X-Amz-Date: "20260131".',
+      ],
+      [
+        "X-Amz-Date=20260131T120000Z",
+        "X-Amz-Date=20260131",
+        `X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`,
+      ],
+    ];
+    for (const [changed, to, fault] of faults) {
+      expect(request.query).toContain(changed);
+      const query = request.query.replace(changed, to);
+      expect(await outcome({ ...request, query }, "", "s3")).toBe(
+        `400 AuthorizationQueryParametersError: ${fault}`,
+      );
+    }
   });
 });
 

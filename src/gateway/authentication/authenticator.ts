@@ -28,6 +28,7 @@ import {
 } from "../sigv4/signature.js";
 import { derivePublicKey, isValidEcdsa } from "../sigv4/sigv4a.js";
 import { type AuthFamily, refuse } from "./errors.js";
+import { malformedQuery, s3DateFault, s3HeaderFault, s3QueryFault } from "./s3-claim-faults.js";
 import { checkTime } from "./skew.js";
 
 export interface Authenticated {
@@ -118,10 +119,7 @@ export class Authenticator {
       return this.claims.read(request.headers, request.query);
     } catch (error) {
       if (!(error instanceof UnreadableSignature)) throw error;
-      if (family === "s3" && request.headers["authorization"] === undefined) {
-        throw new AwsError("AuthorizationQueryParametersError", error.inQuery ?? error.message);
-      }
-      throw refuse("incomplete", family, error.message);
+      throw family === "s3" ? s3Fault(error, request) : refuse("incomplete", family, error.message);
     }
   }
 
@@ -214,6 +212,15 @@ export class Authenticator {
       isValid: (text, signature) => this.isValid(claim, credential, text, signature),
     };
   }
+}
+
+function s3Fault(unreadable: UnreadableSignature, request: SignedRequest): AwsError {
+  if (unreadable.part === "time") return s3DateFault(false);
+  const authorization = request.headers["authorization"];
+  if (authorization !== undefined) return s3HeaderFault(authorization);
+  return unreadable.part === "credential"
+    ? s3QueryFault(new URLSearchParams(request.query).get("X-Amz-Credential") ?? "")
+    : malformedQuery(unreadable.message);
 }
 
 /** `host`, and every `x-amz-` header, must be under the signature: nobody on the way may add one. */

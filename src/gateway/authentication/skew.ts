@@ -2,6 +2,7 @@ import { AwsError } from "../../wire/aws-error.js";
 import { timestampMs } from "../sigv4/claim.js";
 import type { ClaimedSignature } from "../sigv4/signature.js";
 import { type AuthFamily, refuse } from "./errors.js";
+import { s3DateFault, s3DayFault } from "./s3-claim-faults.js";
 
 const SKEW_MINUTES: Record<AuthFamily, number> = { json: 5, rest: 5, query: 15, s3: 15 };
 
@@ -9,6 +10,7 @@ const SKEW_MINUTES: Record<AuthFamily, number> = { json: 5, rest: 5, query: 15, 
 export function checkTime(claim: ClaimedSignature, nowMs: number, family: AuthFamily): void {
   const signedMs = timestampMs(claim.timestamp);
   if (Number.isNaN(signedMs)) {
+    if (family === "s3") throw s3DateFault(claim.presigned);
     const sentence = `Date must be in ISO-8601 'basic format'. Got '${claim.timestamp}'.`;
     throw refuse("incomplete", family, `${sentence} See http://en.wikipedia.org/wiki/ISO_8601`);
   }
@@ -19,6 +21,7 @@ export function checkTime(claim: ClaimedSignature, nowMs: number, family: AuthFa
   }
   const day = claim.timestamp.slice(0, 8);
   if (day !== claim.date) {
+    if (family === "s3") throw s3DayFault(claim, day);
     const sentence = `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${claim.date}' != '${day}', from '${claim.timestamp}'.`;
     throw refuse("mismatch", family, sentence);
   }

@@ -1,18 +1,17 @@
 import { BoundedCache } from "../../core/bounded-cache.js";
 import type { ClaimedSignature } from "./signature.js";
 
-/** Why a signature cannot even be read. The words are AWS's. */
+/** Why a signature cannot even be read. The words are those of most services: S3 has its own for some. */
 export class UnreadableSignature extends Error {
-  /** S3's words where the signature stands in a query. */
-  readonly inQuery: string | undefined;
+  readonly part: "time" | "credential" | undefined;
 
-  constructor(message: string, inQuery?: string) {
-    super(message);
-    this.inQuery = inQuery;
+  constructor(sentence: string, part?: "time" | "credential") {
+    super(sentence);
+    this.part = part;
   }
 }
 
-const ALGORITHMS = ["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"] as const;
+export const CLAIM_ALGORITHMS = ["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"] as const;
 
 /** Longest validity of a presigned URL: a week. */
 const EXPIRES_SECONDS_MAX = 604_800;
@@ -57,7 +56,7 @@ const PLAIN_SIGNATURE = /^[0-9a-f]+$/;
 
 function fromHeader(authorization: string, headers: Headers): ClaimedSignature {
   const space = authorization.indexOf(" ");
-  const algorithm = ALGORITHMS.find((known) => known === authorization.slice(0, space));
+  const algorithm = CLAIM_ALGORITHMS.find((known) => known === authorization.slice(0, space));
   if (!algorithm) {
     throw new UnreadableSignature(
       "Unsupported AWS 'algorithm': only AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256.",
@@ -73,7 +72,8 @@ function fromHeader(authorization: string, headers: Headers): ClaimedSignature {
     const needs = missing.map(([name]) => `Authorization header requires '${name}' parameter.`);
     if (!timestamp)
       needs.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-    throw new UnreadableSignature(`${needs.join(" ")} Authorization=${algorithm}`);
+    const part = missing.length === 0 ? "time" : undefined;
+    throw new UnreadableSignature(`${needs.join(" ")} Authorization=${algorithm}`, part);
   }
   const { accessKeyId, date, region, service } = readCredential(credential, algorithm);
   return {
@@ -119,7 +119,12 @@ export function signingNameOf(authorization: string | undefined, query: string):
 
 function fromQuery(query: string): ClaimedSignature {
   const fields = new URLSearchParams(query);
-  const algorithm = ALGORITHMS.find((known) => known === fields.get("X-Amz-Algorithm"));
+  const named = fields.get("X-Amz-Algorithm");
+  const algorithm = CLAIM_ALGORITHMS.find((known) => known === named);
+  if (named && !algorithm) {
+    const both = CLAIM_ALGORITHMS.join(" and ");
+    throw new UnreadableSignature(`X-Amz-Algorithm only supports "${both}"`);
+  }
   const names = ["Algorithm", "Credential", "Signature", "Date", "SignedHeaders", "Expires"].map(
     (n) => `X-Amz-${n}`,
   );
@@ -134,7 +139,7 @@ function fromQuery(query: string): ClaimedSignature {
   if (expiresSeconds < 0) throw new UnreadableSignature("X-Amz-Expires must be non-negative");
   if (expiresSeconds > EXPIRES_SECONDS_MAX) {
     throw new UnreadableSignature(
-      "X-Amz-Expires must be less than a week (in seconds) that is less than 604800",
+      "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
     );
   }
   return {
@@ -161,7 +166,7 @@ function readCredential(credential: string, algorithm: ClaimedSignature["algorit
   if (terminator !== "aws4_request" || date === "" || accessKeyId === "") {
     throw new UnreadableSignature(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
-      'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+      "credential",
     );
   }
   return { credential, accessKeyId, date, region, service };
