@@ -6,7 +6,7 @@ export interface Violation {
   readonly place: string;
   /** `tags.1.member.key` */
   readonly path: string;
-  /** As Java prints it; undefined where it must not be repeated. */
+  /** As Java prints it, `null` where it is missing; undefined where it must not be repeated. */
   readonly value: string | undefined;
   /** `Member must not be null` */
   readonly sentence: string;
@@ -17,17 +17,19 @@ export interface Violation {
 export interface Family {
   toError(violations: readonly Violation[]): AwsError;
   /** Whether the sentences about a list's or map's items end with `Member must not be null`. */
-  readonly itemsMustNotBeNull: boolean;
+  readonly itemsMustNotBeNull?: true;
+  /** Whether no value is repeated, nor the values that it could have. */
+  readonly hidesValues?: true;
 }
 
 /** The framework most services stand on. */
-function framework(code: string, itemsMustNotBeNull = false): Family {
-  return { itemsMustNotBeNull, toError: (violations) => new AwsError(code, frameworkMessage(violations)) };
+function framework(code: string, ways: Omit<Family, "toError"> = {}): Family {
+  return { ...ways, toError: (violations) => new AwsError(code, frameworkMessage(violations)) };
 }
 
 function frameworkMessage(violations: readonly Violation[]): string {
   const sentences = violations.map(({ path, value, sentence, isMissing }) => {
-    const shown = isMissing ? "Value null" : value === undefined ? "Value" : `Value '${value}'`;
+    const shown = value === undefined ? "Value" : isMissing ? "Value null" : `Value '${value}'`;
     return `${shown} at '${path}' failed to satisfy constraint: ${sentence}`;
   });
   const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"}`;
@@ -45,9 +47,9 @@ const IAM_MUST: Readonly<Record<string, string>> = {
 };
 const PATTERN_SENTENCE = "Member must satisfy regular expression pattern: ";
 
-/** IAM leaves the pattern of what people name to itself: it is told last, alone, and in words. */
+/** IAM leaves the pattern of what people name to itself: it is told last, alone, and in words. It repeats no value. */
 const iam: Family = {
-  itemsMustNotBeNull: false,
+  hidesValues: true,
   toError: (violations) => {
     const worded = (each: Violation) => each.sentence.startsWith(PATTERN_SENTENCE) && mustOf(each);
     const modelled = violations.filter((each) => !worded(each));
@@ -66,7 +68,6 @@ function mustOf({ sentence }: Violation): string | undefined {
 
 /** S3 does not say what is wrong with a document, only that there is none. */
 const s3: Family = {
-  itemsMustNotBeNull: false,
   toError: (violations) => {
     const hasNoBody = violations.some(({ isMissing, place }) => isMissing && !place.includes("."));
     if (hasNoBody) return new AwsError("MissingRequestBodyError", "Request Body is empty");
@@ -79,7 +80,6 @@ const s3: Family = {
 
 /** EC2 names the first parameter that is missing or wrong. */
 const ec2: Family = {
-  itemsMustNotBeNull: false,
   toError: ([first]) => {
     const place = first?.place ?? "";
     if (first?.isMissing) {
@@ -96,7 +96,7 @@ const BY_SERVICE: Readonly<Record<string, Family>> = {
   cloudwatch: framework("ValidationError"),
   ec2,
   iam,
-  lambda: framework("ValidationException", true),
+  lambda: framework("ValidationException", { itemsMustNotBeNull: true }),
   logs: framework("InvalidParameterException"),
   s3,
   sts: framework("ValidationError"),

@@ -57,7 +57,7 @@ describe("the framework's words", () => {
       "iam",
       "TagRole",
       { RoleName: "r", Tags: [{ Key: "k".repeat(129), Value: "v" }] },
-      `ValidationError: ${ONE}Value '${"k".repeat(129)}' at 'tags.1.member.key' failed to satisfy constraint: ` +
+      `ValidationError: ${ONE}Value at 'tags.1.member.key' failed to satisfy constraint: ` +
         "Member must have length less than or equal to 128",
     ],
     [

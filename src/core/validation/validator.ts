@@ -57,7 +57,8 @@ export class Validators {
     return (input) => {
       if (compiled.isValid(input)) return;
       const violations: Violation[] = [];
-      this.#tellStructure(compiled, input, { place: "", path: "", sensitive: false }, violations);
+      const all: Place = { place: "", path: "", sensitive: this.#family.hidesValues === true };
+      this.#tellStructure(compiled, input, all, violations);
       throw this.#family.toError(violations.slice(0, VIOLATIONS_MAX));
     };
   }
@@ -66,7 +67,7 @@ export class Validators {
     const known = this.#shapes.get(name);
     if (known) return known;
     const shape = this.#constraints.shapes[name] ?? { kind: "s" };
-    const constraints = constraintsOf(shape);
+    const constraints = constraintsOf(shape, this.#family.hidesValues === true || shape.sensitive === 1);
     const compiled: CompiledShape = { name, shape, constraints, isValid: () => true };
     // Known before what it holds is compiled: a structure may hold itself.
     this.#shapes.set(name, compiled);
@@ -141,8 +142,9 @@ export class Validators {
         if (target !== "") this.#tell(this.#compileShape(target), member, place, violations);
       } else if (required.has(name)) {
         const { path } = place;
+        const shown = this.#family.hidesValues ? undefined : "null";
         const sentence = "Member must not be null";
-        violations.push({ place: place.place, path, value: undefined, sentence, isMissing: true });
+        violations.push({ place: place.place, path, value: shown, sentence, isMissing: true });
       }
     }
   }

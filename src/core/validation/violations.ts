@@ -11,12 +11,12 @@ export interface Constraint {
 const MATCHED_CHARACTERS_MAX = 16_384;
 
 /** In the order in which AWS tells the violations of one value: values, pattern, least, most. */
-export function constraintsOf(shape: ShapeConstraints): Constraint[] {
-  const { kind, min, max, pattern, enum: values, sensitive } = shape;
+export function constraintsOf(shape: ShapeConstraints, isHidden: boolean): Constraint[] {
+  const { kind, min, max, pattern, enum: values } = shape;
   const constraints: Constraint[] = [];
   const measure = measureOf(kind);
   const what = isNumber(kind) ? "value" : "length";
-  if (values) constraints.push(enumConstraint(values, sensitive === 1));
+  if (values) constraints.push(enumConstraint(values, isHidden));
   if (pattern !== undefined) constraints.push(patternConstraint(pattern));
   if (min !== undefined) {
     const least = Number(min);
@@ -49,9 +49,9 @@ export function sentencesOf(shape: ShapeConstraints): string[] {
 }
 
 /** Of a value that must not be repeated, neither the values it could have are told. */
-function enumConstraint(values: readonly string[], isSensitive: boolean): Constraint {
+function enumConstraint(values: readonly string[], isHidden: boolean): Constraint {
   const known = new Set<unknown>(values);
-  const told = isSensitive ? "" : `: [${values.join(", ")}]`;
+  const told = isHidden ? "" : `: [${values.join(", ")}]`;
   return { holds: (value) => known.has(value), sentence: `Member must satisfy enum value set${told}` };
 }
 

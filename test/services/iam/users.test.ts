@@ -15,6 +15,7 @@ import {
   ListUsersCommand,
   ListUserTagsCommand,
   RemoveUserFromGroupCommand,
+  type StatusType,
   TagUserCommand,
   UntagUserCommand,
   UpdateAccessKeyCommand,
@@ -203,9 +204,17 @@ test.each([
   });
 });
 
-test("CreateUser: what the model bounds is told before IAM's own rules", async () => {
+test("CreateUser: what the model bounds is told before IAM's own rules, and no value is repeated", async () => {
+  const failed = "1 validation error detected: Value at ";
   const UserName = `${"x".repeat(64)}/`;
   await expect(iam().send(new CreateUserCommand({ UserName }))).rejects.toMatchObject({
-    message: `1 validation error detected: Value '${UserName}' at 'userName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    message: `${failed}'userName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+  });
+  await expect(iam().send(new CreateUserCommand({ UserName: undefined }))).rejects.toMatchObject({
+    message: `${failed}'userName' failed to satisfy constraint: Member must not be null`,
+  });
+  const odd = { AccessKeyId: "A".repeat(20), Status: "Odd" as StatusType };
+  await expect(iam().send(new UpdateAccessKeyCommand(odd))).rejects.toMatchObject({
+    message: `${failed}'status' failed to satisfy constraint: Member must satisfy enum value set`,
   });
 });
