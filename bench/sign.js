@@ -1,5 +1,6 @@
 // Pre-signs requests with the official signer: what is measured is the server, not the client.
 import { createHash, createHmac } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 class Sha256 {
@@ -41,6 +42,13 @@ export async function presign(
   });
   const search = new URLSearchParams(query).toString();
   return { method, path: search ? `${path}?${search}` : path, headers: signed.headers, body };
+}
+
+/** The checksum that SDKs send with an upload since 2025. */
+export function crc32Header(body) {
+  const digest = Buffer.alloc(4);
+  digest.writeUInt32BE(crc32(body));
+  return { "x-amz-checksum-crc32": digest.toString("base64") };
 }
 
 export const TEST_KEY = { accessKeyId: "test", secretAccessKey: "test" };

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startServer } from "../server-process.js";
-import { presign, TEST_KEY } from "../sign.js";
+import { crc32Header, presign, TEST_KEY } from "../sign.js";
 import { compareWork } from "../work.js";
 
 const BYTES = 8 * 1024 * 1024;
@@ -21,8 +21,9 @@ export async function run(_report, print) {
     await fill(ours.url, bytes);
     for (const [title, method, headers] of [
       ["GET", "GET", UNSIGNED],
-      ["PUT, signed payload", "PUT", {}],
-      ["PUT, unsigned payload", "PUT", UNSIGNED],
+      ["PUT, signed payload, CRC32", "PUT", crc32Header(bytes)],
+      ["PUT, signed payload, no checksum", "PUT", {}],
+      ["PUT, unsigned payload, CRC32", "PUT", { ...UNSIGNED, ...crc32Header(bytes) }],
     ]) {
       const body = method === "PUT" ? bytes : undefined;
       const contenders = [

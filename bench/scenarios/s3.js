@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { compare } from "../compare.js";
 import { startServer } from "../server-process.js";
-import { presign, S3RVER_KEY, TEST_KEY } from "../sign.js";
+import { crc32Header, presign, S3RVER_KEY, TEST_KEY } from "../sign.js";
 
 const SIZES = [
   ["1 KB", 1024, 16],
@@ -50,7 +50,7 @@ export async function run(report) {
 
 function request(url, method, body, key) {
   // The load generator adds the length of a body itself.
-  const headers = body ? {} : { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+  const headers = body ? crc32Header(body) : { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
   return presign(url, "s3", { method, path: "/bench/object", headers, body }, key);
 }
 

@@ -173,6 +173,22 @@ export const badContentMd5 = (expected: string, calculated: string) =>
 export const badChecksum = (algorithm: string) =>
   error("BadDigest", 400, `The ${algorithm} you specified did not match the calculated checksum.`);
 
+export const badCompletedChecksum = (algorithm: string) => badChecksum(algorithm.toLowerCase());
+
+export const badPartChecksum = (algorithm: string, partNumber: number) =>
+  error(
+    "BadDigest",
+    400,
+    `The ${algorithm.toLowerCase()} you specified for part ${partNumber} did not match what we received.`,
+  );
+
+export const malformedTrailer = () =>
+  error(
+    "MalformedTrailerError",
+    400,
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+  );
+
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });
 

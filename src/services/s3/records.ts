@@ -167,7 +167,7 @@ export interface PartRecord {
   etag: string;
   modifiedAt: number;
   bytes?: StoredBytes;
-  /** Base64, of the upload's algorithm. */
+  /** Base64, of the upload's algorithm or of S3's own. */
   checksum?: { algorithm: StoredChecksum["algorithm"]; value: string };
 }
 

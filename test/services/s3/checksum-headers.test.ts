@@ -36,12 +36,20 @@ it.each([
     "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
   ],
   [
+    { "x-amz-checksum-crc32": CRC32_OF_HELLO, "x-amz-checksum-sha1": "none" },
+    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+  ],
+  [
     { "x-amz-checksum-crc32": CRC32_OF_HELLO, [SDK_SAYS]: "SHA1" },
     "Value for x-amz-sdk-checksum-algorithm header is invalid.",
   ],
   [
     { [SDK_SAYS]: "CRC32" },
     "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+  ],
+  [
+    { "x-amz-trailer": "x-amz-checksum-crc32" },
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
   ],
   [{ "x-amz-trailer": "x-amz-foo" }, "The value specified in the x-amz-trailer header is not supported"],
 ])("PutObject with %o: %s", async (headers, message) => {

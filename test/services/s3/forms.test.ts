@@ -27,7 +27,11 @@ async function post(bytes: Uint8Array, min: number, max: number) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fieldsFor(min, max))) form.set(name, value);
   form.set("file", new Blob([Uint8Array.from(bytes)]));
-  const answer = await fetch(`${server.endpoint}/${Bucket}`, { method: "POST", body: form });
+  return fetch(`${server.endpoint}/${Bucket}`, { method: "POST", body: form });
+}
+
+async function refusal(bytes: Uint8Array, min: number, max: number) {
+  const answer = await post(bytes, min, max);
   return { status: answer.status, code: /<Code>(.*)<\/Code>/.exec(await answer.text())?.[1] };
 }
 
@@ -39,8 +43,16 @@ it.each([
   [2_000_000, 0, 1000, "EntityTooLarge"],
   [2_000_000, 3_000_000, 4_000_000, "EntityTooSmall"],
 ])("POST: a file of %i bytes where %i to %i are wanted is refused", async (size, min, max, code) => {
-  expect(await post(randomBytes(size), min, max)).toEqual({ status: 400, code });
+  expect(await refusal(randomBytes(size), min, max)).toEqual({ status: 400, code });
   expect(await keys()).toBe(0);
+});
+
+it("POST: the answer tells the checksum that was computed", async () => {
+  const { headers } = await post(Buffer.from("abc"), 0, 10);
+  expect([headers.get("x-amz-checksum-crc64nvme"), headers.get("x-amz-checksum-type")]).toEqual([
+    "BeXKuz/B+us=",
+    "FULL_OBJECT",
+  ]);
 });
 
 it("POST: a form that is cut off leaves nothing, and harms nobody", async () => {

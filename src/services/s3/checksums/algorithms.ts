@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
-import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
 import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
-import type { Checksum } from "@smithy/types";
+import {
+  createCRC32,
+  createCRC64,
+  createXXHash3,
+  createXXHash64,
+  createXXHash128,
+  type IHasher,
+} from "hash-wasm";
 
 /** Takes bytes as they stream by; `finish` gives the raw digest. */
 export interface RunningChecksum {
@@ -26,10 +31,32 @@ const hashed = (name: string) => (): RunningChecksum => {
   return { update: (bytes) => void hash.update(bytes), finish: async () => hash.digest() };
 };
 
-const wrapped = (Kind: new () => Checksum) => (): RunningChecksum => {
-  const checksum = new Kind();
-  return { update: (bytes) => checksum.update(bytes), finish: () => checksum.digest() };
-};
+const CRC32C_POLYNOMIAL = 0x82f63b78;
+const CRC64NVME_POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
+
+const [crc32c, crc64nvme, xxhash64, xxhash3, xxhash128] = await Promise.all([
+  createCRC32(CRC32C_POLYNOMIAL),
+  createCRC64(CRC64NVME_POLYNOMIAL.toString(16)),
+  createXXHash64(),
+  createXXHash3(),
+  createXXHash128(),
+]);
+
+/** One WebAssembly instance serves all checksums that run side by side: each puts its own state in before it goes on. */
+function shared(hasher: IHasher): () => RunningChecksum {
+  const fresh = hasher.init().save();
+  return () => {
+    let state = fresh;
+    return {
+      update(bytes) {
+        state = hasher.load(state).update(bytes).save();
+      },
+      async finish() {
+        return hasher.load(state).digest("binary");
+      },
+    };
+  };
+}
 
 function startCrc32(): RunningChecksum {
   let value = 0;
@@ -54,23 +81,23 @@ export const ALGORITHMS: Readonly<Record<ChecksumAlgorithm, AlgorithmFacts>> = {
   },
   CRC32C: {
     length: 4,
-    start: wrapped(Crc32c),
-    polynomial: 0x82f63b78n,
+    start: shared(crc32c),
+    polynomial: BigInt(CRC32C_POLYNOMIAL),
     multipartTypes: ["COMPOSITE", "FULL_OBJECT"],
   },
   CRC64NVME: {
     length: 8,
-    start: wrapped(Crc64Nvme),
-    polynomial: 0x9a6c9329ac4bc9b5n,
+    start: shared(crc64nvme),
+    polynomial: CRC64NVME_POLYNOMIAL,
     multipartTypes: ["FULL_OBJECT"],
   },
   SHA1: { length: 20, start: hashed("sha1"), multipartTypes: ["COMPOSITE"] },
   SHA256: { length: 32, start: hashed("sha256"), multipartTypes: ["COMPOSITE"] },
   SHA512: { length: 64, start: hashed("sha512"), multipartTypes: ["COMPOSITE"] },
   MD5: { length: 16, start: hashed("md5"), multipartTypes: ["COMPOSITE"] },
-  XXHASH64: { length: 8, start: wrapped(Xxh64), multipartTypes: ["COMPOSITE"] },
-  XXHASH3: { length: 8, start: wrapped(Xxh3_64), multipartTypes: ["COMPOSITE"] },
-  XXHASH128: { length: 16, start: wrapped(Xxh3_128), multipartTypes: ["COMPOSITE"] },
+  XXHASH64: { length: 8, start: shared(xxhash64), multipartTypes: ["COMPOSITE"] },
+  XXHASH3: { length: 8, start: shared(xxhash3), multipartTypes: ["COMPOSITE"] },
+  XXHASH128: { length: 16, start: shared(xxhash128), multipartTypes: ["COMPOSITE"] },
 };
 
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as ChecksumAlgorithm[];

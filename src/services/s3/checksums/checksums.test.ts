@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
+import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
 import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS, isDigest } from "./algorithms.js";
@@ -22,6 +24,24 @@ describe("checksums", () => {
     expect(Buffer.from(value, "base64").toString("hex")).toBe(hex);
     expect(isDigest(algorithm, value)).toBe(true);
     expect(isDigest(algorithm, value.slice(1))).toBe(false);
+  });
+
+  it.each([
+    ["CRC32C", Crc32c],
+    ["CRC64NVME", Crc64Nvme],
+    ["XXHASH64", Xxh64],
+    ["XXHASH3", Xxh3_64],
+    ["XXHASH128", Xxh3_128],
+  ] as const)("%s is the SDK's, of bodies that are taken in turns", async (algorithm, Official) => {
+    const bodies = [randomBytes(200_001), randomBytes(300), Buffer.alloc(0)];
+    const running = bodies.map((body) => ({ body, ours: ALGORITHMS[algorithm].start() }));
+    for (const { body, ours } of running) ours.update(body.subarray(0, 7));
+    for (const { body, ours } of running) ours.update(body.subarray(7));
+    for (const { body, ours } of running) {
+      const official = new Official();
+      official.update(body);
+      expect(Buffer.from(await ours.finish())).toEqual(Buffer.from(await official.digest()));
+    }
   });
 
   it.each(["CRC32", "CRC32C", "CRC64NVME"] as const)(

@@ -41,14 +41,7 @@ async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<
   const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   if (policy) checkFormPolicy(policy, fields, bucket, ctx.clock.now());
   const Body = withinSize(file, sizeRangeOf(policy));
-  // Forms have no length, by which PutObject decides on a checksum of its own.
-  const input = {
-    ChecksumAlgorithm: "CRC64NVME" as const,
-    ...toPutInput(fields),
-    Bucket: bucket,
-    Key: key,
-    Body,
-  };
+  const input = { ...toPutInput(fields), Bucket: bucket, Key: key, Body };
   const put = await ctx.call("s3", "PutObject", input, { as: { principal } });
   Object.assign(ctx.responseHeaders, toWrittenHeaders(put));
   return toResponse(ctx, fields, { bucket, key, etag: put.ETag ?? "" });

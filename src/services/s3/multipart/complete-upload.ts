@@ -1,18 +1,11 @@
 import type { CompletedPart } from "@aws-sdk/client-s3";
 import type { Transaction } from "../../../core/store/store.js";
 import { loadBucket, reloadBucket } from "../buckets/load-bucket.js";
-import {
-  type ChecksumMember,
-  findChecksum,
-  type StoredChecksum,
-  toChecksumMembers,
-  toMultipartChecksum,
-} from "../checksums/object-checksum.js";
+import { toChecksumMembers } from "../checksums/object-checksum.js";
 import { dropParts } from "../content/drop-content.js";
 import { quoted, toMultipartEtag, unquoted } from "../domain/etag.js";
 import { toCustomerKey } from "../encryption/request.js";
 import {
-  badChecksum,
   conditionalConflict,
   entityTooSmall,
   invalidPart,
@@ -29,15 +22,20 @@ import type { BucketRecord, ObjectRecord, PartRecord, PartsManifest, UploadRecor
 import type { Op, S3Context } from "../state.js";
 import { manifests, objects, parts, uploads } from "../store.js";
 import type { NewVersion } from "../versioning/change-versions.js";
+import {
+  type CompleteChecksumInput,
+  checkDeclaredChecksum,
+  checkPartChecksum,
+  toWholeChecksum,
+} from "./complete-checksum.js";
 import { loadUpload } from "./load-upload.js";
 import { checkUploadKey } from "./upload-key.js";
 
-interface CompleteInput extends Partial<Record<ChecksumMember, string | undefined>> {
+interface CompleteInput extends CompleteChecksumInput {
   Key?: string | undefined;
   UploadId?: string | undefined;
   MultipartUpload?: { Parts?: CompletedPart[] | undefined } | undefined;
   MpuObjectSize?: number | undefined;
-  ChecksumType?: string | undefined;
   IfMatch?: string | undefined;
   IfNoneMatch?: string | undefined;
 }
@@ -104,16 +102,22 @@ async function complete(
   upload: UploadRecord,
   input: CompleteInput,
 ): Promise<ObjectRecord> {
-  const { id, initiatedAt: _at, initiator: _by, overStamp: _over, checksum: asked, ...settings } = upload;
+  const { id, initiatedAt: _at, initiator: _by, overStamp: _over, checksum: _sum, ...settings } = upload;
+  const listed = checkList(upload, input.MultipartUpload?.Parts ?? []);
+  const declared = await checkDeclaredChecksum(upload, input, listed);
   const stored = await loadParts(tx, id);
-  const chosen = chooseParts(upload, input.MultipartUpload?.Parts ?? [], stored);
+  const chosen = chooseParts(upload, listed, stored);
   const size = chosen.reduce((sum, { part }) => sum + part.size, 0);
   if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
     throw invalidRequest(
       `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`,
     );
   }
-  const checksum = await toChecksum(asked, chosen, input);
+  const checksum = await toWholeChecksum(
+    upload,
+    chosen.map(({ part }) => part),
+    declared,
+  );
   const manifest: PartsManifest = {
     numbers: chosen.map(({ number }) => number),
     sizes: chosen.map(({ part }) => part.size),
@@ -141,15 +145,19 @@ async function loadParts(tx: Transaction, uploadId: string): Promise<Map<number,
   return found;
 }
 
-/** The listed parts, in order, each there with the named ETag and checksum, all but the last large enough. */
+function checkList(upload: UploadRecord, listed: CompletedPart[]): CompletedPart[] {
+  if (listed.length === 0 || listed.length > PART_NUMBER_MAX) throw malformedXml();
+  const isRising = listed.every((one, index) => (one.PartNumber ?? 0) > (listed[index - 1]?.PartNumber ?? 0));
+  if (!isRising) throw invalidPartOrder(upload.id);
+  return listed;
+}
+
+/** The listed parts, each there with the named ETag and checksum, all but the last large enough. */
 function chooseParts(
   upload: UploadRecord,
   listed: CompletedPart[],
   stored: Map<number, PartRecord>,
 ): Chosen[] {
-  if (listed.length === 0 || listed.length > PART_NUMBER_MAX) throw malformedXml();
-  const isRising = listed.every((one, index) => (one.PartNumber ?? 0) > (listed[index - 1]?.PartNumber ?? 0));
-  if (!isRising) throw invalidPartOrder(upload.id);
   const chosen = listed.map((one) => {
     const number = one.PartNumber ?? 0;
     const part = stored.get(number);
@@ -164,52 +172,4 @@ function chooseParts(
     throw entityTooSmall({ size: part.size, min: PART_BYTES_MIN, number, etag: part.etag });
   }
   return chosen;
-}
-
-function checkPartChecksum(
-  upload: UploadRecord,
-  listed: CompletedPart,
-  number: number,
-  part: PartRecord,
-): void {
-  const declared = findChecksum(listed);
-  const begun = upload.checksum;
-  if (declared === undefined) {
-    if (begun?.type !== "COMPOSITE") return;
-    throw invalidRequest(
-      `The upload was created using a ${begun.algorithm.toLowerCase()} checksum. The complete request must include the ` +
-        `checksum for each part. It was missing for part ${number} in the request.`,
-    );
-  }
-  if (
-    part.checksum &&
-    (declared.algorithm !== part.checksum.algorithm || declared.value !== part.checksum.value)
-  ) {
-    throw invalidPart(upload.id, number, part.etag);
-  }
-}
-
-async function toChecksum(
-  asked: UploadRecord["checksum"],
-  chosen: Chosen[],
-  input: CompleteInput,
-): Promise<StoredChecksum | undefined> {
-  const declared = findChecksum(input);
-  const { algorithm, type } = asked ?? { algorithm: "CRC64NVME" as const, type: "FULL_OBJECT" as const };
-  if (input.ChecksumType !== undefined && asked && input.ChecksumType !== type) {
-    throw invalidRequest(
-      `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
-    );
-  }
-  const sums = chosen.map(({ part }) => ({ value: part.checksum?.value ?? "", size: part.size }));
-  if (!chosen.every(({ part }) => part.checksum?.algorithm === algorithm)) return undefined;
-  const checksum = await toMultipartChecksum(algorithm, type, sums);
-  if (
-    declared &&
-    declared.algorithm === algorithm &&
-    declared.value.replace(/-\d+$/, "") !== checksum.value.replace(/-\d+$/, "")
-  ) {
-    throw badChecksum(algorithm);
-  }
-  return checksum;
 }

@@ -16,6 +16,7 @@ import { objects, uploads } from "../store.js";
 const ID_LENGTH = 64;
 /** The time in front keeps a key's uploads in the order they were begun. */
 const TIME_DIGITS = 12;
+const TYPES: readonly ChecksumType[] = ["COMPOSITE", "FULL_OBJECT"];
 
 export const CreateMultipartUpload: Op<"CreateMultipartUpload"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
@@ -61,6 +62,8 @@ function toUploadChecksum(algorithm: ChecksumAlgorithm | undefined, asked: Check
     throw invalidRequest(
       "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
     );
+  if (asked !== undefined && !TYPES.includes(asked))
+    throw invalidRequest("Value for x-amz-checksum-type header is invalid.");
   const type = asked ?? facts.multipartTypes[0] ?? "COMPOSITE";
   if (!facts.multipartTypes.includes(type)) {
     throw invalidRequest(

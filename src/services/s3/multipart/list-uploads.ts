@@ -79,7 +79,7 @@ export const ListMultipartUploads: Op<"ListMultipartUploads"> = async (input, ct
     UploadIdMarker: uploadIdMarker,
     MaxUploads: limit,
     IsTruncated: truncated,
-    Prefix: encode(prefix),
+    ...(input.Prefix !== undefined && { Prefix: encode(prefix) }),
     ...(delimiter !== "" && { Delimiter: encode(delimiter) }),
     ...(input.EncodingType && { EncodingType: input.EncodingType }),
     NextKeyMarker: encode(last?.kind === "prefix" ? last.prefix : (last?.key ?? "")),

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
 import type { Transaction } from "../../../core/store/store.js";
 import { loadBucket } from "../buckets/load-bucket.js";
 import { toChecksumMembers } from "../checksums/object-checksum.js";
@@ -12,7 +13,12 @@ import { invalidArgument, invalidRequest } from "../errors.js";
 import { PART_BYTES_MAX } from "../limits.js";
 import { type CopyInput, loadCopySource, sourceCustomerKey } from "../objects/copy-source-object.js";
 import { checkRestored } from "../objects/get-object.js";
-import { type BodyInput, takeVerifiedBody, type VerifiedBody } from "../objects/verified-body.js";
+import {
+  type BodyChecksum,
+  type BodyInput,
+  DEFAULT_ALGORITHM,
+  takeVerifiedBody,
+} from "../objects/verified-body.js";
 import type { BucketRecord, ObjectRecord, PartRecord, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { parts } from "../store.js";
@@ -29,8 +35,15 @@ interface PartInput extends EncryptionMembers {
 
 export const UploadPart: Op<"UploadPart"> = async (input, ctx) => {
   const { bucket, upload } = await loadPartTarget(ctx, input);
-  const part = await takePart(ctx, input, bucket, upload, input);
-  return { ETag: quoted(part.etag), ...checksumMembers(part), ...toEncryptionMembers(upload.encryption) };
+  const { part, sent } = await takePart(ctx, input, bucket, upload, {
+    source: input,
+    checkSent: (algorithm) => checkAlgorithm(upload, algorithm),
+  });
+  return {
+    ETag: quoted(part.etag),
+    ...checksumMembers(sent ?? toldChecksum(upload, part)),
+    ...toEncryptionMembers(upload.encryption),
+  };
 };
 
 export const UploadPartCopy: Op<"UploadPartCopy"> = async (input, ctx) => {
@@ -38,7 +51,7 @@ export const UploadPartCopy: Op<"UploadPartCopy"> = async (input, ctx) => {
   const source = await loadCopySource(ctx, input);
   checkRestored(ctx, source.record);
   const Body = await openRange(ctx, input, source.record);
-  const part = await takePart(ctx, input, bucket, upload, { Body, ContentLength: undefined }).finally(() => {
+  const { part } = await takePart(ctx, input, bucket, upload, { source: { Body } }).finally(() => {
     // What a refusal leaves unread is closed.
     if (Body instanceof Readable) Body.destroy();
   });
@@ -46,7 +59,7 @@ export const UploadPartCopy: Op<"UploadPartCopy"> = async (input, ctx) => {
     CopyPartResult: {
       ETag: quoted(part.etag),
       LastModified: new Date(part.modifiedAt),
-      ...checksumMembers(part),
+      ...checksumMembers(toldChecksum(upload, part)),
     },
     ...toEncryptionMembers(upload.encryption),
     ...(source.bucket.versioning !== undefined && { CopySourceVersionId: versionIdOf(source.record) }),
@@ -92,35 +105,45 @@ async function openRange(
   return openContent(ctx, record.content, range, key);
 }
 
+interface PartBody {
+  source: BodyInput;
+  /** Refuses a checksum that does not go with the upload. */
+  checkSent?: (algorithm: ChecksumAlgorithm | undefined) => void;
+}
+
 async function takePart(
   ctx: S3Context,
   input: PartInput,
   bucket: BucketRecord,
   upload: UploadRecord,
-  source: BodyInput,
-): Promise<PartRecord> {
+  { source, checkSent }: PartBody,
+): Promise<{ part: PartRecord; sent: BodyChecksum | undefined }> {
   const customer = toCustomerKey(input);
   checkUploadKey(upload, customer);
   const key = await openDataKey(ctx, upload.encryption, customer);
+  const algorithm = upload.checksum?.algorithm ?? DEFAULT_ALGORITHM;
   const body = await takeVerifiedBody(ctx, source, {
     maxBytes: PART_BYTES_MAX,
     key,
-    algorithm: upload.checksum?.algorithm,
+    algorithm(sent) {
+      checkSent?.(sent);
+      return algorithm;
+    },
   });
   try {
-    checkAlgorithm(upload, body);
+    const value = body.checksums.get(algorithm) ?? "";
     const part: PartRecord = {
       size: body.size,
       etag: body.md5,
       modifiedAt: ctx.clock.now(),
       ...(body.bytes && { bytes: body.bytes }),
-      ...(body.checksum && { checksum: body.checksum }),
+      checksum: { algorithm, value },
     };
     await ctx.store.transact(async (tx) => {
       await loadUpload(tx, bucket.id, input.Key ?? "", upload.id);
       await putPart(ctx, tx, upload.id, input.PartNumber ?? 0, part);
     });
-    return part;
+    return { part, sent: body.sent };
   } catch (error) {
     if (body.bytes) await ctx.blobs.discard(body.bytes.blob);
     throw error;
@@ -135,15 +158,19 @@ async function putPart(ctx: S3Context, tx: Transaction, uploadId: string, number
   parts.put(tx, [uploadId, number], part);
 }
 
-function checkAlgorithm(upload: UploadRecord, { checksum }: VerifiedBody): void {
-  const begun = upload.checksum?.algorithm;
-  if (begun === undefined || checksum === undefined || checksum.algorithm === begun) return;
+/** Parts of composite checksums must bring theirs; of others S3 computes what is missing. */
+function checkAlgorithm({ checksum }: UploadRecord, sent: ChecksumAlgorithm | undefined): void {
+  if (checksum === undefined || checksum.algorithm === sent) return;
+  if (sent === undefined && checksum.type === "FULL_OBJECT") return;
   throw invalidRequest(
-    `Checksum Type mismatch occurred, expected checksum Type: ${begun.toLowerCase()}, actual checksum Type: ${checksum.algorithm.toLowerCase()}`,
+    `Checksum Type mismatch occurred, expected checksum Type: ${checksum.algorithm.toLowerCase()}, actual checksum Type: ${sent?.toLowerCase() ?? "null"}`,
   );
 }
 
-function checksumMembers({ checksum }: PartRecord) {
+/** Callers hear of a part's checksum if they have chosen an algorithm. */
+const toldChecksum = (upload: UploadRecord, part: PartRecord) => upload.checksum && part.checksum;
+
+function checksumMembers(checksum: BodyChecksum | undefined) {
   if (!checksum) return {};
   const { ChecksumType: _, ...members } = toChecksumMembers({ ...checksum, type: "FULL_OBJECT" });
   return members;

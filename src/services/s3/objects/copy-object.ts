@@ -22,7 +22,7 @@ import {
 import { checkRestored } from "./get-object.js";
 import { toNewObject } from "./put-object.js";
 import { type ObjectSettings, type SettingsInput, toHeaders, toSettings } from "./settings.js";
-
+import { DEFAULT_ALGORITHM } from "./verified-body.js";
 import { toWrittenMembers } from "./written-output.js";
 
 /** The members that decide what a copy takes over from its source. */
@@ -43,13 +43,9 @@ export const CopyObject: Op<"CopyObject"> = async (input, ctx) => {
   checkChangesSomething(bucket, key, input, source);
   const settings = await toCopySettings(ctx, bucket, input, source.record);
   const dataKey = await newDataKey(ctx, bucket, key, input);
-  const algorithm = input.ChecksumAlgorithm ?? source.record.checksum?.algorithm ?? "CRC64NVME";
+  const algorithm = input.ChecksumAlgorithm ?? source.record.checksum?.algorithm ?? DEFAULT_ALGORITHM;
   const { body, dataKey: used } = await copyBytes(ctx, source, input, dataKey, algorithm);
-  const value = body.checksums.get(algorithm);
-  const version = toNewObject(ctx, settings, used, {
-    ...body,
-    ...(value && { checksum: { algorithm, value } }),
-  });
+  const version = toNewObject(ctx, settings, used, body);
   const record = await commitObject(ctx, {
     bucket,
     key,

@@ -1,5 +1,5 @@
 import type { ObjectPart } from "@aws-sdk/client-s3";
-import { toChecksumMembers } from "../checksums/object-checksum.js";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/object-checksum.js";
 import { checkCustomerKey } from "../encryption/data-key.js";
 import { toReadKey } from "../encryption/request.js";
 import { invalidArgument, invalidRequest } from "../errors.js";
@@ -29,12 +29,18 @@ export const GetObjectAttributes: Op<"GetObjectAttributes"> = async (input, ctx)
     LastModified: new Date(record.modifiedAt),
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
     ...(has("ETag") && { ETag: record.etag }),
-    ...(has("Checksum") && record.checksum && { Checksum: toChecksumMembers(record.checksum) }),
+    ...(has("Checksum") && record.checksum && { Checksum: toChecksumMembers(withoutCount(record.checksum)) }),
     ...(has("StorageClass") && { StorageClass: record.storageClass as "STANDARD" }),
     ...(has("ObjectSize") && { ObjectSize: record.size }),
     ...(has("ObjectParts") && (await partsMember(ctx, record, input))),
   };
 };
+
+/** Here alone a composite checksum does not name the number of parts. */
+const withoutCount = (checksum: StoredChecksum): StoredChecksum => ({
+  ...checksum,
+  value: checksum.value.replace(/-\d+$/, ""),
+});
 
 interface PartsInput {
   MaxParts?: number | undefined;
@@ -46,6 +52,8 @@ async function partsMember(ctx: S3Context, record: ObjectRecord, input: PartsInp
   const { uploadId } = record.content;
   const manifest = await manifests.get(ctx.store, uploadId);
   const numbers = manifest?.numbers ?? [];
+  // Parts are listed where they have checksums of their own.
+  if (record.checksum?.type !== "COMPOSITE") return { ObjectParts: { TotalPartsCount: numbers.length } };
   const limit = Math.min(input.MaxParts ?? LIST_ENTRIES_MAX, LIST_ENTRIES_MAX);
   const marker = Number(input.PartNumberMarker ?? 0);
   const left = numbers.filter((number) => number > marker);

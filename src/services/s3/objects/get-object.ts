@@ -86,7 +86,7 @@ function toReadOutput(
     ...toEncryptionMembers(record.encryption),
     ...(partial && { ContentRange: `bytes ${range.start}-${range.end}/${record.size}` }),
     ...(partsCount !== undefined && { PartsCount: partsCount }),
-    ...(input.ChecksumMode === "ENABLED" && checksumMembers(record, selection)),
+    ...(input.ChecksumMode !== undefined && checksumMembers(record, selection)),
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
     ...(record.storageClass !== "STANDARD" && { StorageClass: record.storageClass as "GLACIER" }),
     ...(record.tags?.length && { TagCount: record.tags.length }),
@@ -103,10 +103,11 @@ function toReadOutput(
   };
 }
 
-/** A range has no checksum, unless it is of all bytes; a part has its own, under the type of the whole. */
-function checksumMembers({ checksum }: ObjectRecord, { whole, partsCount, part }: Selection) {
-  if (partsCount === undefined) return whole ? toChecksumMembers(checksum) : {};
-  return toChecksumMembers(checksum && part?.checksum && { ...part.checksum, type: checksum.type });
+/** A range has no checksum, unless it is of all bytes; a part has its own where the whole's is made of those. */
+function checksumMembers({ checksum }: ObjectRecord, { whole, part }: Selection) {
+  if (part?.checksum && checksum?.type === "COMPOSITE")
+    return toChecksumMembers({ ...part.checksum, type: checksum.type });
+  return whole ? toChecksumMembers(checksum) : {};
 }
 
 function headerMembers(input: GetInput, { headers }: ObjectRecord) {
@@ -134,11 +135,17 @@ const OVERRIDES = {
   ResponseExpires: "response-expires",
 } as const satisfies Partial<Record<keyof GetInput, string>>;
 
+/** Recorded answers take it in lower case too. */
+const isChecksumMode = (mode: string | undefined): boolean =>
+  mode === undefined || mode.toUpperCase() === "ENABLED";
+
 const hasBeyondLatin1 = (text: string): boolean => [...text].some((one) => one > "\u00ff");
 
 /** `response-content-type` and its like would let anybody dress up a public object. */
 function checkOverrides(ctx: S3Context, input: GetInput): void {
   checkNoEncryptionHeader(ctx);
+  if (!isChecksumMode(input.ChecksumMode))
+    throw invalidRequest("Value for x-amz-checksum-mode header is invalid.");
   for (const [member, parameter] of Object.entries(OVERRIDES)) {
     const value = input[member as keyof typeof OVERRIDES];
     if (value === undefined) continue;

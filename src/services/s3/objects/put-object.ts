@@ -1,5 +1,6 @@
 import { loadBucket } from "../buckets/load-bucket.js";
-import { toChecksumMembers } from "../checksums/object-checksum.js";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/object-checksum.js";
+import type { TakenBody } from "../content/take-body.js";
 import { quoted } from "../domain/etag.js";
 import { checkKey } from "../domain/object-key.js";
 import { type DataKey, newDataKey } from "../encryption/data-key.js";
@@ -10,7 +11,7 @@ import type { Op, S3Context } from "../state.js";
 import { objects } from "../store.js";
 import { commitObject } from "./commit-object.js";
 import { type ObjectSettings, toSettings } from "./settings.js";
-import { takeVerifiedBody, type VerifiedBody } from "./verified-body.js";
+import { DEFAULT_ALGORITHM, takeVerifiedBody } from "./verified-body.js";
 import { checkWriteConditions } from "./write-conditions.js";
 import { toWrittenMembers } from "./written-output.js";
 
@@ -27,7 +28,11 @@ export const PutObject: Op<"PutObject"> = async (input, ctx) => {
   if (input.IfMatch !== undefined || input.IfNoneMatch !== undefined) {
     checkWriteConditions(input, key, await objects.get(ctx.store, bucket.id, key));
   }
-  const body = await takeVerifiedBody(ctx, input, { maxBytes: SINGLE_PUT_BYTES_MAX, key: dataKey.key });
+  const body = await takeVerifiedBody(ctx, input, {
+    maxBytes: SINGLE_PUT_BYTES_MAX,
+    key: dataKey.key,
+    algorithm: (sent) => sent ?? input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM,
+  });
   const version = toNewObject(ctx, settings, dataKey, body);
   const record = await commitObject(ctx, {
     bucket,
@@ -73,8 +78,11 @@ function checkLockDigest(
   );
 }
 
-/** The record of an object written whole. */
-export function toNewObject(ctx: S3Context, settings: ObjectSettings, dataKey: DataKey, body: VerifiedBody) {
+/** The record of an object written whole, with the one checksum that was computed of it. */
+export function toNewObject(ctx: S3Context, settings: ObjectSettings, dataKey: DataKey, body: TakenBody) {
+  const [checksum] = [...body.checksums].map(
+    ([algorithm, value]): StoredChecksum => ({ algorithm, value, type: "FULL_OBJECT" }),
+  );
   const content: Content = body.bytes ? { kind: "bytes", ...body.bytes } : { kind: "none" };
   return {
     ...settings,
@@ -83,7 +91,7 @@ export function toNewObject(ctx: S3Context, settings: ObjectSettings, dataKey: D
     etag: toEtag(ctx, dataKey, body.md5),
     content,
     encryption: dataKey.encryption,
-    ...(body.checksum && { checksum: { ...body.checksum, type: "FULL_OBJECT" as const } }),
+    ...(checksum && { checksum }),
   };
 }
 

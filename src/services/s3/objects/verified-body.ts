@@ -3,7 +3,7 @@ import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
 import { ALGORITHM_NAMES, checksumHeader, isDigest } from "../checksums/algorithms.js";
 import { type ChecksumMember, findChecksum } from "../checksums/object-checksum.js";
 import { type TakenBody, takeBody } from "../content/take-body.js";
-import { badChecksum, badContentMd5, invalidDigest, invalidRequest } from "../errors.js";
+import { badChecksum, badContentMd5, invalidDigest, invalidRequest, malformedTrailer } from "../errors.js";
 import type { S3Context } from "../state.js";
 
 export interface BodyInput extends Partial<Record<ChecksumMember, string | undefined>> {
@@ -14,19 +14,25 @@ export interface BodyInput extends Partial<Record<ChecksumMember, string | undef
 }
 
 export interface VerifiedBody extends TakenBody {
-  /** What the caller's checksum, or ours, came to. */
-  checksum?: { algorithm: ChecksumAlgorithm; value: string };
+  /** The checksum that came with the body. */
+  sent?: BodyChecksum;
+}
+
+export interface BodyChecksum {
+  algorithm: ChecksumAlgorithm;
+  /** Base64. */
+  value: string;
 }
 
 export interface TakeOptions {
   maxBytes: number;
   key: Uint8Array | undefined;
-  /** The algorithm that an upload was begun with: its parts have a checksum of it whether or not one is sent. */
-  algorithm?: ChecksumAlgorithm | undefined;
+  /** What to compute, given what the caller sends a checksum of; that one is computed in any case. */
+  algorithm(sent: ChecksumAlgorithm | undefined): ChecksumAlgorithm;
 }
 
-/** Objects up to this size get a checksum even when the caller sends none; see docs/services/s3.md. */
-const OWN_CHECKSUM_BYTES_MAX = 1024 * 1024;
+/** What S3 computes where nobody says anything. */
+export const DEFAULT_ALGORITHM = "CRC64NVME";
 
 /**
  * Takes a body and holds it against every digest that the caller declared, in headers or in trailers. Nothing is kept
@@ -38,38 +44,35 @@ export async function takeVerifiedBody(
   options: TakeOptions,
 ): Promise<VerifiedBody> {
   const declared = findChecksum(input);
+  const sent = declared?.algorithm ?? trailerAlgorithm(ctx);
+  checkChecksumHeaders(ctx, sent);
   checkDeclared(declared, input.ContentMD5);
-  const trailer = trailerAlgorithm(ctx);
-  checkChecksumHeaders(ctx, declared?.algorithm ?? trailer);
-  const algorithm = declared?.algorithm ?? trailer ?? options.algorithm ?? ownAlgorithm(input);
+  const wanted = options.algorithm(sent);
   const body = await takeBody(ctx, input.Body ?? new Uint8Array(0), {
     maxBytes: options.maxBytes,
     length: input.ContentLength,
     key: options.key,
-    algorithms: algorithm === undefined ? [] : [algorithm],
+    algorithms: sent === undefined || sent === wanted ? [wanted] : [sent, wanted],
   });
   try {
     checkMd5(input.ContentMD5, body.md5);
-    if (algorithm === undefined) return body;
-    const value = body.checksums.get(algorithm) ?? "";
-    const trailing = ctx.request.trailers[checksumHeader(algorithm)]?.trim();
-    if (trailing !== undefined && !isDigest(algorithm, trailing)) {
-      throw invalidRequest(`Value for ${checksumHeader(algorithm)} trailing header is invalid.`);
-    }
-    const expected = declared?.value ?? trailing;
-    if (expected !== undefined && expected !== value) throw badChecksum(algorithm);
-    return { ...body, checksum: { algorithm, value } };
+    if (sent === undefined) return body;
+    const value = body.checksums.get(sent) ?? "";
+    if ((declared?.value ?? trailingValue(ctx, sent)) !== value) throw badChecksum(sent);
+    return { ...body, sent: { algorithm: sent, value } };
   } catch (error) {
     if (body.bytes) await ctx.blobs.discard(body.bytes.blob);
     throw error;
   }
 }
 
-function ownAlgorithm(input: BodyInput): ChecksumAlgorithm | undefined {
-  if (input.ChecksumAlgorithm !== undefined) return input.ChecksumAlgorithm;
-  return (input.ContentLength ?? Number.POSITIVE_INFINITY) <= OWN_CHECKSUM_BYTES_MAX
-    ? "CRC64NVME"
-    : undefined;
+/** The checksum behind a body, which its `x-amz-trailer` promised. */
+function trailingValue(ctx: S3Context, algorithm: ChecksumAlgorithm): string {
+  const header = checksumHeader(algorithm);
+  const value = ctx.request.trailers[header]?.trim();
+  if (value === undefined) throw malformedTrailer();
+  if (!isDigest(algorithm, value)) throw invalidRequest(`Value for ${header} trailing header is invalid.`);
+  return value;
 }
 
 /** The algorithm of a checksum that is to follow the body. */
