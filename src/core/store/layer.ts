@@ -3,6 +3,7 @@ import type { ByteKey, Span } from "./tuple.js";
 /** Changes not yet in the engine: encoded values by key, null for a deletion. Laid over what is below when reading. */
 export class Layer {
   readonly changes = new Map<ByteKey, Uint8Array | null>();
+  /** The keys in order, from the first time that they are asked for. */
   #sorted: ByteKey[] | undefined;
 
   get(key: ByteKey): Uint8Array | null | undefined {
@@ -10,12 +11,12 @@ export class Layer {
   }
 
   set(key: ByteKey, value: Uint8Array | null): void {
-    if (this.#sorted && !this.changes.has(key)) this.#sorted = undefined;
+    if (this.#sorted && !this.changes.has(key)) this.#sorted.splice(lowerBound(this.#sorted, key), 0, key);
     this.changes.set(key, value);
   }
 
   delete(key: ByteKey): void {
-    if (this.changes.delete(key)) this.#sorted = undefined;
+    if (this.changes.delete(key)) this.#sorted?.splice(lowerBound(this.#sorted, key), 1);
   }
 
   /** The changed keys inside the span, ascending. */

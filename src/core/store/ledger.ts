@@ -1,9 +1,10 @@
 import type { EncodedEntry, Engine } from "./engine.js";
 import { History, type ReadSet } from "./history.js";
 import { Layer } from "./layer.js";
+import { Pending } from "./pending.js";
 import type { Value } from "./store.js";
 import { type ByteKey, encodeKey, type Span } from "./tuple.js";
-import { decodeValue, encodeValue } from "./values.js";
+import { encodeValue } from "./values.js";
 
 /** What a transaction asks to be written. */
 export interface Draft {
@@ -44,45 +45,40 @@ export class Ledger {
   epoch = 0;
   readonly engine: Engine;
   readonly history = new History();
-  #gathering = new Batch();
-  #writing: Batch | undefined;
+  readonly #pending: Pending<Batch>;
   #scheduled = false;
   #stamp: number;
 
   constructor(engine: Engine) {
     this.engine = engine;
+    this.#pending = new Pending(engine, new Batch());
     this.#stamp = Number(engine.get(STAMP_KEY) ?? 0);
   }
 
   get(key: ByteKey): Value | undefined {
-    let change = this.#gathering.get(key);
-    if (change === undefined) change = this.#writing?.get(key);
-    if (change === undefined) return this.engine.get(key);
-    return change === null ? undefined : decodeValue(change);
+    return this.#pending.get(key);
   }
 
   /** Whether there are commits that are not on disk yet. */
   get isBehind(): boolean {
-    return this.#writing !== undefined || this.#gathering.changes.size > 0;
+    return this.#pending.leaving !== undefined || this.#pending.gathering.changes.size > 0;
   }
 
   /** The span's entries with all commits. To be used up or left in one turn of the loop, as the engine's scan. */
   scan(span: Span, reverse: boolean): Iterable<EncodedEntry> {
-    let entries = this.engine.scan(span, reverse);
-    if (this.#writing) entries = overlay(entries, this.#writing, span, reverse);
-    return overlay(entries, this.#gathering, span, reverse);
+    return this.#pending.scan(span, reverse);
   }
 
   /** Commits unless what was read has changed. `undefined` on a conflict; else resolves when on disk. */
   commit(reads: ReadSet | undefined, epoch: number, draft: Draft): Promise<void> | undefined {
     if (reads && (epoch !== this.epoch || this.history.hasChanged(reads))) return undefined;
-    const batch = this.#gathering;
+    const batch = this.#pending.gathering;
     const keys: ByteKey[] = [];
     const write = (key: ByteKey, value: Uint8Array | null) => {
       batch.set(key, value);
       keys.push(key);
     };
-    for (const span of draft.erased) for (const key of this.#keysIn(span)) write(key, null);
+    for (const span of draft.erased) for (const key of this.#pending.keys(span)) write(key, null);
     for (const [key, value] of draft.layer.changes) write(key, value);
     for (const { prefix, value } of draft.appends) write(prefix + encodeKey([++this.#stamp]), value);
     if (draft.appends.length > 0) batch.set(STAMP_KEY, encodeValue(this.#stamp));
@@ -93,22 +89,14 @@ export class Ledger {
     return batch.durable;
   }
 
-  #keysIn(span: Span): ByteKey[] {
-    const keys = new Set(this.engine.keys(span));
-    for (const layer of this.#writing ? [this.#writing, this.#gathering] : [this.#gathering]) {
-      for (const key of layer.keysIn(span)) keys.add(key);
-    }
-    return [...keys];
-  }
-
   /** Resolves when every commit so far is on disk. */
   async settled(): Promise<void> {
-    const batch = this.#gathering.changes.size > 0 ? this.#gathering : this.#writing;
+    const batch = this.#pending.gathering.changes.size > 0 ? this.#pending.gathering : this.#pending.leaving;
     await batch?.durable;
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#writing) return;
+    if (this.#scheduled || this.#pending.leaving) return;
     this.#scheduled = true;
     // In the same turn of the loop other requests come to their commit: let them join.
     setImmediate(() => {
@@ -118,13 +106,13 @@ export class Ledger {
   }
 
   async #drain(): Promise<void> {
-    while (this.#gathering.changes.size > 0) {
-      const batch = this.#gathering;
-      this.#writing = batch;
-      this.#gathering = new Batch();
+    while (this.#pending.gathering.changes.size > 0) {
+      const batch = this.#pending.gathering;
+      this.#pending.leaving = batch;
+      this.#pending.gathering = new Batch();
       try {
         await this.engine.write(batch.changes);
-        this.#writing = undefined;
+        this.#pending.leaving = undefined;
         batch.resolve();
       } catch (error) {
         this.#fail(batch, error);
@@ -134,9 +122,9 @@ export class Ledger {
 
   /** Nothing of a failed batch is on disk, and the commits behind it may have been built on it: all of them fail. */
   #fail(batch: Batch, error: unknown): void {
-    const behind = this.#gathering;
-    this.#writing = undefined;
-    this.#gathering = new Batch();
+    const behind = this.#pending.gathering;
+    this.#pending.leaving = undefined;
+    this.#pending.gathering = new Batch();
     this.epoch += 1;
     batch.reject(error);
     behind.reject(error);
@@ -147,36 +135,4 @@ export class Ledger {
     await this.engine.clear();
     this.epoch += 1;
   }
-}
-
-/** Lays a layer's changes over entries, in order. */
-export function overlay(
-  below: Iterable<EncodedEntry>,
-  layer: Layer,
-  span: Span,
-  reverse: boolean,
-): Iterable<EncodedEntry> {
-  const keys = layer.keysIn(span);
-  if (keys.length === 0) return below;
-  return merge(below, layer, reverse ? keys.reverse() : keys, reverse);
-}
-
-function* merge(below: Iterable<EncodedEntry>, layer: Layer, keys: readonly ByteKey[], reverse: boolean) {
-  let next = 0;
-  for (const entry of below) {
-    for (let key = keys[next]; key !== undefined && isBefore(key, entry.key, reverse); key = keys[++next]) {
-      yield* changed(layer, key);
-    }
-    if (layer.get(entry.key) === undefined) yield entry;
-  }
-  for (; next < keys.length; next++) yield* changed(layer, keys[next] ?? "");
-}
-
-function* changed(layer: Layer, key: ByteKey): Iterable<EncodedEntry> {
-  const change = layer.get(key);
-  if (change) yield { key, value: decodeValue(change), bytes: change.length };
-}
-
-function isBefore(a: ByteKey, b: ByteKey, reverse: boolean): boolean {
-  return reverse ? a > b : a < b;
 }

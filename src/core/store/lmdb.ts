@@ -5,11 +5,13 @@ import { AwsError } from "../../wire/aws-error.js";
 import { syncFolder } from "../folders.js";
 import type { Changes, EncodedEntry, Engine } from "./engine.js";
 import { lockFolder } from "./folder-lock.js";
+import { LoggedEngine } from "./logged-engine.js";
 import { WholeStore } from "./scoped-store.js";
 import type { RootStore, Value } from "./store.js";
 import { Transactor } from "./transactor.js";
 import type { ByteKey, Span } from "./tuple.js";
 import { decodeValue } from "./values.js";
+import { WriteLog } from "./write-log.js";
 
 export interface StoreOptions {
   /** Made when missing. */
@@ -28,13 +30,19 @@ export async function openStore(options: StoreOptions): Promise<RootStore> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(options.folder);
   try {
-    const engine = new LmdbEngine(options, unlock);
+    const engine = await openEngine(options, new LmdbEngine(options, unlock));
     if (options.durable) await Promise.all([syncFolder(options.folder), syncFolder(dirname(options.folder))]);
     return new WholeStore(new Transactor(engine));
   } catch (error) {
     await unlock();
     throw error;
   }
+}
+
+async function openEngine({ folder, durable }: StoreOptions, map: LmdbEngine): Promise<Engine> {
+  if (durable) return await LoggedEngine.open(map, folder);
+  if (await WriteLog.isIn(folder)) await (await LoggedEngine.open(map, folder)).detach();
+  return map;
 }
 
 class LmdbEngine implements Engine {

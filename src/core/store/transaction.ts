@@ -1,7 +1,8 @@
 import type { EncodedEntry } from "./engine.js";
 import { isInside, ReadSet } from "./history.js";
 import { Layer } from "./layer.js";
-import { type Draft, type Ledger, overlay } from "./ledger.js";
+import type { Draft, Ledger } from "./ledger.js";
+import { overlay } from "./pending.js";
 import type { Source } from "./pieces.js";
 import type { Value } from "./store.js";
 import type { ByteKey, Span } from "./tuple.js";
