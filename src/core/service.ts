@@ -1,4 +1,5 @@
 import type { Awaitable } from "../wire/awaitable.js";
+import type { OperationModel } from "../wire/model.js";
 import type { ProtocolName, WireRequest, WireResponse } from "../wire/protocol.js";
 import type { SdkModules, ServiceName } from "../wire/sdk-modules.js";
 import type { InputOf, OperationName, OutputOf } from "../wire/sdk-types.js";
@@ -149,6 +150,8 @@ export interface WireHooks<State> {
   rewrite?(request: WireRequest, host: string): { request: WireRequest; members: Record<string, unknown> };
   /** Answers a request that no operation stands for (form uploads, websites, function URLs); undefined to go on. */
   intercept?(request: WireRequest, ctx: Context<State>): Promise<WireResponse | undefined>;
+  /** Refuses a body before it is read as the operation's input (S3: by its digests). */
+  verify?(operation: OperationModel, request: WireRequest, ctx: Context<State>): Awaitable<void>;
   /** Last change to a response (CORS headers, `x-amz-bucket-region`, …), errors too. */
   finish?(request: WireRequest, response: WireResponse, ctx: Context<State>): Promise<void> | void;
 }

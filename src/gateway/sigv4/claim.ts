@@ -114,7 +114,8 @@ export function signingNameOf(authorization: string | undefined, query: string):
     return end < 0 ? undefined : authorization.slice(authorization.lastIndexOf("/", end - 1) + 1, end);
   }
   if (!query.includes("X-Amz-Credential=")) return undefined;
-  return new URLSearchParams(query).get("X-Amz-Credential")?.split("/").at(-2);
+  const scope = new URLSearchParams(query).get("X-Amz-Credential")?.split("/") ?? [];
+  return scope.at(-1) === "aws4_request" ? scope.at(-2) : undefined;
 }
 
 function fromQuery(query: string): ClaimedSignature {

@@ -50,7 +50,11 @@ function readAs(
   if (!service.table.operations[operation.name]) {
     throw operationNotBuilt(manifest, operation.name);
   }
-  return whenThere(protocol.read(operation, wire), (input) => {
+  const { verify } = service.table.wire;
+  const reading = verify
+    ? whenThere(verify(operation, wire, exchange.context), () => protocol.read(operation, wire))
+    : protocol.read(operation, wire);
+  return whenThere(reading, (input) => {
     exchange.input = members ? { ...input, ...members } : input;
     service.validate(operation, exchange.input);
   });

@@ -1,4 +1,5 @@
-import { beforeAll, expect, it } from "vitest";
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
 import { signRaw } from "../../support/raw-request.js";
 import { useServer } from "../../support/server.js";
 import { newBucket, s3Of } from "./support.js";
@@ -63,6 +64,50 @@ it("DeleteObjects: what is to be deleted carries a digest", async () => {
   expect(await send("POST", `/${Bucket}`, { delete: "" }, {}, body)).toEqual({ status: 400, message });
 });
 
+const digestOf = (algorithm: string, text: string) => createHash(algorithm).update(text).digest("base64");
+const ENABLED = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+const TAGGED = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
+const RULED =
+  "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>";
+const DELETED = "<Delete><Object><Key>k</Key></Object></Delete>";
+
+describe.each([
+  ["PUT", "versioning", ENABLED],
+  ["PUT", "tagging", TAGGED],
+  ["PUT", "cors", RULED],
+  ["POST", "delete", DELETED],
+])("%s ?%s is what its sender digested", (method, name, document) => {
+  const sendWith = (headers: Record<string, string>) =>
+    send(method, `/${Bucket}`, { [name]: "" }, headers, document);
+
+  it.each<[headers: Record<string, string>, message: string]>([
+    [{ "content-md5": "invalid" }, "The Content-MD5 you specified was invalid."],
+    [{ "content-md5": "aGVsbG8=" }, "The Content-MD5 you specified was invalid."],
+    [
+      { "content-md5": digestOf("md5", "other") },
+      "The Content-MD5 you specified did not match what we received.",
+    ],
+    [{ "x-amz-checksum-crc32": "x" }, "Value for x-amz-checksum-crc32 header is invalid."],
+    [
+      { "x-amz-checksum-crc32": CRC32_OF_HELLO },
+      "The CRC32 you specified did not match the calculated checksum.",
+    ],
+    [
+      { "x-amz-checksum-sha256": digestOf("sha256", "other") },
+      "The SHA256 you specified did not match the calculated checksum.",
+    ],
+  ])("refuses %o", async (headers, message) => {
+    expect(await sendWith(headers)).toEqual({ status: 400, message });
+  });
+
+  it.each([
+    ["content-md5", "md5"],
+    ["x-amz-checksum-sha256", "sha256"],
+  ])("takes it with a right %s", async (header, algorithm) => {
+    expect((await sendWith({ [header]: digestOf(algorithm, document) })).message).toBeUndefined();
+  });
+});
+
 it("ListParts: refuses a marker below zero", async () => {
   const created = await fetch(`${server.endpoint}/${Bucket}/m?uploads=`, {
     method: "POST",
@@ -88,5 +133,21 @@ it("ListParts: refuses a marker below zero", async () => {
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain(
     "Argument part-number-marker must be an integer between 0 and 2147483647",
+  );
+});
+
+it("a presigned address whose credential is cut short is told so, not taken for another service's", async () => {
+  const query = new URLSearchParams({
+    "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+    "X-Amz-Credential": "access/hello/world",
+    "X-Amz-Date": "20260131T120000Z",
+    "X-Amz-Expires": "60",
+    "X-Amz-SignedHeaders": "host",
+    "X-Amz-Signature": "0",
+  });
+  const answer = await fetch(`${server.endpoint}/${Bucket}/k?${query}`);
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain(
+    "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed;",
   );
 });

@@ -10,6 +10,7 @@ import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
+import { verifyDocument } from "./document-digests.js";
 import { liftSignedHeaders } from "./presigned.js";
 
 const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.request.path);
@@ -43,6 +44,8 @@ export const wire: WireHooks<S3State> = {
     if (!isForm) throw preconditionFailed("Bucket POST must be of the enclosure-type multipart/form-data");
     return postObject(ctx, bucket, request);
   },
+
+  verify: verifyDocument,
 
   async finish(request, response, ctx) {
     response.status = statusOf(ctx, response);
