@@ -22,12 +22,19 @@ import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type ChineseFile, toSimplifier } from "./language/chinese.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
+import type { KeyPhrase } from "./phrases/find.js";
+import { PhraseChain } from "./phrases/phrase-chain.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
 import { OpinionModel, readOpinions } from "./sentiment/opinion-model.js";
 import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
 const decompress = promisify(brotliDecompress);
+
+/** Finds a text's noun phrases by itself; places are UTF-16 indices. */
+export interface PhraseFinder {
+  find(text: string): KeyPhrase[];
+}
 
 /** The parameters in models/text, each read at its first use and kept. */
 export class Models {
@@ -38,6 +45,7 @@ export class Models {
   readonly #opinions = new Map<string, Promise<Opinions | undefined>>();
   readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
   readonly #wordClasses = new Map<string, Promise<WordClasses>>();
+  readonly #phraseChains = new Map<string, Promise<PhraseFinder | undefined>>();
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -82,6 +90,16 @@ export class Models {
     return loading;
   }
 
+  /** What reads a language's noun phrases character by character, where words have no bounds of their own. */
+  phraseChain(language: string): Promise<PhraseFinder | undefined> {
+    let loading = this.#phraseChains.get(language);
+    if (!loading) {
+      loading = this.#loadPhraseChain(language);
+      this.#phraseChains.set(language, loading);
+    }
+    return loading;
+  }
+
   /** The perceptron that votes on a language's names, where one was trained and no chain was. */
   tagger(language: string): Promise<NameTagger | undefined> {
     let loading = this.#taggers.get(language);
@@ -122,6 +140,20 @@ export class Models {
     return { opinions, calibration };
   }
 
+  async #loadPhraseChain(language: string): Promise<PhraseFinder | undefined> {
+    if (language === "zh-TW") {
+      const [chain, simplify] = await Promise.all([this.phraseChain("zh"), this.#simplifier()]);
+      return chain && { find: (text) => chain.find(simplify(text)) };
+    }
+    const file = join(this.#folder, "chains", `${language}-phrase.br`);
+    if (!["ja", "ko", "zh"].includes(language) || !existsSync(file)) return undefined;
+    return new PhraseChain(await readChain(file), language);
+  }
+
+  async #simplifier(): Promise<(text: string) => string> {
+    return toSimplifier(await this.#readJson<ChineseFile>("chinese.json"));
+  }
+
   async #loadOpinions(language: string): Promise<Opinions | undefined> {
     if (language === "zh-TW") return this.#simplifiedOpinions();
     const file = join(this.#folder, "opinions", `${language}.br`);
@@ -130,8 +162,7 @@ export class Models {
 
   /** All open corpora of Chinese opinions are in simplified characters: others are read as these. */
   async #simplifiedOpinions(): Promise<Opinions | undefined> {
-    const opinions = await this.opinions("zh");
-    const simplify = toSimplifier(await this.#readJson<ChineseFile>("chinese.json"));
+    const [opinions, simplify] = await Promise.all([this.opinions("zh"), this.#simplifier()]);
     return opinions && { margins: (text) => opinions.margins(simplify(text)) };
   }
 

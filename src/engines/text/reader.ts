@@ -104,12 +104,14 @@ export class TextReader {
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
+    const characters = await this.#models.phraseChain(language);
+    if (characters) return characters.find(text);
     const [tagger, phrases] = await Promise.all([
       this.#models.chain(language, "pos"),
       this.#models.chain(language, "phrase"),
     ]);
     return findKeyPhrases(text, tellingSentences(text, sentences), {
-      chains: tagger && phrases && { tagger, phrases },
+      ...{ language, tagger, chains: tagger && phrases && { tagger, phrases } },
       encoder: () => this.#models.wordReader(language),
     });
   }

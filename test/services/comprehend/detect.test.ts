@@ -132,6 +132,18 @@ describe("DetectKeyPhrases", () => {
     );
     expect(KeyPhrases.map((phrase) => phrase.Text)).toEqual(["a beautiful old house", "the river"]);
   });
+
+  it.each([
+    ["en", "I love John's new laptop :)", ["John's new laptop"]],
+    ["ja", "トムは自分のライフルを撃った。", ["トム", "自分のライフル"]],
+    ["ko", "그 금발 소녀는 운전면허 시험에 합격했다.", ["그 금발 소녀", "운전면허 시험"]],
+    ["de", "Ich kann Frau Lewandowski nur empfehlen.", ["Frau Lewandowski"]],
+    ["ar", "تقع الجامعة في مدينة قلقيلية.", ["الجامعة", "مدينة قلقيلية"]],
+  ] as const)("tells %s phrases whole, without particles and marks", async (LanguageCode, Text, phrases) => {
+    const { KeyPhrases = [] } = await client().send(new DetectKeyPhrasesCommand({ Text, LanguageCode }));
+    expect(KeyPhrases.map((phrase) => phrase.Text)).toEqual(phrases);
+    for (const phrase of KeyPhrases) expect(cut(Text, phrase)).toBe(phrase.Text);
+  });
 });
 
 describe("DetectPiiEntities", () => {

@@ -10,7 +10,7 @@ import {
   characterFeatures,
   toStretches,
   wordsOfCharacters,
-} from "../../../dist/engines/text/entities/character-features.js";
+} from "../../../dist/engines/text/characters/character-features.js";
 import { toListedNames } from "../../../dist/engines/text/entities/listed-names.js";
 import { NameChain } from "../../../dist/engines/text/entities/name-chain.js";
 import { decodeSpans } from "../../../dist/engines/text/linear/spans.js";

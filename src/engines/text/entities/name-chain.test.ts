@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChainModel } from "../chains/chain-model.js";
 import { NO_CLASSES, wordFeatures } from "../chains/word-features.js";
-import { characterFeatures, toStretches, wordsOfCharacters } from "./character-features.js";
+import { characterFeatures, toStretches, wordsOfCharacters } from "../characters/character-features.js";
 import { ListedNames } from "./listed-names.js";
 import { NameChain } from "./name-chain.js";
 
@@ -55,7 +55,7 @@ describe("NameChain", () => {
     const rows = chain.readCharacters(text, "ko", units);
     expect(rows).toHaveLength(6);
     for (const row of rows) expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
-    expect(wordsOfCharacters(text, "ko").get(3)).toEqual({ word: "홍길동은", place: "E" });
+    expect(wordsOfCharacters(text, "ko").get(3)).toEqual({ word: "홍길동은", place: "E", start: 0 });
   });
 });
 

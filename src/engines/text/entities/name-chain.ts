@@ -5,7 +5,7 @@ import {
   characterFeatures,
   toStretches,
   wordsOfCharacters,
-} from "./character-features.js";
+} from "../characters/character-features.js";
 import type { ListedNames } from "./listed-names.js";
 
 /**

@@ -27,9 +27,14 @@ export interface ChineseFile {
   asSimplified: string;
 }
 
-/** Writes traditional characters as simplified ones: for models that read only these. */
+/** Writes traditional characters as simplified ones, each at its place: for models that read only these. */
 export function toSimplifier({ traditional, asSimplified }: ChineseFile): (text: string) => string {
   const simple = [...asSimplified];
-  const pairs = new Map([...traditional].map((character, nth) => [character, simple[nth] ?? character]));
+  const pairs = new Map(
+    [...traditional].flatMap((character, nth) => {
+      const like = simple[nth];
+      return like?.length === character.length ? [[character, like]] : [];
+    }),
+  );
   return (text) => Array.from(text, (character) => pairs.get(character) ?? character).join("");
 }

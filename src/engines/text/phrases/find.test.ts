@@ -5,7 +5,7 @@ import { tokenize } from "../tokens/tokenizer.js";
 import { findKeyPhrases } from "./find.js";
 
 const LABELS = { pos: ["NOUN", "DET", "VERB"], phrase: ["O", "B", "I"] };
-const TAGS: Readonly<Record<string, string>> = { the: "DET", ran: "VERB" };
+const TAGS: Readonly<Record<string, string>> = { the: "DET", ran: "VERB", "'s": "DET" };
 const tag = (word: string) => TAGS[word] ?? "NOUN";
 
 /** Takes each noun and the determiner before it for a phrase; less sure where a word is `fish`. */
@@ -48,7 +48,10 @@ describe("findKeyPhrases", () => {
       from += part.length + 1;
       return tokens;
     });
-    const found = await findKeyPhrases(text, sentences, { chains, encoder: async () => encoder });
+    const found = await findKeyPhrases(text, sentences, {
+      ...{ language: "en", tagger: undefined, chains },
+      encoder: async () => encoder,
+    });
     return found.map(({ start, end }) => text.slice(start, end));
   };
 
@@ -61,6 +64,10 @@ describe("findKeyPhrases", () => {
     asked.length = 0;
     expect(await find("the dog ran", { tagger, phrases })).toEqual(["the dog"]);
     expect(asked).toEqual([]);
+  });
+
+  it("tells an owner and what is owned as one phrase", async () => {
+    expect(await find("the dog's bone ran", { tagger, phrases })).toEqual(["the dog's bone"]);
   });
 
   it("reads by the encoder alone where a language has no chains", async () => {

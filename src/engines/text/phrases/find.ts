@@ -3,7 +3,11 @@ import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
+import { clinging, mendArabic } from "./arabic.js";
+import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
+import { OWNS, type PhraseSpan, type PhraseWords } from "./phrase-words.js";
+import { trimPhrases } from "./trim.js";
 
 /** A noun phrase, by UTF-16 indices. */
 export interface KeyPhrase {
@@ -16,11 +20,14 @@ export interface KeyPhrase {
 const TEMPERATURE = 1.1;
 const LABELS = ["O", "B-NP", "I-NP"];
 /** A phrase must hold one of these: pronouns, bare determiners and marks say nothing by themselves. */
-const TELLING = new Set(["NOUN", "PROPN", "NUM", "SYM", "X", "ADJ"]);
+const TELLING = new Set(["NOUN", "PROPN", "NUM", "SYM", "X"]);
 
 /** What reads a language's phrases: two chains where it has them, and the encoder. */
 export interface PhraseModels {
+  language: string;
   chains: PhraseChains | undefined;
+  /** What tags words beside the encoder, where a language has no chain for its phrases. */
+  tagger: ChainReader | undefined;
   /** Loaded when it is first needed. */
   encoder(): Promise<Encoder>;
 }
@@ -36,6 +43,9 @@ export interface PhraseChains {
  */
 const SURE = 0.6;
 
+/** Hindi pronouns with what clings to them, which the encoder takes for nouns. */
+const PRONOUN = /^(?:तुम|मुझ|उस|इस|उन|इन|हम|आप)(?:पर|से|को|में|का|की|के|ने)?$/u;
+
 /** Pronouns that stand for a thing of their own, as nouns do. */
 const INDEFINITE = /^(?:some|any|every|no)(?:thing|one|body)$|^none$/i;
 
@@ -50,17 +60,44 @@ export async function findKeyPhrases(
   return sentences.flatMap((tokens, nth) => {
     const { tags = [], rows = [] } = read[nth] ?? {};
     const spaced = tokens.map(({ start }, at) => start !== tokens[at - 1]?.end);
-    const spans = decodeSpans(rows, LABELS);
-    return mendPhrases(spans, { words: words[nth] ?? [], tags, spaced }).flatMap(({ first, last, score }) => {
+    const sentence = { words: words[nth] ?? [], tags, spaced };
+    return mend(decodeSpans(rows, LABELS), sentence, models.language).flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;
-      if (start === undefined || end === undefined) return [];
-      const tells = tags
-        .slice(first, last)
-        .some((tag, at) => TELLING.has(tag) || INDEFINITE.test(words[nth]?.[first + at] ?? ""));
-      return tells ? [{ start, end, score }] : [];
+      if (start === undefined || end === undefined || !tells(first, last, sentence)) return [];
+      const shed = models.language === "ar" ? clinging(sentence.words[first] ?? "") : 0;
+      return [{ start: start + shed, end, score }];
     });
   });
+}
+
+function mend(spans: readonly PhraseSpan[], sentence: PhraseWords, language: string): PhraseSpan[] {
+  const trimmed = trimPhrases(spans, sentence);
+  if (language === "en") return joinOwners(mendPhrases(trimmed, sentence), sentence);
+  if (language === "ar") return mendArabic(trimmed, sentence);
+  return joinPhrases(trimmed, sentence, language);
+}
+
+/** `John's new laptop` is one phrase to Amazon Comprehend; the corpora that were learnt from have the `'s` open a second. */
+function joinOwners(spans: readonly PhraseSpan[], { words }: PhraseWords): PhraseSpan[] {
+  const joined: PhraseSpan[] = [];
+  for (const span of spans) {
+    const before = joined.at(-1);
+    const owned = OWNS.test(words[span.first] ?? "");
+    if (owned && before?.last === span.first) {
+      before.last = span.last;
+      before.score = Math.min(before.score, span.score);
+    } else joined.push({ ...span, first: owned ? span.first + 1 : span.first });
+  }
+  return joined.filter(({ first, last }) => first < last);
+}
+
+/** Whether a phrase names something: pronouns do not, and an adjective only behind a determiner (`los mejores`). */
+function tells(first: number, last: number, { words, tags }: PhraseWords): boolean {
+  const inside = tags.slice(first, last);
+  if (last - first === 1 && PRONOUN.test(words[first] ?? "")) return false;
+  if (inside.some((tag, at) => TELLING.has(tag) || INDEFINITE.test(words[first + at] ?? ""))) return true;
+  return inside.includes("ADJ") && inside[0] === "DET";
 }
 
 /** A sentence as it was read: each word's part of speech, and the probabilities of its mark. */
@@ -99,8 +136,12 @@ async function byEncoder(
 ): Promise<ReadSentence[]> {
   const encoder = await models.encoder();
   const read = await encoder.readWords(sentences);
-  return read.map((scores) => ({
-    tags: scores.map(({ pos }) => encoder.labels.pos[argmax(pos)] ?? "X"),
-    rows: scores.map(({ phrase }) => softmax(phrase, TEMPERATURE)),
-  }));
+  return read.map((scores, nth) => {
+    const pos = scores.map((word) => word.pos);
+    const beside = models.tagger?.labelsBeside(sentences[nth] ?? [], pos);
+    return {
+      tags: beside ?? pos.map((row) => encoder.labels.pos[argmax(row)] ?? "X"),
+      rows: scores.map(({ phrase }) => softmax(phrase, TEMPERATURE)),
+    };
+  });
 }

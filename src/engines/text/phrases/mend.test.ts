@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { mendArabic } from "./arabic.js";
+import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
+import type { PhraseSpan, PhraseWords } from "./phrase-words.js";
+import { trimPhrases } from "./trim.js";
+
+type Mender = (spans: PhraseSpan[], sentence: PhraseWords) => PhraseSpan[];
 
 /** Words with tags, `[` and `]` around the phrases that a model found; hyphens stand without spaces. */
-function mend(marked: string): string[] {
+function mend(marked: string, by: Mender = mendPhrases): string[] {
   const words: string[] = [];
   const tags: string[] = [];
   const spans: { first: number; last: number; score: number }[] = [];
@@ -11,15 +17,13 @@ function mend(marked: string): string[] {
     else if (part === "]")
       spans.splice(-1, 1, { ...(spans.at(-1) ?? { first: 0, score: 1 }), last: words.length });
     else {
-      const [word = "", tag = "NOUN"] = part.split("/");
+      const { word = "", tag = "NOUN" } = /^(?<word>.+?)(?:\/(?<tag>[A-Z]+))?$/.exec(part)?.groups ?? {};
       words.push(word);
       tags.push(tag);
     }
   }
   const spaced = words.map((word, at) => word !== "-" && words[at - 1] !== "-");
-  return mendPhrases(spans, { words, tags, spaced }).map(({ first, last }) =>
-    words.slice(first, last).join(" "),
-  );
+  return by(spans, { words, tags, spaced }).map(({ first, last }) => words.slice(first, last).join(" "));
 }
 
 describe("mendPhrases", () => {
@@ -33,9 +37,28 @@ describe("mendPhrases", () => {
     ["[ northern/ADJ California/PROPN Tuesday/PROPN ]", ["northern California", "Tuesday"]],
     ["[ Kansas/PROPN ] and [ Texas/PROPN ]", ["Kansas and Texas"]],
     ["[ a cat ] and [ the/DET dog ]", ["a cat", "the dog"]],
-    ["[ the/DET hours ] and [ working operations ]", ["the hours and working operations"]],
+    ["[ the/DET hours ] and [ working operations ]", ["the hours", "working operations"]],
+    ["[ the/DET hours ] and [ days ]", ["the hours and days"]],
     ["[ New/PROPN Mexico/PROPN ] and [ Texas/PROPN ]", ["New Mexico", "Texas"]],
-    ["[ cats ] and [ house dogs ]", ["cats and house dogs"]],
+    ["[ cats ] and [ house dogs ]", ["cats", "house dogs"]],
+    [
+      "[ the/DET Securities/PROPN ] and [ Exchange/PROPN Commission/PROPN ]",
+      ["the Securities and Exchange Commission"],
+    ],
+    ["[ Goldman/PROPN ] , [ Sachs/PROPN & Co./PROPN ]", ["Goldman , Sachs & Co."]],
+    ["in/ADP 1983/NUM", ["1983"]],
+    ["[ Mr./PROPN Black/PROPN ] , 61/NUM , left/VERB", ["Mr. Black", "61"]],
+    ["[ $/SYM 4/NUM a/DET share ]", ["$ 4", "a share"]],
+    ["[ $/SYM 1/NUM ] to/ADP [ $/SYM 2/NUM ]", ["$ 1 to $ 2"]],
+    ["[ 7/8/NUM ] to/ADP [ 43/NUM ]", ["7/8", "43"]],
+    ["[ 23/NUM ] [ 5/8/NUM ]", ["23 5/8"]],
+    ["[ 1989/NUM ] and/CCONJ [ 1990/NUM ]", ["1989 and 1990"]],
+    ["[ its/PRON shares outstanding/ADJ ]", ["its shares"]],
+    ["said/VERB [ that/DET rates ]", ["rates"]],
+    ["[ that/DET cat ]", ["that cat"]],
+    ["[ what/PRON a/DET joke ]", ["a joke"]],
+    ['the/DET " [ paradox ]', ['the " paradox']],
+    ["[ $/SYM 200/NUM ] or/CCONJ more/ADJ", ["$ 200 or more"]],
     ["[ cats ] and [ lots ] of/ADP [ dogs ]", ["cats", "lots", "dogs"]],
     ["[ Kansas/PROPN ] , [ Ohio/PROPN ] and [ Texas/PROPN ]", ["Kansas , Ohio and Texas"]],
     [
@@ -75,5 +98,53 @@ describe("mendPhrases", () => {
     ["[ a friend ] , [ 1987/NUM ]", ["a friend", "1987"]],
   ])("%s", (marked, phrases) => {
     expect(mend(marked)).toEqual(phrases);
+  });
+});
+
+describe("trimPhrases", () => {
+  it.each([
+    ["[ @anna/SYM toll/ADJ ]", ["@anna", "toll"]],
+    ["[ Royal/PROPN https://a.example/x/SYM ]", ["Royal", "https://a.example/x"]],
+    ["[ Santoro/PROPN #show/SYM ]", ["Santoro", "#show"]],
+    ["[ La/DET #nature/NOUN ]", ["La #nature"]],
+    ["[ :)/SYM ] [ $/SYM ]", []],
+    ["[ US$/SYM ] 45/NUM", ["US$ 45"]],
+    ["[ 5/NUM %/SYM ]", ["5 %"]],
+    ["[ cats ... ]", ["cats"]],
+    ['[ das " Haus " ]', ['das " Haus "']],
+  ])("%s", (marked, phrases) => {
+    expect(mend(marked, trimPhrases)).toEqual(phrases);
+  });
+});
+
+describe("joinPhrases", () => {
+  it.each([
+    ["de", "[ Frau ] [ Lewandowski/PROPN ]", ["Frau Lewandowski"]],
+    ["it", "[ Milano/PROPN ] [ Zona/PROPN ] [ 7/NUM ]", ["Milano Zona 7"]],
+    ["it", "[ delle/ADP riforme ]", ["riforme"]],
+    ["pt", "[ US$/SYM 70/NUM ] mil/NUM", ["US$ 70 mil"]],
+    ["de", "[ eine/DET gute/ADJ ] und/CCONJ [ unfallfreie/ADJ Fahrt ]", ["eine gute und unfallfreie Fahrt"]],
+    ["fr", "[ le/DET chat ] et/CCONJ [ le/DET chien ]", ["le chat", "le chien"]],
+    ["es", "[ la/DET guerra ] [ 1945/NUM ]", ["la guerra", "1945"]],
+    ["hi", "[ हेलेन/PROPN ] [ घर ]", ["हेलेन", "घर"]],
+    ["hi", "[ नई/PROPN ] [ दिल्ली/PROPN ]", ["नई दिल्ली"]],
+  ])("%s: %s", (language, marked, phrases) => {
+    expect(mend(marked, (spans, sentence) => joinPhrases(spans, sentence, language))).toEqual(phrases);
+  });
+});
+
+describe("mendArabic", () => {
+  it.each([
+    ["[ نتائج ] [ الاختبار ]", ["نتائج الاختبار"]],
+    ["[ سامي/PROPN ] [ المال ]", ["سامي", "المال"]],
+    ["[ فكرة ] جديدة/ADJ", ["فكرة جديدة"]],
+    ["[ الجهاز ] جيد/ADJ", ["الجهاز"]],
+    ["[ الاطراف مكشوفة/ADJ ]", ["الاطراف"]],
+    ["[ تصميمها ] الجميل/ADJ", ["تصميمها الجميل"]],
+    ["[ تشرين ] الثاني/ADJ", ["تشرين الثاني"]],
+    ["[ الحفاظات ] [ للاطفال ]", ["الحفاظات", "للاطفال"]],
+    ["[ زلزال ] [ 1927/NUM ]", ["زلزال 1927"]],
+  ])("%s", (marked, phrases) => {
+    expect(mend(marked, mendArabic)).toEqual(phrases);
   });
 });

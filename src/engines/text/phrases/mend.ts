@@ -1,18 +1,8 @@
-/** Words of a sentence with what was read of them. */
-export interface PhraseWords {
-  words: readonly string[];
-  tags: readonly string[];
-  /** Whether white space stands before a word. */
-  spaced: readonly boolean[];
-}
+import { joinLists } from "./lists.js";
+import { DETERMINER, OWNER, OWNS, type PhraseSpan, type PhraseWords } from "./phrase-words.js";
 
-/** Words `first` up to, not including, `last`. */
-export interface PhraseSpan {
-  first: number;
-  last: number;
-  score: number;
-}
-
+const BODY =
+  /^(?:Commission|Committee|Association|Board|Department|Agency|Institute|Bureau|Fund|Council|Administration|Authority|Corporation|Corp\.?|Office|Foundation|Museum|Center|Service|Act)$/;
 const COMPANY = /^(?:Inc|Co|Corp|Ltd|LLC|LLP|PLC|plc|GmbH|AG|SA|S\.A|NV|N\.V|Jr|Sr)\.?$/;
 /** What stands before an amount and narrows it, the last word first. */
 const AMOUNTS: readonly (readonly string[])[] = [
@@ -32,12 +22,15 @@ const AMOUNTS: readonly (readonly string[])[] = [
 
 /** Mends phrases where the words themselves show that a bound is wrong: hyphens, firms, dates, amounts, lists. */
 export function mendPhrases(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
-  return joinLists(joinTowns(mendBounds(spans, sentence), sentence), sentence);
+  return joinLists(mendBounds(spans, sentence), sentence);
 }
 
 function mendBounds(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
   const mended: PhraseSpan[] = [];
-  const parted = spans.flatMap((one) => partOwners(one, sentence)).flatMap((one) => partTime(one, sentence));
+  const parted = spans
+    .flatMap((one) => partOwners(one, sentence))
+    .flatMap((one) => partTime(one, sentence))
+    .flatMap((one) => partRate(one, sentence));
   for (const found of parted) {
     const before = mended.at(-1);
     const floor = before?.last ?? 0;
@@ -56,14 +49,12 @@ function mendBounds(spans: readonly PhraseSpan[], sentence: PhraseWords): Phrase
 }
 
 const MONTH = /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?$/i;
-const OWNER = /^(?:my|your|his|her|its|our|their)$/i;
 const UNIT =
   /^(?:minute|hour|day|night|week|month|quarter|year|decade|century|season|morning|afternoon|evening)s?$/i;
 const DAY = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight)$/i;
 
 /** Words of a kind that stand before a noun: what was taken for none of a phrase's may be. */
 const MODIFIES = new Set(["ADJ", "NUM", "SYM"]);
-const DETERMINER = /^(?:an?|the|this|these|those|each|every|another|no|some|any)$/i;
 
 /**
  * `a [$30 million loan]`, `its estimated [$5 million account]`, `medical and [other trials]`: a determiner has a noun, and
@@ -71,7 +62,7 @@ const DETERMINER = /^(?:an?|the|this|these|those|each|every|another|no|some|any)
  */
 function missedModifiers(first: number, floor: number, { words, tags }: PhraseWords): number {
   const opens = (at: number): boolean => DETERMINER.test(words[at] ?? "") || OWNER.test(words[at] ?? "");
-  if (opens(first) || /^['’]s?$/.test(words[first] ?? "")) return first;
+  if (opens(first) || OWNS.test(words[first] ?? "")) return first;
   const modifies = (at: number): boolean =>
     MODIFIES.has(tags[at] ?? "") || (tags[at] === "VERB" && /(?:ed|ing)$/.test(words[at] ?? ""));
   let at = first;
@@ -82,6 +73,7 @@ function missedModifiers(first: number, floor: number, { words, tags }: PhraseWo
       /^(?:,|and|or|but)$/.test(words[before] ?? "") && modifies(before - 1) && before - 1 >= floor;
     const narrows = tags[before] === "ADV" && at < first && modifies(at);
     const tied = words[before] === "-" || words[before - 1] === "-" || words[at] === "-";
+    if (/^(?:due|worth)$/i.test(words[before] ?? "")) break;
     if (!modifies(before) && !links && !narrows && !tied) break;
     at = before;
   }
@@ -93,7 +85,7 @@ function missedModifiers(first: number, floor: number, { words, tags }: PhraseWo
 
 /** `Tuesday's quake` is two phrases: what owns, and what is owned, opened by the `'s`. */
 function partOwners(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan[] {
-  const owns = (at: number): boolean => tags[at] === "PART" && /^['’]s?$/.test(words[at] ?? "");
+  const owns = (at: number): boolean => tags[at] === "PART" && OWNS.test(words[at] ?? "");
   const cut = words.findIndex((_, at) => at > span.first && at < span.last && owns(at));
   if (cut < 0) return [span];
   const rest = { ...span, first: cut };
@@ -114,14 +106,35 @@ function partTime(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan[] 
   ];
 }
 
+/** `$4 a share` is an amount, and for what. */
+function partRate(span: PhraseSpan, { words }: PhraseWords): PhraseSpan[] {
+  const cut = words.findIndex(
+    (word, at) =>
+      at > span.first && at < span.last - 1 && /^an?$/.test(word) && /\d$/.test(words[at - 1] ?? ""),
+  );
+  if (cut < 0) return [span];
+  return [
+    { ...span, last: cut },
+    { ...span, first: cut },
+  ];
+}
+
 const BEFORE_DETERMINER =
   /^(?:all|almost|both|double|even|exactly|half|hardly|just|merely|nearly|only|perhaps|practically|quite|such|twice)$/;
+
+/** Behind these, `that` opens a clause. */
+const SAYING =
+  /^(?:sa(?:id|y|ys)|add(?:ed|s)|believe[ds]?|thinks?|thought|estimate[ds]?|held|hold|shows?|showed|report(?:ed|s)?|indicate[ds]?|warn(?:ed|s)?|predict(?:ed|s)?|note[ds]?|claim(?:ed|s)?|expect(?:ed|s)?|hopes?|knows?|knew|means?|agree[ds]?|finds?|found|suggest(?:ed|s)?|conclude[ds]?|argue[ds]?|announced?|ensure[ds]?|fact|so)$/i;
 
 /** `up 13.8 %`, `to 33 %`: the first word says whither, and is none of the amount's. */
 function shrinkLeft(span: PhraseSpan, { words, tags }: PhraseWords): PhraseSpan {
   const [first = "", second = ""] = words.slice(span.first, span.first + 2).map((word) => word.toLowerCase());
   const amount = ["NUM", "SYM"].includes(tags[span.first + 1] ?? "");
-  const leads = /^(?:up|down|to|by|from|off)$/.test(first) && second !== "to";
+  const reports = SAYING.test(words[span.first - 1] ?? "") || tags[span.first] === "SCONJ";
+  const asks = /^(?:what|which|whatever|whichever)$/.test(first);
+  if ((asks || (first === "that" && reports)) && span.last - span.first > 1)
+    return { ...span, first: span.first + 1 };
+  const leads = /^(?:up|down|to|by|from|off|worth|total|totaled|due)$/.test(first) && second !== "to";
   return leads && amount && span.last - span.first > 1 ? { ...span, first: span.first + 1 } : span;
 }
 
@@ -132,7 +145,11 @@ function growRight(span: PhraseSpan, { words, tags, spaced }: PhraseWords): Phra
   if (words[last - 1] === "$" && tags[last] === "NUM") last += 1;
   const isNumber = tags[last - 1] === "NUM";
   if (isNumber && /^(?:million|billion|trillion|percent|%)$/i.test(words[last] ?? "")) last += 1;
-  if (UNIT.test(words[last - 1] ?? "") && /^or so$/i.test(words.slice(last, last + 2).join(" "))) last += 2;
+  // `its shares outstanding`, `ships big enough`: what is said of a noun behind it.
+  if (last - span.first > 1 && tags[last - 1] === "ADJ" && tags[last - 2] === "NOUN")
+    return { ...span, last: last - 1 };
+  const counted = UNIT.test(words[last - 1] ?? "") || tags[last - 1] === "NUM" || words[last - 1] === "%";
+  if (counted && /^or (?:so|two|more|less)$/i.test(words.slice(last, last + 2).join(" "))) last += 2;
   return { ...span, last };
 }
 
@@ -140,7 +157,7 @@ function growRight(span: PhraseSpan, { words, tags, spaced }: PhraseWords): Phra
 function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: PhraseWords): PhraseSpan {
   let { first } = span;
   // The `'` of `customers' orders`, and an `'s` that was left behind.
-  const owner = /^['’]s?$/.test(words[first - 1] ?? "") && !spaced[first - 1] && spaced[first] === true;
+  const owner = OWNS.test(words[first - 1] ?? "") && !spaced[first - 1] && spaced[first] === true;
   const isOwned =
     tags[first - 1] === "PART" || (words[first - 1]?.length === 1 && /s$/i.test(words[first - 2] ?? ""));
   if (owner && isOwned && first > Math.max(floor, 1)) return { ...span, first: first - 1 };
@@ -160,6 +177,9 @@ function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: Phra
     (/^(?:this|next|last|that|in|on)$/i.test(words[first] ?? "") && UNIT.test(words[span.last - 1] ?? ""));
   if (time && first > floor && /^(?:earlier|later|early|late)$/i.test(words[first - 1] ?? "")) first -= 1;
   first = missedModifiers(first, floor, { words, tags, spaced });
+  // `the "cosmic paradox"`.
+  const quoted = /^["“]$/.test(words[first - 1] ?? "") && first - 2 >= floor;
+  if (quoted && (DETERMINER.test(words[first - 2] ?? "") || OWNER.test(words[first - 2] ?? ""))) first -= 2;
   // `both chains`, `even the office`, `half its forecasts`.
   const opens = tags[first] === "DET" || OWNER.test(words[first] ?? "");
   const before = first > floor ? (words[first - 1] ?? "").toLowerCase() : "";
@@ -168,7 +188,7 @@ function growLeft(span: PhraseSpan, floor: number, { words, tags, spaced }: Phra
 }
 
 function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseWords): boolean {
-  const { words, tags } = sentence;
+  const { words, tags, spaced } = sentence;
   const between = words.slice(before.last, after.first).map((word) => word.toLowerCase());
   if (between.length === 0) return continues(before, after, sentence);
   if (between.length > 1) return false;
@@ -178,6 +198,12 @@ function belongTogether(before: PhraseSpan, after: PhraseSpan, sentence: PhraseW
     isTied(before, sentence) || (tags[before.last - 1] === "ADJ" && before.last - before.first > 1);
   if (/^(?:,|and|but|or)$/.test(mark) && waits && isModifier(after, sentence)) return true;
   if (mark === "&") return tags[before.last - 1] === "PROPN" && tags[after.first] === "PROPN";
+  const years = [words[before.last - 1], words[after.first]].every((word) => YEAR.test(word ?? ""));
+  if (mark === "and" && years && after.last - after.first === 1) return true;
+  // `a "smart money" move`.
+  const quoted = words.slice(before.first, before.last).some((word) => /^["“]$/.test(word));
+  if (/^["”]$/.test(mark) && quoted && !spaced[before.last] && !DETERMINER.test(words[after.first] ?? ""))
+    return true;
   if (mark === "and" || mark === "or") return isPair(before, after, sentence);
   if (mark === "to") return isRange(before, after, sentence);
   const year = after.last - after.first === 1 && YEAR.test(words[after.first] ?? "");
@@ -201,7 +227,7 @@ function continues(before: PhraseSpan, after: PhraseSpan, sentence: PhraseWords)
   const [ending, opening] = [words[before.last - 1] ?? "", words[after.first] ?? ""];
   const [endTag = "", openTag = ""] = [tags[before.last - 1], tags[after.first]];
   const single = before.last - before.first === 1;
-  if (DETERMINER.test(opening) || OWNER.test(opening) || /^['’]s?$/.test(opening)) return false;
+  if (DETERMINER.test(opening) || OWNER.test(opening) || OWNS.test(opening)) return false;
   if (!spaced[after.first] && [opening, ending].includes("-")) return true;
   const amount = words.slice(before.first, before.last).map((word) => word.toLowerCase());
   if (AMOUNTS.some((one) => [...one].reverse().join(" ") === amount.join(" "))) return true;
@@ -210,6 +236,8 @@ function continues(before: PhraseSpan, after: PhraseSpan, sentence: PhraseWords)
   if (DAY.test(ending) || DAY.test(opening)) return false;
   if (isTied(before, sentence)) return true;
   const numbers = ["NUM", "SYM"];
+  // `23 5/8`.
+  if (/^\d+$/.test(ending) && /^\d+\/\d+$/.test(opening)) return true;
   if (numbers.includes(openTag) && endTag === "ADJ") return true;
   const noun = ["NOUN", "PROPN"].includes(tags[after.last - 1] ?? "");
   if (numbers.includes(openTag) && noun && /^an?$/i.test(words[before.first] ?? "") && !single) return true;
@@ -223,82 +251,34 @@ function continues(before: PhraseSpan, after: PhraseSpan, sentence: PhraseWords)
   return endTag === "NOUN" && openTag === "PROPN" && !UNIT.test(ending) && !MONTH.test(opening);
 }
 
-/** `30 to 44 days`; but from 30 to 44, and `fell 25% to $21 million`. */
+/** `30 to 44 days`, `$15 million to $20 million`, `4% to 4.5%`; but from 30 to 44, and `fell 7/8 to 43`. */
 function isRange(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
-  const isNumber = before.last - before.first === 1 && tags[before.first] === "NUM";
   const from = /^from$/i.test(words[before.first - 1] ?? "");
-  return isNumber && !from && tags[after.first] === "NUM";
+  if (from || !["NUM", "SYM"].includes(tags[after.first] ?? "")) return false;
+  const of = (span: PhraseSpan, mark: RegExp): boolean =>
+    words.slice(span.first, span.last).some((word) => mark.test(word));
+  if ([/\p{Sc}/u, /^%$/].some((mark) => of(before, mark) && of(after, mark))) return true;
+  const counts = tags[after.last - 1] === "NOUN" && after.last - after.first > 1;
+  return counts && tags[before.last - 1] === "NUM" && !of(after, /^%$/);
 }
 
 /**
- * Two nouns that share what stands before the first (`the dogs and cats`), or of which one is bare (`dogs and house cats`);
- * a second with a determiner, an adjective or a number is a phrase of its own.
+ * Two nouns that share what stands before the first (`the dogs and cats`), or that are both bare (`dogs and cats`); a second
+ * with a word of its own before it is a phrase of its own (`power | phone service`).
  */
 function isPair(before: PhraseSpan, after: PhraseSpan, { words, tags }: PhraseWords): boolean {
   const kind = tags[before.last - 1] ?? "";
   if ([before.last - 1, after.last - 1].some((at) => COMPANY.test(words[at] ?? ""))) return false;
+  // `the Securities and Exchange Commission`.
+  const body = BODY.test(words[after.last - 1] ?? "") && tags[after.first] === "PROPN" && kind === "PROPN";
+  if (body && DETERMINER.test(words[before.first] ?? "") && before.last - before.first === 2) return true;
   const nouns = tags.slice(after.first, after.last);
   if (!["NOUN", "PROPN"].includes(kind) || nouns.some((tag) => tag !== "NOUN" && tag !== "PROPN"))
     return false;
   const opening = words[before.first] ?? "";
   if (/^others?$/.test(words[after.first] ?? "")) return false;
-  if (DETERMINER.test(opening) || OWNER.test(opening) || /^['’]s?$/.test(opening)) return true;
   if (words[after.last] === "of") return false;
-  const [one, other] = [before.last - before.first === 1, nouns.length === 1];
-  if (one && other) return nouns[0] === kind;
-  return kind === "NOUN" && nouns.every((tag) => tag === "NOUN") && (one || other);
-}
-
-const isBare = (span: PhraseSpan, { tags }: PhraseWords, kind: string): boolean =>
-  span.last - span.first === 1 && tags[span.first] === kind;
-
-/** `Ohio`, `Kansas and Texas` with a comma between: a list of single nouns is one phrase. */
-function joinLists(spans: readonly PhraseSpan[], sentence: PhraseWords): PhraseSpan[] {
-  const { words, tags } = sentence;
-  const joined: PhraseSpan[] = [];
-  for (const span of [...spans].reverse()) {
-    const after = joined[0];
-    const kind = tags[span.first] ?? "";
-    const listed =
-      after &&
-      ["NOUN", "PROPN"].includes(kind) &&
-      isBare(span, sentence, kind) &&
-      words.slice(span.last, after.first).join(" ") === "," &&
-      isList(after, sentence, kind);
-    if (listed) joined[0] = { ...after, first: span.first, score: Math.min(span.score, after.score) };
-    else joined.unshift(span);
-  }
-  return joined;
-}
-
-/** Nouns of one kind, `and` or `or` before the last. */
-function isList({ first, last }: PhraseSpan, { words, tags }: PhraseWords, kind: string): boolean {
-  if (!/^(?:and|or)$/.test(words[last - 2] ?? "")) return false;
-  return words
-    .slice(first, last)
-    .every((word, at) => tags[first + at] === kind || /^(?:,|and|or)$/.test(word));
-}
-
-/** `a Palo Alto`, `Calif.`, `software firm` with commas between: where something is, between its determiner and its noun. */
-function joinTowns(spans: readonly PhraseSpan[], { words, tags }: PhraseWords): PhraseSpan[] {
-  const joined: PhraseSpan[] = [];
-  for (const span of spans) {
-    const [town, state] = joined.slice(-2);
-    const isTown =
-      town &&
-      state &&
-      DETERMINER.test(words[town.first] ?? "") &&
-      tags.slice(town.first + 1, town.last).every((tag) => tag === "PROPN") &&
-      town.last - town.first > 1 &&
-      tags.slice(state.first, state.last).every((tag) => tag === "PROPN") &&
-      [words.slice(town.last, state.first), words.slice(state.last, span.first)].every(
-        (between) => between.join("") === ",",
-      ) &&
-      /^\p{Ll}/u.test(words[span.first] ?? "") &&
-      !DETERMINER.test(words[span.first] ?? "") &&
-      !OWNER.test(words[span.first] ?? "");
-    if (isTown) joined.splice(-2, 2, { ...town, last: span.last, score: Math.min(town.score, span.score) });
-    else joined.push(span);
-  }
-  return joined;
+  if (nouns.length > 1) return false;
+  if (DETERMINER.test(opening) || OWNER.test(opening) || OWNS.test(opening)) return true;
+  return before.last - before.first === 1 && nouns[0] === kind;
 }

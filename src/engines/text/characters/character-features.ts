@@ -8,8 +8,26 @@ export interface CharacterUnit {
   at: number;
 }
 
+/** The word that a character lies in, where that starts, and whether the character is its first, last, … */
+export interface WordAround {
+  word: string;
+  place: string;
+  start: number;
+}
+
 /** Longest stretch of characters that a chain reads at once, in characters. */
 const STRETCH_MAX = 240;
+
+/** A text's characters but white space. */
+export function charactersOf(text: string): CharacterUnit[] {
+  const units: CharacterUnit[] = [];
+  let at = 0;
+  for (const character of text) {
+    if (/\S/u.test(character)) units.push({ character, at });
+    at += character.length;
+  }
+  return units;
+}
 
 /** Cuts a text's characters behind the marks that end sentences, and where a stretch grows too long. */
 export function toStretches<Unit extends CharacterUnit>(units: readonly Unit[]): Unit[][] {
@@ -27,11 +45,8 @@ export function toStretches<Unit extends CharacterUnit>(units: readonly Unit[]):
 }
 
 /** For each character of a text, by UTF-16 index: the word that it lies in and its place there. */
-export function wordsOfCharacters(
-  text: string,
-  language: string,
-): Map<number, { word: string; place: string }> {
-  const found = new Map<number, { word: string; place: string }>();
+export function wordsOfCharacters(text: string, language: string): Map<number, WordAround> {
+  const found = new Map<number, WordAround>();
   const words =
     language === "ko"
       ? [...text.matchAll(/\S{1,60}/gu)].map(({ index, 0: run }) => ({
@@ -46,7 +61,7 @@ export function wordsOfCharacters(
     for (const character of word) {
       const last = at + character.length >= end;
       const place = nth === 0 ? (last ? "S" : "B") : last ? "E" : `I${Math.min(nth, 4)}`;
-      found.set(at, { word, place });
+      found.set(at, { word, place, start });
       at += character.length;
       nth += 1;
     }
@@ -54,11 +69,11 @@ export function wordsOfCharacters(
   return found;
 }
 
-/** Hashes of what is seen of each character of a stretch: neighbours, runs, script, the word around it, listed names. */
+/** Hashes of what is seen of each character of a stretch: neighbours, runs, script, the word around it, `marks` of listed names. */
 export function characterFeatures(
   units: readonly CharacterUnit[],
-  words: ReadonlyMap<number, { word: string; place: string }>,
-  marks: readonly string[],
+  words: ReadonlyMap<number, WordAround>,
+  marks?: readonly string[],
 ): Int32Array[] {
   const kinds = units.map(({ character }) => kindOf(character));
   return units.map(({ at: place }, at) => {
@@ -72,7 +87,6 @@ export function characterFeatures(
       return run;
     };
     const kind = (by: number): string => kinds[at + by] ?? "_";
-    const mark = (by: number): string => marks[at + by] ?? "_";
     add("bias", "");
     for (let by = -3; by <= 3; by++) add(`c${by}`, from(by, by));
     for (let by = -2; by <= 1; by++) add(`cc${by}`, from(by, by + 1));
@@ -94,6 +108,16 @@ export function characterFeatures(
     const after = words.get((units[at]?.at ?? 0) + word.length)?.word ?? "";
     add("-w", before);
     add("w+", after);
+    if (!marks) {
+      // How a word goes on from here, and what it was so far: particles are told by that.
+      const own = place - (around?.start ?? place);
+      add("r", word.slice(own));
+      add("rl", word.slice(own + 1));
+      add("l", word.slice(0, own + 1));
+      add("lr", `${from(0, 0)} ${word.slice(own + 1, own + 4)}`);
+      return Int32Array.from(out);
+    }
+    const mark = (by: number): string => marks[at + by] ?? "_";
     for (let by = -1; by <= 1; by++) add(`m${by}`, mark(by));
     add("m", `${mark(-1)} ${mark(0)} ${mark(1)}`);
     add("mp", `${mark(0)} ${around?.place}`);
