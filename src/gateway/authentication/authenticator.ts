@@ -94,18 +94,22 @@ export class Authenticator {
   private verified(signed: SignedBody, payloadHash: string, family: AuthFamily): Authenticated {
     const { request, body, claim, credential } = signed;
     const text = stringToSign(request, claim, payloadHash);
-    if (!this.isValid(claim, credential, text, claim.signature)) {
+    const mismatch = (signed: string, signature: string): AwsError => {
       const canonical = canonicalRequest(request, claim, payloadHash);
-      throw refuse("mismatch", family, undefined, {
+      return refuse("mismatch", family, undefined, {
         AWSAccessKeyId: claim.accessKeyId,
-        StringToSign: text,
-        SignatureProvided: claim.signature,
-        StringToSignBytes: spacedHex(text),
+        StringToSign: signed,
+        SignatureProvided: signature,
+        StringToSignBytes: spacedHex(signed),
         CanonicalRequest: canonical,
         CanonicalRequestBytes: spacedHex(canonical),
       });
-    }
-    unframe(body, request, this.chunkSigning(claim, credential, payloadHash));
+    };
+    if (!this.isValid(claim, credential, text, claim.signature)) throw mismatch(text, claim.signature);
+    const signing = payloadHash.startsWith("STREAMING-AWS4-")
+      ? { ...this.chunkSigning(claim, credential), mismatch }
+      : undefined;
+    unframe(body, request, signing);
     return {
       principal: credential.principal,
       accessKeyId: claim.accessKeyId,
@@ -198,12 +202,7 @@ export class Authenticator {
     return key;
   }
 
-  private chunkSigning(
-    claim: ClaimedSignature,
-    credential: KnownCredential,
-    payloadHash: string,
-  ): ChunkSigning | undefined {
-    if (!payloadHash.startsWith("STREAMING-AWS4-")) return undefined;
+  private chunkSigning(claim: ClaimedSignature, credential: KnownCredential): Omit<ChunkSigning, "mismatch"> {
     return {
       algorithm: claim.algorithm,
       timestamp: claim.timestamp,
@@ -305,7 +304,10 @@ function unframe(body: IncomingBody, request: SignedRequest, signing: ChunkSigni
       status: 411,
     });
   }
-  body.decodeChunks(new ChunkedDecoder(Number(length), signing), Number(length));
+  const mayTrail = !declared?.startsWith("STREAMING-") || declared.endsWith("-TRAILER");
+  const announced = request.headers["x-amz-trailer"]?.toLowerCase().split(",") ?? [];
+  const trailers = mayTrail ? announced.map((name) => name.trim()) : undefined;
+  body.decodeChunks(new ChunkedDecoder({ lengthBytes: Number(length), signing, trailers }), Number(length));
 }
 
 function spacedHex(text: string): string {

@@ -13,7 +13,12 @@ const SIGNING: ChunkSigning = {
   scope: "20130524/us-east-1/s3/aws4_request",
   seedSignature: "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
   isValid: (text, signature) => isSameSignature(KEY.sign(text), signature),
+  mismatch: (text, signature) =>
+    new AwsError("SignatureDoesNotMatch", text, { members: { SignatureProvided: signature } }),
 };
+const signed = (lengthBytes: number, trailers?: string[]) =>
+  new ChunkedDecoder({ lengthBytes, signing: SIGNING, trailers });
+const CRC32 = "x-amz-checksum-crc32";
 const SIGNATURES = [
   "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
   "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
@@ -43,44 +48,62 @@ async function decode(text: string, decoder: ChunkedDecoder, pieceBytes = 4096):
 
 describe("signed chunks", () => {
   it.each([1, 7, 4096, 100_000])("decodes AWS's example in pieces of %i bytes", async (pieceBytes) => {
-    expect(await decode(EXAMPLE, new ChunkedDecoder(66_560, SIGNING), pieceBytes)).toBe("a".repeat(66_560));
+    expect(await decode(EXAMPLE, signed(66_560), pieceBytes)).toBe("a".repeat(66_560));
   });
 
   it("refuses a changed byte, a changed signature, a missing end and a wrong length", async () => {
-    const decoder = () => new ChunkedDecoder(66_560, SIGNING);
+    const decoder = () => signed(66_560);
     expect(await decode(EXAMPLE.replace("aaa", "aba"), decoder())).toBe("SignatureDoesNotMatch");
     expect(await decode(EXAMPLE.replace("signature=ad", "signature=ae"), decoder())).toBe(
       "SignatureDoesNotMatch",
     );
     expect(await decode(EXAMPLE.slice(0, -100), decoder())).toBe("IncompleteBody");
-    expect(await decode(EXAMPLE, new ChunkedDecoder(66_561, SIGNING))).toBe("IncompleteBody");
-    expect(await decode(EXAMPLE, new ChunkedDecoder(66_559, SIGNING))).toBe("IncompleteBody");
+    expect(await decode(EXAMPLE, signed(66_561))).toBe("IncompleteBody");
+    expect(await decode(EXAMPLE, signed(66_559))).toBe("IncompleteBody");
   });
 
   it("refuses a chunk without a signature, and trailers that nobody signed", async () => {
-    expect(await decode("0\r\n\r\n", new ChunkedDecoder(0, SIGNING))).toBe("InvalidRequest");
-    const trailing = EXAMPLE.replace(/\r\n$/, "x-amz-checksum-crc32:AAAAAA==\r\n\r\n");
-    expect(await decode(trailing, new ChunkedDecoder(66_560, SIGNING))).toBe("SignatureDoesNotMatch");
+    expect(await decode("0\r\n\r\n", signed(0))).toBe("IncompleteBody");
+    const trailing = EXAMPLE.replace(/\r\n$/, `${CRC32}:AAAAAA==\r\n\r\n`);
+    expect(await decode(trailing, signed(66_560, [CRC32]))).toBe("SignatureDoesNotMatch");
+    expect(await decode(trailing, signed(66_560))).toBe("IncompleteBody");
   });
 });
 
 describe("unsigned chunks with trailers", () => {
   it("gives the bytes and the trailers", async () => {
-    const decoder = new ChunkedDecoder(9);
-    const body = "4\r\nwiki\r\n5\r\npedia\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
-    expect(await decode(body, decoder, 1)).toBe("wikipedia");
-    expect(decoder.trailers).toEqual({ "x-amz-checksum-crc32": "AAAAAA==" });
+    const decoder = new ChunkedDecoder({ lengthBytes: 8197, trailers: [CRC32] });
+    const first = "w".repeat(8192);
+    const body = `2000\r\n${first}\r\n5\r\npedia\r\n0\r\n${CRC32}:AAAAAA==\r\n\r\n`;
+    expect(await decode(body, decoder, 1)).toBe(`${first}pedia`);
+    expect(decoder.trailers).toEqual({ [CRC32]: "AAAAAA==" });
+  });
+
+  it("refuses trailers that were not announced, do not come, or are none", async () => {
+    const decoder = (trailers: string[]) => new ChunkedDecoder({ lengthBytes: 3, trailers });
+    const body = (trailers: string) => `3\r\nabc\r\n0\r\n${trailers}\r\n`;
+    expect(await decode(body(`${CRC32}:AAAAAA==\r\n`), decoder([]))).toBe("MalformedTrailerError");
+    expect(await decode(body(""), decoder([CRC32]))).toBe("MalformedTrailerError");
+    expect(await decode("3\r\nabc\r\n0\r\n", decoder([CRC32]))).toBe("MalformedTrailerError");
+    expect(await decode(body("no colon\r\n"), decoder([CRC32]))).toBe("IncompleteBody");
+  });
+
+  it("refuses a small chunk before the last", async () => {
+    const body = "4\r\nwiki\r\n5\r\npedia\r\n0\r\n\r\n";
+    expect(await decode(body, new ChunkedDecoder({ lengthBytes: 9, trailers: [] }))).toBe(
+      "InvalidChunkSizeError",
+    );
   });
 
   it("ends without trailers, with or without the last empty line", async () => {
-    expect(await decode("3\r\nabc\r\n0\r\n\r\n", new ChunkedDecoder(3))).toBe("abc");
-    expect(await decode("3\r\nabc\r\n0\r\n", new ChunkedDecoder(3))).toBe("abc");
+    expect(await decode("3\r\nabc\r\n0\r\n\r\n", new ChunkedDecoder({ lengthBytes: 3 }))).toBe("abc");
+    expect(await decode("3\r\nabc\r\n0\r\n", new ChunkedDecoder({ lengthBytes: 3 }))).toBe("abc");
   });
 
   it.each(["", "3\r\nab", "zz\r\n", "3\r\nabcd\r\n0\r\n\r\n", "ffffffffffff\r\n", `${"1".repeat(2000)}\r\n`])(
     "refuses %j",
     async (body) => {
-      expect(await decode(body, new ChunkedDecoder(undefined))).toMatch(/^(InvalidRequest|IncompleteBody)$/);
+      expect(await decode(body, new ChunkedDecoder({}))).toBe("IncompleteBody");
     },
   );
 });

@@ -11,8 +11,21 @@ export interface ChunkSigning {
   scope: string;
   seedSignature: string;
   isValid(stringToSign: string, signature: string): boolean;
+  /** What a signature that is not valid is refused with. */
+  mismatch(stringToSign: string, signature: string): AwsError;
 }
 
+/** What a request's headers say of the frames of its body. */
+export interface ChunkFraming {
+  /** `x-amz-decoded-content-length` */
+  lengthBytes?: number;
+  signing?: ChunkSigning | undefined;
+  /** The names in `x-amz-trailer`; absent where no trailers may come. */
+  trailers?: readonly string[] | undefined;
+}
+
+/** Of all chunks but the last, as S3 wants them. */
+const CHUNK_BYTES_MIN = 8192;
 const HEADER_BYTES_MAX = 1024;
 const TRAILERS_BYTES_MAX = 16 * 1024;
 const EMPTY_HASH = hash("sha256", "", "hex");
@@ -27,21 +40,25 @@ export class ChunkedDecoder extends Transform {
   readonly trailers: Record<string, string> = {};
   private readonly signing: ChunkSigning | undefined;
   private readonly lengthBytes: number | undefined;
+  private readonly announced: readonly string[] | undefined;
   private phase: Phase = "size";
   private line: Buffer = Buffer.alloc(0);
   private remaining = 0;
   private received = 0;
+  /** Data chunks so far, and bytes of the last one. */
+  private chunks = 0;
+  private chunkBytes = 0;
   private previous: string;
   private chunkSignature = "";
   private chunkHash: Hash | undefined;
-  private trailerLines: string[] = [];
+  private unsignedTrailers: string[] = [];
   private trailerBytes = 0;
 
-  /** `lengthBytes` is `x-amz-decoded-content-length`. */
-  constructor(lengthBytes: number | undefined, signing?: ChunkSigning) {
+  constructor({ lengthBytes, signing, trailers }: ChunkFraming) {
     super();
     this.lengthBytes = lengthBytes;
     this.signing = signing;
+    this.announced = trailers;
     this.previous = signing?.seedSignature ?? "";
   }
 
@@ -56,7 +73,7 @@ export class ChunkedDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.phase === "trailers" && this.line.length === 0 && this.trailerLines.length === 0) {
+    if (this.phase === "trailers" && this.line.length === 0) {
       try {
         this.finishTrailers();
       } catch (error) {
@@ -86,7 +103,7 @@ export class ChunkedDecoder extends Transform {
     this.line =
       this.line.length === 0 ? bytes.subarray(0, end) : Buffer.concat([this.line, bytes.subarray(0, end)]);
     if (this.line.length > (this.phase === "trailers" ? TRAILERS_BYTES_MAX : HEADER_BYTES_MAX))
-      throw badChunk();
+      throw incompleteBody();
     if (newline >= 0) {
       const text = this.line.toString("latin1").replace(/\r?\n$/, "");
       this.line = Buffer.alloc(0);
@@ -98,7 +115,7 @@ export class ChunkedDecoder extends Transform {
   private onLine(text: string): void {
     if (this.phase === "size") this.startChunk(text);
     else if (this.phase === "data-end") {
-      if (text !== "") throw badChunk();
+      if (text !== "") throw incompleteBody();
       this.finishChunk();
       this.phase = "size";
     } else if (text === "") this.finishTrailers();
@@ -107,8 +124,11 @@ export class ChunkedDecoder extends Transform {
 
   private startChunk(text: string): void {
     const match = /^([0-9a-fA-F]{1,10})(?:;chunk-signature=([0-9a-fA-F*]{1,144}))?\s*$/.exec(text);
-    if (!match || (this.signing && !match[2])) throw badChunk();
+    if (!match || (this.signing && !match[2])) throw incompleteBody();
     this.remaining = Number.parseInt(match[1] ?? "", 16);
+    if (this.remaining > 0 && this.chunks++ > 0 && this.chunkBytes < CHUNK_BYTES_MIN)
+      throw smallChunk(this.chunks, this.chunkBytes);
+    this.chunkBytes = this.remaining;
     this.chunkSignature = (match[2] ?? "").replace(/\*+$/, "");
     if (this.lengthBytes !== undefined && this.received + this.remaining > this.lengthBytes)
       throw incompleteBody();
@@ -133,53 +153,55 @@ export class ChunkedDecoder extends Transform {
   private takeTrailer(text: string): void {
     const colon = text.indexOf(":");
     this.trailerBytes += text.length;
-    if (colon < 1 || this.trailerBytes > TRAILERS_BYTES_MAX) throw badChunk();
+    if (!this.announced || colon < 1 || this.trailerBytes > TRAILERS_BYTES_MAX) throw incompleteBody();
     const name = text.slice(0, colon).trim().toLowerCase();
     const value = text.slice(colon + 1).trim();
-    if (name === "x-amz-trailer-signature") {
-      if (this.signing) {
-        const { algorithm, timestamp, scope } = this.signing;
-        const trailersHash = hash("sha256", this.trailerLines.map((line) => `${line}\n`).join(""), "hex");
-        this.check(`${algorithm}-TRAILER\n${timestamp}\n${scope}\n${this.previous}\n${trailersHash}`, value);
-        this.trailerLines = [];
-      }
-      return;
+    if (name === "x-amz-trailer-signature") this.checkTrailers(value);
+    else if (!this.announced.includes(name)) throw malformedTrailer();
+    else {
+      this.trailers[name] = value;
+      this.unsignedTrailers.push(`${name}:${value}\n`);
     }
-    this.trailers[name] = value;
-    this.trailerLines.push(`${name}:${value}`);
+  }
+
+  private checkTrailers(signature: string): void {
+    if (!this.signing) return;
+    const { algorithm, timestamp, scope } = this.signing;
+    const trailersHash = hash("sha256", this.unsignedTrailers.join(""), "hex");
+    this.check(`${algorithm}-TRAILER\n${timestamp}\n${scope}\n${this.previous}\n${trailersHash}`, signature);
+    this.unsignedTrailers = [];
   }
 
   private finishTrailers(): void {
-    if (this.signing && this.trailerLines.length > 0) throw signatureMismatch();
+    if (this.signing && this.unsignedTrailers.length > 0) this.checkTrailers("");
+    if (this.announced?.some((name) => this.trailers[name] === undefined)) throw malformedTrailer();
     this.phase = "done";
   }
 
   private check(stringToSign: string, signature: string): void {
     const plain = signature.replace(/\*+$/, "");
-    if (!this.signing?.isValid(stringToSign, plain)) throw signatureMismatch();
+    if (this.signing && !this.signing.isValid(stringToSign, plain))
+      throw this.signing.mismatch(stringToSign, plain);
     this.previous = plain;
   }
 }
 
-function badChunk(): AwsError {
-  return new AwsError(
-    "InvalidRequest",
-    "The body is not in the aws-chunked encoding that the request declares.",
-  );
-}
-
 function incompleteBody(): AwsError {
+  return new AwsError("IncompleteBody", "The request body terminated unexpectedly");
+}
+
+function malformedTrailer(): AwsError {
   return new AwsError(
-    "IncompleteBody",
-    "You did not provide the number of bytes specified by the Content-Length HTTP header",
+    "MalformedTrailerError",
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
   );
 }
 
-function signatureMismatch(): AwsError {
+/** @param chunk the number of the chunk behind the one that is too small */
+function smallChunk(chunk: number, bytes: number): AwsError {
   return new AwsError(
-    "SignatureDoesNotMatch",
-    "The request signature we calculated does not match the signature you provided. " +
-      "Check your key and signing method.",
-    { status: 403 },
+    "InvalidChunkSizeError",
+    `Only the last chunk is allowed to have a size less than ${CHUNK_BYTES_MIN} bytes`,
+    { status: 403, members: { Chunk: chunk, BadChunkSize: bytes } },
   );
 }

@@ -31,7 +31,7 @@ export async function postObject(
 }
 
 async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<WireResponse> {
-  const { fields, file } = form;
+  const { fields } = form;
   const key = keyOf(form);
   fields.set("key", key);
   await noteOutside(ctx, bucket, "REST.POST.BUCKET", key);
@@ -40,7 +40,7 @@ async function store(ctx: S3Context, bucket: string, form: UploadForm): Promise<
     policyText === undefined ? { ...ctx.principal } : await formPrincipal(ctx, fields, policyText);
   const policy = policyText === undefined ? undefined : readFormPolicy(policyText);
   if (policy) checkFormPolicy(policy, fields, bucket, ctx.clock.now());
-  const Body = withinSize(file, sizeRangeOf(policy));
+  const Body = wholeFile(form, sizeRangeOf(policy));
   const input = { ...toPutInput(fields), Bucket: bucket, Key: key, Body };
   const put = await ctx.call("s3", "PutObject", input, { as: { principal } });
   Object.assign(ctx.responseHeaders, toWrittenHeaders(put));
@@ -74,26 +74,30 @@ function toWrittenHeaders(put: Omit<PutObjectCommandOutput, "$metadata">): Recor
   return Object.fromEntries(told) as Record<string, string>;
 }
 
-/** Ends in an error when the file is larger or smaller than the policy lets it be. */
-function withinSize(file: Readable, range: { min: number; max: number } | undefined): Readable {
-  if (!range) return file;
+interface SizeRange {
+  min: number;
+  max: number;
+}
+
+/** Ends when all of the form has come, in an error when the file is larger or smaller than the policy lets it be. */
+function wholeFile({ file, whole }: UploadForm, { min, max }: SizeRange = ANY_SIZE): Readable {
   let size = 0;
   const sized = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size > range.max)
+      if (size > max)
         done(
           sizeError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", size, {
-            MaxSizeAllowed: range.max,
+            MaxSizeAllowed: max,
           }),
         );
       else done(null, chunk);
     },
     flush(done) {
-      if (size >= range.min) return done();
+      if (size >= min) return void whole.then(() => done(), done);
       done(
         sizeError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", size, {
-          MinSizeAllowed: range.min,
+          MinSizeAllowed: min,
         }),
       );
     },
@@ -103,6 +107,8 @@ function withinSize(file: Readable, range: { min: number; max: number } | undefi
   sized.on("error", () => {});
   return file.pipe(sized);
 }
+
+const ANY_SIZE: SizeRange = { min: 0, max: Number.POSITIVE_INFINITY };
 
 const sizeError = (code: string, message: string, size: number, bound: Record<string, number>): AwsError =>
   new AwsError(code, message, { members: { ProposedSize: size, ...bound } });

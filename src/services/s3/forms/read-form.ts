@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import { AwsError } from "../../../wire/aws-error.js";
 import { FORM_FIELDS_BYTES_MAX } from "../limits.js";
@@ -10,6 +11,8 @@ export interface UploadForm {
   fileName: string | undefined;
   fileType: string | undefined;
   file: Readable;
+  /** Resolves when all of the body has come, which may be cut off behind the file. */
+  whole: Promise<void>;
 }
 
 const malformed = () =>
@@ -24,6 +27,8 @@ export function readForm(contentType: string, body: Readable): Promise<UploadFor
     const fields = new Map<string, string>();
     const parser = startParser(contentType, reject);
     if (!parser) return;
+    const whole = finished(body, { writable: false });
+    whole.catch(() => undefined);
     const fail = (error: unknown) => {
       body.unpipe(parser);
       body.resume();
@@ -47,7 +52,7 @@ export function readForm(contentType: string, body: Readable): Promise<UploadFor
         body.once("error", (error) => file.destroy(error));
         // It may fail before anybody reads it, who will be told then.
         file.on("error", () => {});
-        resolve({ fields, fileName, fileType, file });
+        resolve({ fields, fileName, fileType, file, whole });
       },
     );
     parser.on("finish", () => reject(missingFile()));
