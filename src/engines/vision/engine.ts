@@ -60,8 +60,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         const objects = await detectObjects(picture, scene);
         call?.signal?.throwIfAborted();
         const tagger = labels && ownFolder !== undefined ? await ownTagger(models, ownFolder) : undefined;
-        const classes = scene?.classes ?? [];
-        const seen = { facts, objects, scene: classes, ...(tagger && { tags: await tagger(picture) }) };
+        const seen = { facts, objects, scene, ...(tagger && { tags: await tagger(picture) }) };
         if (!properties) return seen;
         const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
         return { ...seen, properties: await imageProperties(picture, certain) };

@@ -4,7 +4,7 @@ import type { Box, ImageFacts } from "./image/picture.js";
 import type { ContentKinds } from "./moderation/judge-content.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
 import type { ImageProperties } from "./properties/image-properties.js";
-import type { SceneClass } from "./scene/classify-scene.js";
+import type { Scene, SceneClass } from "./scene/classify-scene.js";
 import type { Point } from "./text/shapes.js";
 
 export interface LabelsInput {
@@ -19,7 +19,8 @@ export interface LabelsOutput {
   facts: ImageFacts;
   /** Likely first. Empty unless labels or properties were asked for. */
   objects: DetectedObject[];
-  scene: readonly SceneClass[];
+  /** What the picture is as a whole; undefined unless labels were asked for. */
+  scene: Scene | undefined;
   /** What a tagger of the user's says, by its own names; it then stands for the scene. */
   tags?: SceneClass[];
   properties?: ImageProperties;

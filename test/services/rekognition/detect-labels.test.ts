@@ -65,6 +65,12 @@ describe("DetectLabels", () => {
     expect(names(labels)).not.toContain("Cat");
   });
 
+  it("says what kind of thing it is where it does not know the thing", async () => {
+    // No class is a raccoon's: badgers, foxes and pandas together are a mammal that lives in the wild.
+    const labels = await labelsOf({}, sample("raccoon.jpg"));
+    expect(names(labels)).toEqual(["Animal", "Mammal", "Wildlife"]);
+  });
+
   it("says nothing of a picture with nothing in it", async () => {
     expect(await labelsOf({}, await drawn(320, 240))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { lackOfThings } from "../scene/kinds.js";
 import { COCO_CLASSES, type CocoClass } from "./coco.js";
 import type { Detection } from "./detection.js";
 import type { Evidence } from "./kin.js";
@@ -16,8 +17,6 @@ const SUM_WEIGHT = 0.76;
 const OFFSET = 1.98;
 /** Of the classified scene: what it says of the kind itself, that it knows the kind at all, and what speaks for a rival. */
 const SCENE = { kinSlope: 0.22, kinLeast: 0.002, offset: 0.98, rivalWeight: 0.32 };
-/** Photographs of things have odds above `enough`; what a picture lacks counts against all that was found in it. */
-const THINGS = { enough: 1, weight: 1.03 };
 
 /** What the classified scene tells. */
 export interface SceneEvidence {
@@ -58,7 +57,7 @@ export function presenceReader(
         odds + (scene ? slope : slopeAlone) * oddsOf(kind.tops[at] ?? 0, least),
       OFFSET + SUM_WEIGHT * Math.log1p(kind.sum),
     );
-    return toProbability(seen + told(scene?.of(name)) + lacking(scene));
+    return toProbability(seen + told(scene?.of(name)) + (scene ? lackOfThings(scene.things) : 0));
   };
 }
 
@@ -66,8 +65,4 @@ function told(evidence: Evidence | undefined): number {
   if (!evidence) return 0;
   const { kinSlope, kinLeast, offset, rivalWeight } = SCENE;
   return offset + kinSlope * oddsOf(evidence.own, kinLeast) - rivalWeight * evidence.rivals;
-}
-
-function lacking(scene: SceneEvidence | undefined): number {
-  return scene ? THINGS.weight * Math.min(0, scene.things - THINGS.enough) : 0;
 }

@@ -13,7 +13,6 @@ export interface SceneClass {
 
 const SIDE_PIXELS = 260;
 const NORMALIZATION: Normalization = { order: "rgb", mean: [127, 127, 127], scale: [128, 128, 128] };
-const PROBABILITY_MIN = 0.005;
 
 /** The names of the classifier's classes, in their order; read once. */
 export function sceneNames(folder: string): () => Promise<readonly string[]> {
@@ -26,7 +25,7 @@ export function sceneNames(folder: string): () => Promise<readonly string[]> {
 
 /** What a picture as a whole shows. */
 export interface Scene {
-  /** The likely classes first. */
+  /** All of them, the likely ones first. */
   readonly classes: readonly SceneClass[];
   /**
    * The odds (their logarithm) that there are things to see at all, as in photographs of the world, and not a texture, a
@@ -48,7 +47,6 @@ export function sceneClassifier(
     const outputs = await sceneOutputs(models, picture);
     const classes = [...outputOf(outputs, "probabilities").data]
       .map((probability, at) => ({ name: known[at] ?? "", probability }))
-      .filter(({ probability }) => probability >= PROBABILITY_MIN)
       .sort((a, b) => b.probability - a.probability);
     const [odds = 0] = (await things)(evenOut(outputOf(outputs, "features").data));
     return { classes, things: odds };

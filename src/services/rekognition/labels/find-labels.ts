@@ -1,5 +1,6 @@
 import type { DetectedObject } from "../../../engines/vision/objects/detect-objects.js";
-import type { SceneClass } from "../../../engines/vision/scene/classify-scene.js";
+import type { Scene, SceneClass } from "../../../engines/vision/scene/classify-scene.js";
+import { kindLikelihood } from "../../../engines/vision/scene/kinds.js";
 import { labelOfObject } from "./names/from-objects.js";
 import { LABEL_OF_SCENE_CLASS } from "./names/from-scenes.js";
 import { LABEL_KINDS, type LabelKind } from "./taxonomy.js";
@@ -15,7 +16,7 @@ export interface FoundLabel {
 /** What a picture's things and its scene say, as labels with all their parents, the surest first. */
 export function findLabels(
   objects: readonly DetectedObject[],
-  scene: readonly SceneClass[],
+  scene: Scene | undefined,
   instancePercentMin: number,
   tags?: readonly SceneClass[],
 ): FoundLabel[] {
@@ -36,7 +37,7 @@ export function findLabels(
   for (const { name, probability } of tags ?? []) {
     for (const label of withParents(name)) raise(label, probability);
   }
-  if (!tags) for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
+  if (!tags && scene) for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
   return [...confidences]
     .flatMap(([name, probability]) => {
       const kind = LABEL_KINDS.get(name) ?? (usersNames.has(name) ? unknownKind(name) : undefined);
@@ -46,14 +47,14 @@ export function findLabels(
 }
 
 /** The classes exclude each other, so what falls under one label adds up: thirty breeds at three percent are a dog. */
-function sceneProbabilities(scene: readonly SceneClass[]): Map<string, number> {
+function sceneProbabilities({ classes, things }: Scene): [string, number][] {
   const sums = new Map<string, number>();
-  for (const { name, probability } of scene) {
+  for (const { name, probability } of classes) {
     const label = LABEL_OF_SCENE_CLASS.get(name);
     if (!label) continue;
     for (const each of withParents(label)) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
   }
-  return sums;
+  return [...sums].map(([label, sum]) => [label, kindLikelihood(sum, things)]);
 }
 
 /** A label of the user's models that is none of AWS's: it has no place in the tree. */

@@ -588,6 +588,18 @@ Cannon: cannon
 Missile: missile, projectile
 Military Uniform: military uniform
 Shield: shield
+Canine: dingo, dhole, African hunting dog
+Ape: gibbon, siamang
+Rodent: marmot
+Mammal: echidna, platypus
+Insect: walking stick, leafhopper, lacewing
+Invertebrate: harvestman, isopod, flatworm, nematode, chiton, chambered nautilus, sea cucumber, brain coral
+Clothing: abaya, academic gown, cloak, fur coat, hoopskirt, overskirt, poncho, sarong, vestment
+Glove: mitten
+Musical Instrument: chime, marimba, ocarina, organ, panpipe, steel drum
+Vehicle: amphibian, half track, horse cart, oxcart, recreational vehicle
+Ship: pirate
+Food: potpie
 `;
 
 /** The label of each class that has one. */

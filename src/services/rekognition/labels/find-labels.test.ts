@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { findLabels } from "./find-labels.js";
+
+const THINGS = 5;
+const NOTHING = -3;
+
+const confidencesOf = (probabilities: Record<string, number>, things: number): Record<string, number> => {
+  const classes = Object.entries(probabilities).map(([name, probability]) => ({ name, probability }));
+  const found = findLabels([], { classes, things }, 55).filter(({ confidence }) => confidence >= 1);
+  return Object.fromEntries(found.map(({ kind, confidence }) => [kind.name, Math.round(confidence)]));
+};
+
+describe("labels of a scene", () => {
+  it("adds up what falls under one label", () => {
+    const one = confidencesOf({ beagle: 0.2 }, THINGS);
+    const two = confidencesOf({ beagle: 0.2, pug: 0.2 }, THINGS);
+    expect(two.Dog).toBeGreaterThan(one.Dog ?? 0);
+    expect(two.Beagle).toBe(one.Beagle);
+    expect(two.Animal).toBe(two.Dog);
+  });
+
+  it("takes what a hesitant classifier gives to a kind for what it is worth", () => {
+    expect(confidencesOf({ beagle: 0.3 }, THINGS)).toMatchObject({ Dog: 56 });
+    expect(confidencesOf({ beagle: 0.9 }, THINGS)).toMatchObject({ Dog: 99 });
+    expect(confidencesOf({ beagle: 0.01 }, THINGS)).toEqual({});
+  });
+
+  it("believes less of a picture without things", () => {
+    expect(confidencesOf({ beagle: 0.4 }, NOTHING).Dog).toBeLessThan(10);
+  });
+});
