@@ -40,8 +40,33 @@ export function fitLogistic(rows, { smoothing, steps }) {
   return { weights, offset };
 }
 
-export function oddsOf({ weights, offset }, features) {
+function oddsOf({ weights, offset }, features) {
   return weights.reduce((sum, weight, at) => sum + weight * features[at], offset);
+}
+
+/** Prints the odds that rows get from fits to other folds than their own; `names` are those of y 0 and 1. */
+export function crossOdds(rows, fit, folds, names) {
+  const crossed = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    const isKept = (_, at) => at % folds === fold;
+    const found = fitLogistic(
+      rows.filter((...each) => !isKept(...each)),
+      fit,
+    );
+    for (const { features, y } of rows.filter(isKept)) crossed.push({ y, odds: oddsOf(found, features) });
+  }
+  for (const [y, name] of names.entries()) {
+    const odds = crossed
+      .filter((each) => each.y === y)
+      .map((each) => each.odds)
+      .toSorted((a, b) => a - b);
+    const [least, low, middle, high, most] = [0, 0.05, 0.5, 0.95, 1].map((share) =>
+      odds[Math.round(share * (odds.length - 1))].toFixed(1),
+    );
+    console.log(
+      `${odds.length} ${name}: odds ${least} to ${most}, ${middle} at the median, ${low} to ${high} for nine in ten`,
+    );
+  }
 }
 
 /** The file that `src/engines/vision/runtime/linear.ts` reads: the weights and the offset of each output. */

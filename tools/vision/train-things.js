@@ -17,7 +17,7 @@ import { openModels, outputOf } from "../../dist/engines/vision/runtime/models.j
 import { sceneOutputs } from "../../dist/engines/vision/scene/classify-scene.js";
 import { annotated } from "./annotated.js";
 import { drawNothings } from "./draw-nothings.js";
-import { fitLogistic, oddsOf, toLinearFile } from "./linear.js";
+import { crossOdds, fitLogistic, toLinearFile } from "./linear.js";
 
 const DRAWN = 300;
 const TAKEN_EACH = 12;
@@ -41,27 +41,6 @@ for (const file of files) await add(await readFile(join(nothings, file)), 0);
 for (const set of photographs) {
   for await (const { image } of annotated(...set.split(","))) await add(image, 1);
 }
-const crossed = [];
-for (let fold = 0; fold < FOLDS; fold += 1) {
-  const isKept = (_, at) => at % FOLDS === fold;
-  const fit = fitLogistic(
-    rows.filter((...each) => !isKept(...each)),
-    FIT,
-  );
-  for (const { features, y } of rows.filter(isKept)) crossed.push({ y, odds: oddsOf(fit, features) });
-}
-for (const [y, what] of [
-  [1, "photographs of things"],
-  [0, "pictures of nothing"],
-]) {
-  const odds = crossed
-    .filter((each) => each.y === y)
-    .map((each) => each.odds)
-    .toSorted((a, b) => a - b);
-  const [least, middle, most] = [odds[0], odds[odds.length >> 1], odds.at(-1)].map((value) =>
-    value.toFixed(1),
-  );
-  console.log(`${odds.length} ${what}: odds ${least} to ${most}, ${middle} at the median`);
-}
+crossOdds(rows, FIT, FOLDS, ["pictures of nothing", "photographs of things"]);
 const { weights, offset } = fitLogistic(rows, FIT);
 await writeFile(join(folder, "scenes-things.bin"), toLinearFile([weights], [offset]));

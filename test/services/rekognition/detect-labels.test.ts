@@ -71,6 +71,12 @@ describe("DetectLabels", () => {
     expect(names(labels)).toEqual(["Animal", "Mammal", "Wildlife"]);
   });
 
+  it("sees a flower of which no class tells the name", async () => {
+    expect(names(await labelsOf({}, sample("flower.jpg")))).toEqual(
+      expect.arrayContaining(["Flower", "Plant"]),
+    );
+  });
+
   it("says nothing of a picture with nothing in it", async () => {
     expect(await labelsOf({}, await drawn(320, 240))).toEqual([]);
   });

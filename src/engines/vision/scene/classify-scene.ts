@@ -4,6 +4,7 @@ import type { Picture } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
 import { evenOut, loadLinear } from "../runtime/linear.js";
 import { type Models, outputOf } from "../runtime/models.js";
+import { flowersLikelihood } from "./kinds.js";
 
 /** One of ImageNet's 1,000 classes and how likely it is what the picture shows. */
 export interface SceneClass {
@@ -32,24 +33,30 @@ export interface Scene {
    * surface under a microscope or a drawn curve, in which detectors see things that are not there.
    */
   readonly things: number;
+  /** How likely there are flowers in the picture, of any kind: of these ImageNet knows three. 0 to 1. */
+  readonly flowers: number;
 }
 
-/** EfficientNet-Lite2, and a linear classifier over its features that `tools/vision/train-things.js` makes. */
+/** EfficientNet-Lite2, and linear classifiers over its features that `tools/vision/train-things.js` and `train-flowers.js` make. */
 export function sceneClassifier(
   models: Models,
   names: () => Promise<readonly string[]>,
   folder: string,
 ): (picture: Picture) => Promise<Scene> {
   let things: ReturnType<typeof loadLinear> | undefined;
+  let flowers: ReturnType<typeof loadLinear> | undefined;
   return async (picture) => {
     const known = await names();
     things ??= loadLinear(join(folder, "scenes-things.bin"), 1);
+    flowers ??= loadLinear(join(folder, "scenes-flowers.bin"), 1);
     const outputs = await sceneOutputs(models, picture);
     const classes = [...outputOf(outputs, "probabilities").data]
       .map((probability, at) => ({ name: known[at] ?? "", probability }))
       .sort((a, b) => b.probability - a.probability);
-    const [odds = 0] = (await things)(evenOut(outputOf(outputs, "features").data));
-    return { classes, things: odds };
+    const features = evenOut(outputOf(outputs, "features").data);
+    const [ofThings = 0] = (await things)(features);
+    const [ofFlowers = 0] = (await flowers)(features);
+    return { classes, things: ofThings, flowers: flowersLikelihood(ofFlowers, ofThings) };
   };
 }
 

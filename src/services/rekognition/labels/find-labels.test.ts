@@ -4,9 +4,13 @@ import { findLabels } from "./find-labels.js";
 const THINGS = 5;
 const NOTHING = -3;
 
-const confidencesOf = (probabilities: Record<string, number>, things: number): Record<string, number> => {
+const confidencesOf = (
+  probabilities: Record<string, number>,
+  things: number,
+  flowers = 0,
+): Record<string, number> => {
   const classes = Object.entries(probabilities).map(([name, probability]) => ({ name, probability }));
-  const found = findLabels([], { classes, things }, 55).filter(({ confidence }) => confidence >= 1);
+  const found = findLabels([], { classes, things, flowers }, 55).filter(({ confidence }) => confidence >= 1);
   return Object.fromEntries(found.map(({ kind, confidence }) => [kind.name, Math.round(confidence)]));
 };
 
@@ -23,6 +27,10 @@ describe("labels of a scene", () => {
     expect(confidencesOf({ beagle: 0.3 }, THINGS)).toMatchObject({ Dog: 56 });
     expect(confidencesOf({ beagle: 0.9 }, THINGS)).toMatchObject({ Dog: 99 });
     expect(confidencesOf({ beagle: 0.01 }, THINGS)).toEqual({});
+  });
+
+  it("names flowers of no class, and that they are plants", () => {
+    expect(confidencesOf({ daisy: 0.1 }, THINGS, 0.9)).toMatchObject({ Flower: 90, Plant: 90, Daisy: 14 });
   });
 
   it("believes less of a picture without things", () => {

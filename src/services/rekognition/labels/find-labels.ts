@@ -47,14 +47,15 @@ export function findLabels(
 }
 
 /** The classes exclude each other, so what falls under one label adds up: thirty breeds at three percent are a dog. */
-function sceneProbabilities({ classes, things }: Scene): [string, number][] {
+function sceneProbabilities({ classes, things, flowers }: Scene): [string, number][] {
   const sums = new Map<string, number>();
   for (const { name, probability } of classes) {
     const label = LABEL_OF_SCENE_CLASS.get(name);
     if (!label) continue;
     for (const each of withParents(label)) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
   }
-  return [...sums].map(([label, sum]) => [label, kindLikelihood(sum, things)]);
+  const told = [...sums].map(([label, sum]): [string, number] => [label, kindLikelihood(sum, things)]);
+  return [...told, ...withParents("Flower").map((label): [string, number] => [label, flowers])];
 }
 
 /** A label of the user's models that is none of AWS's: it has no place in the tree. */
