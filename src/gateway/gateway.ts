@@ -145,7 +145,9 @@ export class Gateway {
   ): Promise<Exchange> {
     const principal = await this.principalFor(options.as, context);
     const through = `${caller}.amazonaws.com`;
-    const calledVia = principal.type === "service" ? [] : [...context.request.calledVia, through];
+    // What a service asks of itself for a caller, the caller asked it.
+    const own = caller === service.manifest.name ? [] : [through];
+    const calledVia = principal.type === "service" ? [] : [...context.request.calledVia, ...own];
     const { ground } = this.parts;
     const { sourceIp, userAgent, secure, method, host, path, query, headers } = context.request;
     const facts = {

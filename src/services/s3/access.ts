@@ -1,33 +1,29 @@
+import { hasAclMembers } from "./access/acl-request.js";
+import { callerConditions, toConditions } from "./access/conditions.js";
 import { copyAccess } from "./access/copy-access.js";
 import { onBucket, onBucketPolicy, onNewObject, onObject } from "./access/requests.js";
 import type { Access } from "./state.js";
 
 const onEverything =
   (action: string): Access<"ListBuckets"> =>
-  () => [{ action, resource: "*" }];
+  (_input, ctx) => [{ action, resource: "*", conditions: callerConditions(ctx) }];
 
 const onBucketName: Access<"CreateBucket"> = (input, ctx) => {
-  const conditions = {
-    ...(input.CreateBucketConfiguration?.LocationConstraint && {
-      "s3:LocationConstraint": input.CreateBucketConfiguration.LocationConstraint,
-    }),
-    ...(input.ACL && { "s3:x-amz-acl": input.ACL }),
-    ...(input.ObjectOwnership && { "s3:x-amz-object-ownership": input.ObjectOwnership }),
-  };
+  const conditions = toConditions(ctx, input);
   const resource = `arn:aws:s3:::${input.Bucket ?? ""}`;
   const actions = ["s3:CreateBucket"];
   if (input.ObjectLockEnabledForBucket)
     actions.push("s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning");
   if (input.ObjectOwnership) actions.push("s3:PutBucketOwnershipControls");
-  if (input.ACL && input.ACL !== "private") actions.push("s3:PutBucketAcl");
+  if (hasAclMembers(input) && input.ACL !== "private") actions.push("s3:PutBucketAcl");
+  if (input.CreateBucketConfiguration?.Tags?.length) actions.push("s3:TagResource");
   return actions.map((action) => ({ action, resource, resourceAccount: ctx.account, conditions }));
 };
 
 const onDelete: Access<"DeleteObject"> = async (input, ctx) => {
-  const { Bucket, Key, VersionId, ExpectedBucketOwner } = input;
-  const action = VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+  const action = input.VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
   const bypass = input.BypassGovernanceRetention ? ["s3:BypassGovernanceRetention"] : [];
-  return onNewObject(action, ...bypass)({ Bucket, Key, VersionId, ExpectedBucketOwner }, ctx);
+  return onNewObject(action, ...bypass)(input, ctx);
 };
 
 /** Each listed key is judged on its own, by the operation. */
@@ -86,6 +82,8 @@ export const access = {
   GetBucketTagging: onBucket("s3:GetBucketTagging"),
   PutBucketTagging: onBucket("s3:PutBucketTagging"),
   DeleteBucketTagging: onBucket("s3:PutBucketTagging"),
+  GetBucketAbac: onBucket("s3:GetBucketAbac"),
+  PutBucketAbac: onBucket("s3:PutBucketAbac"),
   GetBucketCors: onBucket("s3:GetBucketCORS"),
   PutBucketCors: onBucket("s3:PutBucketCORS"),
   DeleteBucketCors: onBucket("s3:PutBucketCORS"),

@@ -7,6 +7,7 @@ import { DeleteBucket } from "./buckets/delete-bucket.js";
 import { HeadBucket } from "./buckets/head-bucket.js";
 import { ListBuckets } from "./buckets/list-buckets.js";
 import { GetBucketLocation } from "./buckets/location.js";
+import { GetBucketAbac, PutBucketAbac } from "./configurations/abac.js";
 import { DeleteBucketCors, GetBucketCors, PutBucketCors } from "./configurations/cors.js";
 import {
   DeleteBucketEncryption,
@@ -137,6 +138,8 @@ export const service = defineService<"s3", S3State>()({
     GetBucketTagging,
     PutBucketTagging,
     DeleteBucketTagging,
+    GetBucketAbac,
+    PutBucketAbac,
     GetBucketCors,
     PutBucketCors,
     DeleteBucketCors,

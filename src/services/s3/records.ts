@@ -40,6 +40,8 @@ export interface BucketRecord {
   /** Somebody configured the encryption, if only as it is by default. */
   encryptionChosen?: true | undefined;
   tags?: Tag[];
+  /** ABAC is enabled: the tags are condition keys. */
+  tagsDecide?: true | undefined;
   cors?: CORSRule[];
   website?: WebsiteConfiguration;
   logging?: NonNullable<BucketLoggingStatus["LoggingEnabled"]>;
@@ -186,4 +188,5 @@ export interface AccessPointRecord {
   bucket: string;
   policy?: string;
   vpcId?: string;
+  tags?: Tag[];
 }

@@ -2,6 +2,7 @@ import { LOWER_ALPHANUMERIC } from "./alphabet.js";
 import { accessPointExists, invalidRequest, noSuchAccessPoint, noSuchBucket } from "./errors.js";
 import type { ControlContext, Op } from "./state.js";
 import { type AccessPointRecord, accessPointAliases, accessPoints, buckets } from "./store.js";
+import { checkTags } from "./tags.js";
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{1,48})[a-z0-9]$/;
 const ALIAS_LENGTH = 34;
@@ -30,6 +31,8 @@ export const CreateAccessPoint: Op<"CreateAccessPoint"> = async (input, ctx) => 
   const name = nameOf(input.Name);
   if (!NAME.test(name) || name.endsWith("-s3alias"))
     throw invalidRequest("The specified accesspoint name is not valid");
+  const tags = input.Tags ?? [];
+  checkTags(tags);
   const bucket = await buckets.get(ctx.store, input.Bucket ?? "");
   if (!bucket || bucket.region !== ctx.region) throw noSuchBucket();
   const record: AccessPointRecord = {
@@ -47,6 +50,7 @@ export const CreateAccessPoint: Op<"CreateAccessPoint"> = async (input, ctx) => 
       RestrictPublicBuckets: true,
     },
     ...(input.VpcConfiguration?.VpcId !== undefined && { vpcId: input.VpcConfiguration.VpcId }),
+    ...(tags.length > 0 && { tags }),
   };
   await ctx.store.transact(async (tx) => {
     if (await accessPoints.get(tx, ctx.account, ctx.region, name)) throw accessPointExists();

@@ -5,6 +5,8 @@ const error = (code: string, status: number, message: string) => new AwsError(co
 
 export const accessDenied = () => error("AccessDenied", 403, "Access Denied");
 export const invalidRequest = (message: string) => error("InvalidRequest", 400, message);
+export const badRequest = (message: string) => error("BadRequest", 400, message);
+export const invalidTag = (message: string) => error("InvalidTag", 400, message);
 export const noSuchBlock = () =>
   error("NoSuchPublicAccessBlockConfiguration", 404, "The public access block configuration was not found");
 export const noSuchBucket = () => error("NoSuchBucket", 404, "The specified bucket does not exist");

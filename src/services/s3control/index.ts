@@ -9,6 +9,7 @@ import {
 import { CreateAccessPoint, DeleteAccessPoint, GetAccessPoint, ListAccessPoints } from "./access-points.js";
 import { DeletePublicAccessBlock, GetPublicAccessBlock, PutPublicAccessBlock } from "./account-block.js";
 import { metering } from "./metering.js";
+import { ListTagsForResource, TagResource, UntagResource } from "./tags.js";
 
 export const service = defineService<"s3control">()({
   sdk,
@@ -23,6 +24,9 @@ export const service = defineService<"s3control">()({
     GetAccessPointPolicy,
     PutAccessPointPolicy,
     DeleteAccessPointPolicy,
+    ListTagsForResource,
+    TagResource,
+    UntagResource,
   },
   access,
   metering,

@@ -14,4 +14,7 @@ export const metering = {
   GetAccessPointPolicy: free,
   PutAccessPointPolicy: free,
   DeleteAccessPointPolicy: free,
+  ListTagsForResource: free,
+  TagResource: free,
+  UntagResource: free,
 };

@@ -1,4 +1,4 @@
-import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3-control";
+import type { PublicAccessBlockConfiguration, Tag } from "@aws-sdk/client-s3-control";
 import { collection } from "../../core/store/collection.js";
 
 /** A door to a bucket, with a policy of its own. S3 reads these records: their shape is said in both places. */
@@ -14,6 +14,15 @@ export interface AccessPointRecord {
   policy?: string;
   publicAccessBlock?: PublicAccessBlockConfiguration;
   vpcId?: string;
+  tags?: Tag[];
+}
+
+/** What of S3's own record of a bucket is needed here. */
+interface TaggedBucket {
+  account: string;
+  region: string;
+  tags?: Tag[];
+  tagsDecide?: true;
 }
 
 /** [account] */
@@ -25,5 +34,5 @@ export const accessPoints = collection<AccessPointRecord>("access-points");
 /** [alias]: account, region and name of the access point. */
 export const accessPointAliases = collection<[string, string, string]>("access-point-aliases");
 
-/** [bucket name]: what of S3's own record is needed here. */
-export const buckets = collection<{ account: string; region: string }>("buckets");
+/** [bucket name] */
+export const buckets = collection<TaggedBucket>("buckets");

@@ -78,7 +78,15 @@ export const GROUNDS: Partial<Record<ServiceName, Ground>> = {
     },
     prepare: prepareBucket,
   },
-  s3control: { always: { AccountId: ACCOUNT, Name: "sample" } },
+  s3control: {
+    always: { AccountId: ACCOUNT, Name: "sample" },
+    members: Object.fromEntries(
+      ["ListTagsForResource", "TagResource", "UntagResource"].map((name) => [
+        name,
+        { ResourceArn: `arn:aws:s3:::${BUCKET}` },
+      ]),
+    ),
+  },
   kms: { always: { PrimaryRegion: "eu-west-1", ReplicaRegion: "eu-west-1" }, prepare: prepareKey },
   dynamodb: {
     always: { TableName: TABLE, SourceTableName: TABLE },

@@ -1,5 +1,7 @@
 import type { Tag } from "@aws-sdk/client-s3";
 import type { ConditionValue } from "../../../core/access.js";
+import { signatureConditions } from "../../../core/signature-conditions.js";
+import { requestTagConditions as requestTagsOf } from "../../../core/tags.js";
 import { parseTagging } from "../domain/tags.js";
 import type { S3Context } from "../state.js";
 
@@ -25,26 +27,46 @@ const MEMBER_KEYS: Readonly<Record<string, string>> = {
   ObjectLockMode: "s3:object-lock-mode",
   ObjectLockLegalHoldStatus: "s3:object-lock-legal-hold",
   ObjectOwnership: "s3:x-amz-object-ownership",
+  BucketNamespace: "s3:x-amz-bucket-namespace",
   IfMatch: "s3:if-match",
   IfNoneMatch: "s3:if-none-match",
 };
 
 type Conditions = Record<string, ConditionValue>;
 
+/** How the caller proved who it is; nobody did who is anonymous. */
+export const callerConditions = ({ principal, request, clock }: S3Context): Conditions =>
+  principal.type === "anonymous" ? {} : signatureConditions(request, clock.now());
+
 /** S3's own condition keys, from what the request asks. */
 export function toConditions(ctx: S3Context, input: object): Conditions {
-  const conditions: Conditions = { ...signatureConditions(ctx) };
+  const conditions: Conditions = { ...callerConditions(ctx) };
   for (const [member, value] of Object.entries(input)) {
     const key = MEMBER_KEYS[member];
     if (key !== undefined && value !== undefined) conditions[key] = String(value);
   }
-  if (ctx.operation === "ListObjects" || ctx.operation === "ListObjectsV2") conditions["s3:prefix"] ??= "";
+  if (LISTS_KEYS.has(ctx.operation)) conditions["s3:prefix"] ??= "";
   return Object.assign(
     conditions,
     creationConditions(ctx, input),
     lockConditions(ctx, input),
     requestTagConditions(input),
+    inventoryConditions(input),
   );
+}
+
+const LISTS_KEYS = new Set(["ListObjects", "ListObjectsV2", "ListObjectVersions"]);
+
+/** `s3:InventoryAccessibleOptionalFields`: what an inventory is to tell beside names and sizes. */
+function inventoryConditions(input: object): Conditions {
+  const asked = memberOf(input, "InventoryConfiguration", "OptionalFields");
+  return Array.isArray(asked) ? { "s3:InventoryAccessibleOptionalFields": asked } : {};
+}
+
+/** A member of a structure in the input; undefined where there is none. */
+function memberOf(input: object, structure: string, name: string): unknown {
+  const value = (input as Record<string, unknown>)[structure];
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 /** Operations under `s3:PutObject`, by whether an object comes of them: what policies that demand conditional writes ask. */
@@ -61,39 +83,31 @@ function creationConditions({ operation }: S3Context, input: object): Conditions
   const conditions: Conditions = {};
   const creates = CREATES_OBJECT[operation];
   if (creates !== undefined) conditions["s3:ObjectCreationOperation"] = creates;
-  const wish = "CreateBucketConfiguration" in input ? input.CreateBucketConfiguration : undefined;
-  if (typeof wish === "object" && wish !== null && "LocationConstraint" in wish)
-    conditions["s3:LocationConstraint"] = String(wish.LocationConstraint ?? "");
-  return conditions;
-}
-
-function signatureConditions(ctx: S3Context): Conditions {
-  const { headers, query } = ctx.request;
-  const conditions: Conditions = {};
-  const old = headers["authorization"]?.startsWith("AWS ") || query.includes("AWSAccessKeyId=");
-  if (headers["authorization"] !== undefined) conditions["s3:authType"] = "REST-HEADER";
-  else if (query.includes("X-Amz-Signature=") || old) conditions["s3:authType"] = "REST-QUERY-STRING";
-  if (conditions["s3:authType"] !== undefined)
-    conditions["s3:signatureversion"] = old ? "AWS" : "AWS4-HMAC-SHA256";
-  const signedAt = signingTime(headers["x-amz-date"] ?? /[?&]?X-Amz-Date=([^&]+)/.exec(query)?.[1] ?? "");
-  if (signedAt !== undefined) conditions["s3:signatureAge"] = String(Math.max(ctx.clock.now() - signedAt, 0));
-  const hash = headers["x-amz-content-sha256"];
-  if (hash !== undefined) conditions["s3:x-amz-content-sha256"] = hash;
-  return conditions;
-}
-
-/** `20260131T120000Z` as milliseconds since the epoch. */
-function signingTime(text: string): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
-  if (year === undefined) return undefined;
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const location = memberOf(input, "CreateBucketConfiguration", "LocationConstraint");
+  if (location !== undefined) conditions["s3:LocationConstraint"] = String(location);
+  const tags = memberOf(input, "CreateBucketConfiguration", "Tags");
+  return Array.isArray(tags) ? { ...conditions, ...requestTagsOf({ Tags: tags }) } : conditions;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
 
+/** What a lock is to be: in the headers of a write, or the document of PutObjectRetention and PutObjectLegalHold. */
 function lockConditions(ctx: S3Context, input: object): Conditions {
-  const until = "ObjectLockRetainUntilDate" in input ? input.ObjectLockRetainUntilDate : undefined;
+  const mode = memberOf(input, "Retention", "Mode");
+  const hold = memberOf(input, "LegalHold", "Status");
+  return {
+    ...(mode !== undefined && { "s3:object-lock-mode": String(mode) }),
+    ...(hold !== undefined && { "s3:object-lock-legal-hold": String(hold) }),
+    ...untilConditions(
+      ctx,
+      "ObjectLockRetainUntilDate" in input
+        ? input.ObjectLockRetainUntilDate
+        : memberOf(input, "Retention", "RetainUntilDate"),
+    ),
+  };
+}
+
+function untilConditions(ctx: S3Context, until: unknown): Conditions {
   if (!(until instanceof Date)) return {};
   return {
     "s3:object-lock-retain-until-date": until.toISOString(),
@@ -109,6 +123,19 @@ function requestTagConditions(input: object): Conditions {
   if (typeof tagging === "string") return tagConditions("s3:RequestObjectTag", parseTagging(tagging));
   if (typeof tagging !== "object" || tagging === null || !("TagSet" in tagging)) return {};
   return tagConditions("s3:RequestObjectTag", tagging.TagSet as Tag[]);
+}
+
+/** What a bucket, or an access point, is tagged with, by S3's name and by the one that all services have. */
+export function ownTagConditions(
+  own: "s3:BucketTag" | "s3:AccessPointTag",
+  tags: readonly Tag[],
+): Conditions {
+  return Object.fromEntries(
+    tags.flatMap(({ Key = "", Value = "" }) => [
+      [`${own}/${Key}`, Value],
+      [`aws:ResourceTag/${Key}`, Value],
+    ]),
+  );
 }
 
 /** `s3:RequestObjectTag/name` and `s3:RequestObjectTagKeys`; for existing tags only the first. */

@@ -11,7 +11,7 @@ import { methodNotAllowed } from "../errors.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
-import { tagConditions, toConditions } from "./conditions.js";
+import { ownTagConditions, tagConditions, toConditions } from "./conditions.js";
 import { checkRequestPayment } from "./request-payment.js";
 import { type AccessTarget, isForeignObject, loadResourcePolicies } from "./resource-policies.js";
 
@@ -41,6 +41,7 @@ export async function toAccessRequest(
       ...conditions,
       "s3:ResourceAccount": bucket.account,
       ...tagConditions("s3:ExistingObjectTag", object?.tags ?? []),
+      ...(bucket.tagsDecide && ownTagConditions("s3:BucketTag", bucket.tags ?? [])),
     },
     resourcePolicies: await loadResourcePolicies(ctx, target),
   };
@@ -72,6 +73,7 @@ async function toRequests(
     "s3:DataAccessPointArn": arn,
     "s3:DataAccessPointAccount": accessPoint.account,
     "s3:AccessPointNetworkOrigin": accessPoint.vpcId === undefined ? "Internet" : "VPC",
+    ...ownTagConditions("s3:AccessPointTag", accessPoint.tags ?? []),
   };
   const behind = await toAccessRequest(ctx, target, action, through);
   const { policy } = accessPoint;

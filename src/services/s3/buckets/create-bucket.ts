@@ -25,6 +25,7 @@ export const CreateBucket: Op<"CreateBucket"> = async (input, ctx) => {
   const name = input.Bucket ?? "";
   if (!isBucketName(name)) throw invalidBucketName(name);
   const region = checkLocation(ctx, input.CreateBucketConfiguration?.LocationConstraint);
+  checkNamespace({ account: ctx.account, region }, name, input.BucketNamespace);
   const bucket = toBucket(ctx, name, region, {
     ownership: toOwnership(input.ObjectOwnership),
     aclInput: input,
@@ -44,6 +45,23 @@ export const CreateBucket: Op<"CreateBucket"> = async (input, ctx) => {
     BucketArn: `arn:aws:s3:::${name}`,
   };
 };
+
+/** `PREFIX-ACCOUNT-REGION-an` */
+const ACCOUNT_REGIONAL = /-(\d{12})-([a-z]{2}(?:-[a-z]+)+-\d)-an$/;
+
+/** Names that say account and region are that account's alone, and are made only by who asks for that namespace. */
+function checkNamespace(
+  { account, region }: { account: string; region: string },
+  name: string,
+  namespace: string | undefined,
+): void {
+  if (namespace !== undefined && namespace !== "global" && namespace !== "account-regional")
+    throw invalidArgument("Invalid bucket namespace", "x-amz-bucket-namespace", namespace);
+  const [, ofAccount, ofRegion] = ACCOUNT_REGIONAL.exec(name) ?? [];
+  const isRegional = namespace === "account-regional";
+  if (isRegional !== (ofAccount !== undefined)) throw invalidBucketName(name);
+  if (isRegional && (ofAccount !== account || ofRegion !== region)) throw invalidBucketName(name);
+}
 
 interface BucketWish {
   ownership: Ownership;
