@@ -1,6 +1,6 @@
 import { segmentWords } from "../tokens/tokenizer.js";
 
-/** One text as feature numbers with weights, sorted by number; length 1 in the Euclidean sense. */
+/** One text as feature numbers with weights; of length 1 at most in the Euclidean sense. */
 export interface SparseVector {
   indices: Int32Array;
   values: Float32Array;
@@ -18,20 +18,21 @@ const FEATURES_MAX = 120_000;
 const WORDS_MAX = 1_500;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** Words, word pairs, and runs of three to five letters inside words. */
-export function featuresOf(text: string): string[] {
+/** Words and word pairs; and runs of two to five letters inside words. */
+export function featuresOf(text: string): [words: string[], letters: string[]] {
   const clean = text.normalize("NFKC").toLowerCase();
-  const words = wordsOf(clean).slice(0, WORDS_MAX);
-  const features: string[] = [];
-  words.forEach((word, at) => {
-    features.push(`w ${word}`, `b ${words[at - 1] ?? ""} ${word}`);
+  const words: string[] = [];
+  const letters: string[] = [];
+  const found = wordsOf(clean).slice(0, WORDS_MAX);
+  found.forEach((word, at) => {
+    words.push(`w ${word}`, `b ${found[at - 1] ?? ""} ${word}`);
     const bounded = ` ${word.slice(0, 30)} `;
-    for (let size = 3; size <= 5; size++) {
+    for (let size = 2; size <= 5; size++) {
       for (let from = 0; from + size <= bounded.length; from++)
-        features.push(`c${bounded.slice(from, from + size)}`);
+        letters.push(`c${bounded.slice(from, from + size)}`);
     }
   });
-  return features;
+  return [words, letters];
 }
 
 function wordsOf(text: string): string[] {
@@ -45,7 +46,7 @@ function wordsOf(text: string): string[] {
 export function learnFeatures(texts: readonly string[]): FeatureTable {
   const frequency = new Map<string, number>();
   for (const text of texts) {
-    for (const feature of new Set(featuresOf(text)))
+    for (const feature of new Set(featuresOf(text).flat()))
       frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
   }
   const fewest = texts.length < 200 ? 1 : 2;
@@ -58,23 +59,18 @@ export function learnFeatures(texts: readonly string[]): FeatureTable {
 }
 
 /** A vector of words and one of meaning as one of length 1: the latter's features are numbered behind the former's. */
-export function withMeaning(words: SparseVector, meaning: Float32Array, offset: number): SparseVector {
-  const share = Math.SQRT1_2;
-  const indices = new Int32Array(words.indices.length + meaning.length);
-  const values = new Float32Array(indices.length);
-  indices.set(words.indices);
-  values.set(words.values.map((value) => value * share));
-  meaning.forEach((value, at) => {
-    indices[words.indices.length + at] = offset + at;
-    values[words.indices.length + at] = value * share;
-  });
-  return { indices, values };
+export const withMeaning = (words: SparseVector, meaning: Float32Array, offset: number): SparseVector =>
+  joined(words, { indices: Int32Array.from(meaning, (_, at) => offset + at), values: meaning });
+
+/** TF-IDF with dampened counts; words and letters weigh the same, though letters are more. */
+export function toVector(text: string, table: FeatureTable): SparseVector {
+  const [words, letters] = featuresOf(text);
+  return joined(weighed(words, table), weighed(letters, table));
 }
 
-/** TF-IDF with dampened counts. */
-export function toVector(text: string, { numbers, rarity }: FeatureTable): SparseVector {
+function weighed(features: readonly string[], { numbers, rarity }: FeatureTable): SparseVector {
   const counts = new Map<number, number>();
-  for (const feature of featuresOf(text)) {
+  for (const feature of features) {
     const number = numbers.get(feature);
     if (number !== undefined) counts.set(number, (counts.get(number) ?? 0) + 1);
   }
@@ -84,4 +80,19 @@ export function toVector(text: string, { numbers, rarity }: FeatureTable): Spars
   });
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
   return { indices, values: values.map((value) => value / norm) };
+}
+
+/** Two vectors of length 1 side by side, as one of length 1. */
+function joined(first: SparseVector, second: SparseVector): SparseVector {
+  const indices = new Int32Array(first.indices.length + second.indices.length);
+  const values = new Float32Array(indices.length);
+  [first, second].forEach((part, nth) => {
+    const from = nth === 0 ? 0 : first.indices.length;
+    indices.set(part.indices, from);
+    values.set(
+      part.values.map((value) => value * Math.SQRT1_2),
+      from,
+    );
+  });
+  return { indices, values };
 }

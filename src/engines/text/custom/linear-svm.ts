@@ -13,7 +13,8 @@ const TOLERANCE = 0.05;
 
 /**
  * Linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al., 2008). `isIn` says
- * which examples lie on the positive side.
+ * which examples lie on the positive side. Examples well on their side are set aside until the others have settled:
+ * of one label against many, they are nearly all.
  */
 export function trainPlane(
   examples: readonly SparseVector[],
@@ -24,26 +25,38 @@ export function trainPlane(
   const weights = new Float64Array(features + 1);
   const alphas = new Float64Array(examples.length);
   const diagonal = 1 / (2 * COST);
-  const order = Int32Array.from(examples.keys());
+  const all = Int32Array.from(examples.keys());
   const random = toRandom(seed);
+  let active = Int32Array.from(all);
+  let settled = Number.POSITIVE_INFINITY;
   for (let epoch = 0; epoch < EPOCHS_MAX; epoch++) {
-    shuffle(order, random);
+    shuffle(active, random);
     let violation = 0;
-    for (const nth of order) {
+    let highest = Number.NEGATIVE_INFINITY;
+    let kept = 0;
+    for (const nth of active) {
       const example = examples[nth];
       if (!example) continue;
       const sign = isIn[nth] ? 1 : -1;
       const alpha = alphas[nth] ?? 0;
       const gradient = sign * dot(example, weights) - 1 + diagonal * alpha;
+      if (alpha === 0 && gradient > settled) continue;
+      active[kept++] = nth;
       const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
+      highest = Math.max(highest, projected);
       if (projected === 0) continue;
       violation = Math.max(violation, Math.abs(projected));
-      // Vectors have length 1, and the offset's constant feature adds 1.
+      // Vectors have length 1 at most, and the offset's constant feature adds 1.
       const changed = Math.max(alpha - gradient / (2 + diagonal), 0);
       alphas[nth] = changed;
       add(example, (changed - alpha) * sign, weights);
     }
-    if (violation < TOLERANCE) break;
+    active = active.subarray(0, kept);
+    settled = highest > 0 ? highest : Number.POSITIVE_INFINITY;
+    if (violation >= TOLERANCE) continue;
+    if (kept === all.length) break;
+    active = Int32Array.from(all);
+    settled = Number.POSITIVE_INFINITY;
   }
   return { weights: Float32Array.from(weights.subarray(0, features)), offset: weights[features] ?? 0 };
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { EngineError } from "../../host/engine-error.js";
 import type { Classifier, Meaning } from "./classifier.js";
 import type { Recognizer } from "./recognizer.js";
 
@@ -21,7 +22,11 @@ async function read<T>(file: string): Promise<{ header: T; weights: Int8Array }>
   };
 }
 
+/** Texts become vectors in another way than in files without it: those must be trained again. */
+const CLASSIFIER_VERSION = 2;
+
 interface ClassifierHeader {
+  version: number;
   mode: Classifier["mode"];
   labels: string[];
   features: string[];
@@ -44,6 +49,7 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
     return scale;
   });
   const header: ClassifierHeader = {
+    version: CLASSIFIER_VERSION,
     ...{ mode, labels, sharpness, scales, ...(meaning && { meaning }) },
     features: [...table.numbers.keys()],
     rarity: Array.from(table.rarity, (value) => Number(value.toFixed(4))),
@@ -54,6 +60,9 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
 
 export async function readClassifier(file: string): Promise<Classifier> {
   const { header, weights } = await read<ClassifierHeader>(file);
+  if (header.version !== CLASSIFIER_VERSION) {
+    throw new EngineError("unavailable", "The classifier was trained by an earlier version: train it again.");
+  }
   const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
   const count = features.length + (meaning?.width ?? 0);
   return {
