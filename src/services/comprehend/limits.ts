@@ -38,6 +38,10 @@ export const TAGS_MAX = 50;
 /** Fewest examples that a classifier's label needs, and labels that a classifier needs. */
 export const LABEL_EXAMPLES_MIN = 10;
 export const LABELS_MIN = 2;
-/** Fewest mentions that a recognizer's entity type needs, in annotations and in a list. */
+/** Most labels of a classifier by its mode, and characters of a label. */
+export const LABELS_MAX = { MULTI_CLASS: 1_000, MULTI_LABEL: 100 } as const;
+export const LABEL_CHARACTERS_MAX = 5_000;
+/** Fewest documents that a recognizer needs, and mentions that each of its entity types needs. */
+export const RECOGNIZER_DOCUMENTS_MIN = 3;
 export const TYPE_MENTIONS_MIN = 25;
 export const ENTITY_TYPES_MAX = 25;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { toLocation } from "../analysis/s3-location.js";
 import { invalidRequest, resourceInUse } from "../errors.js";
+import { ENTITY_TYPES_MAX } from "../limits.js";
 import type { Op } from "../operation.js";
 import { toArn } from "../resources/arn.js";
 import { checkKmsKeys } from "../resources/kms-keys.js";
@@ -40,6 +41,9 @@ export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input
   const { RecognizerName: name = "", VersionName, InputDataConfig } = input;
   const { DataFormat, Documents, AugmentedManifests, Annotations, EntityList } = InputDataConfig ?? {};
   checkSources(DataFormat, Documents?.S3Uri, AugmentedManifests);
+  if ((InputDataConfig?.EntityTypes ?? []).length > ENTITY_TYPES_MAX) {
+    throw invalidRequest(`A recognizer can have at most ${ENTITY_TYPES_MAX} entity types.`);
+  }
   if (DataFormat !== "AUGMENTED_MANIFEST" && !Annotations && !EntityList) {
     throw invalidRequest("Either Annotations or EntityList must be provided.");
   }

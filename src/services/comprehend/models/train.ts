@@ -5,11 +5,10 @@ import { AwsError } from "../../../wire/aws-error.js";
 import { type JobS3, toJobS3 } from "../analysis/job-s3.js";
 import { below, toLocation } from "../analysis/s3-location.js";
 import { packArchive } from "../analysis/tar.js";
-import { invalidRequest } from "../errors.js";
-import { LABEL_EXAMPLES_MIN, LABELS_MIN } from "../limits.js";
 import type { ComprehendContext } from "../state.js";
 import { models } from "../store.js";
 import type { ClassifierRecord, ModelRecord, RecognizerRecord } from "./records.js";
+import { checkLabels, checkMentions } from "./training-checks.js";
 import { readClassifierExamples, readEntityList, readRecognizerExamples } from "./training-data.js";
 
 /** The same data trains the same model. */
@@ -52,30 +51,16 @@ async function trainClassifier(
 ) {
   const examples = (await readClassifierExamples(model, s3, "train")) ?? [];
   const test = await readClassifierExamples(model, s3, "test");
-  checkExamples(examples.map(({ labels }) => labels));
+  checkLabels(
+    examples.map(({ labels }) => labels),
+    model.mode,
+  );
   const evaluation = await ctx.state.trainer.trainClassifier(
     { examples, test, mode: model.mode, file: model.file, seed: SEED },
     { signal: control.signal },
   );
   if (model.outputUri === undefined) return { evaluation };
   return { evaluation, outputUri: await tellConfusion(model, evaluation, s3, ctx) };
-}
-
-/** @throws InvalidRequestException for too few labels, or too few examples of one */
-function checkExamples(labels: readonly (readonly string[])[]): void {
-  const counts = new Map<string, number>();
-  for (const label of labels.flat()) counts.set(label, (counts.get(label) ?? 0) + 1);
-  if (counts.size < LABELS_MIN) {
-    throw invalidRequest(
-      `Found ${counts.size} labels in the training data. At least ${LABELS_MIN} labels are required.`,
-    );
-  }
-  for (const [label, count] of counts) {
-    if (count >= LABEL_EXAMPLES_MIN) continue;
-    throw invalidRequest(
-      `The label ${label} has ${count} training documents. At least ${LABEL_EXAMPLES_MIN} are required for each label.`,
-    );
-  }
 }
 
 /** AWS puts `output.tar.gz` with `confusion_matrix.json` into the folder of the training; gives its URI. */
@@ -116,9 +101,10 @@ async function trainRecognizer(
   const examples = (await readRecognizerExamples(model, s3, "train")) ?? [];
   const test = await readRecognizerExamples(model, s3, "test");
   const list = await readEntityList(model.input.EntityList?.S3Uri, s3);
-  if (!examples.some(({ entities }) => entities.length > 0)) {
-    throw invalidRequest("No mention of any entity type was found in the training documents.");
-  }
+  checkMentions(
+    examples,
+    (model.input.EntityTypes ?? []).map(({ Type = "" }) => Type),
+  );
   const input = { examples, test, list, language: model.language, file: model.file, seed: SEED };
   const evaluation = await ctx.state.trainer.trainRecognizer(input, { signal: control.signal });
   return { evaluation };

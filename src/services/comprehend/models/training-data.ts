@@ -8,6 +8,7 @@ import { toLocation } from "../analysis/s3-location.js";
 import { invalidRequest, noReadAccess } from "../errors.js";
 import { JOB_TEXT_BYTES_MAX, TRAINING_BYTES_MAX } from "../limits.js";
 import { readCsv } from "./csv.js";
+import { type ListedName, listedEntities } from "./entity-list.js";
 import type { ClassifierRecord, RecognizerRecord } from "./records.js";
 
 /** Training examples out of S3, in the forms that Comprehend takes. */
@@ -32,11 +33,24 @@ export async function readClassifierExamples(
   const examples: ClassifierExample[] = [];
   for await (const body of openAll(uri, s3)) {
     const rows = readCsv(await readText(body));
-    for (const [label = "", text = ""] of rows) {
-      if (label !== "" && text !== "") examples.push({ text, labels: split(label) });
-    }
+    for (const row of rows) examples.push(toExample(row, split));
   }
   return examples;
+}
+
+/** @throws InvalidRequestException for a row that is no label and text, as when a text with a comma lacks its quotes */
+function toExample(row: readonly string[], split: (label: string) => string[]): ClassifierExample {
+  const [label = "", text = ""] = row;
+  if (row.length !== 2) {
+    throw invalidRequest(
+      `The training data has a row of ${row.length} columns, and each must have two, a class and a document: ${row.join(",").slice(0, 100)}`,
+    );
+  }
+  const labels = split(label);
+  if (text === "" || labels.join("") === "") {
+    throw invalidRequest("The training data has a row without a class or without a document.");
+  }
+  return { text, labels };
 }
 
 /** Ground Truth writes one class under `class-name` of the metadata, several in an array. */
@@ -63,9 +77,18 @@ async function readManifest(manifest: AugmentedManifestsListItem, s3: JobS3): Pr
           metadata[nth]?.["class-name"] ?? Object.values(asRecord(metadata[nth]?.["class-map"])) ?? row[name]
         );
       });
-      const first = asRecord(row[manifest.AttributeNames?.[0] ?? ""]);
-      rows.push({ source: String(row["source"] ?? ""), labels, metadata: [first, ...metadata] });
+      const [name = ""] = manifest.AttributeNames ?? [];
+      const first = asRecord(row[name]);
+      if (typeof row["source"] !== "string") {
+        throw invalidRequest("The augmented manifest has a line without the text of a document in source.");
+      }
+      // Ground Truth leaves the attribute out where nobody labelled the document.
+      if (name in row) rows.push({ source: row["source"], labels, metadata: [first, ...metadata] });
     }
+  }
+  if (rows.length === 0) {
+    const names = (manifest.AttributeNames ?? []).join(", ");
+    throw invalidRequest(`The augmented manifest has no line with the attribute ${names}.`);
   }
   return rows;
 }
@@ -91,17 +114,14 @@ export async function readRecognizerExamples(
   const texts = await readTexts(documents, input.Documents?.InputFormat, s3);
   const annotations = part === "train" ? input.Annotations?.S3Uri : input.Annotations?.TestS3Uri;
   if (annotations !== undefined) return annotated(texts, await annotationRows(annotations, s3), types);
-  const list = await readEntityList(input.EntityList?.S3Uri, s3);
-  return [...texts.values()].map((text) => ({ text, entities: listedEntities(text, list) }));
+  const find = listedEntities(await readEntityList(input.EntityList?.S3Uri, s3));
+  return [...texts.values()].map((text) => ({ text, entities: find(text) }));
 }
 
 /** `Text,Type` rows of an entity list. */
-export async function readEntityList(
-  uri: string | undefined,
-  s3: JobS3,
-): Promise<{ text: string; type: string }[]> {
+export async function readEntityList(uri: string | undefined, s3: JobS3): Promise<ListedName[]> {
   if (uri === undefined) return [];
-  const list: { text: string; type: string }[] = [];
+  const list: ListedName[] = [];
   for await (const body of openAll(uri, s3)) {
     const [head = [], ...rows] = readCsv(await readText(body));
     const textAt = Math.max(0, head.indexOf("Text"));
@@ -173,29 +193,22 @@ function annotated(
   for (const { file, line, begin, end, type } of annotations) {
     const key = `${file} ${line}`;
     const text = texts.get(key);
-    if (text === undefined || (types.size > 0 && !types.has(type))) continue;
+    if (text === undefined) {
+      throw invalidRequest(`The annotations name line ${line} of ${file}, which is not among the documents.`);
+    }
+    if (types.size > 0 && !types.has(type)) continue;
     const entity = { start: toUnits(text, begin), end: toUnits(text, end), type };
-    byText.set(key, [...(byText.get(key) ?? []), entity]);
+    if (!(begin >= 0 && begin < end && entity.end > entity.start)) {
+      throw invalidRequest(`The annotations have offsets ${begin} to ${end} in line ${line} of ${file}.`);
+    }
+    const others = byText.get(key);
+    if (others) others.push(entity);
+    else byText.set(key, [entity]);
   }
   return [...texts].map(([key, text]) => ({ text, entities: byText.get(key) ?? [] }));
 }
 
 const toUnits = (text: string, points: number): number => [...text].slice(0, points).join("").length;
-
-function listedEntities(
-  text: string,
-  list: readonly { text: string; type: string }[],
-): RecognizerExample["entities"] {
-  const found: { start: number; end: number; type: string }[] = [];
-  for (const { text: name, type } of list) {
-    for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-      const end = at + name.length;
-      if (/[\p{L}\p{N}]/u.test(text[at - 1] ?? " ") || /[\p{L}\p{N}]/u.test(text[end] ?? " ")) continue;
-      if (found.every((other) => end <= other.start || at >= other.end)) found.push({ start: at, end, type });
-    }
-  }
-  return found;
-}
 
 function manifestEntities(
   text: string,
