@@ -72,7 +72,7 @@ class LmdbEngine implements Engine {
   readonly #decode = (bytes: Uint8Array, length?: unknown): Value => {
     const size = typeof length === "number" ? length : bytes.length;
     this.#bytes = size;
-    return decodeValue(bytes.subarray(0, size));
+    return decodeValue(bytes, size);
   };
 
   get(key: ByteKey): Value | undefined {

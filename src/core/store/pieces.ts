@@ -1,5 +1,5 @@
 import type { EncodedEntry } from "./engine.js";
-import type { Entry, Range } from "./store.js";
+import type { Entry, Key, Listing, Range } from "./store.js";
 import { type ByteKey, KeyReader, type Span, toSpan } from "./tuple.js";
 
 /** Where entries are read from: a ledger, its engine or a transaction. */
@@ -50,12 +50,45 @@ function splitAt(span: Span, key: ByteKey, reverse: boolean): { read: Span; rest
 }
 
 /** All of the range at one moment. */
-export function readList<T>(source: Source, range: Range, scope: ByteKey): Entry<T>[] {
+function readAll(source: Source, range: Range, scope: ByteKey): readonly EncodedEntry[] {
   const limit = range.limit ?? Number.POSITIVE_INFINITY;
   const span = toSpan(range, scope);
-  const { entries } = readPiece(source, span, range.reverse ?? false, limit, Number.POSITIVE_INFINITY);
+  return readPiece(source, span, range.reverse ?? false, limit, Number.POSITIVE_INFINITY).entries;
+}
+
+export function readList<T>(source: Source, range: Range, scope: ByteKey): Entry<T>[] {
   const keys = new KeyReader(scope.length);
-  return entries.map(({ key, value }) => ({ key: keys.read(key), value: value as T }));
+  return readAll(source, range, scope).map(({ key, value }) => ({ key: keys.read(key), value: value as T }));
+}
+
+export function readListing<T>(source: Source, range: Range, scope: ByteKey): Listing<T> {
+  return new ReadListing<T>(readAll(source, range, scope), scope.length);
+}
+
+class ReadListing<T> implements Listing<T> {
+  readonly length: number;
+  readonly #entries: readonly EncodedEntry[];
+  readonly #keys: KeyReader;
+
+  constructor(entries: readonly EncodedEntry[], scopeBytes: number) {
+    this.length = entries.length;
+    this.#entries = entries;
+    this.#keys = new KeyReader(scopeBytes);
+  }
+
+  valueAt(index: number): T {
+    return this.#at(index).value as T;
+  }
+
+  keyAt(index: number): Key {
+    return this.#keys.read(this.#at(index).key);
+  }
+
+  #at(index: number): EncodedEntry {
+    const entry = this.#entries[index];
+    if (!entry) throw new RangeError(`no entry ${index} among ${this.length}`);
+    return entry;
+  }
 }
 
 /** The range, piece by piece: nothing stays open while the consumer thinks. */

@@ -1,6 +1,6 @@
 import type { Awaitable } from "../../wire/awaitable.js";
-import { readList, readRange } from "./pieces.js";
-import type { Entry, Key, KeyPart, Range, RootStore, Store, Transaction, Value } from "./store.js";
+import { readList, readListing, readRange } from "./pieces.js";
+import type { Entry, Key, KeyPart, Listing, Range, RootStore, Store, Transaction, Value } from "./store.js";
 import type { TransactionRun } from "./transaction.js";
 import type { Transactor } from "./transactor.js";
 import { type ByteKey, checkKey, encodeKey, KEY_BYTES_MAX, toSpan } from "./tuple.js";
@@ -34,6 +34,10 @@ class ScopedStore implements Store {
 
   list<T>(range: Range): Entry<T>[] {
     return readList<T>(this.transactor.onDisk, range, this.#prefix);
+  }
+
+  listing<T>(prefix: Key, range: Range): Listing<T> {
+    return readListing<T>(this.transactor.onDisk, range, this.#prefix + encodeKey(prefix));
   }
 
   transact<R>(work: (tx: Transaction) => Awaitable<R>): Promise<R> {
@@ -83,6 +87,10 @@ class ScopedTransaction implements Transaction {
 
   list<T>(range: Range): Entry<T>[] {
     return readList<T>(this.#run, range, this.#prefix);
+  }
+
+  listing<T>(prefix: Key, range: Range): Listing<T> {
+    return readListing<T>(this.#run, range, this.#prefix + encodeKey(prefix));
   }
 
   put(key: Key, value: Value): void {

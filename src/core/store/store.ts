@@ -36,6 +36,13 @@ export interface Entry<T = Value> {
   value: T;
 }
 
+/** What a range holds, in key order. Keys are decoded only for those who ask. */
+export interface Listing<T = Value> {
+  readonly length: number;
+  valueAt(index: number): T;
+  keyAt(index: number): Key;
+}
+
 export interface Reader {
   /** At once, where the engine has it at hand; a fault is thrown, or rejects. */
   get<T = Value>(key: Key): Awaitable<T | undefined>;
@@ -48,6 +55,8 @@ export interface Reader {
   range<T = Value>(range: Range): AsyncIterable<Entry<T>>;
   /** Collects a range, as of one moment; give `limit`. */
   list<T = Value>(range: Range): Awaitable<Entry<T>[]>;
+  /** The same; the range's keys, and those that are given, are the ones below `prefix`, without that. */
+  listing<T = Value>(prefix: Key, range: Range): Awaitable<Listing<T>>;
 }
 
 export interface Transaction extends Reader {

@@ -32,8 +32,8 @@ function withHeader(kind: number, content: Uint8Array): Uint8Array {
 }
 
 /** `bytes` may be reused by the engine once this returns: nothing of them is kept. */
-export function decodeValue(bytes: Uint8Array): Value {
-  if (bytes[0] !== NOT_MESSAGE_PACK) return packr.unpack(bytes);
-  const content = new Uint8Array(bytes.subarray(HEADER_BYTES));
+export function decodeValue(bytes: Uint8Array, end: number = bytes.length): Value {
+  if (bytes[0] !== NOT_MESSAGE_PACK) return packr.unpack(bytes, end);
+  const content = new Uint8Array(bytes.subarray(HEADER_BYTES, end));
   return bytes[1] === PLAIN_BYTES ? content : deserialize(content);
 }

@@ -5,7 +5,7 @@ import { coralMismatch, dynamodbBoolean, dynamodbMismatch } from "../tree/type-e
 import { TreeWriters } from "../tree/writer.js";
 import { jsonLeafReaders, jsonLeafWriters } from "./leaves.js";
 import { parseJson } from "./parse.js";
-import { writtenTextOf } from "./written-json.js";
+import { isWritten } from "./written-json.js";
 
 /** Services whose JSON reader words its errors as DynamoDB's does. */
 const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
@@ -22,7 +22,7 @@ export class JsonCodecs {
     this.writers = new TreeWriters({
       jsonName,
       leaves: jsonLeafWriters,
-      isWritten: (map) => writtenTextOf(map) !== undefined,
+      isWritten,
     });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stringifyJson, writtenJson } from "./written-json.js";
+import { stringifyJson, writtenJson, writtenJsonList } from "./written-json.js";
 
 const object = { a: { S: "x" }, b: { N: "1" } };
 
@@ -42,5 +42,40 @@ describe("writtenJson", () => {
     const value = writtenJson(text, () => ({ b: { B: Buffer.from([0, 255]) } }));
     expect(JSON.stringify(value)).toBe(text);
     expect(stringifyJson({ Reasons: [{}, { Item: value }] })).toBe(`{"Reasons":[{},{"Item":${text}}]}`);
+  });
+});
+
+describe("writtenJsonList", () => {
+  function writtenList() {
+    const read: number[] = [];
+    const texts = [JSON.stringify(object), "{}"];
+    const list = writtenJsonList(texts, (index) => {
+      read.push(index);
+      return index === 0 ? object : {};
+    });
+    return { list, read };
+  }
+
+  test("goes into a response unread", () => {
+    const { list, read } = writtenList();
+    expect(stringifyJson({ Items: list, Count: 2 })).toBe(
+      `{"Items":[${JSON.stringify(object)},{}],"Count":2}`,
+    );
+    expect(stringifyJson({ Items: writtenJsonList([], () => object) })).toBe('{"Items":[]}');
+    expect(read).toEqual([]);
+  });
+
+  test("is an array of the objects to everybody else, each read once", () => {
+    const { list, read } = writtenList();
+    expect(Array.isArray(list)).toBe(true);
+    expect(list.length).toBe(2);
+    expect(list).toEqual([object, {}]);
+    expect([...list]).toEqual([object, {}]);
+    expect(list.map((item) => Object.keys(item).length)).toEqual([2, 0]);
+    expect(Object.keys(list)).toEqual(["0", "1"]);
+    expect(1 in list).toBe(true);
+    expect(JSON.stringify(list)).toBe(JSON.stringify([object, {}]));
+    expect(list.concat([{}])).toHaveLength(3);
+    expect(read).toEqual([0, 1]);
   });
 });

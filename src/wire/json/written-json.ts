@@ -3,6 +3,7 @@
  * JSON response as it is, and to everybody else it is the object, which is parsed once somebody looks.
  */
 const TEXT = Symbol("written JSON");
+const IS_TEXT = Symbol("is written JSON");
 
 type Tree = Record<string, unknown>;
 
@@ -11,9 +12,22 @@ export function writtenJson<T extends object>(text: string, parse: () => T): T {
   return new Proxy({}, new Unread(text, parse)) as T;
 }
 
+/**
+ * A list of such objects, which goes as one text.
+ * @param read gives the object at a place, of the text there.
+ */
+export function writtenJsonList<T extends object>(texts: readonly string[], read: (index: number) => T): T[] {
+  return new Proxy<T[]>([], new UnreadList(texts, read));
+}
+
 /** The text, if the value is kept as one. */
 export function writtenTextOf(value: unknown): string | undefined {
   return typeof value === "object" && value !== null ? (value as { [TEXT]?: string })[TEXT] : undefined;
+}
+
+/** Whether the value is kept as a text. */
+export function isWritten(value: object): boolean {
+  return (value as { [IS_TEXT]?: true })[IS_TEXT] === true;
 }
 
 class Unread<T extends object> implements ProxyHandler<T> {
@@ -28,6 +42,7 @@ class Unread<T extends object> implements ProxyHandler<T> {
 
   get(_target: T, key: string | symbol): unknown {
     if (key === TEXT) return this.#text;
+    if (key === IS_TEXT) return true;
     // What `JSON.stringify` asks for: the text's own form, where bytes are Base64.
     if (key === "toJSON") return () => JSON.parse(this.#text) as unknown;
     return Reflect.get(this.#read(), key);
@@ -52,6 +67,40 @@ class Unread<T extends object> implements ProxyHandler<T> {
   }
 }
 
+/** Fills its target once somebody looks. */
+class UnreadList<T extends object> implements ProxyHandler<T[]> {
+  readonly #texts: readonly string[];
+  readonly #read: (index: number) => T;
+
+  constructor(texts: readonly string[], read: (index: number) => T) {
+    this.#texts = texts;
+    this.#read = read;
+  }
+
+  get(target: T[], key: string | symbol): unknown {
+    if (key === TEXT) return `[${this.#texts.join(",")}]`;
+    if (key === IS_TEXT) return true;
+    return Reflect.get(this.#filled(target), key);
+  }
+
+  has(target: T[], key: string | symbol): boolean {
+    return Reflect.has(this.#filled(target), key);
+  }
+
+  ownKeys(target: T[]): (string | symbol)[] {
+    return Reflect.ownKeys(this.#filled(target));
+  }
+
+  getOwnPropertyDescriptor(target: T[], key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.#filled(target), key);
+  }
+
+  #filled(target: T[]): T[] {
+    while (target.length < this.#texts.length) target.push(this.#read(target.length));
+    return target;
+  }
+}
+
 /** How deep in an answer such texts may lie: `Responses`, a table's, one item. */
 const LEVELS = 3;
 
@@ -63,8 +112,8 @@ export function stringifyJson(value: unknown): string {
 /** Looks no further into a list than its first element. */
 function holdsText(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null || levels < 0) return false;
+  if (isWritten(value)) return true;
   if (Array.isArray(value)) return holdsText(value[0], levels - 1);
-  if (writtenTextOf(value) !== undefined) return true;
   for (const key in value) if (holdsText((value as Tree)[key], levels - 1)) return true;
   return false;
 }

@@ -13,8 +13,8 @@ export interface TreeWriterSettings {
   /** Whether members go by their `jsonName` (restJson1) or by their own name (RPC protocols). */
   jsonName: boolean;
   leaves: LeafWriters;
-  /** Tells maps that need no writing: they go as they are. */
-  isWritten?(map: object): boolean;
+  /** Tells maps and lists that need no writing: they go as they are. */
+  isWritten?(value: object): boolean;
 }
 
 type Tree = Record<string, unknown>;
@@ -47,7 +47,9 @@ export class TreeWriters {
   #list(schema: NormalizedSchema): TreeWriter {
     const element = this.compile(schema.getValueSchema());
     const sparse = isSparse(schema);
+    const isWritten = this.#settings.isWritten;
     return (value) => {
+      if (isWritten?.(value as object)) return value;
       const list = asArray(value);
       let copy: unknown[] | undefined;
       for (let i = 0; i < list.length; i++) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { clearRange } from "../../../src/core/store/clear-range.js";
-import type { KeyPart, Range } from "../../../src/core/store/store.js";
+import type { KeyPart, Range, Reader } from "../../../src/core/store/store.js";
 import { collect, type Given } from "./given.js";
 
 export function testRanges(given: Given): void {
@@ -65,6 +65,18 @@ export function testRanges(given: Given): void {
       const whole = seen.filter((key) => Number.isInteger(key));
       expect(whole).toEqual(Array.from({ length: 2_000 }, (_, i) => i));
       expect(seen).toEqual([...new Set(seen)].sort((a, b) => Number(a) - Number(b)));
+    });
+
+    test("listing: what a range below a prefix holds, its keys without that", async () => {
+      const read = async (reader: Reader) => {
+        const range = { start: [2], reverse: true, limit: 3 };
+        const listing = await reader.listing<number>(["n"], range);
+        return Array.from({ length: listing.length }, (_, i) => [listing.keyAt(i), listing.valueAt(i)]);
+      };
+      const expected = [9, 8, 7].map((n) => [[n], n]);
+      expect(await read(given.store)).toEqual(expected);
+      expect(await given.store.transact(read)).toEqual(expected);
+      expect(await given.store.listing(["p"], {})).toHaveLength(0);
     });
 
     test("clearRange: deletes many keys piece by piece", async () => {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { writtenJson } from "../../../wire/json/written-json.js";
+import { writtenJson, writtenJsonList } from "../../../wire/json/written-json.js";
 import type { StoredItem } from "../store.js";
 import { type KeyOwner, openText, sealText } from "../tables/table-key.js";
 import type { Attributes, Value } from "../values/attribute-value.js";
@@ -55,6 +55,14 @@ export class Item {
 /** A whole item as it is sent: its own text, which nobody need read on the way. */
 export function itemOutput(item: Item): Record<string, AttributeValue> {
   return writtenJson(item.json, () => toOutput(item.copy()));
+}
+
+/** Whole items, likewise. */
+export function itemsOutput(items: readonly Item[]): Record<string, AttributeValue>[] {
+  return writtenJsonList(
+    items.map((item) => item.json),
+    (index) => itemOutput(items[index] as Item),
+  );
 }
 
 function parse(json: string): Attributes {

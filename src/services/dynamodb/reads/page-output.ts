@@ -1,5 +1,5 @@
 import type { ReturnConsumedCapacity } from "@aws-sdk/client-dynamodb";
-import { toOutput } from "../items/item.js";
+import { itemsOutput, toOutput } from "../items/item.js";
 import { projectedOutput } from "../items/read-projection.js";
 import { metered } from "../metered.js";
 import type { ItemPage } from "./read-page.js";
@@ -11,7 +11,9 @@ export function pageOutput(page: ItemPage, selection: Selection, wanted: ReturnC
   return metered(
     {
       ...(!selection.countOnly && {
-        Items: page.items.map((item) => projectedOutput(item, selection.paths)),
+        Items: selection.paths
+          ? page.items.map((item) => projectedOutput(item, selection.paths))
+          : itemsOutput(page.items),
       }),
       Count: page.count,
       ScannedCount: page.scannedCount,

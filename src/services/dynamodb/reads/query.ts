@@ -1,4 +1,5 @@
 import type { Range } from "../../../core/store/store.js";
+import { isPending } from "../../../wire/awaitable.js";
 import type { SdkModules } from "../../../wire/sdk-modules.js";
 import type { InputOf } from "../../../wire/sdk-types.js";
 import { validationError } from "../errors.js";
@@ -44,7 +45,8 @@ type QueryInput = InputOf<SdkModules["dynamodb"], "Query">;
 
 export const Query: Op<"Query"> = async (input, ctx) => {
   const query = toQuery(input, ctx.state.expressions);
-  const table = await openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
+  const opening = openTable(ctx.store, ctx, tableNameOf(ctx, input.TableName));
+  const table = isPending(opening) ? await opening : opening;
   const target = toReadTarget(table, input.IndexName, input.ConsistentRead);
   admit(ctx, table, "read", target.index);
   const conditions = matchedConditions(target, query);

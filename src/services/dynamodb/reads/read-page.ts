@@ -1,5 +1,5 @@
-import type { Page } from "../../../core/store/collection.js";
-import type { Key, Range, Reader } from "../../../core/store/store.js";
+import type { Key, Listing, Range, Reader } from "../../../core/store/store.js";
+import { isPending } from "../../../wire/awaitable.js";
 import { type Consistency, Consumption, readUnits } from "../capacity.js";
 import type { BoundCondition } from "../expressions/bound-condition.js";
 import { meets } from "../expressions/evaluate-condition.js";
@@ -41,17 +41,20 @@ export interface ItemPage {
 
 /** Reads until the limit or a megabyte is reached; the filter costs nothing and saves nothing. */
 export async function readPage(reader: Reader, request: PageRequest): Promise<ItemPage> {
-  const { target, range, limit, filter, selection } = request;
+  const { target, range, limit, filter, selection, partitions } = request;
   const { table, index } = target;
   const found: Item[] = [];
   const tally = new Tally(request);
   let last: Attributes | undefined;
   const source = index === undefined ? items : entries;
   for (let rest: Range | undefined = range; rest !== undefined && last === undefined; ) {
-    const piece: Page<StoredItem> = await source.page(reader, tally.pieceSize(limit), rest);
-    for (const { key, value } of piece.items) {
-      let item = Item.stored(value, table);
-      tally.add(item.size, String(key[index === undefined ? 1 : 2]));
+    const size = tally.pieceSize(limit);
+    // One more shows whether there are more.
+    const reading = source.listing(reader, { ...rest, limit: size + 1 });
+    const piece: Listing<StoredItem> = isPending(reading) ? await reading : reading;
+    for (let i = 0; i < Math.min(piece.length, size); i++) {
+      let item = Item.stored(piece.valueAt(i), table);
+      tally.add(item.size, partitions && String(piece.keyAt(i)[index === undefined ? 1 : 2]));
       if (tally.count === limit || tally.bytes >= PAGE_BYTES_MAX) last = lastKey(target, item.attributes);
       if (selection.needsTable) {
         const whole = await items.get(reader, ...itemPlace(table, item.attributes));
@@ -61,7 +64,7 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
       if (filter === undefined || meets(item.attributes, filter)) found.push(item);
       if (last !== undefined) break;
     }
-    rest = piece.next && after(range, piece.next);
+    rest = piece.length > size ? after(range, piece.keyAt(size - 1)) : undefined;
   }
   return {
     items: found,
@@ -96,11 +99,12 @@ class Tally {
     this.#request = request;
   }
 
-  add(bytes: number, hash: string): void {
+  /** @param hash of the partition key, where partitions are counted. */
+  add(bytes: number, hash: string | undefined): void {
     this.count++;
     this.bytes += bytes;
     const { partitions } = this.#request;
-    if (partitions === undefined) return;
+    if (partitions === undefined || hash === undefined) return;
     this.#partition = partitionNumber(hash, partitions.count);
     this.#byPartition.set(this.#partition, (this.#byPartition.get(this.#partition) ?? 0) + bytes);
   }
