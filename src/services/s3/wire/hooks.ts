@@ -2,8 +2,10 @@ import type { WireHooks } from "../../../core/service.js";
 import type { WireRequest, WireResponse } from "../../../wire/protocol.js";
 import { loadedOf } from "../buckets/load-bucket.js";
 import { checkAccelerated } from "../configurations/payment-and-acceleration.js";
+import { checkKey } from "../domain/object-key.js";
 import { invalidUri, preconditionFailed } from "../errors.js";
 import { postObject } from "../forms/post-object.js";
+import { KEY_BYTES_MAX } from "../limits.js";
 import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js";
 import { measureRequest } from "../measures/request-metrics.js";
 import type { S3Context, S3State } from "../state.js";
@@ -12,6 +14,7 @@ import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
 import { verifyDocument } from "./document-digests.js";
 import { liftSignedHeaders } from "./presigned.js";
+import { checkSubResources } from "./sub-resources.js";
 
 const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.request.path);
 
@@ -45,7 +48,12 @@ export const wire: WireHooks<S3State> = {
     return postObject(ctx, bucket, request);
   },
 
-  verify: verifyDocument,
+  verify(operation, request, ctx) {
+    checkSubResources(operation, request);
+    // Percent-encoding makes a path longer than its key, never shorter.
+    if (request.path.length > KEY_BYTES_MAX) checkKey(decodeURIComponent(request.path.slice(1)));
+    return verifyDocument(operation, request, ctx);
+  },
 
   async finish(request, response, ctx) {
     response.status = statusOf(ctx, response);
