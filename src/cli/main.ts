@@ -4,6 +4,7 @@ import type { Command, Terminal } from "./command.js";
 import { accountCommand } from "./commands/account.js";
 import { credentialsCommand } from "./commands/credentials.js";
 import { lambdaCommand } from "./commands/lambda.js";
+import { modelsCommand } from "./commands/models.js";
 import { quickstartCommand } from "./commands/quickstart.js";
 import { settingsCommand } from "./commands/settings.js";
 import { startCommand } from "./commands/start.js";
@@ -17,6 +18,7 @@ const COMMANDS: readonly Command[] = [
   credentialsCommand,
   accountCommand,
   lambdaCommand,
+  modelsCommand,
   whyCommand,
   settingsCommand,
   versionCommand,
