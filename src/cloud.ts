@@ -72,7 +72,8 @@ export class Cloud {
     const durable = folder.isDurable;
     const store = await openStore({ folder: join(folder.path, "store"), durable }).catch((error: unknown) => {
       if (!(error instanceof FolderInUse)) throw error;
-      throw new UsageError(`the data folder ${folder.path} is in use by process ${error.pid}`);
+      const held = `the data folder ${folder.path} is in use by process ${error.pid}`;
+      throw new UsageError(`${held}: stop that first, or choose another folder with --data`);
     });
     const blobs = openBlobs({ folder: join(folder.path, "blobs"), store, clock, ids, durable });
     const identity = await createIdentity({

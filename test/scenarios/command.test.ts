@@ -159,7 +159,7 @@ describe("lenticular start", () => {
     const second = await startCommand(["start", "--port", "0", "--data", data]).ended;
     expect(second).toMatchObject({
       code: 2,
-      error: expect.stringContaining(`is in use by process ${first.child.pid}`),
+      error: expect.stringContaining(`is in use by process ${first.child.pid}: stop that first`),
     });
     // A killed server's claim does not keep the next one out.
     first.child.kill("SIGKILL");
