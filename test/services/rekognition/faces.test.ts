@@ -1,4 +1,5 @@
 import { CompareFacesCommand, DetectFacesCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { drawFaces } from "./drawn-face.js";
@@ -36,6 +37,27 @@ describe("DetectFaces", () => {
     expect(small?.Quality?.Brightness).toBeGreaterThan(20);
     expect(small?.AgeRange).toBeUndefined();
     expect(small?.Emotions).toBeUndefined();
+  });
+
+  it("finds faces that lie on a side, stand on their heads or fill the picture", async () => {
+    const upright = await drawFaces([{ ...ANNA, x: 300, y: 220, width: 200 }]);
+    const look = async (image: Sharp) => {
+      const Image = { Bytes: await image.jpeg().toBuffer() };
+      const { FaceDetails = [] } = await rekognition().send(new DetectFacesCommand({ Image }));
+      expect(FaceDetails).toHaveLength(1);
+      return FaceDetails[0];
+    };
+    const right = await look(sharp(upright).rotate(90));
+    expect(Math.abs((right?.Pose?.Roll ?? 0) - 90)).toBeLessThan(10);
+    // The eye that the picture shows above is the left one: it has come there from the left.
+    const [eyeLeft, eyeRight] = right?.Landmarks ?? [];
+    expect(eyeLeft?.Y).toBeLessThan(eyeRight?.Y ?? 0);
+    expect((await look(sharp(upright).rotate(270)))?.Pose?.Roll).toBeCloseTo(-90, -1.2);
+    expect(Math.abs((await look(sharp(upright).rotate(180)))?.Pose?.Roll ?? 0)).toBeGreaterThan(170);
+    const filling = await look(
+      sharp(upright).extract({ left: 210, top: 100, width: 180, height: 260 }).resize(900),
+    );
+    expect(filling?.BoundingBox?.Width).toBeGreaterThan(0.6);
   });
 
   it("reads age, gender, emotions and the rest with ALL, and single ones by name", async () => {

@@ -1,13 +1,14 @@
 import { cutSquare } from "../image/cut.js";
-import { type Box, clipBox, type Picture } from "../image/picture.js";
+import { type Box, clipBox, overlap, type Picture } from "../image/picture.js";
 import { measureQuality } from "../properties/quality.js";
 import type { Models } from "../runtime/models.js";
 import { attributeReader, type FaceAttributes } from "./attributes.js";
-import { faceFinder } from "./faceboxes.js";
+import { faceFinder } from "./finder.js";
 import { identityReader } from "./identity.js";
 import { LANDMARK_NAMES, type LandmarkName, landmark } from "./landmarks.js";
 import { around, type FaceMesh, meshReader } from "./mesh.js";
 import { type Pose, readPose } from "./pose.js";
+import type { QuarterTurns } from "./turn.js";
 
 export interface Landmark {
   readonly name: LandmarkName;
@@ -39,6 +40,10 @@ export interface FaceWishes {
 /** What the finder must be sure of before the mesh takes a closer look, and what both must be sure of together. */
 const CANDIDATE_SCORE_MIN = 0.4;
 const CONFIDENCE_MIN = 0.5;
+/** Only where no upright face is as sure as this is the picture turned, as one that is may be seen upside down; turned faces must be surer. */
+const CONFIDENCE_SURE = 0.9;
+const TURNED_CONFIDENCE_MIN = 0.8;
+const OVERLAP_MAX = 0.3;
 const QUALITY_SIDE_PIXELS = 128;
 
 /** Finds faces, the largest first, and reads off them what is wished for. */
@@ -48,15 +53,21 @@ export function faceReader(models: Models, ownFolder?: string) {
   const readAttributes = attributeReader(models);
   const readIdentity = identityReader(models, ownFolder);
   return async (picture: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
-    const candidates = await findFaces(picture, CANDIDATE_SCORE_MIN);
-    candidates.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+    const find = seeFaces(picture, findFaces, readMesh, signal);
+    const upright = await find(0, CONFIDENCE_MIN);
+    const isSure = upright.some(({ confidence }) => confidence >= CONFIDENCE_SURE);
+    const seen = isSure
+      ? upright
+      : keepSurest([
+          ...upright,
+          ...(await find(1, TURNED_CONFIDENCE_MIN)),
+          ...(await find(3, TURNED_CONFIDENCE_MIN)),
+          ...(await find(2, TURNED_CONFIDENCE_MIN)),
+        ]);
+    seen.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
     const faces: Face[] = [];
-    for (const { box, score } of candidates) {
+    for (const { box, confidence, mesh } of seen) {
       signal?.throwIfAborted();
-      const mesh = await readMesh(picture, box);
-      // The finder alone also sees faces in knots of wood; the mesh net knows better.
-      const confidence = Math.sqrt(score * mesh.presence);
-      if (confidence < CONFIDENCE_MIN) continue;
       const isRead = faces.length < wishes.facesMax;
       faces.push({
         ...describeFace(picture, mesh),
@@ -68,6 +79,40 @@ export function faceReader(models: Models, ownFolder?: string) {
     }
     return faces;
   };
+}
+
+interface SeenFace {
+  readonly box: Box;
+  readonly confidence: number;
+  readonly mesh: FaceMesh;
+}
+
+/** What the finder takes for faces in the turned picture, and the mesh too. */
+function seeFaces(
+  picture: Picture,
+  findFaces: ReturnType<typeof faceFinder>,
+  readMesh: ReturnType<typeof meshReader>,
+  signal: AbortSignal | undefined,
+) {
+  return async (turns: QuarterTurns, confidenceMin: number): Promise<SeenFace[]> => {
+    const seen: SeenFace[] = [];
+    for (const { box, score, angle } of await findFaces(picture, CANDIDATE_SCORE_MIN, turns)) {
+      signal?.throwIfAborted();
+      const mesh = await readMesh(picture, box, angle);
+      // The finder alone also sees faces in knots of wood; the mesh net knows better.
+      const confidence = Math.sqrt(score * mesh.presence);
+      if (confidence >= confidenceMin) seen.push({ box, confidence, mesh });
+    }
+    return seen;
+  };
+}
+
+/** Of faces at one place, the surest. */
+function keepSurest(seen: SeenFace[]): SeenFace[] {
+  const kept: SeenFace[] = [];
+  for (const face of seen.sort((a, b) => b.confidence - a.confidence))
+    if (kept.every((other) => overlap(other.box, face.box) < OVERLAP_MAX)) kept.push(face);
+  return kept;
 }
 
 function describeFace(picture: Picture, mesh: FaceMesh): Pick<Face, "landmarks" | "pose" | "quality"> {

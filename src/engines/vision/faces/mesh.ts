@@ -26,18 +26,29 @@ const MARGIN = 1.5;
 /** The outer corners of the eyes, as the picture shows them: left, right. */
 const EYE_CORNERS = [33, 263] as const;
 
-/** Lays the mesh over a face: once as it was found, then again turned upright and centred by what the first pass saw. */
-export function meshReader(models: Models): (picture: Picture, box: Box) => Promise<FaceMesh> {
-  return async (picture, box) => {
+/** A mesh is laid again until it is turned as it was seen to be. */
+const PASSES_MAX = 4;
+const TURN_MIN = 0.15;
+
+/** Lays the mesh over a face: once as it was found, then again turned upright and centred by what the pass before saw. */
+export function meshReader(models: Models): (picture: Picture, box: Box, angle: number) => Promise<FaceMesh> {
+  return async (picture, box, angle) => {
     const net = await models.load("faces-mesh");
     const size = Math.max(box.width * picture.width, box.height * picture.height) * MARGIN;
-    const first = await readMesh(net, picture, {
+    let before = angle;
+    let mesh = await readMesh(net, picture, {
       x: (box.left + box.width / 2) * picture.width,
       y: (box.top + box.height / 2) * picture.height,
       size,
-      angle: 0,
+      angle,
     });
-    return readMesh(net, picture, { ...around(first.points, MARGIN), angle: first.angle });
+    for (let pass = 1; pass < PASSES_MAX; pass += 1) {
+      const turned = Math.abs(Math.sin(mesh.angle - before));
+      if (pass > 1 && turned < TURN_MIN) break;
+      before = mesh.angle;
+      mesh = await readMesh(net, picture, { ...around(mesh.points, MARGIN), angle: before });
+    }
+    return mesh;
   };
 }
 
