@@ -6,7 +6,6 @@ import { type Awaitable, whenThere } from "../../wire/awaitable.js";
 import { Background } from "./background.js";
 import { namedTableNotFound, tableNotFound } from "./errors.js";
 import { RememberingReader } from "./expressions/syntax-reader.js";
-import { Lanes } from "./items/lanes.js";
 import { ITEM_COLLECTION_BYTES_MAX, ITEM_COLLECTION_LARGE, SHARD_SECONDS, TABLES_MAX } from "./limits.js";
 import { type Index, isGone, statusOf, type Table } from "./tables/table.js";
 import { TableCache } from "./tables/table-cache.js";
@@ -21,8 +20,6 @@ export interface State {
   tables: TableCache;
   counts: TableCounts;
   expressions: RememberingReader;
-  /** Items being written. */
-  lanes: Lanes;
   /** Where the copies are of what tables hold. */
   zones: Zones;
   /** Undefined where capacity bounds nothing. */
@@ -62,7 +59,6 @@ export async function startState(host: ServiceHost): Promise<Started<State>> {
       tables: new TableCache(),
       counts,
       expressions: new RememberingReader(),
-      lanes: new Lanes(),
       zones: host.zones,
       throttle: settings.throttles ? new Throttle() : undefined,
     },

@@ -40,7 +40,7 @@ export async function runWrite(
         const { consumed, counts } = writeItem(tx, ctx, { table, key, place, before, after });
         return { before, after, consumed, counts };
       };
-      return ctx.state.lanes.run(place.join("/"), () => whenThere(readItem(tx, table, key, place), write));
+      return whenThere(readItem(tx, table, key, place), write);
     }),
   );
   ctx.state.counts.note(ctx.account, ctx.region, result.counts);
