@@ -4,6 +4,7 @@ import {
   type DetectTextCommandInput,
   RekognitionClient,
 } from "@aws-sdk/client-rekognition";
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { sample } from "./sample.js";
@@ -47,6 +48,22 @@ describe("DetectText", () => {
     // The slanted line rises to the right.
     const slanted = lines[2]?.Geometry?.Polygon;
     expect(slanted?.[1]?.Y).toBeLessThan(slanted?.[0]?.Y ?? 0);
+  });
+
+  it.each([90, 180, 270])("reads a page turned by %d degrees", async (angle) => {
+    const turned = await sharp(page).rotate(angle).png().toBuffer();
+    const found = await detect(undefined, turned);
+    const lines = found.filter(({ Type }) => Type === "LINE");
+    expect(lines.map(({ DetectedText }) => DetectedText).toSorted()).toEqual([
+      "Hello brave world",
+      "Invoice 4711",
+      "Slanted",
+    ]);
+    // The polygon begins where the text does.
+    const hello = lines.find(({ DetectedText }) => DetectedText?.startsWith("Hello"));
+    const [start, end] = hello?.Geometry?.Polygon ?? [];
+    const direction = Math.atan2((end?.Y ?? 0) - (start?.Y ?? 0), (end?.X ?? 0) - (start?.X ?? 0));
+    expect(Math.cos(direction - (angle * Math.PI) / 180)).toBeGreaterThan(0.95);
   });
 
   it("reads Hangul, Cyrillic, Arabic, Devanagari, kana and Han beside Latin letters", async () => {

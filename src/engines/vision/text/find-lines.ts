@@ -3,8 +3,9 @@ import { type Normalization, resizePicture, toTensor } from "../image/resize.js"
 import { type Model, outputOf } from "../runtime/models.js";
 import { convexHull, type Point, smallestRectangle, type TurnedRectangle } from "./shapes.js";
 
-/** Longest side of the input; the net sees letters of 8 pixels and more. */
-const SIDE_PIXELS_MAX = 1_280;
+/** Longest side of the input; the net sees letters of 8 pixels and more. Small pictures are enlarged, at most so many times. */
+const SIDE_PIXELS = { enlarged: 960, max: 1_280 };
+const ENLARGED_MAX = 2;
 const MULTIPLE_PIXELS = 32;
 const NORMALIZATION: Normalization = {
   order: "bgr",
@@ -21,7 +22,7 @@ const LINES_MAX = 200;
 
 /** PP-OCR's detector (differentiable binarization): where lines of text are, in pixels of the picture. */
 export async function findLines(net: Model, picture: Picture): Promise<TurnedRectangle[]> {
-  const scale = Math.min(1, SIDE_PIXELS_MAX / Math.max(picture.width, picture.height));
+  const scale = scaleFor(Math.max(picture.width, picture.height));
   const round = (pixels: number): number =>
     Math.max(MULTIPLE_PIXELS, Math.round((pixels * scale) / MULTIPLE_PIXELS) * MULTIPLE_PIXELS);
   const [width, height] = [round(picture.width), round(picture.height)];
@@ -36,6 +37,11 @@ export async function findLines(net: Model, picture: Picture): Promise<TurnedRec
     if (lines.length === LINES_MAX) break;
   }
   return lines;
+}
+
+function scaleFor(longest: number): number {
+  const enlarged = Math.min(ENLARGED_MAX, SIDE_PIXELS.enlarged / longest);
+  return Math.min(Math.max(1, enlarged), SIDE_PIXELS.max / longest);
 }
 
 interface Region {

