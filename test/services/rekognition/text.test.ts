@@ -66,6 +66,20 @@ describe("DetectText", () => {
     expect(Math.cos(direction - (angle * Math.PI) / 180)).toBeGreaterThan(0.95);
   });
 
+  it.each([
+    ["white", "#ffffff"],
+    ["black", "#000000"],
+  ])("reads %s on nothing", async (_name, color) => {
+    const mask = await sharp(page).grayscale().negate().raw().toBuffer({ resolveWithObject: true });
+    const { width, height } = mask.info;
+    const written = await sharp({ create: { width, height, channels: 3, background: color } })
+      .joinChannel(mask.data, { raw: { width, height, channels: 1 } })
+      .png()
+      .toBuffer();
+    const found = await detect(undefined, written);
+    expect(found[0]?.DetectedText).toBe("Hello brave world");
+  });
+
   it("reads Hangul, Cyrillic, Arabic, Devanagari, kana and Han beside Latin letters", async () => {
     const scripts = new Uint8Array(readFileSync(new URL("./scripts.png", import.meta.url)));
     const found = await detect(undefined, scripts);

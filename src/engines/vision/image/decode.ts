@@ -1,3 +1,4 @@
+import type { SharpOptions } from "sharp";
 import { EngineError } from "../../host/engine-error.js";
 import { loadOptional } from "../runtime/optional.js";
 import type { ImageFacts, ImageFormat, Picture } from "./picture.js";
@@ -6,6 +7,12 @@ import type { ImageFacts, ImageFormat, Picture } from "./picture.js";
 export const SIDE_PIXELS_MAX = 10_000;
 /** Longest side that the models work on; more gives them nothing and costs memory. */
 const WORKING_PIXELS_MAX = 2_048;
+
+const [WHITE, DARK] = ["#ffffff", "#404040"];
+/** What is opaque is as good as white from this mean on, of 255. */
+const LIGHT_MIN = 240;
+/** Side of the copy by which that is judged. */
+const PROBE_PIXELS = 256;
 
 const SIGNATURES: readonly { format: ImageFormat; bytes: readonly number[] }[] = [
   { format: "jpeg", bytes: [0xff, 0xd8, 0xff] },
@@ -18,8 +25,8 @@ export interface DecodedImage {
 }
 
 /**
- * Decodes a JPEG or PNG: turned upright by its EXIF orientation, on white where it is transparent, reduced to what the
- * models use. Codes: `image-format` for anything else or broken, `image-too-large` with `width` and `height`.
+ * Decodes a JPEG or PNG: turned upright by its EXIF orientation, on white where it is transparent (on dark grey where what is on it is
+ * as good as white), reduced to what the models use. Codes: `image-format` for anything else or broken, `image-too-large` with `width` and `height`.
  */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const format = formatOf(bytes);
@@ -41,7 +48,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const { data, info } = await sharp(bytes, options)
     .autoOrient()
     .resize(WORKING_PIXELS_MAX, WORKING_PIXELS_MAX, { fit: "inside", withoutEnlargement: true })
-    .flatten({ background: "#ffffff" })
+    .flatten({ background: header.hasAlpha ? await backgroundFor(bytes, options).catch(refuse) : WHITE })
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true })
@@ -49,6 +56,25 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   if (info.channels !== 3)
     throw new EngineError("image-format", `The picture has ${info.channels} channels.`);
   return { facts: { format, width, height }, picture: { data, width: info.width, height: info.height } };
+}
+
+/** White writing on nothing is seen on a dark ground alone; black itself tears lines apart. */
+async function backgroundFor(bytes: Uint8Array, options: SharpOptions): Promise<string> {
+  const { default: sharp } = await loadOptional(() => import("sharp"), "sharp");
+  const { data } = await sharp(bytes, options)
+    .resize(PROBE_PIXELS, PROBE_PIXELS, { fit: "inside", kernel: "nearest" })
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  let [weight, light] = [0, 0];
+  for (let at = 0; at + 3 < data.length; at += 4) {
+    const alpha = data[at + 3] ?? 0;
+    weight += alpha;
+    light += (alpha * ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0))) / 3;
+  }
+  const isLight = weight > 0 && light / weight >= LIGHT_MIN;
+  return isLight ? DARK : WHITE;
 }
 
 export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
