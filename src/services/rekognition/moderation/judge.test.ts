@@ -16,6 +16,10 @@ describe("judge", () => {
     expect(found[1]?.kind).toEqual({ name: "Explicit Nudity", parent: "Explicit", level: 2 });
   });
 
+  it("is not alarmed by what the net says of faces close up", () => {
+    expect(said(judge({ kinds: { ...NEUTRAL, explicit: 0.8 }, person: 1, scene: [] }))).toEqual([]);
+  });
+
   it("needs a person for skin, unless it is certain", () => {
     expect(said(judge({ kinds: { ...NEUTRAL, explicit: 0.9 }, person: 0.1, scene: [] }))).toEqual([]);
     expect(said(judge({ kinds: { ...NEUTRAL, explicit: 0.99 }, person: 0.1, scene: [] }))).toContain(
