@@ -17,6 +17,7 @@ import {
   loadSentimentReader,
   loadWordReader,
 } from "./encoder/load.js";
+import { KnownNames, type KnownNamesFile } from "./entities/known-names.js";
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
@@ -46,6 +47,8 @@ export class Models {
   readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
   readonly #wordClasses = new Map<string, Promise<WordClasses>>();
   readonly #phraseChains = new Map<string, Promise<PhraseFinder | undefined>>();
+  readonly #knownNames = new Map<string, KnownNames>();
+  #known: Promise<KnownNamesFile> | undefined;
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -196,6 +199,17 @@ export class Models {
       this.#listedNames(language),
     ]);
     return new NameChain(model, encoder.labels.entity, classes, listed);
+  }
+
+  /** Firms, products, events and works that everybody knows. */
+  async knownNames(language: string): Promise<KnownNames> {
+    this.#known ??= this.#readJson<KnownNamesFile>("known-names.json");
+    let names = this.#knownNames.get(language);
+    if (!names) {
+      names = new KnownNames(await this.#known, language === "zh-TW" ? "zh" : language);
+      this.#knownNames.set(language, names);
+    }
+    return names;
   }
 
   #classes(language: string): Promise<WordClasses> {

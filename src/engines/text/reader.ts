@@ -95,12 +95,14 @@ export class TextReader {
       const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
       return mergeEntities(named, findDatesAndQuantities(text, language));
     }
-    const [encoder, chain, tagger] = await Promise.all([
+    const [encoder, chain, tagger, known] = await Promise.all([
       this.#models.encoder(language),
       this.#models.nameChain(language),
       this.#models.tagger(language),
+      this.#models.knownNames(language),
     ]);
-    return findEntities(text, language, tellingSentences(text, sentences), encoder, { chain, tagger });
+    const readers = { chain, tagger, known };
+    return findEntities(text, language, tellingSentences(text, sentences), encoder, readers);
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {

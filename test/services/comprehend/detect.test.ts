@@ -124,6 +124,42 @@ describe("DetectEntities", () => {
   });
 });
 
+describe("DetectEntities of what everybody writes", () => {
+  it.each([
+    [
+      "en",
+      "I bought an iPhone 15 Pro at 123 Main Street, Springfield, IL 62704; write to AnySpa@example.com or 206-555-0100.",
+      [
+        ["iPhone 15 Pro", "COMMERCIAL_ITEM"],
+        ["123 Main Street, Springfield, IL 62704", "LOCATION"],
+        ["AnySpa@example.com", "OTHER"],
+        ["206-555-0100", "OTHER"],
+      ],
+    ],
+    [
+      "en",
+      "J.K. Rowling watched the World Cup final on Netflix.",
+      [
+        ["J.K. Rowling", "PERSON"],
+        ["World Cup final", "EVENT"],
+        ["Netflix", "ORGANIZATION"],
+      ],
+    ],
+    [
+      "zh",
+      "曹雪芹写了红楼梦。",
+      [
+        ["曹雪芹", "PERSON"],
+        ["红楼梦", "TITLE"],
+      ],
+    ],
+  ] as const)("%s: %s", async (LanguageCode, Text, expected) => {
+    const { Entities = [] } = await client().send(new DetectEntitiesCommand({ Text, LanguageCode }));
+    expect(Entities.map((entity) => [entity.Text, entity.Type])).toEqual(expected);
+    for (const entity of Entities) expect(cut(Text, entity)).toBe(entity.Text);
+  });
+});
+
 describe("DetectKeyPhrases", () => {
   it("finds noun phrases and leaves pronouns out", async () => {
     const Text = "They bought a beautiful old house near the river.";

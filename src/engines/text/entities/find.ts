@@ -3,7 +3,9 @@ import { softmax } from "../linear/softmax.js";
 import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
+import { findForms } from "./forms.js";
 import { findDatesAndQuantities } from "./grammar/grammar.js";
+import { type KnownNames, withKnownNames } from "./known-names.js";
 import type { NameChain } from "./name-chain.js";
 import type { NameTagger } from "./name-tagger.js";
 
@@ -16,7 +18,55 @@ const TEMPERATURE = 1.2;
 export interface NameReaders {
   chain: NameChain | undefined;
   tagger: NameTagger | undefined;
+  known?: KnownNames;
 }
+
+const INITIALS = /^(?:\p{Lu}\.\s?){1,3}$/u;
+
+/** `J.K.` and the name behind it are one person. */
+function joinInitials(text: string, found: readonly Entity[]): Entity[] {
+  const joined: Entity[] = [];
+  for (const entity of found) {
+    const before = joined.at(-1);
+    if (before && entity.start < before.end) {
+      if (entity.type === "PERSON") before.end = Math.max(before.end, entity.end);
+      continue;
+    }
+    const surname = INITIALS.test(text.slice(entity.start, entity.end))
+      ? /^\s?\p{Lu}[\p{L}\p{M}'’-]+/u.exec(text.slice(entity.end, entity.end + 40))
+      : undefined;
+    joined.push(surname ? { ...entity, end: entity.end + surname[0].length, type: "PERSON" } : { ...entity });
+  }
+  return joined;
+}
+
+/** What bodies and places are called in English, at the end of their names. */
+const BODIES =
+  /^(?:,? (?:Inc|Ltd|LLC|LLP|Corp|Co|PLC)\b\.?|(?: (?:\p{Lu}[\p{L}'’-]*|&|of)){0,3}? (?:Partners|Services|Group|Bank|Corporation|Company|Associates|Association|Committee|Commission|Institute|Foundation|Council|Agency|Department|Ministry|Post|Times|Herald|Tribune|Way|Party|Airlines|Airways|Systems|Technologies|Industries|Holdings|Capital|Securities|Energy|Insurance|Entertainment|Pictures|Records|Press|Network|Union|League|Club))(?![\p{L}\p{N}])/u;
+const PLACES =
+  /^(?: \p{Lu}[\p{L}'’-]*){0,2}? (?:Street|Avenue|Road|Park|Museum|Station|Airport|Bridge|River|Lake|Beach|Bay|Valley|Island|Islands|Mountains?|County|District|Hospital|Hotel|Base|Square|Palace|Castle|Cathedral|Stadium|Harbou?r)(?![\p{L}\p{N}])/u;
+
+/** `Enron` of `Enron Investment Partners`: an English name goes on to the word that says what it is of. */
+function growNames(text: string, found: readonly Entity[], language: string): Entity[] {
+  if (language !== "en") return [...found];
+  return found.flatMap((entity, nth) => {
+    if (entity.type !== "ORGANIZATION" && entity.type !== "LOCATION") return [entity];
+    const rest = text.slice(entity.end, entity.end + 60);
+    const body = BODIES.exec(rest)?.[0].length ?? 0;
+    const place = PLACES.exec(rest)?.[0].length ?? 0;
+    const grown = Math.max(body, place);
+    const next = found[nth + 1];
+    if (grown === 0 || (next && next.start < entity.end + grown)) return [entity];
+    return [{ ...entity, end: entity.end + grown, type: body >= place ? "ORGANIZATION" : "LOCATION" }];
+  });
+}
+
+/** What is sure by its form takes the place of all that it overlaps. */
+const withSure = (found: readonly Entity[], sure: readonly Entity[]): Entity[] =>
+  [
+    ...found.filter((one) => sure.every(({ start, end }) => one.end <= start || one.start >= end)),
+    ...sure,
+  ].sort((a, b) => a.start - b.start);
 
 /** Finds what a text names: by the encoder, and dates and quantities by grammar. */
 export async function findEntities(
@@ -29,13 +79,14 @@ export async function findEntities(
   const named = BY_CHARACTER.has(language)
     ? await byCharacter(text, language, encoder, readers.chain)
     : await byWord(text, sentences, encoder, readers);
+  const { chain, known } = readers;
   const all = mergeEntities(named, findDatesAndQuantities(text, language));
-  const { chain } = readers;
-  if (!chain) return all;
   const names = new Set(named);
-  return all.map((entity) =>
-    names.has(entity) ? { ...entity, score: chain.believe(entity.score) } : entity,
-  );
+  const believed = chain
+    ? all.map((entity) => (names.has(entity) ? { ...entity, score: chain.believe(entity.score) } : entity))
+    : all;
+  const whole = growNames(text, joinInitials(text, believed), language);
+  return withSure(withKnownNames(whole, known?.find(text) ?? []), findForms(text));
 }
 
 async function byWord(

@@ -67,11 +67,12 @@ export function toListedNames(file: string, language: string): ListedNames {
     const [group = "", kind = "", ...names] = line.split("\t");
     if (groups.includes(group)) listed.add(kind, names);
   }
-  listed.add("N", countryNames(language));
+  listed.add("N", namesOfCountries(language));
   return listed;
 }
 
-function* countryNames(language: string): Generator<string> {
+/** What a language calls countries and territories, by Node's own lists. */
+export function* namesOfCountries(language: string): Generator<string> {
   const names = new Intl.DisplayNames(language, { type: "region", fallback: "none" });
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   for (const first of letters) {

@@ -12,9 +12,11 @@ export function joinPhrases(
 ): PhraseSpan[] {
   const joined: PhraseSpan[] = [];
   for (const found of spans) {
-    const span = growAmount(shedPreposition(found, sentence), sentence);
+    const grown = growAmount(shedPreposition(found, sentence), sentence);
     const before = joined.at(-1);
-    if (before && span.last <= before.last) continue;
+    // The phrase before may have grown into this one.
+    if (before && grown.last <= before.last) continue;
+    const span = { ...grown, first: Math.max(grown.first, before?.last ?? 0) };
     if (before && belongs(before, span, sentence, language)) {
       before.last = span.last;
       before.score = Math.min(before.score, span.score);

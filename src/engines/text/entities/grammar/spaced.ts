@@ -10,7 +10,7 @@ const B = "(?<![\\p{L}\\p{N}\\p{M}])";
 const E = "(?![\\p{L}\\p{N}\\p{M}])";
 const YEAR = "(?:1[0-9]|20)\\d{2}";
 const DAY = "[0-3]?\\d(?:st|nd|rd|th|er|º|ª|\\.)?";
-const DIGITS = "\\d{1,15}(?:[.,\u066b\u066c]\\d{1,6}){0,5}";
+const DIGITS = "(?:\\d{1,3}(?:[ \u00a0\u202f]\\d{3}){1,4}(?!\\d)|\\d{1,15})(?:[.,\u066b\u066c]\\d{1,6}){0,5}";
 
 export function toPatterns(lexicon: GrammarLexicon): SpacedPatterns {
   return { dates: toDates(lexicon), quantities: toQuantities(lexicon) };
@@ -42,6 +42,8 @@ function toDates(x: GrammarLexicon): RegExp[] {
     `${B}${YEAR}s?\\s?[-–]\\s?${YEAR}s?${E}`,
     `${B}(?:the\\s)?(?:early|late|mid)?[- ]?(?:1[0-9]|20)\\d0s${E}`,
     `(?<=[(,]\\s?)${YEAR}(?=[),])`,
+    // `in March`, `im Mai`, `desde enero`: a month alone, where a word shows that it is none of the names.
+    `(?<=${B}(?:${x.yearBefore}|im|en|em|au|ce)\\s)(?:${x.months})${E}(?!\\.?\\s\\p{Lu})`,
   ].map((source) => new RegExp(source, "giu"));
 }
 

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Entity, EntityType } from "./entity.js";
+import { KnownNames, withKnownNames } from "./known-names.js";
+
+const FILE = {
+  latin: {
+    ORGANIZATION: ["Microsoft", "Intel", "The New York Times"],
+    COMMERCIAL_ITEM: ["iPhone", "Windows", "Pepsi"],
+    EVENT: ["World Cup"],
+    LOCATION: ["New York"],
+  },
+  ja: { COMMERCIAL_ITEM: ["iPhone"], ORGANIZATION: ["トヨタ", "トヨタ自動車"] },
+};
+
+const found = (text: string, language = "en") =>
+  new KnownNames(FILE, language)
+    .find(text)
+    .map(({ start, end, type }) => `${text.slice(start, end)}: ${type}`);
+
+describe("KnownNames", () => {
+  it.each([
+    [
+      "I use Windows 11 and an iPhone 15 Pro.",
+      ["Windows 11: COMMERCIAL_ITEM", "iPhone 15 Pro: COMMERCIAL_ITEM"],
+    ],
+    ["microsoft's IPHONE, the windows", ["microsoft: ORGANIZATION", "IPHONE: COMMERCIAL_ITEM"]],
+    ["intel on the world cup, in vietnam", ["world cup: EVENT", "vietnam: LOCATION"]],
+    ["china and turkey in the new york times", ["new york: LOCATION"]],
+    ["The New York Times.", ["The New York Times: ORGANIZATION"]],
+  ])("%s", (text, names) => {
+    expect(found(text)).toEqual(names);
+  });
+
+  it("finds names between characters where there are no spaces, the longest first", () => {
+    expect(found("iPhone 15をトヨタ自動車で", "ja")).toEqual([
+      "iPhone 15: COMMERCIAL_ITEM",
+      "トヨタ自動車: ORGANIZATION",
+    ]);
+  });
+});
+
+describe("withKnownNames", () => {
+  const entity = (start: number, end: number, type: EntityType): Entity => ({ start, end, type, score: 0.9 });
+
+  it.each([
+    ["takes the place of a part", [entity(0, 5, "EVENT")], entity(0, 9, "EVENT"), [[0, 9, "EVENT"]]],
+    ["gives way to more", [entity(0, 20, "ORGANIZATION")], entity(0, 9, "EVENT"), [[0, 20, "ORGANIZATION"]]],
+    [
+      "leaves a firm a firm",
+      [entity(0, 5, "ORGANIZATION")],
+      entity(0, 5, "COMMERCIAL_ITEM"),
+      [[0, 5, "ORGANIZATION"]],
+    ],
+    ["is no place where a person is", [entity(0, 5, "PERSON")], entity(0, 5, "LOCATION"), [[0, 5, "PERSON"]]],
+    [
+      "takes a number that is its own",
+      [entity(7, 9, "QUANTITY")],
+      entity(0, 9, "COMMERCIAL_ITEM"),
+      [[0, 9, "COMMERCIAL_ITEM"]],
+    ],
+  ] as const)("%s", (_, models, known, expected) => {
+    const kept = withKnownNames([...models], [known]);
+    expect(kept.map(({ start, end, type }) => [start, end, type])).toEqual(expected);
+  });
+});

@@ -1,0 +1,140 @@
+import { isSpaceless } from "../characters/scripts.js";
+import type { Entity, EntityType } from "./entity.js";
+import { namesOfCountries } from "./listed-names.js";
+
+/** models/text/known-names.json: by script or language, then by type. */
+export type KnownNamesFile = Readonly<
+  Record<string, Readonly<Partial<Record<EntityType, readonly string[]>>>>
+>;
+
+/** As sure as a name that everybody knows can be. */
+const SCORE = 0.97;
+/** Shorter names of firms are words as well, or begin with one, when they are written small. */
+const ANY_CASE_MIN = 6;
+/** `iPhone`, `PlayStation`: no word is written so, whatever its case. */
+const BRANDED = /^\S*\p{Ll}\p{Lu}\S*$/u;
+const WORDS_MAX = 7;
+const LATIN = new Set(["en", "es", "fr", "de", "it", "pt"]);
+/** What makers write behind a product's name: `iPhone 15 Pro`, `Galaxy S23 Ultra`, `Windows 11`. */
+const MODEL =
+  /^(?: (?:\d{1,4}[A-Za-z]{0,2}|[A-Z]{1,2}\d{1,3}[a-z+]?|Pro|Max|Plus|Ultra|Mini|mini|Air|SE|XL|XR|XS|Note|Lite|OLED|FE)(?![A-Za-z\d]|[.,]\d))+/u;
+
+interface Known {
+  type: EntityType;
+  name: string;
+}
+
+/** Firms, products, events and works that are known by name in a language. */
+export class KnownNames {
+  readonly #byName = new Map<string, Known>();
+  readonly #bySmall = new Map<string, Known>();
+  /** Where words have no bounds of their own: names by their first character, the longest first. */
+  readonly #byCharacter = new Map<string, Known[]>();
+  readonly #bounded: boolean;
+
+  constructor(file: KnownNamesFile, language: string) {
+    this.#bounded = !isSpaceless(language) && language !== "ko";
+    const group = LATIN.has(language) ? "latin" : language;
+    for (const [type, names] of Object.entries(file[group] ?? {})) {
+      for (const name of names ?? []) this.#add({ name, type: type as EntityType });
+    }
+    if (LATIN.has(language)) for (const name of countryNames(language)) this.#add({ name, type: "LOCATION" });
+    for (const known of this.#byCharacter.values()) known.sort((a, b) => b.name.length - a.name.length);
+  }
+
+  find(text: string): Entity[] {
+    return this.#bounded ? this.#findByWord(text) : this.#findByCharacter(text);
+  }
+
+  #add(known: Known): void {
+    const { name, type } = known;
+    this.#byName.set(name, known);
+    if (name.length > 3) this.#byName.set(name.toUpperCase(), known);
+    const spelled =
+      type === "ORGANIZATION" ? name.length >= ANY_CASE_MIN && !name.startsWith("The ") : type === "LOCATION";
+    if (spelled || BRANDED.test(name) || (type === "EVENT" && name.includes(" ")))
+      this.#bySmall.set(name.toLowerCase(), known);
+    const first = known.name[0] ?? "";
+    this.#byCharacter.set(first, [...(this.#byCharacter.get(first) ?? []), known]);
+  }
+
+  #findByWord(text: string): Entity[] {
+    const words = [...text.matchAll(/[^\s"“”«»()[\]{}!?;]+/gu)].map(({ 0: word, index }) => ({
+      word,
+      index,
+    }));
+    const found: Entity[] = [];
+    for (let at = 0; at < words.length; at++) {
+      for (let count = Math.min(WORDS_MAX, words.length - at); count > 0; count--) {
+        const start = words[at]?.index ?? 0;
+        const last = words[at + count - 1];
+        const known = last && this.#known(text.slice(start, last.index + last.word.length));
+        if (!known) continue;
+        found.push(this.#entity(text, start, known.name.length, known.type));
+        at += count - 1;
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** A name, maybe with an owner's ending or a mark behind it. */
+  #known(run: string): Known | undefined {
+    for (const name of [run, run.replace(/[.,:…]+$/u, ""), run.replace(/(?:['’]s|['’])?[.,:…]*$/u, "")]) {
+      const known = this.#byName.get(name) ?? this.#bySmall.get(name.toLowerCase());
+      if (known) return known;
+    }
+    return undefined;
+  }
+
+  #findByCharacter(text: string): Entity[] {
+    const found: Entity[] = [];
+    for (let at = 0; at < text.length; at++) {
+      const known = this.#byCharacter.get(text[at] ?? "")?.find(({ name }) => text.startsWith(name, at));
+      // A name of letters that go on is another name.
+      const goesOn =
+        known && /^[A-Za-z]/.test(known.name) && /[A-Za-z]/.test(text[at + known.name.length] ?? "");
+      const short = known && [...known.name].length < 2;
+      if (!known || goesOn || short) continue;
+      const entity = this.#entity(text, at, known.name.length, known.type);
+      found.push(entity);
+      at = entity.end - 1;
+    }
+    return found;
+  }
+
+  #entity(text: string, start: number, length: number, type: EntityType): Entity {
+    let end = start + length;
+    if (type === "COMMERCIAL_ITEM") end += MODEL.exec(text.slice(end, end + 40))?.[0].length ?? 0;
+    return { start, end, type, score: SCORE };
+  }
+}
+
+/** Countries whose names are ordinary words when written small. */
+const WORDS =
+  /^(?:chad|china|cuba|turkey|jordan|guinea|togo|niger|oman|mali|peru|chile|georgia|guernsey|jersey|mayotte|reunion|cocos|france)$/i;
+
+/** Names of countries of one word and more than four letters, as the language has them. */
+function* countryNames(language: string): Generator<string> {
+  for (const name of namesOfCountries(language)) {
+    if (/^\p{Lu}[\p{L}\p{M}]{4,}$/u.test(name) && !WORDS.test(name)) yield name;
+  }
+}
+
+/**
+ * Known names take the place of what a model found inside of them; what it found around one stays, being more. A place is told
+ * where the model found nothing (`vietnam`, written small), and what it takes for a firm is not made a product.
+ */
+export function withKnownNames(found: readonly Entity[], known: readonly Entity[]): Entity[] {
+  const overlap = (a: Entity, b: Entity): boolean => a.start < b.end && b.start < a.end;
+  const yields = (one: Entity, name: Entity): boolean => {
+    if (one.type === "QUANTITY" || one.type === "DATE") return name.type !== "LOCATION";
+    const same = one.start === name.start && one.end === name.end;
+    if (same && one.type === "ORGANIZATION" && name.type === "COMMERCIAL_ITEM") return false;
+    return name.type !== "LOCATION" && one.end - one.start <= name.end - name.start;
+  };
+  const taken = known.filter((name) => found.every((one) => !overlap(one, name) || yields(one, name)));
+  return [...found.filter((one) => !taken.some((name) => overlap(one, name))), ...taken].sort(
+    (a, b) => a.start - b.start,
+  );
+}
