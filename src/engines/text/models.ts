@@ -144,12 +144,8 @@ export class Models {
   }
 
   async #loadPhraseChain(language: string): Promise<PhraseFinder | undefined> {
-    if (language === "zh-TW") {
-      const [chain, simplify] = await Promise.all([this.phraseChain("zh"), this.#simplifier()]);
-      return chain && { find: (text) => chain.find(simplify(text)) };
-    }
     const file = join(this.#folder, "chains", `${language}-phrase.br`);
-    if (!["ja", "ko", "zh"].includes(language) || !existsSync(file)) return undefined;
+    if (!["ja", "ko"].includes(language) || !existsSync(file)) return undefined;
     return new PhraseChain(await readChain(file), language);
   }
 

@@ -173,6 +173,8 @@ describe("DetectKeyPhrases", () => {
     ["en", "I love John's new laptop :)", ["John's new laptop"]],
     ["ja", "トムは自分のライフルを撃った。", ["トム", "自分のライフル"]],
     ["ko", "그 금발 소녀는 운전면허 시험에 합격했다.", ["그 금발 소녀", "운전면허 시험"]],
+    ["zh", "人们建造了一个纪念公园。", ["人们", "一个纪念公园"]],
+    ["zh-TW", "人們建造了一個紀念公園。", ["人們", "一個紀念公園"]],
     ["de", "Ich kann Frau Lewandowski nur empfehlen.", ["Frau Lewandowski"]],
     ["ar", "تقع الجامعة في مدينة قلقيلية.", ["الجامعة", "مدينة قلقيلية"]],
   ] as const)("tells %s phrases whole, without particles and marks", async (LanguageCode, Text, phrases) => {

@@ -1,4 +1,4 @@
-// Trains the chains that read noun phrases character by character in Japanese, Korean and Chinese: pupils of analysers with
+// Trains the chains that read noun phrases character by character in Japanese and Korean: pupils of analysers with
 // dictionaries (`phrases/teacher.js`), so that none of these is needed to read.
 // node tools/train/text/phrase-chains.js --corpora DIR --lang ja --python PYTHON   (after a build; writes models/text/chains/LANG-phrase.br)
 // PYTHON has the packages that phrases/words.py names; --leave FILE lists texts to keep for measuring.
@@ -16,7 +16,7 @@ import {
 import { PhraseChain } from "../../../dist/engines/text/phrases/phrase-chain.js";
 import { learn, toRandom } from "./chains/learn.js";
 import { spanScores } from "./measure/scores.js";
-import { teacher } from "./phrases/teacher.js";
+import { teach } from "./phrases/teacher.js";
 import { textsOf } from "./phrases/texts.js";
 
 const { values } = parseArgs({
@@ -55,12 +55,11 @@ function placesOf(text) {
   return places;
 }
 
-const teach = await teacher(language);
 const taught = [];
 for (const [nth, text] of texts.entries()) {
   const places = placesOf(text);
   const found = words[nth].map(([start, end, ...tags]) => [places[start], places[end], ...tags]);
-  taught.push({ text, phrases: await teach(text, found) });
+  taught.push({ text, phrases: teach(language, text, found) });
 }
 
 function toSentences({ text, phrases }) {

@@ -30,7 +30,7 @@ const RUN =
 
 /** Cuts a text into words and marks, as Universal Dependencies cut the language. Places are UTF-16 indices. */
 export function tokenize(text: string, language: string, lexicon: TokenLexicon = EMPTY_LEXICON): Token[] {
-  if (isSpaceless(language)) return segmentWords(text, language);
+  if (isSpaceless(language)) return cutClinging(text, segmentWords(text, language));
   const conventions = conventionsOf(language);
   const tokens: Token[] = [];
   let at = 0;
@@ -49,6 +49,21 @@ export function tokenize(text: string, language: string, lexicon: TokenLexicon =
   }
   return tokens;
 }
+
+function cutClinging(text: string, tokens: readonly Token[]): Token[] {
+  return tokens.flatMap(({ start, end }) =>
+    CLINGS.test(text.slice(start, end))
+      ? [
+          { start, end: end - 1 },
+          { start: end - 1, end },
+        ]
+      : [{ start, end }],
+  );
+}
+
+/** Chinese words that ICU takes for one: `我的`, `今天是`, `教堂嗎`. */
+const CLINGS =
+  /^(?:(?:[我你他她它您谁誰][们們]?|牠們|自己|[今明昨]天|现在|現在)[的是在]|\p{Script=Han}{2,}[吗嗎呢吧])$/u;
 
 /** Words of languages without spaces, by the rules and dictionaries of ICU. */
 export function segmentWords(text: string, language: string): Token[] {

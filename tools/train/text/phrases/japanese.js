@@ -1,10 +1,10 @@
-/** Letters of Japanese words by IPADIC's kinds: [start, end, kind, sort, form, base]. */
-export function japaneseLetters(text, words) {
+/** Japanese words with their letters, by IPADIC's kinds: [start, end, kind, sort, form, base]. */
+export function japaneseWords(text, words) {
   const tokens = words.map(([start, end, kind, sort, form, base]) => ({
     ...{ start, end, kind, sort, form, base },
     surface: text.slice(start, end),
   }));
-  return tokens.map((_, at) => letterOf(tokens, at));
+  return tokens.map((token, at) => ({ ...token, letter: letterOf(tokens, at) }));
 }
 
 const DOES = /^(?:する|できる|出来る|いたす|致す|くださる|下さる|なさる|頂く|いただく)$/;

@@ -5,15 +5,10 @@ import { join } from "node:path";
 const PREPARED = {
   ja: { "entities-characters": ["stockmark"], treebanks: ["gsd"] },
   ko: { "entities-characters": ["klue"], sentiment: ["films"], treebanks: ["pud"] },
-  zh: {
-    "entities-characters": ["msra"],
-    sentiment: ["waimai", "shopping", "hotel"],
-    treebanks: ["gsdsimp", "pud"],
-  },
 };
 /** Most texts of one set, so that no kind of text outweighs the others. */
 const SET_MOST = 16_000;
-const TATOEBA = { ja: "jpn", ko: "kor", zh: "cmn" };
+const TATOEBA = { ja: "jpn", ko: "kor" };
 
 /** Texts of a language to learn phrases from, without those kept for measuring. */
 export function textsOf(language, corpora, random, leave) {

@@ -1,7 +1,7 @@
-"""Words of Japanese, Korean and Chinese texts as analysers with dictionaries cut and tag them: what the chains over characters learn from.
+"""Words of Japanese and Korean texts as analysers with dictionaries cut and tag them: what the chains over characters learn from.
 
-python words.py --lang ja|ko|zh < TEXTS > WORDS     a text a line (JSON strings); a list of [start, end, tags…] a line, by code points
-pip install fugashi ipadic (ja) | python-mecab-ko (ko) | jieba (zh)   (MIT or BSD; dictionaries: IPADIC free, mecab-ko-dic Apache-2.0, jieba MIT)
+python words.py --lang ja|ko < TEXTS > WORDS     a text a line (JSON strings); a list of [start, end, tags…] a line, by code points
+pip install fugashi ipadic (ja) | python-mecab-ko (ko)   (MIT or BSD; dictionaries: IPADIC free, mecab-ko-dic Apache-2.0)
 """
 import argparse
 import json
@@ -35,16 +35,6 @@ def korean():
     return words
 
 
-def chinese():
-    import jieba.posseg
-
-    def words(text):
-        for word in jieba.posseg.cut(text, HMM=False):
-            yield word.word, [word.flag]
-
-    return words
-
-
 def placed(text, words):
     at = 0
     for surface, tags in words:
@@ -57,8 +47,8 @@ def placed(text, words):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--lang", choices=["ja", "ko", "zh"], required=True)
-    words = {"ja": japanese, "ko": korean, "zh": chinese}[parser.parse_args().lang]()
+    parser.add_argument("--lang", choices=["ja", "ko"], required=True)
+    words = {"ja": japanese, "ko": korean}[parser.parse_args().lang]()
     for line in sys.stdin:
         text = json.loads(line)
         print(json.dumps(list(placed(text, words(text))), ensure_ascii=False))
