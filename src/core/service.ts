@@ -152,6 +152,8 @@ export interface WireHooks<State> {
   intercept?(request: WireRequest, ctx: Context<State>): Promise<WireResponse | undefined>;
   /** Refuses a body before it is read as the operation's input (S3: by its digests). */
   verify?(operation: OperationModel, request: WireRequest, ctx: Context<State>): Awaitable<void>;
+  /** Asked when a request could not be read as its operation's input: throws what is to be told in that fault's place. */
+  overrule?(error: unknown, operation: OperationModel, ctx: Context<State>): Promise<void>;
   /** Last change to a response (CORS headers, `x-amz-bucket-region`, …), errors too. */
   finish?(request: WireRequest, response: WireResponse, ctx: Context<State>): Promise<void> | void;
 }

@@ -39,6 +39,8 @@ export interface SigningOptions {
   secretAccessKey: string;
   /** Milliseconds since the epoch. */
   at: number;
+  /** Default: us-east-1. */
+  region?: string;
 }
 
 /** Headers of a request, signed with the official signer; by the root key now, unless told. */
@@ -46,12 +48,15 @@ export async function signRaw(
   endpoint: string,
   service: string,
   request: RawRequest,
-  { accessKeyId, secretAccessKey, at }: Omit<SigningOptions, "service"> = { ...ROOT, at: Date.now() },
+  { accessKeyId, secretAccessKey, at, region = "us-east-1" }: Omit<SigningOptions, "service"> = {
+    ...ROOT,
+    at: Date.now(),
+  },
 ): Promise<Record<string, string>> {
   const { host, hostname } = new URL(endpoint);
   const signer = new SignatureV4({
     service,
-    region: "us-east-1",
+    region,
     credentials: { accessKeyId, secretAccessKey },
     sha256: Sha256,
     uriEscapePath: service !== "s3",

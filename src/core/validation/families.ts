@@ -73,6 +73,12 @@ const s3: Family = {
     if (hasNoBody) return new AwsError("MissingRequestBodyError", "Request Body is empty");
     const message =
       "The XML you provided was not well-formed or did not validate against our published schema";
+    if (violations.some(({ place }) => /^WebsiteConfiguration\..*\.Protocol$/.test(place))) {
+      return new AwsError(
+        "InvalidRequest",
+        "Invalid protocol, protocol can be http or https. If not defined the protocol will be selected automatically.",
+      );
+    }
     const isAcl = violations.some(({ place }) => place.startsWith("AccessControlPolicy."));
     return new AwsError(isAcl ? "MalformedACLError" : "MalformedXML", message);
   },

@@ -1,4 +1,4 @@
-import { type Awaitable, whenThere } from "../../wire/awaitable.js";
+import { type Awaitable, isPending, whenThere } from "../../wire/awaitable.js";
 import type { OperationModel } from "../../wire/model.js";
 import type { WireRequest } from "../../wire/protocol.js";
 import { decodeContent } from "../content-encoding.js";
@@ -54,8 +54,15 @@ function readAs(
   const reading = verify
     ? whenThere(verify(operation, wire, exchange.context), () => protocol.read(operation, wire))
     : protocol.read(operation, wire);
-  return whenThere(reading, (input) => {
+  const taken = whenThere(reading, (input) => {
     exchange.input = members ? { ...input, ...members } : input;
     service.validate(operation, exchange.input);
+  });
+  const { overrule } = service.table.wire;
+  if (!overrule || !isPending(taken)) return taken;
+  const { context } = exchange;
+  return taken.catch(async (error: unknown) => {
+    await overrule(error, operation, context);
+    throw error;
   });
 }

@@ -6,7 +6,7 @@ import { quoted } from "../domain/etag.js";
 import { foldMarker } from "../domain/list-keys.js";
 import { afterPrefix, compareUtf8 } from "../domain/text-order.js";
 import { toAbortMembers } from "../lifecycle/upload-abort.js";
-import { toCount, toEncoder, toPageSize } from "../listing/encode-listing.js";
+import { toEncoder, toPageSize, toPartMarker } from "../listing/encode-listing.js";
 import type { PartRecord, UploadRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { parts, uploads } from "../store.js";
@@ -16,7 +16,7 @@ export const ListParts: Op<"ListParts"> = async (input, ctx) => {
   const bucket = await loadBucket(ctx, input.Bucket);
   const upload = await loadUpload(ctx.store, bucket.id, input.Key ?? "", input.UploadId);
   const limit = toPageSize(input.MaxParts, "max-parts");
-  const marker = toCount(Number(input.PartNumberMarker ?? 0), "part-number-marker");
+  const marker = toPartMarker(input.PartNumberMarker);
   const page = await parts.page(ctx.store, limit, {
     prefix: [upload.id],
     start: [upload.id, marker],

@@ -64,7 +64,8 @@ export const CopyObject: Op<"CopyObject"> = async (input, ctx) => {
     ...toWrittenMembers(ctx, bucket, key, record),
     // Unlike other writes, a copy tells of the null version too.
     ...(bucket.versioning !== undefined && { VersionId: versionIdOf(record) }),
-    ...(from.versioning !== undefined && { CopySourceVersionId: versionIdOf(copied) }),
+    // A source without an id of its own is told by none.
+    ...(from.versioning !== undefined && { CopySourceVersionId: copied.versionId }),
   };
 };
 

@@ -3,7 +3,7 @@ import { type StoredChecksum, toChecksumMembers } from "../checksums/object-chec
 import { checkCustomerKey } from "../encryption/data-key.js";
 import { toReadKey } from "../encryption/request.js";
 import { invalidArgument, invalidRequest } from "../errors.js";
-import { LIST_ENTRIES_MAX } from "../limits.js";
+import { toPageSize, toPartMarker } from "../listing/encode-listing.js";
 import type { ObjectRecord } from "../records.js";
 import type { Op, S3Context } from "../state.js";
 import { manifests, parts } from "../store.js";
@@ -54,8 +54,8 @@ async function partsMember(ctx: S3Context, record: ObjectRecord, input: PartsInp
   const numbers = manifest?.numbers ?? [];
   // Parts are listed where they have checksums of their own.
   if (record.checksum?.type !== "COMPOSITE") return { ObjectParts: { TotalPartsCount: numbers.length } };
-  const limit = Math.min(input.MaxParts ?? LIST_ENTRIES_MAX, LIST_ENTRIES_MAX);
-  const marker = Number(input.PartNumberMarker ?? 0);
+  const limit = toPageSize(input.MaxParts, "max-parts");
+  const marker = toPartMarker(input.PartNumberMarker);
   const left = numbers.filter((number) => number > marker);
   const page = left.slice(0, limit);
   const Parts = await Promise.all(page.map((number) => toPart(ctx, uploadId, number)));

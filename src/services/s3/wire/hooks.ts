@@ -13,6 +13,7 @@ import { serveWebsite } from "../website/serve.js";
 import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
 import { verifyDocument } from "./document-digests.js";
+import { overrule } from "./overrule.js";
 import { liftSignedHeaders } from "./presigned.js";
 import { checkSubResources } from "./sub-resources.js";
 
@@ -54,6 +55,7 @@ export const wire: WireHooks<S3State> = {
     if (request.path.length > KEY_BYTES_MAX) checkKey(decodeURIComponent(request.path.slice(1)));
     return verifyDocument(operation, request, ctx);
   },
+  overrule,
 
   async finish(request, response, ctx) {
     response.status = statusOf(ctx, response);
