@@ -41,9 +41,6 @@ export async function start(host: ServiceHost): Promise<Started<S3State>> {
       sealThreads,
       accessLogs,
       metricsConfigurations,
-      arrivals: new WeakMap(),
-      loaded: new WeakMap(),
-      accepted: new WeakMap(),
     },
     async stop() {
       await stopRounds();

@@ -2,7 +2,6 @@ import type { Context } from "../../core/context.js";
 import type { IdentityAdmin } from "../../core/identity/admin.js";
 import type { Vault } from "../../core/identity/vault.js";
 import type { AccessRule, MeterRule, Operation } from "../../core/service.js";
-import type { WireRequest } from "../../wire/protocol.js";
 import type { SdkModules } from "../../wire/sdk-modules.js";
 import type { OperationName } from "../../wire/sdk-types.js";
 import type { Buffers } from "./content/buffers.js";
@@ -35,16 +34,10 @@ export interface S3State {
   sealThreads: SealThreads;
   /** Of which requests CloudWatch is told. */
   metricsConfigurations: MetricsConfigurations;
-  /** When requests came, on the clock that only goes forward. */
-  arrivals: WeakMap<WireRequest, number>;
-  /** What the access rule of a request has loaded, for its handler to use again. */
   accessLogs: AccessLogs;
-  loaded: WeakMap<S3Context, Loaded>;
-  /** Requests to be answered by 202. */
-  accepted: WeakMap<S3Context, boolean>;
 }
 
-/** The records of one request, read once. */
+/** What one request found and did: its access rule's records, for its handler to use again, and what its answer's end needs. */
 export interface Loaded {
   bucket?: BucketRecord;
   /** Through which the bucket is reached, where its alias was given for a name. */
@@ -54,6 +47,8 @@ export interface Loaded {
   object?: { key: string; versionId: string | undefined; record: ObjectRecord | undefined };
   /** What a request is in the access logs that no operation stands for: a browser's, a website's visitor's. */
   outside?: { bucket: BucketRecord; operation: string; key: string | undefined };
+  /** To be answered by 202. */
+  accepted?: boolean;
   /** What the request did beside, each with a line of its own in the access logs. */
   alsoDone?: readonly AlsoDone[];
 }

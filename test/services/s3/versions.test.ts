@@ -15,6 +15,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { useServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
+import { makeUser, policy } from "../iam/support.js";
 import { newBucket, s3Of } from "./support.js";
 
 const server = useServer();
@@ -120,6 +121,77 @@ describe("object lock", () => {
     await expect(s3.send(new HeadObjectCommand(target))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 404 },
     });
+  });
+});
+
+/** What is done to a locked version, by whom who may pass governance by and by whom who does not ask to. */
+const LOCK_CHANGES: [from: Lock, to: Lock | undefined, bypass: boolean, isAllowed: boolean][] = [
+  [{ Mode: "GOVERNANCE", hours: 2 }, { Mode: "GOVERNANCE", hours: 3 }, false, true],
+  [{ Mode: "GOVERNANCE", hours: 2 }, { Mode: "GOVERNANCE", hours: 1 }, false, false],
+  [{ Mode: "GOVERNANCE", hours: 2 }, { Mode: "GOVERNANCE", hours: 1 }, true, true],
+  [{ Mode: "GOVERNANCE", hours: 2 }, { Mode: "COMPLIANCE", hours: 1 }, false, false],
+  [{ Mode: "GOVERNANCE", hours: 2 }, { Mode: "COMPLIANCE", hours: 3 }, true, true],
+  [{ Mode: "GOVERNANCE", hours: 2 }, undefined, false, false],
+  [{ Mode: "GOVERNANCE", hours: 2 }, undefined, true, true],
+  [{ Mode: "COMPLIANCE", hours: 2 }, { Mode: "COMPLIANCE", hours: 3 }, false, true],
+  [{ Mode: "COMPLIANCE", hours: 2 }, { Mode: "COMPLIANCE", hours: 1 }, true, false],
+  [{ Mode: "COMPLIANCE", hours: 2 }, { Mode: "GOVERNANCE", hours: 3 }, true, false],
+  [{ Mode: "COMPLIANCE", hours: 2 }, undefined, true, false],
+];
+
+interface Lock {
+  Mode: "GOVERNANCE" | "COMPLIANCE";
+  hours: number;
+}
+
+describe("locks against everybody", () => {
+  const toRetention = (lock: Lock | undefined) =>
+    lock && { Mode: lock.Mode, RetainUntilDate: new Date(Date.now() + lock.hours * 3_600_000) };
+
+  it.each(LOCK_CHANGES)(
+    "%j to %j, bypassed %s: allowed %s",
+    async (from, to, BypassGovernanceRetention, isAllowed) => {
+      const s3 = s3Of(server);
+      const Bucket = await newBucket(s3, { lock: true });
+      const VersionId = await put(s3, Bucket, "x");
+      const target = { Bucket, Key: "k", VersionId };
+      const retain = (Retention: object | undefined, more: object = {}) =>
+        s3.send(new PutObjectRetentionCommand({ ...target, Retention: Retention ?? {}, ...more } as never));
+      await retain(toRetention(from));
+      const changed = retain(toRetention(to), { BypassGovernanceRetention });
+      if (isAllowed) await changed;
+      else await expect(changed).rejects.toMatchObject({ name: "AccessDenied" });
+      const removed = s3.send(new DeleteObjectCommand({ ...target, BypassGovernanceRetention: true }));
+      const mode = isAllowed ? to?.Mode : from.Mode;
+      if (mode === "COMPLIANCE") await expect(removed).rejects.toMatchObject({ name: "AccessDenied" });
+      else await removed;
+    },
+  );
+
+  it("who has no permission to bypass governance does not, whatever the header says", async () => {
+    const s3 = s3Of(server);
+    const Bucket = await newBucket(s3, { lock: true });
+    const VersionId = await put(s3, Bucket, "x");
+    const target = { Bucket, Key: "k", VersionId };
+    const retain = (client: S3Client, hours: number, more: object = {}) =>
+      client.send(
+        new PutObjectRetentionCommand({
+          ...target,
+          Retention: toRetention({ Mode: "GOVERNANCE", hours }),
+          ...more,
+        }),
+      );
+    await retain(s3, 2);
+    const document = policy({ Action: ["s3:PutObjectRetention", "s3:DeleteObjectVersion", "s3:ListBucket"] });
+    const { credentials } = await makeUser(server, "no-bypass", document);
+    const user = s3Of(server, credentials);
+    const bypass = { BypassGovernanceRetention: true };
+    for (const refused of [
+      () => retain(user, 1, bypass),
+      () => user.send(new DeleteObjectCommand({ ...target, ...bypass })),
+    ])
+      await expect(refused()).rejects.toThrow("not authorized to perform: s3:BypassGovernanceRetention");
+    await expect(user.send(new DeleteObjectCommand(target))).rejects.toMatchObject({ name: "AccessDenied" });
   });
 });
 

@@ -11,14 +11,18 @@ import type { AccessPointRecord, BucketRecord } from "../records.js";
 import type { Loaded, S3Context } from "../state.js";
 import { accessPointAliases, accessPoints, buckets } from "../store.js";
 
+/** Under which a request keeps what it has loaded. A WeakMap would cost each one more than the bucket's read. */
+const LOADED = Symbol("loaded");
+
+interface Loading extends S3Context {
+  [LOADED]?: Loaded;
+}
+
 /** What this request has loaded so far. */
 export function loadedOf(ctx: S3Context): Loaded {
-  let loaded = ctx.state.loaded.get(ctx);
-  if (!loaded) {
-    loaded = {};
-    ctx.state.loaded.set(ctx, loaded);
-  }
-  return loaded;
+  const request: Loading = ctx;
+  request[LOADED] ??= {};
+  return request[LOADED];
 }
 
 /** The bucket that a request is about, read once a request. Throws where it is missing or lives in another region. */

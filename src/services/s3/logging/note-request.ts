@@ -4,6 +4,7 @@ import { toCanonicalId } from "../domain/canonical-id.js";
 import type { BucketRecord } from "../records.js";
 import type { Loaded, S3Context } from "../state.js";
 import { buckets } from "../store.js";
+import { arrivalOf } from "../wire/arrival.js";
 import { type AccessLogEntry, toLogLine } from "./log-line.js";
 import { toLogOperation } from "./log-operation.js";
 
@@ -91,7 +92,7 @@ function toFacts(ctx: S3Context, request: WireRequest, response: WireResponse) {
   const requester = principal.type === "root" ? toCanonicalId(principal.account) : principal.arn;
   const { accessPoint } = loadedOf(ctx);
   const now = ctx.clock.monotonic();
-  const turnAroundTime = now - (ctx.state.arrivals.get(request) ?? now);
+  const turnAroundTime = now - (arrivalOf(request) ?? now);
   return {
     at: ctx.clock.now() - turnAroundTime,
     remoteIp: ctx.request.sourceIp,

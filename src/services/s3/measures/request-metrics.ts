@@ -4,6 +4,7 @@ import { accessPointArn, loadedOf } from "../buckets/load-bucket.js";
 import { parseTagging } from "../domain/tags.js";
 import { safeDecode } from "../logging/note-request.js";
 import type { S3Context } from "../state.js";
+import { arrivalOf } from "../wire/arrival.js";
 import type { RequestFilter } from "./metrics-configurations.js";
 
 /** What a request's object is known by, for filters. */
@@ -81,7 +82,7 @@ function kindOf(operation: string, method: string): string | undefined {
 type Value = Omit<Observation, "dimensions">;
 
 function toValues(ctx: S3Context, request: WireRequest, response: WireResponse): Value[] {
-  const startedAt = ctx.state.arrivals.get(request);
+  const startedAt = arrivalOf(request);
   const of = (name: string, value: number, unit = "Count"): Value => ({
     namespace: "AWS/S3",
     name,

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../wire/aws-error.js";
+import { loadedOf } from "../buckets/load-bucket.js";
 import { dueAt } from "../domain/lifecycle-rules.js";
 import { malformedXml, notBuilt } from "../errors.js";
 import { emitObjectEvent } from "../notifications/emit.js";
@@ -37,6 +38,6 @@ export const RestoreObject: Op<"RestoreObject"> = async (input, ctx) => {
     return restored;
   });
   // 202 for a restore begun, 200 for one extended: see wire/hooks.ts.
-  ctx.state.accepted.set(ctx, !again);
+  loadedOf(ctx).accepted = !again;
   return {};
 };

@@ -10,6 +10,7 @@ import { noteOutside, noteRequest, safeDecode } from "../logging/note-request.js
 import { measureRequest } from "../measures/request-metrics.js";
 import type { S3Context, S3State } from "../state.js";
 import { serveWebsite } from "../website/serve.js";
+import { noteArrival } from "./arrival.js";
 import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
 import { verifyDocument } from "./document-digests.js";
@@ -32,7 +33,7 @@ export const wire: WireHooks<S3State> = {
 
   async intercept(request, ctx) {
     const { bucket, path, website, accelerated } = addressOf(ctx);
-    ctx.state.arrivals.set(request, ctx.clock.monotonic());
+    noteArrival(request, ctx.clock.monotonic());
     if (bucket === undefined) return undefined;
     if (accelerated) await checkAccelerated(ctx, bucket);
     if (request.method === "OPTIONS") {
@@ -100,7 +101,7 @@ function statusOf(ctx: S3Context, { status, headers }: WireResponse): number {
   if (status !== 200) return status;
   if (headers["content-range"] !== undefined) return 206;
   if (NO_CONTENT.has(ctx.operation)) return 204;
-  return ctx.state.accepted.get(ctx) ? 202 : 200;
+  return loadedOf(ctx).accepted ? 202 : 200;
 }
 
 async function addCors(ctx: S3Context, request: WireRequest, response: WireResponse): Promise<void> {
