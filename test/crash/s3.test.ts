@@ -1,22 +1,31 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
+  type ObjectVersion,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type CommandProcess, endpointOf, startCommand } from "../support/process.js";
 import { REGION, ROOT } from "../support/server.js";
 import { until } from "../support/until.js";
 
-const Bucket = "contended";
 const Key = "one-key";
+const PART_BYTES = 5 * 1024 * 1024;
+/** Larger bodies and parts are files. */
+const IN_STORE_BYTES_MAX = 16_384;
 const WRITERS = 100;
 const ROUNDS = 3;
 /** Answers after which the kill comes: some writers are done, the others under way. */
@@ -47,8 +56,6 @@ async function kill(): Promise<void> {
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "s3-crash-"));
   await start();
-  await s3.send(new CreateBucketCommand({ Bucket }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
 });
 afterAll(async () => {
   await kill();
@@ -57,39 +64,99 @@ afterAll(async () => {
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
-/** Small bodies travel in the store, large ones in files. */
-const toBody = (writer: number): Buffer => randomBytes(writer % 4 === 0 ? 200_000 : 500 + writer);
+/** Small bodies travel in the store, large ones in files, and one in twenty in two parts. */
+const isInParts = (writer: number): boolean => writer % 20 === 7;
+const toBody = (writer: number): Buffer => {
+  if (isInParts(writer)) return randomBytes(PART_BYTES + 100_000);
+  return randomBytes(writer % 4 === 0 ? 200_000 : 500 + writer);
+};
 
-it("100 writers to one key, killed in between: every answered version is there, whole, and reads give one writer's bytes", {
-  timeout: 240_000,
-}, async () => {
-  const answered = new Map<string, string>();
-  const written = new Set<string>();
-  for (let round = 0; round < ROUNDS; round++) {
+async function write(Bucket: string, writer: number, Body: Buffer): Promise<string> {
+  if (!isInParts(writer)) {
+    const put = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    return put.VersionId ?? "null";
+  }
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const pieces = [Body.subarray(0, PART_BYTES), Body.subarray(PART_BYTES)];
+  const Parts = await Promise.all(
+    pieces.map(async (piece, index) => {
+      const PartNumber = index + 1;
+      const part = { Bucket, Key, UploadId, PartNumber, Body: piece };
+      const { ETag } = await s3.send(new UploadPartCommand(part));
+      return { PartNumber, ETag };
+    }),
+  );
+  const done = await s3.send(
+    new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
+  );
+  return done.VersionId ?? "null";
+}
+
+async function read(Bucket: string, VersionId?: string): Promise<string> {
+  const got = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+  return md5((await got.Body?.transformToByteArray()) ?? new Uint8Array());
+}
+
+const filesOf = ({ ETag, Size = 0 }: ObjectVersion): number =>
+  ETag?.includes("-") ? 2 : Size > IN_STORE_BYTES_MAX ? 1 : 0;
+
+/** What the kills cut off is given up, and then the files are those of the versions that are listed. */
+async function expectNoOtherFiles(Bucket: string, versions: ObjectVersion[]): Promise<void> {
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
+  for (const { UploadId } of Uploads)
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  const wanted = versions.reduce((sum, version) => sum + filesOf(version), 0);
+  await until(async () => {
+    const found = await readdir(join(data, "blobs"), { recursive: true, withFileTypes: true });
+    return found.filter((entry) => entry.isFile()).length === wanted;
+  }, `${wanted} files`);
+}
+
+it.each(["Enabled", "Suspended"] as const)(
+  "100 writers to one key, killed in between, versioning %s: what was answered is there, whole, reads give one writer's bytes, and nothing else stays",
+  {
+    timeout: 240_000,
+  },
+  async (Status) => {
+    const Bucket = `contended-${Status.toLowerCase()}`;
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+    const answered = new Map<string, string>();
+    const written = new Set<string>();
+    let inParts = 0;
     let answers = 0;
-    const writers = Array.from({ length: WRITERS }, async (_, writer) => {
-      const Body = toBody(writer);
-      written.add(md5(Body));
-      // A write that the kill cut off was never answered: it may be there or not.
-      const put = await s3.send(new PutObjectCommand({ Bucket, Key, Body })).catch(() => undefined);
-      if (!put?.VersionId) return;
-      answers++;
-      answered.set(put.VersionId, md5(Body));
-    });
-    await until(async () => answers >= ANSWERS_BEFORE_KILL, "the first answers");
-    const got = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    expect(written).toContain(md5((await got.Body?.transformToByteArray()) ?? new Uint8Array()));
-    await kill();
-    await Promise.all(writers);
-    await start();
-  }
-  for (const [VersionId, digest] of answered) {
-    const got = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }));
-    expect(md5((await got.Body?.transformToByteArray()) ?? new Uint8Array())).toBe(digest);
-  }
-  expect(answered.size).toBeGreaterThanOrEqual(ROUNDS * ANSWERS_BEFORE_KILL);
-  const listed = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1000 }));
-  const ids = new Set(listed.Versions?.map((version) => version.VersionId));
-  for (const id of answered.keys()) expect(ids).toContain(id);
-  expect(listed.Versions?.filter((version) => version.IsLatest)).toHaveLength(1);
-});
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = { answers, inParts };
+      const writers = Array.from({ length: WRITERS }, async (_, writer) => {
+        const Body = toBody(writer);
+        written.add(md5(Body));
+        // A write that the kill cut off was never answered: it may be there or not.
+        const version = await write(Bucket, writer, Body).catch(() => undefined);
+        if (version === undefined) return;
+        answers++;
+        if (isInParts(writer)) inParts++;
+        answered.set(version, md5(Body));
+      });
+      await until(
+        async () => answers >= before.answers + ANSWERS_BEFORE_KILL && inParts > before.inParts,
+        "the first answers",
+      );
+      expect(written).toContain(await read(Bucket));
+      await kill();
+      await Promise.all(writers);
+      await start();
+    }
+    if (Status === "Enabled") {
+      for (const [version, digest] of answered) expect(await read(Bucket, version)).toBe(digest);
+      expect(answered.size).toBe(answers);
+    }
+    expect(written).toContain(await read(Bucket));
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1000 }));
+    const ids = new Set(Versions.map((version) => version.VersionId));
+    for (const id of answered.keys()) expect(ids).toContain(id);
+    expect(Versions.filter((version) => version.IsLatest)).toHaveLength(1);
+    await expectNoOtherFiles(Bucket, Versions);
+    for (const { VersionId } of Versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    await expectNoOtherFiles(Bucket, []);
+  },
+);
