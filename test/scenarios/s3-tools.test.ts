@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -175,6 +176,43 @@ s3.download_file(bucket, "copied", target, Config=config)
     ]);
     expect((await readFile(join(folder, "target"))).equals(bytes)).toBe(true);
     expect((await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads ?? []).toEqual([]);
+  });
+
+  const GIGABYTE = `
+import boto3, hashlib, os, sys
+from botocore.config import Config
+bucket, source = sys.argv[1:]
+s3 = boto3.client("s3", config=Config(s3={"addressing_style": "path"}))
+
+# Sparse, and no two of its megabytes alike: a part in the wrong place is seen.
+with open(source, "wb") as file:
+    for megabyte in range(1024):
+        file.seek(megabyte << 20)
+        file.write(hashlib.sha256(str(megabyte).encode()).digest())
+    file.truncate((1 << 30) + 5)
+before = hashlib.sha256()
+with open(source, "rb") as file:
+    while piece := file.read(1 << 20):
+        before.update(piece)
+s3.upload_file(source, bucket, "gigabyte")
+
+class Sink:
+    digest = hashlib.sha256()
+    def write(self, piece):
+        self.digest.update(piece)
+
+s3.download_fileobj(bucket, "gigabyte", Sink())
+os.remove(source)
+assert Sink.digest.hexdigest() == before.hexdigest()
+print(s3.head_object(Bucket=bucket, Key="gigabyte")["ContentLength"])
+`;
+
+  it("carries a gigabyte, in its ten threads, there and back", { timeout: 240_000 }, async () => {
+    const Bucket = await newBucket("boto-gigabyte");
+    await writeFile(join(folder, "gigabyte.py"), GIGABYTE);
+    const size = await run(`${VENV}python`, [join(folder, "gigabyte.py"), Bucket, join(folder, "gigabyte")]);
+    expect(Number(size)).toBe(1024 * MEGABYTE + 5);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "gigabyte" }));
   });
 });
 
