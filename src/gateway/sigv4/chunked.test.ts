@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { AwsError } from "../../wire/aws-error.js";
@@ -67,6 +68,32 @@ describe("signed chunks", () => {
     const trailing = EXAMPLE.replace(/\r\n$/, `${CRC32}:AAAAAA==\r\n\r\n`);
     expect(await decode(trailing, signed(66_560, [CRC32]))).toBe("SignatureDoesNotMatch");
     expect(await decode(trailing, signed(66_560))).toBe("IncompleteBody");
+  });
+});
+
+describe("signed trailers", () => {
+  const [first = "", second = "", last = ""] = SIGNATURES;
+  const hash = createHash("sha256").update(`${CRC32}:AAAAAA==\n`).digest("hex");
+  const { timestamp, scope } = SIGNING;
+  const signature = KEY.sign(`AWS4-HMAC-SHA256-TRAILER\n${timestamp}\n${scope}\n${last}\n${hash}`);
+  const chunks =
+    `10000;chunk-signature=${first}\r\n${"a".repeat(65_536)}\r\n` +
+    `400;chunk-signature=${second}\r\n${"a".repeat(1024)}\r\n0;chunk-signature=${last}\r\n`;
+
+  it.each([
+    `${CRC32}:AAAAAA==\r\nx-amz-trailer-signature:${signature}\r\n\r\n`,
+    `${CRC32}:AAAAAA==\n\r\nx-amz-trailer-signature:${signature}\r\n\r\n`,
+  ])("are taken as SDKs and as S3's example end their lines: %j", async (trailers) => {
+    const decoder = signed(66_560, [CRC32]);
+    expect(await decode(chunks + trailers, decoder)).toBe("a".repeat(66_560));
+    expect(decoder.trailers).toEqual({ [CRC32]: "AAAAAA==" });
+  });
+
+  it("must be signed", async () => {
+    for (const rest of ["\r\n", "\n\r\n\r\n", `\r\nx-amz-trailer-signature:${"0".repeat(64)}\r\n\r\n`])
+      expect(await decode(`${chunks}${CRC32}:AAAAAA==${rest}`, signed(66_560, [CRC32]))).toBe(
+        "SignatureDoesNotMatch",
+      );
   });
 });
 

@@ -118,8 +118,9 @@ export class ChunkedDecoder extends Transform {
       if (text !== "") throw incompleteBody();
       this.finishChunk();
       this.phase = "size";
-    } else if (text === "") this.finishTrailers();
-    else this.takeTrailer(text);
+    } else if (text !== "") this.takeTrailer(text);
+    // Some clients leave a line empty before the signature, as S3's own example does.
+    else if (!this.signing || this.unsignedTrailers.length === 0) this.finishTrailers();
   }
 
   private startChunk(text: string): void {
