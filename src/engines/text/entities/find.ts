@@ -86,7 +86,10 @@ export async function findEntities(
     ? all.map((entity) => (names.has(entity) ? { ...entity, score: chain.believe(entity.score) } : entity))
     : all;
   const whole = growNames(text, joinInitials(text, believed), language);
-  return withSure(withKnownNames(whole, known?.find(text) ?? []), findForms(text));
+  return withSure(
+    withKnownNames(text, whole, known?.find(text) ?? [], !BY_CHARACTER.has(language)),
+    findForms(text),
+  );
 }
 
 async function byWord(

@@ -59,7 +59,13 @@ describe("withKnownNames", () => {
       [[0, 9, "COMMERCIAL_ITEM"]],
     ],
   ] as const)("%s", (_, models, known, expected) => {
-    const kept = withKnownNames([...models], [known]);
+    const kept = withKnownNames("Fiat of 1 500", [...models], [known], true);
     expect(kept.map(({ start, end, type }) => [start, end, type])).toEqual(expected);
+  });
+
+  it("tells a place where nothing was found only where words have bounds", () => {
+    const place = entity(0, 7, "LOCATION");
+    expect(withKnownNames("vietnam", [], [place], true)).toEqual([place]);
+    expect(withKnownNames("日本語", [], [entity(0, 2, "LOCATION")], false)).toEqual([]);
   });
 });

@@ -34,11 +34,12 @@ export class KnownNames {
 
   constructor(file: KnownNamesFile, language: string) {
     this.#bounded = !isSpaceless(language) && language !== "ko";
-    const group = LATIN.has(language) ? "latin" : language;
-    for (const [type, names] of Object.entries(file[group] ?? {})) {
-      for (const name of names ?? []) this.#add({ name, type: type as EntityType });
+    for (const group of [LATIN.has(language) ? "latin" : "", language]) {
+      for (const [type, names] of Object.entries(file[group] ?? {})) {
+        for (const name of names ?? []) this.#add({ name, type: type as EntityType });
+      }
     }
-    if (LATIN.has(language)) for (const name of countryNames(language)) this.#add({ name, type: "LOCATION" });
+    for (const name of countryNames(language)) this.#add({ name, type: "LOCATION" });
     for (const known of this.#byCharacter.values()) known.sort((a, b) => b.name.length - a.name.length);
   }
 
@@ -114,26 +115,42 @@ export class KnownNames {
 const WORDS =
   /^(?:chad|china|cuba|turkey|jordan|guinea|togo|niger|oman|mali|peru|chile|georgia|guernsey|jersey|mayotte|reunion|cocos|france)$/i;
 
-/** Names of countries of one word and more than four letters, as the language has them. */
+/** Names of countries of one word, as the language has them; in Latin letters of more than four. */
 function* countryNames(language: string): Generator<string> {
+  const form = LATIN.has(language) ? /^\p{Lu}[\p{L}\p{M}]{4,}$/u : /^[\p{L}\p{M}]{2,}$/u;
   for (const name of namesOfCountries(language)) {
-    if (/^\p{Lu}[\p{L}\p{M}]{4,}$/u.test(name) && !WORDS.test(name)) yield name;
+    if (form.test(name) && !WORDS.test(name)) yield name;
   }
 }
 
+/** Types that a model gives a country only by mistake. */
+const NO_COUNTRY = new Set<EntityType>(["EVENT", "TITLE", "COMMERCIAL_ITEM", "OTHER"]);
+
 /**
- * Known names take the place of what a model found inside of them; what it found around one stays, being more. A place is told
- * where the model found nothing (`vietnam`, written small), and what it takes for a firm is not made a product.
+ * Known names take the place of what a model found inside of them; what it found around one stays, being more. Where words have
+ * bounds (`fills`), a place is told where the model found nothing (`vietnam`, written small). What a model takes for a firm is no
+ * product, unless it is numbered (`Fiat 500`).
  */
-export function withKnownNames(found: readonly Entity[], known: readonly Entity[]): Entity[] {
+export function withKnownNames(
+  text: string,
+  found: readonly Entity[],
+  known: readonly Entity[],
+  fills: boolean,
+): Entity[] {
   const overlap = (a: Entity, b: Entity): boolean => a.start < b.end && b.start < a.end;
   const yields = (one: Entity, name: Entity): boolean => {
-    if (one.type === "QUANTITY" || one.type === "DATE") return name.type !== "LOCATION";
     const same = one.start === name.start && one.end === name.end;
-    if (same && one.type === "ORGANIZATION" && name.type === "COMMERCIAL_ITEM") return false;
-    return name.type !== "LOCATION" && one.end - one.start <= name.end - name.start;
+    if (name.type === "LOCATION") return same && NO_COUNTRY.has(one.type);
+    if (one.type === "QUANTITY" || one.type === "DATE") return true;
+    const firm = same && one.type === "ORGANIZATION" && name.type === "COMMERCIAL_ITEM";
+    if (firm && !/\d/.test(text.slice(name.start, name.end))) return false;
+    return one.end - one.start <= name.end - name.start;
   };
-  const taken = known.filter((name) => found.every((one) => !overlap(one, name) || yields(one, name)));
+  const taken = known.filter((name) => {
+    const over = found.filter((one) => overlap(one, name));
+    if (over.length === 0 && name.type === "LOCATION") return fills;
+    return over.every((one) => yields(one, name));
+  });
   return [...found.filter((one) => !taken.some((name) => overlap(one, name))), ...taken].sort(
     (a, b) => a.start - b.start,
   );
