@@ -61,6 +61,8 @@ export const resourceNotFound = (arn: string) =>
 export const jobNotFound = () => new AwsError(ResourceNotFoundException$, "Job with given jobId not found");
 export const videoTooLarge = (limit: number) =>
   new AwsError(VideoTooLargeException$, `Input video size exceeds maximum size of ${limit} bytes`);
+export const tooLongVideo = (hours: number) =>
+  new AwsError(VideoTooLargeException$, `Input video length exceeds maximum length of ${hours} hours`);
 export const tooManyVideoJobs = () =>
   new AwsError(LimitExceededException$, "The number of concurrent jobs exceeds the limit");
 export const ffmpegMissing = () =>

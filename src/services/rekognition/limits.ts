@@ -29,6 +29,8 @@ export const WORDS_MAX = 100;
 export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;
 /** What DetectModerationLabels leaves out when the caller sets no MinConfidence. */
 export const MODERATION_PERCENT_DEFAULT = 50;
+/** Of a stored video. */
+export const VIDEO_LENGTH_HOURS_MAX = 6;
 export const VIDEO_BYTES_MAX = 10 * 1024 * 1024 * 1024;
 export const JOB_ID_CHARACTERS = 64;
 /** Video jobs of an account and region that may be queued or under way. */

@@ -60,6 +60,18 @@ async function makeClip(pictures: readonly Uint8Array[], seconds: number): Promi
   }
 }
 
+/** What ffmpeg makes by these arguments, as an MP4. */
+function encode(args: readonly string[]): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), "lenticular-clip-"));
+  try {
+    const output = ["-pix_fmt", "yuv420p", join(folder, "clip.mp4")];
+    execFileSync("ffmpeg", ["-v", "error", ...args, ...output]);
+    return new Uint8Array(readFileSync(join(folder, "clip.mp4")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** A role by which Rekognition may publish to the topic. */
 async function makeRole(RoleName: string, topic: string): Promise<string> {
   const iam = new IAMClient(server.client());
@@ -255,6 +267,26 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     await expect(
       rekognition.send(new StartTextDetectionCommand({ Video, NotificationChannel: nobody })),
     ).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+
+  it.each([
+    ["nothing", "FAILED", undefined],
+    ["sound alone", "FAILED", ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"]],
+    ["half a file", "FAILED", ["-f", "lavfi", "-i", "testsrc=duration=2:size=160x120"]],
+    ["seven hours", "FAILED", ["-f", "lavfi", "-i", "color=black:s=96x96:r=1/600", "-t", "25200"]],
+    ["one picture", "SUCCEEDED", ["-f", "lavfi", "-i", "testsrc=size=160x120", "-frames:v", "1"]],
+    ["pictures of 16 pixels", "SUCCEEDED", ["-f", "lavfi", "-i", "testsrc=duration=1:size=16x16"]],
+  ])("ends a job over %s as %s", async (name, status, made) => {
+    const whole = made ? encode(made) : new Uint8Array(0);
+    const Body = name === "half a file" ? whole.subarray(0, whole.length / 2) : whole;
+    const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ Bucket: "videos", Key: name, Body }));
+    const job = await rekognition.send(
+      new StartLabelDetectionCommand({ Video: { S3Object: { Bucket: "videos", Name: name } } }),
+    );
+    const done = await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId: job.JobId })));
+    expect(done.JobStatus).toBe(status);
+    if (name === "seven hours") expect(done.StatusMessage).toContain("maximum length of 6 hours");
   });
 
   it("refuses a video that is not there, and fails a job whose file is no video", async () => {

@@ -5,7 +5,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { JobHandler } from "../../../core/jobs/jobs.js";
 import { readFrames, readVideoFacts } from "../../../engines/video/ffmpeg.js";
-import { toAwsError } from "../errors.js";
+import { toAwsError, tooLongVideo } from "../errors.js";
+import { VIDEO_LENGTH_HOURS_MAX } from "../limits.js";
 import type { VideoJobRecord } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { deleteFindings, findingsByName, findingsByTime, videoJobs } from "../store.js";
@@ -16,6 +17,7 @@ import { type Sighting, WATCHERS } from "./watchers.js";
 /** Pictures looked at of each second of video; whoever is followed must not have gone far between two. */
 const FRAMES_PER_SECOND = 1;
 const FRAMES_PER_SECOND_FOLLOWING = 2;
+const MS_PER_HOUR = 3_600_000;
 
 /** Looks at a stored video, picture by picture. What a cut-off run has found is found anew. */
 export const videoRunner: JobHandler<RekognitionContext> = {
@@ -57,6 +59,7 @@ async function watch(
   { signal, report }: Pick<Parameters<typeof videoRunner.run>[1], "signal" | "report">,
 ): Promise<void> {
   const metadata = await readVideoFacts(file, signal);
+  if (metadata.durationMs > VIDEO_LENGTH_HOURS_MAX * MS_PER_HOUR) throw tooLongVideo(VIDEO_LENGTH_HOURS_MAX);
   await ctx.store.transact(async (tx) => videoJobs.put(tx, [record.id], { ...record, metadata }));
   const pace = record.kind === "people" ? FRAMES_PER_SECOND_FOLLOWING : FRAMES_PER_SECOND;
   const look = WATCHERS[record.kind]();
