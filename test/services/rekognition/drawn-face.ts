@@ -10,6 +10,8 @@ export interface DrawnFace {
   /** How wide the face is for its height. */
   broad?: number;
   smiling?: boolean;
+  /** With a mask over mouth and nose. */
+  masked?: boolean;
 }
 
 /** Pictures of faces that nobody has: enough of eyes, nose, mouth and shadow for the models to take them for one. */
@@ -37,10 +39,12 @@ function drawFace({
   hair = "#3a2a1e",
   broad = 1,
   smiling,
+  masked,
 }: DrawnFace): string {
   const mouth = smiling
     ? `<path d="M-22 42 Q0 64 22 42 Q0 52 -22 42" fill="#8c3b35"/><path d="M-17 45 Q0 55 17 45 Q0 50 -17 45" fill="#f6efe6"/>`
     : `<path d="M-19 47 Q-8 42 0 45 Q8 42 19 47 Q0 56 -19 47" fill="#a4544b"/><path d="M-19 47 Q0 50 19 47" stroke="#5d2522" stroke-width="1.6" fill="none"/>`;
+  const mask = `<path d="M-56 14 Q-30 6 0 10 Q30 6 56 14 L48 60 Q30 92 0 96 Q-30 92 -48 60 Z" fill="#bcd3e0"/>`;
   const eye = (at: number): string => `<g transform="translate(${at} -8)">
       <path d="M-12 0 Q0 -9 12 0 Q0 7 -12 0" fill="#f4efe9"/>
       <circle r="5.4" fill="#4c3a28"/><circle r="2.6" fill="#100"/><circle cx="-1.6" cy="-1.8" r="1.2" fill="#fff"/>
@@ -58,5 +62,6 @@ function drawFace({
     <path d="M-11 25 Q-6 31 0 29 Q6 31 11 25" stroke="#7d4a37" stroke-width="2" fill="none"/>
     ${mouth}
     <path d="M-26 62 Q0 74 26 62" stroke="#000" stroke-opacity="0.12" stroke-width="4" fill="none"/>
+    ${masked ? mask : ""}
   </g>`;
 }

@@ -80,6 +80,20 @@ describe("DetectFaces", () => {
     expect(age?.Landmarks).toHaveLength(5);
   });
 
+  it("tells a face whose mouth and nose are covered from a bare one", async () => {
+    const look = async (masked: boolean) => {
+      const Bytes = await drawFaces([{ ...ANNA, x: 320, y: 220, width: 200, masked }]);
+      const input = { Image: { Bytes }, Attributes: ["FACE_OCCLUDED" as const] };
+      const { FaceDetails = [] } = await rekognition().send(new DetectFacesCommand(input));
+      return FaceDetails[0];
+    };
+    const [masked, bare] = [await look(true), await look(false)];
+    expect(masked?.FaceOccluded?.Value).toBe(true);
+    expect(bare?.FaceOccluded?.Value).toBe(false);
+    expect(masked?.FaceOccluded?.Confidence).toBeGreaterThan(80);
+    expect(masked?.Emotions).toBeUndefined();
+  });
+
   it("finds no face where there is none", async () => {
     const answer = await rekognition().send(
       new DetectFacesCommand({ Image: { Bytes: sample("coffee.jpg") } }),

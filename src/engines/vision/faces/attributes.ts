@@ -3,6 +3,7 @@ import type { Picture } from "../image/picture.js";
 import { type Normalization, toTensor, UNCHANGED } from "../image/resize.js";
 import { type Models, outputOf, type Tensor } from "../runtime/models.js";
 import { layAsDlib } from "./align.js";
+import { coverReader } from "./cover.js";
 import { distance } from "./landmarks.js";
 import { around, type FaceMesh, type MeshPoint } from "./mesh.js";
 
@@ -19,6 +20,8 @@ export interface FaceAttributes {
   /** How likely each is, 0 to 1. */
   readonly eyesOpen: number;
   readonly mouthOpen: number;
+  /** That mouth and nose are covered. */
+  readonly covered: number;
 }
 
 const AGE_SIDE_PIXELS = 64;
@@ -44,6 +47,7 @@ const MOUTH_OPENING = { half: 0.12, step: 0.03 };
 export function attributeReader(
   models: Models,
 ): (picture: Picture, mesh: FaceMesh) => Promise<FaceAttributes> {
+  const readCover = coverReader(models);
   return async (picture, mesh) => {
     const square = { ...around(mesh.points, MARGIN), angle: mesh.angle };
     const laid = layAsDlib(mesh.points);
@@ -65,6 +69,7 @@ export function attributeReader(
       >,
       eyesOpen: likelihood(Math.max(opening(LEFT_EYE), opening(RIGHT_EYE)), EYE_OPENING),
       mouthOpen: likelihood(opening(LIPS), MOUTH_OPENING),
+      covered: await readCover(picture, mesh),
     };
   };
 }

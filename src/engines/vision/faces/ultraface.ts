@@ -1,3 +1,4 @@
+import type { Picture } from "../image/picture.js";
 import { type Normalization, toTensor } from "../image/resize.js";
 import { type Models, outputOf } from "../runtime/models.js";
 import type { Candidate, FaceNet } from "./candidate.js";
@@ -49,4 +50,19 @@ export function ultraFace(models: Models): FaceNet {
       return found;
     },
   };
+}
+
+/** How sure the net is at most, anywhere in the picture, of a bare face and of a covered one. */
+export async function ultraFaceClasses(
+  models: Models,
+  input: Picture,
+): Promise<{ bare: number; covered: number }> {
+  const outputs = await (await models.load("faces-ultraface")).run(toTensor(input, NORMALIZATION));
+  const { data } = outputOf(outputs, "scores");
+  let [bare, covered] = [0, 0];
+  for (let at = 0; at < data.length; at += CLASSES) {
+    bare = Math.max(bare, data[at + 1] ?? 0);
+    covered = Math.max(covered, data[at + 2] ?? 0);
+  }
+  return { bare, covered };
 }

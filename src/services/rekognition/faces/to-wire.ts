@@ -35,6 +35,7 @@ export function toFaceDetail(face: Face, asked: readonly Attribute[] = []): Face
       ...(wants("GENDER") && { Gender: toGender(attributes.male) }),
       ...(wants("EYES_OPEN") && { EyesOpen: toFlag(attributes.eyesOpen) }),
       ...(wants("MOUTH_OPEN") && { MouthOpen: toFlag(attributes.mouthOpen) }),
+      ...(wants("FACE_OCCLUDED") && { FaceOccluded: toFlag(attributes.covered) }),
       ...(wants("EMOTIONS") && { Emotions: toEmotions(attributes.expressions) }),
     }),
   };
