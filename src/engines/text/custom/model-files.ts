@@ -60,9 +60,7 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
 
 export async function readClassifier(file: string): Promise<Classifier> {
   const { header, weights } = await read<ClassifierHeader>(file);
-  if (header.version !== CLASSIFIER_VERSION) {
-    throw new EngineError("unavailable", "The classifier was trained by an earlier version: train it again.");
-  }
+  if (header.version !== CLASSIFIER_VERSION) throw earlier("classifier");
   const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
   const count = features.length + (meaning?.width ?? 0);
   return {
@@ -81,22 +79,36 @@ export async function readClassifier(file: string): Promise<Classifier> {
   };
 }
 
-type RecognizerHeader = Omit<Recognizer, "weights"> & { scale: number };
+type RecognizerHeader = Omit<Recognizer, "weights" | "transitions"> & {
+  scale: number;
+  transitions: number[];
+};
 
-export async function writeRecognizer(file: string, { weights, ...rest }: Recognizer): Promise<void> {
+export async function writeRecognizer(
+  file: string,
+  { weights, transitions, ...rest }: Recognizer,
+): Promise<void> {
   const scale = scaleOf(weights);
   await write(
     file,
-    { ...rest, scale },
+    { ...rest, scale, transitions: [...transitions] },
     Int8Array.from(weights, (weight) => Math.round(weight / scale)),
   );
 }
 
 export async function readRecognizer(file: string): Promise<Recognizer> {
   const { header, weights } = await read<RecognizerHeader>(file);
-  const { scale, ...rest } = header;
-  return { ...rest, weights: Float32Array.from(weights, (weight) => weight * scale) };
+  const { scale, transitions, ...rest } = header;
+  if (!transitions) throw earlier("recognizer");
+  return {
+    ...rest,
+    transitions: Float32Array.from(transitions),
+    weights: Float32Array.from(weights, (weight) => weight * scale),
+  };
 }
+
+const earlier = (what: string): EngineError =>
+  new EngineError("unavailable", `The ${what} was trained by an earlier version: train it again.`);
 
 const scaleOf = (weights: Float32Array): number =>
   weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127;

@@ -1,7 +1,8 @@
 import { hashText } from "../linear/hash.js";
 import type { Token } from "../tokens/token.js";
 
-export const BUCKETS = 1 << 17;
+/** As many as the trained models of names know. */
+const BUCKETS = 1 << 17;
 const NAME_WORDS_MAX = 8;
 
 /** Listed names by their words, lower case, joined by spaces. */
@@ -16,14 +17,19 @@ const norm = (text: string): string =>
 export const toGazetteer = (list: readonly { text: string; type: string }[]): Gazetteer =>
   new Map(list.map(({ text, type }) => [norm(text), type]));
 
-/** Feature buckets of every word of a text. */
-export function wordBuckets(text: string, tokens: readonly Token[], gazetteer: Gazetteer): Int32Array[] {
+/** Features of every word of a text, as numbers below `buckets`. */
+export function wordBuckets(
+  text: string,
+  tokens: readonly Token[],
+  gazetteer: Gazetteer,
+  buckets = BUCKETS,
+): Int32Array[] {
   const words = tokens.map(({ start, end }) => text.slice(start, end));
   const listed = listMembership(words, gazetteer);
   return words.map((_, at) => {
     const features = new Set<number>();
     const add = (name: string, value: string): void => {
-      features.add(hashText(`${name}=${value}`) % BUCKETS);
+      features.add(hashText(`${name}=${value}`) % buckets);
     };
     add("bias", "");
     for (const place of [-2, -1, 0, 1, 2]) {

@@ -1,12 +1,13 @@
 import type { EngineCall } from "../../host/engine-module.js";
+import { marginals } from "../chains/chain-model.js";
 import { toRandom } from "../linear/random.js";
-import { softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { tokenize } from "../tokens/tokenizer.js";
+import { type Chain, emissions, learnChain, type Sample } from "./chain-learner.js";
 import { harmonic, share } from "./evaluation.js";
 import { shuffle } from "./linear-svm.js";
-import { BUCKETS, type Gazetteer, toGazetteer, wordBuckets } from "./recognizer-features.js";
+import { type Gazetteer, toGazetteer, wordBuckets } from "./recognizer-features.js";
 
 /** A text with its entities, by UTF-16 indices. */
 export interface RecognizerExample {
@@ -50,6 +51,8 @@ export interface Recognizer {
   labels: string[];
   /** By bucket and label: `bucket * labels + label`. */
   weights: Float32Array;
+  /** By label and the label after it: `label * labels + next`. */
+  transitions: Float32Array;
   list: readonly { text: string; type: string }[];
 }
 
@@ -60,17 +63,12 @@ export interface RecognizedSpan {
   score: number;
 }
 
-const EPOCHS = 8;
 const TEST_SHARE = 0.1;
-/** Makes a perceptron's sums into probabilities: large sums mean sure answers. */
-const TEMPERATURE = 4;
+/** Weights of a recognizer at most: of few types it tells more features apart. */
+const WEIGHTS_MAX = 1 << 24;
+const BUCKETS_MAX = 1 << 20;
 
-interface Sample {
-  buckets: Int32Array[];
-  gold: number[];
-}
-
-/** Trains an averaged perceptron over word shapes, affixes, neighbours and list membership; measures it on a held-out tenth. */
+/** Trains a linear chain over word shapes, affixes, neighbours and list membership; measures it on a held-out tenth. */
 export function trainRecognizer(
   input: TrainRecognizerInput,
   call?: EngineCall,
@@ -95,7 +93,7 @@ export function trainRecognizer(
     language,
     labels,
     list,
-    weights: trainWeights(trained, labels, language, list, seed, call),
+    ...trainChain(trained, labels, language, list, seed, call),
   };
   return { recognizer, evaluation: evaluate(recognizer, trained, tests, types) };
 }
@@ -106,11 +104,10 @@ export function recognize(recognizer: Recognizer, text: string): RecognizedSpan[
 }
 
 export function recognizeWith(recognizer: Recognizer, gazetteer: Gazetteer, text: string): RecognizedSpan[] {
-  const { labels, weights, language } = recognizer;
+  const { labels, weights, transitions, language } = recognizer;
   const tokens = tokenize(text, language);
-  const rows = wordBuckets(text, tokens, gazetteer).map((buckets) =>
-    softmax(sums(weights, buckets, labels.length), TEMPERATURE),
-  );
+  const words = wordBuckets(text, tokens, gazetteer, weights.length / labels.length);
+  const rows = marginals(emissions(weights, words, labels.length), transitions);
   return decodeSpans(rows, labels).flatMap(({ first, last, type, score }) => {
     const start = tokens[first]?.start;
     const end = tokens[last - 1]?.end;
@@ -118,74 +115,26 @@ export function recognizeWith(recognizer: Recognizer, gazetteer: Gazetteer, text
   });
 }
 
-function trainWeights(
+function trainChain(
   examples: readonly RecognizerExample[],
   labels: readonly string[],
   language: string,
   list: readonly { text: string; type: string }[],
   seed: number,
   call: EngineCall | undefined,
-): Float32Array {
+): Chain {
   const gazetteer = toGazetteer(list);
+  let buckets = BUCKETS_MAX;
+  while (buckets * labels.length > WEIGHTS_MAX) buckets /= 2;
   const samples = examples.map(({ text, entities }): Sample => {
     const tokens = tokenize(text, language);
-    return { buckets: wordBuckets(text, tokens, gazetteer), gold: toGold(tokens, entities, labels) };
+    return {
+      buckets: wordBuckets(text, tokens, gazetteer, buckets),
+      gold: toGold(tokens, entities, labels),
+    };
   });
-  const width = labels.length;
-  const weights = new Float32Array(BUCKETS * width);
-  const totals = new Float64Array(BUCKETS * width);
-  let steps = 1;
-  const learn = (buckets: Int32Array, label: number, by: number): void => {
-    for (const bucket of buckets) {
-      const at = bucket * width + label;
-      weights[at] = (weights[at] ?? 0) + by;
-      totals[at] = (totals[at] ?? 0) + by * steps;
-    }
-  };
-  const order = [...samples.keys()];
-  const random = toRandom(seed);
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    call?.signal?.throwIfAborted();
-    call?.onProgress?.(epoch / EPOCHS);
-    shuffle(order, random);
-    for (const nth of order) {
-      const sample = samples[nth];
-      sample?.buckets.forEach((buckets, at) => {
-        const gold = sample.gold[at] ?? 0;
-        const scores = sums(weights, buckets, width);
-        const guess = bestOf(scores);
-        if (guess !== gold || margin(scores, gold) < 1) {
-          const rival = guess === gold ? bestOf(scores, gold) : guess;
-          learn(buckets, gold, 1);
-          learn(buckets, rival, -1);
-        }
-        steps += 1;
-      });
-    }
-  }
-  return Float32Array.from(weights, (weight, at) => weight - (totals[at] ?? 0) / steps);
+  return learnChain(samples, { labels: labels.length, buckets, seed }, call);
 }
-
-function sums(weights: Float32Array, buckets: Int32Array, width: number): Float64Array {
-  const scores = new Float64Array(width);
-  for (const bucket of buckets) {
-    for (let label = 0; label < width; label++) {
-      scores[label] = (scores[label] ?? 0) + (weights[bucket * width + label] ?? 0);
-    }
-  }
-  return scores;
-}
-
-function bestOf(scores: Float64Array, except = -1): number {
-  let best = except === 0 ? 1 : 0;
-  for (let at = 0; at < scores.length; at++) {
-    if (at !== except && (scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-  }
-  return best;
-}
-
-const margin = (scores: Float64Array, gold: number): number =>
-  (scores[gold] ?? 0) - (scores[bestOf(scores, gold)] ?? 0);
 
 /** A token that lies in an entity carries its label, wherever the entity's bounds fall inside it. */
 function toGold(
