@@ -15,9 +15,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CompleteMultipartUploadCommand,
+  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutBucketEncryptionCommand,
   PutBucketNotificationConfigurationCommand,
@@ -33,8 +35,10 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { MountedFolder } from "../../../src/services/s3/mounts/mounted-folder.js";
 import { startTestServer, type TestServer } from "../../support/server.js";
+import { TurnableClock } from "../../support/turnable-clock.js";
 import { until } from "../../support/until.js";
 import { s3Of } from "./support.js";
 
@@ -43,9 +47,11 @@ let top: string;
 let folder: string;
 let server: TestServer;
 let s3: S3Client;
+let clock: TurnableClock;
 
 const start = async () => {
-  server = await startTestServer({ data: join(top, "data"), mounts: [`${Bucket}=${folder}`] });
+  clock = new TurnableClock();
+  server = await startTestServer({ data: join(top, "data"), mounts: [`${Bucket}=${folder}`], clock });
   s3 = s3Of(server);
 };
 
@@ -252,5 +258,57 @@ describe("mounted folders", () => {
     await hears("ObjectCreated:Put while-down.txt");
     await unlink(join(folder, "new.txt"));
     await hears("ObjectRemoved:Delete new.txt");
+  });
+
+  it("a folder that is taken away keeps its objects, which answer 503 until it is back", async () => {
+    await start();
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "kept", Metadata: { a: "1" } }));
+    await rename(folder, `${folder}-away`);
+    await expect(read("k")).rejects.toMatchObject({ name: "ServiceUnavailable" });
+    const looks = vi.spyOn(MountedFolder.prototype, "isThere");
+    clock.turn(6_000);
+    await until(async () => looks.mock.calls.length > 0, "a comparison without the folder");
+    looks.mockRestore();
+    expect(await keys()).toEqual(["k"]);
+    await rename(`${folder}-away`, folder);
+    expect((await read("k")).toString()).toBe("kept");
+    const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }));
+    expect(head.Metadata).toEqual({ a: "1" });
+  });
+
+  it("what cannot be read hides nothing else", async () => {
+    await start();
+    const { open } = MountedFolder.prototype;
+    const opens = vi.spyOn(MountedFolder.prototype, "open").mockImplementation(async function (
+      this: MountedFolder,
+      key: string,
+    ) {
+      if (key === "b/secret") throw Object.assign(new Error("EACCES"), { code: "EACCES", errno: -13 });
+      return open.call(this, key);
+    });
+    for (const name of ["a", "b", "c"]) await mkdir(join(folder, name));
+    for (const name of ["a/1", "b/secret", "c/3"]) await writeFile(join(folder, name), name);
+    clock.turn(6_000);
+    await hasKeys(["a/1", "c/3"]);
+    opens.mockRestore();
+    clock.turn(6_000);
+    await hasKeys(["a/1", "b/secret", "c/3"]);
+  });
+
+  it("files have a checksum, too, small ones and large ones", async () => {
+    await start();
+    const large = randomBytes(1_000_000);
+    await writeFile(join(folder, "large"), large);
+    await writeFile(join(folder, "small"), "abc");
+    await hasKeys(["large", "small"]);
+    const sumOf = async (bucket: string, Key: string) => {
+      const head = { Bucket: bucket, Key, ChecksumMode: "ENABLED" as const };
+      return (await s3.send(new HeadObjectCommand(head))).ChecksumCRC64NVME;
+    };
+    expect(await sumOf(Bucket, "small")).toBe("BeXKuz/B+us=");
+    await s3.send(new CreateBucketCommand({ Bucket: "ordinary" }));
+    const put = { Bucket: "ordinary", Key: "k", Body: large, ChecksumAlgorithm: "CRC64NVME" as const };
+    await s3.send(new PutObjectCommand(put));
+    expect(await sumOf(Bucket, "large")).toBe(await sumOf("ordinary", "k"));
   });
 });

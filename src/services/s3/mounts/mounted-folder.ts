@@ -8,6 +8,7 @@ import {
   realpath,
   rename,
   rmdir,
+  stat,
   unlink,
 } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
@@ -40,6 +41,11 @@ export class MountedFolder {
     return mounted;
   }
 
+  /** Whether the folder itself is there: what lies below one that is taken away is not gone. */
+  async isThere(): Promise<boolean> {
+    return (await stat(this.root).catch(() => undefined))?.isDirectory() ?? false;
+  }
+
   /** Undefined where the key has no regular file of its own. */
   async facts(key: string): Promise<FileFacts | undefined> {
     const path = await this.#pathOf(key);
@@ -51,7 +57,8 @@ export class MountedFolder {
     const path = await this.#pathOf(key);
     if (path === undefined) return undefined;
     try {
-      return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+      // A pipe that has taken the file's place would keep its reader waiting.
+      return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     } catch (error) {
       if (isMissing(error) || isNoPlace(error)) return undefined;
       throw error;
@@ -88,19 +95,21 @@ export class MountedFolder {
     await syncFolder(dirname(path));
   }
 
-  /** The keys of all files there are, from a folder below the root on. */
-  async *keys(below = ""): AsyncGenerator<string> {
-    const folder = join(this.root, below);
+  /**
+   * The keys of all files there are, from a folder below the root on. Folders that cannot be read are told of, and passed
+   * over.
+   */
+  async *keys(below: string, unreadable: (key: string, error: unknown) => void): AsyncGenerator<string> {
     try {
-      for await (const entry of await opendir(folder)) {
+      for await (const entry of await opendir(join(this.root, below))) {
         const key = below === "" ? entry.name : `${below}/${entry.name}`;
         if (toRelativePath(key) === undefined) continue;
-        if (entry.isDirectory()) yield* this.keys(key);
+        if (entry.isDirectory()) yield* this.keys(key, unreadable);
         else if (entry.isFile()) yield key;
       }
     } catch (error) {
       // A folder that went while it was being read has no files.
-      if (!isMissing(error) && !isNoPlace(error)) throw error;
+      if (!isMissing(error) && !isNoPlace(error)) unreadable(below, error);
     }
   }
 

@@ -58,7 +58,7 @@ export interface PendingChange {
   removed?: FileFacts;
 }
 
-const notMounted = (): AwsError =>
+export const notMounted = (): AwsError =>
   new AwsError("ServiceUnavailable", "The folder of this bucket is not mounted.", {
     status: 503,
     fault: "server",

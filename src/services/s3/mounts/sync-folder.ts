@@ -1,12 +1,17 @@
 import { createReadStream } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { BUFFER_BYTES } from "../content/buffers.js";
+import { type Digests, Seal } from "../content/seal.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import { putAndTell } from "../objects/commit-object.js";
+import { DEFAULT_ALGORITHM } from "../objects/verified-body.js";
 import type { BucketRecord, FileFacts, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { buckets, objects } from "../store.js";
 import { deleteCurrent } from "../versioning/change-versions.js";
 import { contentTypeOf, toRelativePath } from "./file-key.js";
 import { isSameFile, type MountedFolder, toFacts } from "./mounted-folder.js";
+import { notMounted } from "./mounts.js";
 import { settleKey } from "./settle.js";
 
 const READ_BYTES = 1_048_576;
@@ -28,6 +33,7 @@ export async function syncKey(
     const record = await objects.get(ctx.store, bucket.id, key);
     const known = record?.content.kind === "file" ? record.content.facts : undefined;
     if (!facts) {
+      if (known && !(await folder.isThere())) throw notMounted();
       if (known) await forget(ctx, bucket, key, known);
     } else if (!isSameFile(facts, known)) {
       // A write of S3's own that the folder has not seen yet is newer than what lies there.
@@ -55,7 +61,12 @@ async function take(
 ): Promise<void> {
   const digested = await digest(ctx, folder, key);
   if (!digested) return;
-  const { facts, md5 } = digested;
+  const { facts, md5, checksums } = digested;
+  const [checksum] = checksums.map(([algorithm, value]) => ({
+    algorithm,
+    value,
+    type: "FULL_OBJECT" as const,
+  }));
   const version = {
     modifiedAt: Math.floor(facts.mtimeMs),
     owner: bucket.account,
@@ -65,6 +76,7 @@ async function take(
     headers: { contentType: contentTypeOf(key) },
     metadata: {},
     storageClass: "STANDARD",
+    ...(checksum && { checksum }),
   };
   await ctx.store.transact(async (tx) => {
     const current = await objects.get(tx, bucket.id, key);
@@ -79,33 +91,63 @@ const isRecordOf = (record: ObjectRecord | undefined, known: FileFacts | undefin
 async function digest(ctx: S3Context, folder: MountedFolder, key: string) {
   const file = await folder.open(key);
   if (!file) return undefined;
-  const seal = ctx.state.sealThreads.begin({ algorithms: [] });
   try {
     const facts = toFacts(await file.stat());
-    for await (const chunk of createReadStream("", {
-      fd: file,
-      autoClose: false,
-      highWaterMark: READ_BYTES,
-    })) {
-      await seal.pass([chunk]);
-    }
-    const { md5 } = await seal.finish();
-    return isSameFile(toFacts(await file.stat()), facts) ? { facts, md5 } : undefined;
+    const digests = await (facts.size <= BUFFER_BYTES ? digestHere(ctx, file) : digestByThread(ctx, file));
+    return isSameFile(toFacts(await file.stat()), facts) ? { facts, ...digests } : undefined;
   } finally {
-    await seal.drop();
     await file.close();
   }
 }
 
+const ALGORITHMS = { algorithms: [DEFAULT_ALGORITHM] } as const;
+
+/** Most files are small: they are read into memory that is used over and over, for V8 marks its heap for every 64 MB of new. */
+async function digestHere(ctx: S3Context, file: FileHandle): Promise<Digests> {
+  const seal = new Seal(ALGORITHMS);
+  const buffer = ctx.state.buffers.take();
+  try {
+    const { bytesRead } = await file.read(buffer, 0, BUFFER_BYTES, 0);
+    seal.pass(buffer.subarray(0, bytesRead));
+    return await seal.finish();
+  } finally {
+    ctx.state.buffers.giveBack(buffer);
+  }
+}
+
+async function digestByThread(ctx: S3Context, file: FileHandle): Promise<Digests> {
+  const seal = ctx.state.sealThreads.begin(ALGORITHMS);
+  try {
+    const source = createReadStream("", { fd: file, autoClose: false, start: 0, highWaterMark: READ_BYTES });
+    for await (const chunk of source) await seal.pass([chunk]);
+    return await seal.finish();
+  } finally {
+    await seal.drop();
+  }
+}
+
+/** Tells of what cannot be read; the rest goes on. */
+export type Complain = (key: string, error: unknown) => void;
+
 /** Compares everything: files with records, and records with files. */
-export async function syncAll(ctx: S3Context, name: string, folder: MountedFolder): Promise<void> {
-  await together(ctx, folder.keys(), (key) => syncKey(ctx, name, folder, key));
+export async function syncAll(
+  ctx: S3Context,
+  name: string,
+  folder: MountedFolder,
+  complain: Complain,
+): Promise<void> {
+  if (!(await folder.isThere())) throw notMounted();
+  const tell = (key: string) => (error: unknown) => complain(key, error);
+  await together(ctx, folder.keys("", complain), (key) => syncKey(ctx, name, folder, key).catch(tell(key)));
   const bucket = await buckets.get(ctx.store, name);
   if (!bucket?.mounted) return;
   await together(ctx, objects.range(ctx.store, { prefix: [bucket.id] }), async ({ key: path, value }) => {
     const key = String(path[1]);
-    if (value.content.kind !== "file") await settleKey(ctx, bucket, key, undefined);
-    else if (!(await folder.facts(key))) await syncKey(ctx, name, folder, key);
+    const sync = async () => {
+      if (value.content.kind !== "file") await settleKey(ctx, bucket, key, undefined);
+      else if (!(await folder.facts(key))) await syncKey(ctx, name, folder, key);
+    };
+    await sync().catch(tell(key));
   });
 }
 

@@ -23,6 +23,8 @@ export class FolderWatch {
   readonly #bucket: string;
   readonly #folder: MountedFolder;
   readonly #restless = new Map<string, Restless>();
+  /** What could not be read at the last comparison: it is told of once. */
+  #unreadable = new Set<string>();
   #watcher: FSWatcher | undefined;
   #cancelRescan: CancelTimer = () => {};
   #working: Promise<void> = Promise.resolve();
@@ -58,10 +60,16 @@ export class FolderWatch {
   async #rescan(): Promise<void> {
     const { clock } = this.#ctx;
     const startedAt = clock.monotonic();
-    this.#working = syncAll(this.#ctx, this.#bucket, this.#folder).catch((error: unknown) =>
-      this.#complain("could not be read", error),
+    const unreadable = new Set<string>();
+    const tell = (key: string, error: unknown): void => {
+      unreadable.add(key);
+      if (!this.#unreadable.has(key)) this.#complain(`cannot be read: ${key}`, error);
+    };
+    this.#working = syncAll(this.#ctx, this.#bucket, this.#folder, tell).catch((error: unknown) =>
+      tell("", error),
     );
     await this.#working;
+    this.#unreadable = unreadable;
     if (this.#stopped) return;
     const took = clock.monotonic() - startedAt;
     this.#cancelRescan = clock.after(Math.max(RESCAN_MS, took / RESCAN_SHARE), () => void this.#rescan());
@@ -89,7 +97,10 @@ export class FolderWatch {
       await syncKey(this.#ctx, this.#bucket, this.#folder, key);
       // What is no file may be a folder that came, or went, with files in it.
       if (facts) return;
-      for await (const below of this.#folder.keys(key)) this.#note(below);
+      for await (const below of this.#folder.keys(key, (_, error) =>
+        this.#complain("could not be read", error),
+      ))
+        this.#note(below);
       await syncBelow(this.#ctx, this.#bucket, this.#folder, key);
     } catch (error) {
       this.#complain("could not be read", error);
