@@ -1,5 +1,5 @@
 import { type Awaitable, whenThere } from "../../wire/awaitable.js";
-import type { Entry, Key, KeyPart, Listing, Range, Reader, Transaction } from "./store.js";
+import type { Bounds, Entry, Key, KeyPart, Listing, Range, Reader, Transaction } from "./store.js";
 
 /** A page of a listing; `next` is the key to start after, absent on the last page. */
 export interface Page<T> {
@@ -19,7 +19,7 @@ export interface Collection<T> {
   range(from: Reader, range?: Range): AsyncIterable<Entry<T>>;
   /** Up to `limit` records of the range, plus where the next page starts. */
   page(from: Reader, limit: number, range?: Range): Awaitable<Page<T>>;
-  listing(from: Reader, range: Range): Awaitable<Listing<T>>;
+  listing(from: Reader, range: Bounds, limit: number): Awaitable<Listing<T>>;
 }
 
 export function collection<T>(name: string): Collection<T> {
@@ -44,6 +44,6 @@ export function collection<T>(name: string): Collection<T> {
         const last = items.at(-1);
         return found.length > limit && last ? { items, next: last.key } : { items };
       }),
-    listing: (from, range) => from.listing<T>([name], range),
+    listing: (from, range, limit) => from.listing<T>([name], range, limit),
   };
 }

@@ -1,5 +1,5 @@
 import type { EncodedEntry } from "./engine.js";
-import type { Entry, Key, Listing, Range } from "./store.js";
+import type { Bounds, Entry, Key, Listing, Range } from "./store.js";
 import { type ByteKey, KeyReader, type Span, toSpan } from "./tuple.js";
 
 /** Where entries are read from: a ledger, its engine or a transaction. */
@@ -50,19 +50,19 @@ function splitAt(span: Span, key: ByteKey, reverse: boolean): { read: Span; rest
 }
 
 /** All of the range at one moment. */
-function readAll(source: Source, range: Range, scope: ByteKey): readonly EncodedEntry[] {
-  const limit = range.limit ?? Number.POSITIVE_INFINITY;
+function readAll(source: Source, range: Bounds, limit: number, scope: ByteKey): readonly EncodedEntry[] {
   const span = toSpan(range, scope);
   return readPiece(source, span, range.reverse ?? false, limit, Number.POSITIVE_INFINITY).entries;
 }
 
 export function readList<T>(source: Source, range: Range, scope: ByteKey): Entry<T>[] {
   const keys = new KeyReader(scope.length);
-  return readAll(source, range, scope).map(({ key, value }) => ({ key: keys.read(key), value: value as T }));
+  const entries = readAll(source, range, range.limit ?? Number.POSITIVE_INFINITY, scope);
+  return entries.map(({ key, value }) => ({ key: keys.read(key), value: value as T }));
 }
 
-export function readListing<T>(source: Source, range: Range, scope: ByteKey): Listing<T> {
-  return new ReadListing<T>(readAll(source, range, scope), scope.length);
+export function readListing<T>(source: Source, range: Bounds, limit: number, scope: ByteKey): Listing<T> {
+  return new ReadListing<T>(readAll(source, range, limit, scope), scope.length);
 }
 
 class ReadListing<T> implements Listing<T> {

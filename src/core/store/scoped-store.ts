@@ -1,6 +1,17 @@
 import type { Awaitable } from "../../wire/awaitable.js";
 import { readList, readListing, readRange } from "./pieces.js";
-import type { Entry, Key, KeyPart, Listing, Range, RootStore, Store, Transaction, Value } from "./store.js";
+import type {
+  Bounds,
+  Entry,
+  Key,
+  KeyPart,
+  Listing,
+  Range,
+  RootStore,
+  Store,
+  Transaction,
+  Value,
+} from "./store.js";
 import type { TransactionRun } from "./transaction.js";
 import type { Transactor } from "./transactor.js";
 import { type ByteKey, checkKey, encodeKey, KEY_BYTES_MAX, toSpan } from "./tuple.js";
@@ -36,8 +47,8 @@ class ScopedStore implements Store {
     return readList<T>(this.transactor.onDisk, range, this.#prefix);
   }
 
-  listing<T>(prefix: Key, range: Range): Listing<T> {
-    return readListing<T>(this.transactor.onDisk, range, this.#prefix + encodeKey(prefix));
+  listing<T>(prefix: Key, range: Bounds, limit: number): Listing<T> {
+    return readListing<T>(this.transactor.onDisk, range, limit, this.#prefix + encodeKey(prefix));
   }
 
   transact<R>(work: (tx: Transaction) => Awaitable<R>): Promise<R> {
@@ -89,8 +100,8 @@ class ScopedTransaction implements Transaction {
     return readList<T>(this.#run, range, this.#prefix);
   }
 
-  listing<T>(prefix: Key, range: Range): Listing<T> {
-    return readListing<T>(this.#run, range, this.#prefix + encodeKey(prefix));
+  listing<T>(prefix: Key, range: Bounds, limit: number): Listing<T> {
+    return readListing<T>(this.#run, range, limit, this.#prefix + encodeKey(prefix));
   }
 
   put(key: Key, value: Value): void {

@@ -15,6 +15,9 @@ export type Key = readonly KeyPart[];
  */
 export type Value = unknown;
 
+/** A range without a limit. */
+export type Bounds = Omit<Range, "limit">;
+
 /** All bounds hold together. `start` is the lower and `end` the upper bound, also when `reverse`; give whole keys. */
 export interface Range {
   /** Only keys that start with this tuple. */
@@ -55,8 +58,8 @@ export interface Reader {
   range<T = Value>(range: Range): AsyncIterable<Entry<T>>;
   /** Collects a range, as of one moment; give `limit`. */
   list<T = Value>(range: Range): Awaitable<Entry<T>[]>;
-  /** The same; the range's keys, and those that are given, are the ones below `prefix`, without that. */
-  listing<T = Value>(prefix: Key, range: Range): Awaitable<Listing<T>>;
+  /** The same, up to `limit`; the range's keys, and those that are given, are the ones below `prefix`, without that. */
+  listing<T = Value>(prefix: Key, range: Bounds, limit: number): Awaitable<Listing<T>>;
 }
 
 export interface Transaction extends Reader {

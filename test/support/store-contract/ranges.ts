@@ -69,14 +69,13 @@ export function testRanges(given: Given): void {
 
     test("listing: what a range below a prefix holds, its keys without that", async () => {
       const read = async (reader: Reader) => {
-        const range = { start: [2], reverse: true, limit: 3 };
-        const listing = await reader.listing<number>(["n"], range);
+        const listing = await reader.listing<number>(["n"], { start: [2], reverse: true }, 3);
         return Array.from({ length: listing.length }, (_, i) => [listing.keyAt(i), listing.valueAt(i)]);
       };
       const expected = [9, 8, 7].map((n) => [[n], n]);
       expect(await read(given.store)).toEqual(expected);
       expect(await given.store.transact(read)).toEqual(expected);
-      expect(await given.store.listing(["p"], {})).toHaveLength(0);
+      expect(await given.store.listing(["p"], {}, 3)).toHaveLength(0);
     });
 
     test("clearRange: deletes many keys piece by piece", async () => {

@@ -89,24 +89,36 @@ function hasProjection(input: ItemInput): boolean {
 }
 
 export function queryFacts(input: QueryCommandInput): ItemFacts {
-  return {
-    ...readFacts(input),
-    leadingKeys: (table) => queriedKeys(table, input),
-  };
+  return new FactsOfQuery(input);
 }
 
 export function scanFacts(input: ScanCommandInput): ItemFacts {
-  return readFacts(input);
+  return new FactsOfRead(input);
 }
 
-function readFacts(input: QueryCommandInput | ScanCommandInput): ItemFacts {
-  const whole = input.IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
-  return {
-    index: input.IndexName,
-    attributes: () => attributesIn(input),
-    select: input.Select ?? (hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : whole),
-    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
-  };
+class FactsOfRead<I extends QueryCommandInput | ScanCommandInput> implements ItemFacts {
+  readonly index: string | undefined;
+  readonly select: string;
+  readonly returnConsumedCapacity: string;
+  protected readonly input: I;
+
+  constructor(input: I) {
+    const whole = input.IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
+    this.index = input.IndexName;
+    this.select = input.Select ?? (hasProjection(input) ? "SPECIFIC_ATTRIBUTES" : whole);
+    this.returnConsumedCapacity = input.ReturnConsumedCapacity ?? "NONE";
+    this.input = input;
+  }
+
+  attributes(): string[] | undefined {
+    return attributesIn(this.input);
+  }
+}
+
+class FactsOfQuery extends FactsOfRead<QueryCommandInput> {
+  leadingKeys(table: Table): string[] | undefined {
+    return queriedKeys(table, this.input);
+  }
 }
 
 /** Texts of the partition key values; numbers as they were sent, binaries in base64. */

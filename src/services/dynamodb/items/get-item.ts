@@ -34,11 +34,7 @@ function toOutput(input: Input, table: Table, units: number, item: Output["Item"
   const consumed = new Consumption(table);
   consumed.addRead(units);
   const capacity = consumed.report(input.ReturnConsumedCapacity, table.name);
-  return metered(
-    {
-      ...(item && { Item: item }),
-      ...(capacity && { ConsumedCapacity: capacity }),
-    },
-    [consumed],
-  );
+  const output: Output = item === undefined ? {} : { Item: item };
+  if (capacity !== undefined) output.ConsumedCapacity = capacity;
+  return metered(output, [consumed]);
 }

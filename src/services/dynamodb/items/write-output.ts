@@ -16,23 +16,25 @@ interface WriteRequest {
   ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics | undefined;
 }
 
+interface WriteOutput {
+  ConsumedCapacity?: ConsumedCapacity;
+  ItemCollectionMetrics?: ItemCollectionMetrics;
+}
+
 /** What every single write answers, beside attributes. */
 export function writeOutput(
   ctx: DynamoContext,
   request: WriteRequest,
   consumed: Consumption,
   keyed: Attributes,
-): { ConsumedCapacity?: ConsumedCapacity; ItemCollectionMetrics?: ItemCollectionMetrics } {
+): WriteOutput {
   const metrics =
     request.ReturnItemCollectionMetrics === "SIZE"
       ? collectionMetrics(ctx, consumed.table, keyed)
       : undefined;
   const capacity = consumed.report(request.ReturnConsumedCapacity, consumed.table.name);
-  return metered(
-    {
-      ...(capacity && { ConsumedCapacity: capacity }),
-      ...(metrics && { ItemCollectionMetrics: metrics }),
-    },
-    [consumed],
-  );
+  const output: WriteOutput = {};
+  if (capacity !== undefined) output.ConsumedCapacity = capacity;
+  if (metrics !== undefined) output.ItemCollectionMetrics = metrics;
+  return metered(output, [consumed]);
 }

@@ -147,7 +147,8 @@ function pageRange(
 ): Range {
   const { table, index, key } = target;
   const space = index === undefined ? [table.space] : [table.space, index.number];
-  const range: Range = { ...queryRange(space, key, conditions), reverse };
+  const range = queryRange(space, key, conditions);
+  range.reverse = reverse;
   if (startKey === undefined) return range;
   const place = startPlace(target, startKey);
   if (index === undefined && key.range.length === 0) throw startKeyOfOne(startKey);

@@ -50,7 +50,7 @@ export async function readPage(reader: Reader, request: PageRequest): Promise<It
   for (let rest: Range | undefined = range; rest !== undefined && last === undefined; ) {
     const size = tally.pieceSize(limit);
     // One more shows whether there are more.
-    const reading = source.listing(reader, { ...rest, limit: size + 1 });
+    const reading = source.listing(reader, rest, size + 1);
     const piece: Listing<StoredItem> = isPending(reading) ? await reading : reading;
     for (let i = 0; i < Math.min(piece.length, size); i++) {
       let item = Item.stored(piece.valueAt(i), table);
