@@ -7,8 +7,8 @@ const FILE = {
     ORGANIZATION: ["Microsoft", "Intel", "The New York Times"],
     COMMERCIAL_ITEM: ["iPhone", "Windows", "Pepsi"],
     EVENT: ["World Cup"],
-    LOCATION: ["New York"],
   },
+  en: { LOCATION: ["New York"] },
   ja: { COMMERCIAL_ITEM: ["iPhone"], ORGANIZATION: ["トヨタ", "トヨタ自動車"] },
 };
 
@@ -29,6 +29,10 @@ describe("KnownNames", () => {
     ["The New York Times.", ["The New York Times: ORGANIZATION"]],
   ])("%s", (text, names) => {
     expect(found(text)).toEqual(names);
+  });
+
+  it("takes countries written small for places in English alone", () => {
+    expect(found("argentina y Argentina, una reunión", "es")).toEqual(["Argentina: LOCATION"]);
   });
 
   it("finds names between characters where there are no spaces, the longest first", () => {

@@ -11,6 +11,8 @@ export type KnownNamesFile = Readonly<
 const SCORE = 0.97;
 /** Shorter names of firms are words as well, or begin with one, when they are written small. */
 const ANY_CASE_MIN = 6;
+/** Names of firms that are other words when they are written small. */
+const ORDINARY = /^(?:The |El País|Le Monde|Moderna|Telefónica|Iberia)/;
 /** `iPhone`, `PlayStation`: no word is written so, whatever its case. */
 const BRANDED = /^\S*\p{Ll}\p{Lu}\S*$/u;
 const WORDS_MAX = 7;
@@ -31,8 +33,10 @@ export class KnownNames {
   /** Where words have no bounds of their own: names by their first character, the longest first. */
   readonly #byCharacter = new Map<string, Known[]>();
   readonly #bounded: boolean;
+  readonly #english: boolean;
 
   constructor(file: KnownNamesFile, language: string) {
+    this.#english = language === "en";
     this.#bounded = !isSpaceless(language) && language !== "ko";
     for (const group of [LATIN.has(language) ? "latin" : "", language]) {
       for (const [type, names] of Object.entries(file[group] ?? {})) {
@@ -51,8 +55,8 @@ export class KnownNames {
     const { name, type } = known;
     this.#byName.set(name, known);
     if (name.length > 3) this.#byName.set(name.toUpperCase(), known);
-    const spelled =
-      type === "ORGANIZATION" ? name.length >= ANY_CASE_MIN && !name.startsWith("The ") : type === "LOCATION";
+    const firm = type === "ORGANIZATION" && name.length >= ANY_CASE_MIN && !ORDINARY.test(name);
+    const spelled = type === "LOCATION" ? this.#english : firm;
     if (spelled || BRANDED.test(name) || (type === "EVENT" && name.includes(" ")))
       this.#bySmall.set(name.toLowerCase(), known);
     const first = known.name[0] ?? "";
@@ -111,9 +115,9 @@ export class KnownNames {
   }
 }
 
-/** Countries whose names are ordinary words when written small. */
+/** Countries whose names are other words as well. */
 const WORDS =
-  /^(?:chad|china|cuba|turkey|jordan|guinea|togo|niger|oman|mali|peru|chile|georgia|guernsey|jersey|mayotte|reunion|cocos|france)$/i;
+  /^(?:reunión|reunião|réunion|reunion|granada|grenada|maurício|mauricio|montserrat|dominica|chad|china|cuba|turkey|jordan|guinea|togo|niger|oman|mali|peru|chile|georgia|guernsey|jersey|mayotte|cocos|france)$/i;
 
 /** Names of countries of one word, as the language has them; in Latin letters of more than four. */
 function* countryNames(language: string): Generator<string> {
