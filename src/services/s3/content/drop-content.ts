@@ -37,14 +37,27 @@ export const onDropParts: EventHandler<S3Context> = {
       });
       return;
     }
-    const kept = new Set(keep);
-    for (let after = 0; after >= 0; ) after = await dropSome(ctx, uploadId, kept, after);
+    await dropPartsNow(ctx, uploadId, new Set(keep));
     if (keep === undefined) await ctx.store.transact(async (tx) => manifests.delete(tx, uploadId));
   },
 };
 
+/** Gives up parts that nobody reads, at once. */
+export async function dropPartsNow(
+  ctx: Pick<S3Context, "store" | "blobs">,
+  uploadId: string,
+  kept: ReadonlySet<number> = new Set(),
+): Promise<void> {
+  for (let after = 0; after >= 0; ) after = await dropSome(ctx, uploadId, kept, after);
+}
+
 /** Returns the part number to go on after, or -1 when all is done. */
-async function dropSome(ctx: S3Context, uploadId: string, kept: Set<number>, after: number): Promise<number> {
+async function dropSome(
+  ctx: Pick<S3Context, "store" | "blobs">,
+  uploadId: string,
+  kept: ReadonlySet<number>,
+  after: number,
+): Promise<number> {
   return ctx.store.transact(async (tx) => {
     const page = await parts.page(tx, PARTS_PER_TRANSACTION, {
       prefix: [uploadId],

@@ -1,3 +1,4 @@
+import { dropPartsNow } from "../content/drop-content.js";
 import { openContent } from "../content/open-content.js";
 import { takeBody } from "../content/take-body.js";
 import type { DataKey } from "../encryption/data-key.js";
@@ -19,7 +20,10 @@ export interface CopiedContent {
   manifest?: PartsManifest;
 }
 
-/** @param uploadId under which parts are kept; a second attempt with the same id takes their place */
+/**
+ * @param uploadId under which parts are kept. An attempt that fails leaves none; one that a kill cut off is taken up by the next
+ * with the same id, whose parts take their place.
+ */
 export async function copyContent(
   ctx: S3Context,
   content: Content,
@@ -33,7 +37,12 @@ export async function copyContent(
   if (content.kind !== "parts") return { content };
   const manifest = await manifests.get(ctx.store, content.uploadId);
   if (!manifest) throw new Error("the parts of an object that is to be replicated are gone");
-  for (const number of manifest.numbers) await copyPart(ctx, content.uploadId, uploadId, number, recoding);
+  try {
+    for (const number of manifest.numbers) await copyPart(ctx, content.uploadId, uploadId, number, recoding);
+  } catch (error) {
+    await dropPartsNow(ctx, uploadId);
+    throw error;
+  }
   return { content: { kind: "parts", uploadId }, manifest };
 }
 
