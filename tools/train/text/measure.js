@@ -1,5 +1,5 @@
 // Scores of the engine as it is shipped, from raw text, on the public test splits.
-// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment|facts|own] [--lang en] [--most 500]
+// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment|facts|own|typed] [--lang en] [--most 500]
 // (after a build; --most takes the first so many examples of each set, all by default)
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { TextReader } from "../../../dist/engines/text/reader.js";
 import { readChunks } from "./measure/chunks.js";
 import { expectedCalibrationError, macroF1, spanScores } from "./measure/scores.js";
-import { readOwn } from "./own/read.js";
+import { readOwn, readTyped } from "./own/read.js";
 import { isHeldOutFact } from "./prepare/facts.js";
 
 const { values } = parseArgs({
@@ -305,5 +305,25 @@ async function own() {
     console.log("own", language, ...group.map(([right, all], at) => `${FEELINGS[at]} ${right}/${all}`));
 }
 
-const TASKS = { syntax, entities, phrases, sentiment, facts, own };
+/** Short texts as someone types them who tries the service; of the development half, those that are told wrongly are shown. */
+async function typed() {
+  const groups = new Map();
+  const kinds = new Map();
+  const count = (counts, key, right) => {
+    const [all, told] = counts.get(key) ?? [0, 0];
+    counts.set(key, [all + 1, told + Number(right)]);
+  };
+  for (const { lang, kind, text, label } of readTyped(values.split)) {
+    if (values.lang && lang !== values.lang) continue;
+    const found = await feelingOf(text, lang);
+    count(groups, lang, found === label);
+    count(kinds, kind, found === label);
+    if (values.split === "dev" && found !== label) console.log(" ", lang, kind, FEELINGS[found], text);
+  }
+  const told = (counts) => [...counts].map(([key, [all, right]]) => `${key} ${right}/${all}`).join("  ");
+  console.log("typed", told(groups));
+  console.log("typed", told(kinds));
+}
+
+const TASKS = { syntax, entities, phrases, sentiment, facts, own, typed };
 for (const [name, run] of Object.entries(TASKS)) if (!values.task || values.task === name) await run();
