@@ -42,6 +42,9 @@ describe("DetectSentiment", () => {
     ["The meeting is on Tuesday at the office in Lisbon.", "NEUTRAL"],
     ["The fence is made of wire and stands on concrete.", "NEUTRAL"],
     ["The food was absolutely wonderful, but the service was terrible and rude.", "MIXED"],
+    ["Beautiful hotel, horrible breakfast.", "MIXED"],
+    ["Not bad!", "POSITIVE"],
+    ["The food was not good at all.", "NEGATIVE"],
   ])("%s is %s", async (Text, sentiment) => {
     const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode: "en" }));
     expect(answer.Sentiment).toBe(sentiment);
@@ -65,6 +68,14 @@ describe("DetectSentiment", () => {
     ["ar", "تستأنف المفاوضات يوم الاثنين في جنيف.", "NEUTRAL"],
     ["de", "Der Stadtrat tagt jeden zweiten Donnerstag.", "NEUTRAL"],
     ["zh-TW", "飯菜很好吃，服務也周到。", "POSITIVE"],
+    ["zh-TW", "客服有夠爛，電話永遠沒人接。", "NEGATIVE"],
+    ["de", "Gar nicht schlecht!", "POSITIVE"],
+    ["fr", "Pas mal !", "POSITIVE"],
+    ["es", "¡No está mal!", "POSITIVE"],
+    ["ar", "ليس سيئا!", "POSITIVE"],
+    ["hi", "बुरा नहीं है!", "POSITIVE"],
+    ["fr", "Hôtel magnifique, petit déjeuner infect.", "MIXED"],
+    ["it", "LA PEGGIORE CONSEGNA DI SEMPRE!!!", "NEGATIVE"],
   ] as const)("%s: %s is %s", async (LanguageCode, Text, sentiment) => {
     const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode }));
     expect(answer.Sentiment).toBe(sentiment);

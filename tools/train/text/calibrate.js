@@ -1,16 +1,18 @@
 // Fits, for each language, how the encoder's and the linear model's scores join into probabilities of sentiment.
-// node tools/train/text/calibrate.js --corpora DIR     (after a build; writes models/text/calibration.json)
-// Development splits only: where a corpus has none, a slice of what training left out.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// node tools/train/text/calibrate.js --corpora DIR     (after a build and own/compose.js; writes models/text/calibration.json)
+// Development splits only: where a corpus has none, a slice of what training left out. The same models give the same file.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { softmax } from "../../../dist/engines/text/linear/softmax.js";
 import { Models } from "../../../dist/engines/text/models.js";
 import { believeAlone, joinScores, temper } from "../../../dist/engines/text/sentiment/calibration.js";
+import { cutClauses } from "../../../dist/engines/text/sentiment/clauses.js";
+import { cutParts } from "../../../dist/engines/text/sentiment/parts.js";
 import { readSentiment, runsOf } from "../../../dist/engines/text/sentiment/read.js";
 import { splitSentences } from "../../../dist/engines/text/tokens/sentences.js";
 import { tokenize } from "../../../dist/engines/text/tokens/tokenizer.js";
-import { expectedCalibrationError } from "./measure/scores.js";
+import { descend, guessOf, report, shareOf, weigh } from "./calibrate/fit.js";
 import { OWN, readOwn } from "./own/read.js";
 import { isFact } from "./prepare/facts.js";
 import { MIXED, NEUTRAL } from "./prepare/sentiment.js";
@@ -18,300 +20,257 @@ import { MIXED, NEUTRAL } from "./prepare/sentiment.js";
 const { values } = parseArgs({
   options: {
     corpora: { type: "string", default: "corpora" },
+    // These alone are fitted again, and the others stay: to try something out.
     lang: { type: "string" },
-    most: { type: "string", default: "500" },
+    most: { type: "string", default: "400" },
   },
 });
 const FILE = "models/text/calibration.json";
+/** Without a language's own corpus of opinions, small lists are no reason to be much surer than the encoder is. */
+const FEW_TEMPERATURE_MIN = 0.6;
+/** Sentences of news and encyclopaedias that count beside the corpora. */
+const FACTS_MOST = 60;
+/** Shorter ones are headings. */
+const FACT_WORDS_MIN = 8;
+/** Words as they stand in a text: marks follow without a space. */
+const joinWords = (words) => words.join(" ").replace(/ (?=[.,;:?!)'])|(?<=\() /g, "");
+const FILMS_MOST = 1_500;
+/** The Hindi corpus is romanised and mixed with English: it says nothing of text in Devanagari. */
+const named = (lang, set) => (lang === "hi" && set === "tweets" ? "hi-Latn" : lang);
+const spoken = (language) => (language === "hi-Latn" ? "hi" : language);
 const models = new Models("models/text");
-/** Languages in which the encoder's own output takes facts for opinions (encoder/head.py); in the others it tells opinions better. */
-const HEADS = Object.fromEntries(["ar", "de", "fr", "it"].map((language) => [language, "opinion"]));
 
-/** Development examples by language, at most so many of each corpus. */
-const rows = new Map();
+/** Development examples by language. */
+const examples = new Map();
 const counts = new Map();
-for (const line of readFileSync(join(values.corpora, "prepared", "sentiment.jsonl"), "utf8").split("\n")) {
-  if (!line) continue;
-  const row = JSON.parse(line);
-  // The only Hindi corpus is romanised and mixed with English: it says nothing of text in Devanagari.
-  if (row.lang === "hi") row.lang = "hi-Latn";
-  if (row.split !== "dev" || row.label === MIXED || (values.lang && row.lang !== values.lang)) continue;
-  const key = `${row.lang}/${row.set}`;
+function take(lang, row, most) {
+  const language = named(lang, row.set);
+  const key = `${language}/${row.set}`;
   counts.set(key, (counts.get(key) ?? 0) + 1);
-  const most = row.set === "films" ? 2_000 : Number(values.most);
-  if (counts.get(key) <= most) rows.set(row.lang, [...(rows.get(row.lang) ?? []), row]);
+  if (counts.get(key) <= most) examples.set(language, [...(examples.get(language) ?? []), row]);
 }
+function* prepared(name) {
+  for (const line of readFileSync(join(values.corpora, "prepared", `${name}.jsonl`), "utf8").split("\n"))
+    if (line) yield JSON.parse(line);
+}
+for (const { lang, split, text, label, set } of prepared("sentiment"))
+  if (split === "dev" && label !== MIXED)
+    take(lang, { text, label, set }, set === "films" ? FILMS_MOST : Number(values.most));
+for (const { lang, split, text, label, set } of prepared("composed"))
+  if (split === "dev") take(lang, { text, label, set }, Number.POSITIVE_INFINITY);
+// Corpora of opinions hold no plain facts: without some, all is taken for an opinion.
+for (const row of prepared("treebanks"))
+  if (isFact(row)) take(row.lang, { text: row.text, label: NEUTRAL, set: "facts" }, FACTS_MOST);
+// English treebanks are of reviews and letters, or measured on: its encyclopaedia is that of a corpus of names.
+for (const { set, split, words } of prepared("entities"))
+  if (set === "wikigold" && split === "train" && words.length >= FACT_WORDS_MIN)
+    take("en", { text: joinWords(words), label: NEUTRAL, set: "facts" }, FACTS_MOST);
+for (const { lang, text, label, set } of readOwn("dev"))
+  take(lang, { text, label, set }, Number.POSITIVE_INFINITY);
 
-async function readAll(language, examples) {
-  const encoder = await models.sentimentReader(language);
-  const out = [];
-  for (const { text, label, set, two } of examples) {
-    const [scores] = await encoder.readSentiments([runsOf(text)], HEADS[language]);
-    const opinions = await models.opinions(language);
-    out.push({ scores: Array.from(scores), margins: opinions?.margins(text), label, set, two });
+/** What the models say of each text as one part. */
+async function readAll(language, rows) {
+  const encoder = await models.sentimentReader(spoken(language));
+  const opinions = await models.opinions(language);
+  const read = [];
+  for (const row of rows) {
+    const [scores] = await encoder.readSentiments([runsOf(row.text)]);
+    read.push({ ...row, scores, margins: opinions?.margins(row.text) });
   }
-  return out;
-}
-
-/** Probability of a label; a corpus of opinions alone (`two`) asks which of two, and the rest goes to both. */
-const shareOf = (probabilities, label, two) =>
-  (probabilities[label] + 1e-9) / (two ? probabilities[0] + probabilities[2] + 2e-9 : 1);
-const guessOf = (probabilities, two) =>
-  two ? (probabilities[2] >= probabilities[0] ? 2 : 0) : probabilities.indexOf(Math.max(...probabilities));
-
-/** Sentences of our own count for this much of a language's corpora of three labels, whatever their number. */
-const OWN_SHARE = 0.4;
-const FACTS = "facts";
-/** Plain facts of treebanks count for this much. */
-const FACTS_SHARE = 0.2;
-
-/**
- * What each row counts for. Within a corpus every label counts for as much as the others: films that most people liked do
- * not tell how often other texts praise, and a corpus of two labels says nothing of how often the third is met.
- */
-function weigh(rows) {
-  const counts = new Map();
-  for (const { set, label } of rows) {
-    const labels = counts.get(set) ?? new Map();
-    counts.set(set, labels.set(label, (labels.get(label) ?? 0) + 1));
-  }
-  const ours = rows.filter(({ set }) => set === OWN).length;
-  const three = rows.filter(({ set, two }) => set !== OWN && set !== FACTS && !two).length;
-  const share = ours === rows.length ? 1 : (OWN_SHARE * (three || rows.length - ours)) / Math.max(1, ours);
-  return rows.map(({ set, label }) => {
-    const labels = counts.get(set);
-    const all = [...labels.values()].reduce((sum, count) => sum + count, 0);
-    if (set === FACTS) return (FACTS_SHARE * three) / all;
-    return ((set === OWN ? share : 1) * all) / labels.size / labels.get(label);
-  });
-}
-
-/** Mean negative log-likelihood, with a pull towards no bias and no weight. */
-function lossOf(examples, weights, calibration) {
-  let loss = 0;
-  let total = 0;
-  examples.forEach(({ scores, margins, label, two }, nth) => {
-    total += weights[nth];
-    loss -= weights[nth] * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
-  });
-  return (
-    loss / total +
-    0.01 * calibration.opinionWeight ** 2 +
-    0.01 * calibration.bias.reduce((sum, b) => sum + b * b, 0)
-  );
-}
-
-/** Coordinate descent with shrinking steps. */
-function fitCalibration(examples, isOfOpinionsAlone) {
-  let best = { temperature: 1.2, opinionWeight: examples[0]?.margins ? 1 : 0, bias: [0, 0, 0] };
-  const weights = weigh(examples);
-  if (isOfOpinionsAlone) best.isOfOpinionsAlone = true;
-  for (let step = 0.8; step > 0.02; step *= 0.7) {
-    for (let round = 0; round < 4; round++) {
-      const near = [];
-      for (const by of [-step, step]) {
-        near.push({ ...best, temperature: Math.max(0.3, best.temperature + by) });
-        if (examples[0]?.margins) near.push({ ...best, opinionWeight: Math.max(0, best.opinionWeight + by) });
-        for (const at of [0, 1])
-          near.push({ ...best, bias: best.bias.map((b, nth) => (nth === at ? b + by : b)) });
-      }
-      for (const candidate of near)
-        if (lossOf(examples, weights, candidate) < lossOf(examples, weights, best)) best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Steps of coordinate descent over a list of numbers. */
-function descend(start, loss) {
-  let best = start;
-  let least = loss(best);
-  for (let step = 0.8; step > 0.02; step *= 0.7) {
-    for (let round = 0; round < 4; round++) {
-      for (let at = 0; at < best.length; at++) {
-        for (const by of [-step, step]) {
-          const candidate = best.map((value, nth) => (nth === at ? value + by : value));
-          const found = loss(candidate);
-          if (found < least) [best, least] = [candidate, found];
-        }
-      }
-    }
-  }
-  return best;
+  return read;
 }
 
 const round = (value) => Number(value.toFixed(3));
 
+/** Rows of corpora, as people labelled what others wrote. */
+const isOfCorpus = ({ set }) => ![OWN, "composed", "facts"].includes(set);
+
+/** A corpus with fewer development texts than this taught the linear model too little to be asked apart which feeling it is. */
+const POLARITY_MIN = 700;
+
+/** Which of two feelings a text has, where it has one. */
+function fitPolarity(read, weights) {
+  const rows = read.flatMap((row, nth) =>
+    row.label === 0 || row.label === 2 ? [{ ...row, weight: weights[nth] }] : [],
+  );
+  const loss = ([encoder, opinions, bias]) =>
+    0.002 * bias * bias +
+    rows.reduce((sum, { scores, margins, label, weight }) => {
+      const ahead = encoder * (scores[2] - scores[0]) + opinions * (margins[2] - margins[0]) + bias;
+      return sum + weight * Math.log1p(Math.exp(label === 2 ? -ahead : ahead));
+    }, 0);
+  const [encoder, opinions, bias] = descend([0.5, 0.5, 0], loss).map(round);
+  return { encoder, opinions, bias };
+}
+
+function fitJoin(read, weights, { isOfOpinionsAlone, few, known }) {
+  // What saw opinions alone has no say in whether there is one.
+  const hasMargins = read[0].margins !== undefined && !isOfOpinionsAlone;
+  const polarity =
+    known ?? (read.filter(isOfCorpus).length >= POLARITY_MIN ? fitPolarity(read, weights) : undefined);
+  const build = ([temperature, opinionWeight, negative, neutral, mixed]) => ({
+    temperature: round(temperature),
+    opinionWeight: round(opinionWeight),
+    bias: [negative, neutral, 0, mixed].map(round),
+    ...(polarity && { polarity }),
+  });
+  const numbers = descend([1.2, hasMargins ? 0.5 : 0, 0, 0, 0], (tried) => {
+    const [temperature, opinionWeight, ...bias] = tried;
+    if (temperature < (few ? FEW_TEMPERATURE_MIN : 0.2) || opinionWeight < 0) return Number.POSITIVE_INFINITY;
+    const calibration = build(tried);
+    let loss = 0;
+    read.forEach(({ scores, margins, label, two }, nth) => {
+      loss -= weights[nth] * Math.log(shareOf(softmax(joinScores(scores, margins, calibration)), label, two));
+    });
+    const pull = 0.01 * bias.reduce((sum, value) => sum + value * value, 0) + 0.01 * opinionWeight ** 2;
+    return loss + pull + (hasMargins ? 0 : opinionWeight);
+  });
+  const found = build(numbers);
+  const by = fitSureness(read, ({ scores, margins }) => joinScores(scores, margins, found));
+  const [temperature, ...rest] = numbers;
+  return build([temperature * by, ...rest.map((value) => value / by)]);
+}
+
+/**
+ * How much less sure an answer is to be than what was fitted on all rows makes it. Short and plain texts ask for more than
+ * what people write can bear; which answer is the likeliest does not change by it.
+ */
+function fitSureness(read, scoresOf) {
+  const corpora = read.filter(isOfCorpus);
+  if (corpora.length === 0) return 1;
+  const weights = weigh(corpora);
+  const [by] = descend([1], ([tried]) => {
+    if (tried <= 0.1) return Number.POSITIVE_INFINITY;
+    let loss = 0;
+    corpora.forEach((row, nth) => {
+      loss -= weights[nth] * Math.log(shareOf(softmax(scoresOf(row), tried), row.label, row.two));
+    });
+    return loss;
+  });
+  return by;
+}
+
 /** Below this the linear model may be sure of things that its corpus had none of, such as plain facts. */
 const ALONE_SURE_MIN = 0.7;
-
 /** Share of texts that the linear model may answer alone at most worse by this much than both together. */
 const ALONE_LOSS_MAX = 0.004;
+/** Answering fewer texts than this alone saves nothing. */
+const ALONE_TAKEN_MIN = 0.03;
 
 /**
  * When the linear model needs no encoder: its margins as probabilities, and the least of them that is still as right as
  * both models together are on the same texts.
  */
-function fitAlone(read, calibration) {
+function fitAlone(read, weights, calibration) {
   // Without neutral texts it learnt to take everything for an opinion.
-  if (!read[0]?.margins || read.every(({ two }) => two)) return undefined;
-  const weights = weigh(read);
-  const [weight, negative, neutral] = descend([2, 0, 0], ([w, a, b]) => {
+  if (!read[0].margins || read.filter(isOfCorpus).every(({ two }) => two)) return undefined;
+  const [weight, negative, neutral] = descend([1, 0, 0], ([w, a, b]) => {
     if (w <= 0) return Number.POSITIVE_INFINITY;
     const alone = { weight: w, bias: [a, b, 0], sure: 0 };
-    let [log, total] = [0, 0];
+    let loss = 0.01 * (a * a + b * b);
     read.forEach(({ margins, label, two }, nth) => {
-      log -= weights[nth] * Math.log(shareOf(believeAlone(margins, alone), label, two));
-      total += weights[nth];
+      if (label !== MIXED) loss -= weights[nth] * Math.log(shareOf(believeAlone(margins, alone), label, two));
     });
-    return log / total + 0.01 * (a * a + b * b);
+    return loss;
   });
-  const alone = { weight: round(weight), bias: [round(negative), round(neutral), 0], sure: 1 };
+  const by = fitSureness(read, ({ margins }) =>
+    margins.map((margin, at) => weight * margin + ([negative, neutral, 0][at] ?? 0)),
+  );
+  const alone = { weight: round(weight / by), bias: [negative / by, neutral / by, 0].map(round), sure: 1 };
   const both = read.map(({ scores, margins, two }) =>
     guessOf(softmax(joinScores(scores, margins, calibration)), two),
   );
+  let answered = 0;
   for (let sure = 0.995; sure >= ALONE_SURE_MIN; sure -= 0.005) {
     let [less, taken] = [0, 0];
     read.forEach(({ margins, label, two }, nth) => {
       const found = believeAlone(margins, { ...alone, sure });
       if (!found) return;
-      taken += 1;
-      less += Number(both[nth] === label) - Number(guessOf(found, two) === label);
+      taken += weights[nth];
+      less += weights[nth] * (Number(both[nth] === label) - Number(guessOf(found, two) === label));
     });
-    if (less / read.length > ALONE_LOSS_MAX) break;
+    if (less > ALONE_LOSS_MAX) break;
     alone.sure = round(sure);
-    alone.taken = taken / read.length;
+    answered = taken;
   }
-  const { taken = 0, ...kept } = alone;
-  console.log("  alone", JSON.stringify(kept), "answers", taken.toFixed(2), "of the texts");
-  return taken > 0.03 ? kept : undefined;
+  console.log("  alone", JSON.stringify(alone), "answers", answered.toFixed(2));
+  return answered > ALONE_TAKEN_MIN ? alone : undefined;
 }
 
-/** Fewer development texts are those of a language with few texts to learn from. */
-const WHOLE_JUDGE_MIN = 1_000;
+/** Fewer texts of several parts tell nothing. */
+const WHOLE_MIN = 60;
 
-/** What makes the whole reading, sentence by sentence, tell probabilities. */
-async function fitWhole(language, examples, calibration) {
-  const lexicon = await models.lexicon(language);
-  const encoder = () => models.sentimentReader(language);
+/** What makes the reading of texts of several parts tell probabilities; `read` is what the models say of each as one part. */
+async function fitWhole(language, read, calibration) {
+  const own = spoken(language);
+  const lexicon = await models.lexicon(own);
+  const encoder = () => models.sentimentReader(own);
   const opinions = await models.opinions(language);
-  const read = [];
-  for (const { text, label, set, two } of examples) {
-    const sentences = splitSentences(text, tokenize(text, language, lexicon));
-    const found = await readSentiment(text, language, sentences, { encoder, opinions, calibration });
-    const shares = [found.negative, found.neutral, found.positive, found.mixed];
-    read.push({ shares, margins: opinions?.margins(text), label, set, two });
+  for (const row of read) {
+    const sentences = splitSentences(row.text, tokenize(row.text, own, lexicon));
+    const parts = cutParts(sentences);
+    row.several = parts.length > 1;
+    if (row.several || parts.some((part) => cutClauses(row.text, own, part).length > 1)) {
+      const found = await readSentiment(row.text, own, sentences, { encoder, opinions, calibration });
+      row.shares = [found.negative, found.neutral, found.positive, found.mixed];
+    } else {
+      row.shares =
+        believeAlone(row.margins, calibration.alone) ??
+        softmax(joinScores(row.scores, row.margins, calibration));
+    }
   }
-  const three = read.some(({ two }) => !two);
-  // A linear model that saw opinions alone takes every whole text for one; one of a few thousand tweets is no judge of others.
-  const judgesWhole =
-    !calibration.isOfOpinionsAlone && read.filter(({ set }) => set !== OWN).length >= WHOLE_JUDGE_MIN;
-  const weights = weigh(read);
-  const toWhole = ([temperature, neutral, mixed, negative, opinionWeight]) => ({
-    temperature: round(temperature),
-    bias: [negative, three ? neutral : 0, 0, mixed].map(round),
-    ...(opinionWeight > 0 && { opinionWeight: round(opinionWeight) }),
-  });
-  const fittedNumbers = descend([1, 0, 0, 0, judgesWhole ? 0.2 : 0], (numbers) => {
-    const [temperature, neutral, mixed, negative, opinionWeight] = numbers;
-    if (temperature < 1 || opinionWeight < 0 || (opinionWeight > 0 && !judgesWhole))
-      return Number.POSITIVE_INFINITY;
-    const whole = toWhole(numbers);
-    let [log, total] = [0, 0];
-    read.forEach(({ shares: told, margins, label, two }, nth) => {
-      log -= weights[nth] * Math.log(shareOf(temper(told, whole, margins), label, two));
-      total += weights[nth];
+  const long = read.filter(({ several }) => several);
+  let whole;
+  if (long.length >= WHOLE_MIN) {
+    const weights = weigh(long);
+    const three = long.some(({ two }) => !two);
+    const build = ([temperature, negative, neutral, mixed]) => ({
+      temperature: round(temperature),
+      bias: [negative, three ? neutral : 0, 0, mixed].map(round),
     });
-    // Nobody marked mixed texts as such in these corpora, and there are some: they are not to vanish.
-    return log / total + 0.02 * (neutral ** 2 + negative ** 2) + 0.05 * mixed ** 2;
-  });
-  const whole = toWhole(fittedNumbers);
-  for (const set of new Set(read.map((row) => row.set))) {
-    const rows = read.filter((row) => row.set === set);
-    const errorOf = (tell) =>
-      expectedCalibrationError(
-        rows.map(({ shares, margins, label, two }) => {
-          const told = tell(shares, margins);
-          const guess = guessOf(told, two);
-          return [shareOf(told, guess, two), guess === label];
-        }),
-      ).toFixed(3);
-    const rightOf = (tell) =>
-      (
-        rows.filter(({ shares, margins, label, two }) => guessOf(tell(shares, margins), two) === label)
-          .length / rows.length
-      ).toFixed(3);
-    console.log(
-      "  whole",
-      set,
-      JSON.stringify(whole),
-      "ECE",
-      errorOf((s) => s),
-      "→",
-      errorOf((s, margins) => temper(s, whole, margins)),
-      ...["accuracy", rightOf((s) => s), "→", rightOf((s, margins) => temper(s, whole, margins))],
+    whole = build(
+      descend([1, 0, 0, 0], (tried) => {
+        if (tried[0] < 0.5) return Number.POSITIVE_INFINITY;
+        const built = build(tried);
+        let loss = 0.02 * tried.slice(1).reduce((sum, value) => sum + value * value, 0);
+        long.forEach(({ shares, label, two }, nth) => {
+          loss -= weights[nth] * Math.log(shareOf(temper(shares, built), label, two));
+        });
+        return loss;
+      }),
     );
   }
+  report(
+    read.map((row) => ({ ...row, told: whole && row.several ? temper(row.shares, whole) : row.shares })),
+  );
   return whole;
 }
 
-const fitted = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
-async function fitLanguage(language, examples, floor = 0) {
-  const few = floor > 0;
-  const read = await readAll(language, examples);
-  const isOfOpinionsAlone = !few && examples.every(({ set, two }) => two || set === OWN);
-  const { temperature, opinionWeight, bias } = fitCalibration(read, isOfOpinionsAlone);
-  const calibration = {
-    ...(HEADS[language] && { head: HEADS[language] }),
-    temperature: Math.max(floor, round(temperature)),
-    opinionWeight: round(opinionWeight),
-    bias: bias.map(round),
-    ...(isOfOpinionsAlone && { isOfOpinionsAlone }),
-  };
-  const right = read.filter(
-    ({ scores, margins, label, two }) =>
-      guessOf(softmax(joinScores(scores, margins, calibration)), two) === label,
-  ).length;
-  console.log(
-    language,
-    JSON.stringify(calibration),
-    "accuracy on development",
-    (right / read.length).toFixed(3),
-  );
-  const alone = few || isOfOpinionsAlone ? undefined : fitAlone(read, calibration);
+async function fitLanguage(language, rows) {
+  const withNeutral = new Set(rows.filter(({ label }) => label === NEUTRAL).map(({ set }) => set));
+  const all = rows.map((row) => ({ ...row, two: !withNeutral.has(row.set) }));
+  const corpora = all.filter(isOfCorpus);
+  const read = await readAll(language, all);
+  const weights = weigh(read);
+  // All corpora of Chinese opinions are in simplified characters: what they tell of feelings holds for both.
+  const known = language === "zh-TW" ? fitted["zh"].polarity : undefined;
+  const isOfOpinionsAlone = known !== undefined || (corpora.length > 0 && corpora.every(({ two }) => two));
+  const calibration = fitJoin(read, weights, {
+    isOfOpinionsAlone,
+    few: corpora.length === 0,
+    known,
+  });
+  console.log(language, JSON.stringify(calibration));
+  const alone = corpora.length > 0 ? fitAlone(read, weights, calibration) : undefined;
   if (alone) calibration.alone = alone;
-  if (!few) calibration.whole = await fitWhole(language, examples, calibration);
-  fitted[language] = calibration;
+  const whole = await fitWhole(language, read, calibration);
+  if (whole) calibration.whole = whole;
+  return calibration;
 }
-/** Sentences of news and encyclopaedias that count beside the corpora, where the head that learnt such is read. */
-const FACTS_MOST = 100;
-const facts = new Map();
-for (const line of readFileSync(join(values.corpora, "prepared", "treebanks.jsonl"), "utf8").split("\n")) {
-  if (!line) continue;
-  const row = JSON.parse(line);
-  const found = facts.get(row.lang) ?? [];
-  facts.set(row.lang, found);
-  if (HEADS[row.lang] && found.length < FACTS_MOST && isFact(row))
-    found.push({ text: row.text, label: NEUTRAL, set: FACTS });
+
+const fitted = values.lang ? JSON.parse(readFileSync(FILE, "utf8")) : {};
+for (const language of [...examples.keys()].sort()) {
+  if (values.lang && !values.lang.split(",").includes(language)) continue;
+  fitted[language] = await fitLanguage(language, examples.get(language));
 }
-// Corpora of opinions hold no plain facts: without some of our own, all is taken for an opinion.
-const own = new Map();
-// One text of both feelings that is taken for one of them would make all answers unsure: these are for measuring alone.
-for (const row of readOwn("dev").filter(({ label }) => label !== MIXED))
-  own.set(row.lang, [...(own.get(row.lang) ?? []), row]);
-for (const [language, examples] of rows) {
-  examples.push(...(own.get(language) ?? []), ...(facts.get(language) ?? []));
-  const withNeutral = new Set(examples.filter(({ label }) => label === NEUTRAL).map(({ set }) => set));
-  await fitLanguage(
-    language,
-    examples.map((row) => ({ ...row, two: !withNeutral.has(row.set) })),
-  );
-}
-// Languages without an open corpus of opinions are fitted on these sentences alone.
-for (const [language, examples] of own) {
-  if (rows.has(language) || (values.lang && values.lang !== language)) continue;
-  await fitLanguage(language, examples, 1);
-}
-const { alone: _, ...simplified } = fitted["zh"];
-fitted["zh-TW"] = simplified;
 writeFileSync(FILE, `${JSON.stringify(fitted, null, 1)}\n`);

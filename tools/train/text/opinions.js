@@ -1,6 +1,6 @@
 // Trains the linear models that vote beside the encoders on sentiment: words and runs of characters.
 // node --max-old-space-size=9000 tools/train/text/opinions.js --corpora DIR [--lang en] [--out DIR]
-// (after a build; writes models/text/opinions/LANG.br)
+// (after a build and own/compose.js; writes models/text/opinions/LANG.br)
 import { createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,6 +13,7 @@ import {
 } from "../../../dist/engines/text/sentiment/opinion-model.js";
 import { macroF1 } from "./measure/scores.js";
 import { learnOpinions } from "./opinions/learn.js";
+import { MIXED } from "./prepare/sentiment.js";
 
 const { values } = parseArgs({
   options: {
@@ -71,9 +72,13 @@ function isDrawn({ lang, set }, share = 0) {
   return (nth * 0.6180339) % 1 < share;
 }
 const prepared = join(values.corpora, "prepared");
-function learnFrom(language, { text, label }) {
-  const target = [0, 1, 2].map((each) => Number(each === label));
-  train.get(language).push({ features: opinionFeatures(text), label, target });
+/** What is mixed is as much of the one as of the other: of such a text the model is to be sure of nothing. */
+const TORN = [0.5, 0, 0.5];
+/** What was composed is made of the same clauses again and again. */
+const COMPOSED_WEIGHT = 0.4;
+function learnFrom(language, { text, label }, weight) {
+  const target = label === MIXED ? TORN : [0, 1, 2].map((each) => Number(each === label));
+  train.get(language).push({ features: opinionFeatures(text), label, target, weight });
 }
 function holdOut(language, row) {
   const sets = dev.get(language);
@@ -82,7 +87,7 @@ function holdOut(language, row) {
   if (rows.length < 8_000) rows.push(row);
 }
 await readRows(join(prepared, "sentiment.jsonl"), (row) => {
-  if (row.label === 3) return;
+  if (row.label === MIXED) return;
   if (row.lang === "en" && row.split === "train") {
     for (const language of languages)
       if (isDrawn({ ...row, lang: `en for ${language}` }, PLANS[language].english?.[row.set]))
@@ -91,6 +96,13 @@ await readRows(join(prepared, "sentiment.jsonl"), (row) => {
   if (!train.has(row.lang)) return;
   if (row.split === "dev") holdOut(row.lang, row);
   if (row.split === "train" && isDrawn(row, PLANS[row.lang].sets[row.set])) learnFrom(row.lang, row);
+});
+// Devanagari is read by a list of words: what was composed in it has no model to learn from it.
+await readRows(join(prepared, "composed.jsonl"), (row) => {
+  if (row.split === "train" && row.lang !== "hi" && train.has(row.lang))
+    learnFrom(row.lang, row, COMPOSED_WEIGHT);
+  if (row.split === "dev" && row.label !== MIXED && row.lang !== "hi" && dev.has(row.lang))
+    holdOut(row.lang, row);
 });
 for (const language of languages) {
   const { own } = PLANS[language];
@@ -103,12 +115,13 @@ for (const language of languages) {
   });
 }
 
-/** A label that half the texts carry is not to be believed more than the others for it. */
+/** A label that half the texts of the corpora carry is not to be believed more than the others for it. */
 function weigh(examples) {
-  const counts = [0, 1, 2].map((label) => examples.filter((example) => example.label === label).length);
+  const found = examples.filter(({ weight, label }) => weight === undefined && label !== undefined);
+  const counts = [0, 1, 2].map((label) => found.filter((example) => example.label === label).length);
   const least = Math.min(...counts.filter((count) => count > 0));
   for (const example of examples)
-    example.weight = example.label === undefined ? 1 : least / counts[example.label];
+    example.weight ??= example.label === undefined ? 1 : least / counts[example.label];
   return counts;
 }
 

@@ -6,13 +6,13 @@ import type { EncoderLabels, Vocabulary } from "./vocabulary.js";
 const WINDOW_PIECES_MAX = 200;
 /** Pieces in one run, fillers included: bounds memory and lets an abort be noticed. */
 const BATCH_PIECES_MAX = 2_048;
-/** Outputs that tell sentiment: the encoder's own, and one that learnt it later, with plain facts. */
-export type SentimentHead = "sentiment" | "opinion";
-
 /** How much longer fillers may make a batch: what they cost is soon more than what one run instead of two saves. */
 const FILLING_MAX = 1.1;
 
 export type Runtime = typeof import("onnxruntime-node");
+
+/** The output of a head that was put behind an encoder and learnt sentiment later, which is asked instead of its own. */
+const HEAD = "opinion";
 
 /** One window of text: pieces, and which piece stands for which word. */
 interface Window {
@@ -76,15 +76,16 @@ export class Encoder {
     return scores;
   }
 
-  /** Negative, neutral and positive scores of each text, given as words; only a window's length of it is read. */
-  async readSentiments(
-    texts: readonly (readonly string[])[],
-    head: SentimentHead = "sentiment",
-  ): Promise<Float32Array[]> {
+  /**
+   * Scores of each text's feeling, given as words: negative, neutral, positive and mixed. Only a window's length of it is
+   * read.
+   */
+  async readSentiments(texts: readonly (readonly string[])[]): Promise<Float32Array[]> {
     const windows = texts.map((words) => this.#toWindows(words)[0] ?? this.#empty());
     const scores: Float32Array[] = [];
-    await this.#run(windows, [head], (outputs, row, _length, place) => {
-      scores[place] = rowOf(outputs[head], row, this.labels.sentiment.length);
+    const name = this.#session.outputNames.includes(HEAD) ? HEAD : "sentiment";
+    await this.#run(windows, [name], (outputs, row, _length, place) => {
+      scores[place] = rowOf(outputs[name], row, outputs[name]?.dims[1] ?? 0);
     });
     return scores;
   }

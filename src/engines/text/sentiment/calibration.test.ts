@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Encoder } from "../encoder/encoder.js";
+import { splitSentences } from "../tokens/sentences.js";
 import { tokenize } from "../tokens/tokenizer.js";
 import { believeAlone, joinScores, PLAIN, temper } from "./calibration.js";
-import { readSentiment } from "./read.js";
+import { readSentiment, type SentimentModels } from "./read.js";
 
 const ALONE = { weight: 1, bias: [0, 0, 0], sure: 0.8 };
 
@@ -16,12 +17,19 @@ describe("believeAlone", () => {
 });
 
 describe("joinScores", () => {
-  it("lets a model that saw opinions alone say which, and not whether there is one", () => {
-    const calibration = { temperature: 1, opinionWeight: 1, bias: [0, 0, 0] };
-    expect(joinScores([0, 1, 0], [-2, -9, 4], calibration)).toEqual([-2, -8, 4]);
-    expect(joinScores([0, 1, 0], [-2, -9, 4], { ...calibration, isOfOpinionsAlone: true })).toEqual([
-      -2, 2, 4,
-    ]);
+  it("tells which feeling it is apart from whether there is one", () => {
+    const calibration = { temperature: 1, opinionWeight: 0, bias: [0, 0, 0, 0] };
+    expect(joinScores([0, 1, 0, 0], [-2, -9, 4], calibration)).toEqual([0, 1, 0, 0]);
+    const polarity = { encoder: 1, opinions: 0.5, bias: 1 };
+    const told = joinScores([0, 1, 0, 0], [-2, -9, 4], { ...calibration, polarity });
+    expect((told[2] ?? 0) - (told[0] ?? 0)).toBeCloseTo(4, 6);
+    expect([told[1], told[3]]).toEqual([1, 0]);
+    expect(Math.exp(told[0] ?? 0) + Math.exp(told[2] ?? 0)).toBeCloseTo(2, 6);
+  });
+
+  it("takes what the linear model finds as good as bad for mixed", () => {
+    const calibration = { temperature: 1, opinionWeight: 1, bias: [0, 0, 0, -1] };
+    expect(joinScores([0, 0, 0, 0], [2, -4, 2], calibration)).toEqual([2, -4, 2, 1]);
   });
 });
 
@@ -34,53 +42,66 @@ describe("temper", () => {
     expect(shifted.indexOf(Math.max(...shifted))).toBe(1);
     expect(shifted.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
   });
-
-  it("listens to what the linear model makes of the whole", () => {
-    const plain = { temperature: 1, bias: [0, 0, 0, 0] };
-    const parts = [0.4, 0.2, 0.3, 0.1];
-    expect(temper(parts, plain, [0, 0, 2])).toEqual(temper(parts, plain));
-    const told = temper(parts, { ...plain, opinionWeight: 1 }, [0, 0, 2]);
-    expect(told.indexOf(Math.max(...told))).toBe(2);
-    expect(told[3]).toBeLessThan(told[2] ?? 0);
-  });
 });
 
 describe("readSentiment", () => {
-  const asked: string[] = [];
   /** Takes all for negative, and keeps what it was asked. */
-  const encoder = {
-    readSentiments: async (texts: readonly (readonly string[])[]) => {
-      asked.push(...texts.map((words) => words.join(" ")));
-      return texts.map(() => Float32Array.from([3, 0, 0]));
-    },
-  } as unknown as Encoder;
-  const opinions = { margins: (part: string) => (part.includes("superb") ? [0, 0, 9] : [0, 0, 0]) };
-
-  it("asks the output that the language's calibration names", async () => {
-    const heads: unknown[] = [];
-    const told = {
-      readSentiments: async (texts: readonly unknown[], head: unknown) => {
-        heads.push(head);
-        return texts.map(() => Float32Array.from([3, 0, 0]));
+  function toEncoder(scores = [3, 0, 0, 0]) {
+    const asked: string[] = [];
+    const encoder = {
+      readSentiments: async (texts: readonly (readonly string[])[]) => {
+        asked.push(...texts.map((words) => words.join(" ")));
+        return texts.map(() => Float32Array.from(scores));
       },
     } as unknown as Encoder;
-    const calibration = { ...PLAIN, head: "opinion" } as const;
-    const sentences = [tokenize("The rest went by.", "en")];
-    const models = { encoder: async () => told, opinions: undefined, calibration };
-    await readSentiment("The rest went by.", "en", sentences, models);
-    expect(heads).toEqual(["opinion"]);
-  });
+    return { asked, encoder: async () => encoder };
+  }
+  const opinions = { margins: (part: string) => (part.includes("superb") ? [0, 0, 9] : [0, 0, 0]) };
+  const read = (text: string, models: Omit<SentimentModels, "opinions">) =>
+    readSentiment(text, "en", splitSentences(text, tokenize(text, "en")), { opinions, ...models });
+  const LONG = "and so it went on and on ".repeat(3);
 
   it("asks the encoder only for the parts that the linear model is not sure of", async () => {
-    const text = "The room was superb. The rest went by.";
-    const end = text.indexOf(".") + 1;
-    const sentences = [tokenize(text.slice(0, end), "en"), tokenize(text.slice(end), "en")].map(
-      (tokens, nth) =>
-        tokens.map(({ start, end: last }) => ({ start: start + nth * end, end: last + nth * end })),
-    );
-    const models = { encoder: async () => encoder, opinions, calibration: { ...PLAIN, alone: ALONE } };
-    const found = await readSentiment(text, "en", sentences, models);
-    expect(asked).toEqual(["The rest went by."]);
+    const { asked, encoder } = toEncoder();
+    const calibration = { ...PLAIN, alone: ALONE };
+    const found = await read(`The room was superb ${LONG}. The rest went by ${LONG}.`, {
+      encoder,
+      calibration,
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^The rest went by/);
     expect(found.mixed).toBeGreaterThan(0.3);
+  });
+
+  it("reads short sentences together", async () => {
+    const { asked, encoder } = toEncoder();
+    await read("It rained. We left early.", { encoder, calibration: PLAIN });
+    expect(asked).toEqual(["It rained. We left early."]);
+  });
+
+  it("reads what is shouted in small letters, and leaves names", async () => {
+    const { asked, encoder } = toEncoder();
+    await read("WORST TRIP EVER!", { encoder, calibration: PLAIN });
+    await read("USA", { encoder, calibration: PLAIN });
+    expect(asked).toEqual(["worst trip ever!", "USA"]);
+  });
+
+  it("takes two sure and opposite clauses for mixed, whatever is made of the whole", async () => {
+    const { asked, encoder } = toEncoder();
+    const found = await read("The room was superb but the food was vile.", {
+      encoder,
+      calibration: { ...PLAIN, alone: ALONE },
+    });
+    expect(asked).toEqual(["but the food was vile."]);
+    expect(found.mixed).toBeGreaterThan(0.5);
+  });
+
+  it("tells what is mixed within a part", async () => {
+    const torn = await read("Nice and awful.", {
+      encoder: toEncoder([1, 0, 1, 4]).encoder,
+      calibration: PLAIN,
+    });
+    expect(torn.mixed).toBeGreaterThan(0.7);
+    expect(torn.mixed + torn.negative + torn.neutral + torn.positive).toBeCloseTo(1, 6);
   });
 });

@@ -19,7 +19,7 @@ const TURNS: Readonly<Record<string, readonly string[]>> = {
 /** A clause shorter than this stays with its neighbour: too little to feel anything by. */
 const CLAUSE_WORDS_MIN = 3;
 
-/** Cuts a sentence before each word that turns it round. */
+/** Cuts before each word that turns round what was said. */
 export function cutClauses(text: string, language: string, tokens: readonly Token[]): (readonly Token[])[] {
   const turns = TURNS[language] ?? [];
   const clauses: Token[][] = [[]];

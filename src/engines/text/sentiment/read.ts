@@ -4,6 +4,7 @@ import type { Token } from "../tokens/token.js";
 import { believeAlone, type Calibration, joinScores, temper, type Whole } from "./calibration.js";
 import { cutClauses } from "./clauses.js";
 import type { Opinions } from "./opinion-words.js";
+import { cutParts } from "./parts.js";
 
 /** How a text feels: four probabilities that add up to 1. */
 export interface Sentiment {
@@ -13,7 +14,7 @@ export interface Sentiment {
   mixed: number;
 }
 
-/** Most sentences of a text that are read; a longer text is read at places spread evenly over it. */
+/** Most parts of a text that are read; a longer text is read at places spread evenly over it. */
 const PARTS_MAX = 40;
 /** Runs of one part; longer sentences are cut. */
 const PART_RUNS_MAX = 90;
@@ -27,47 +28,79 @@ export interface SentimentModels {
 }
 
 /**
- * Reads a text's sentiment: each part (sentence, or clause after a `but`) by the models, then the parts together. A text
- * is mixed as far as both a positive and a negative part are sure.
+ * Reads a text's sentiment: each part by the models, then the parts together. A text is mixed as far as one of its parts
+ * is, or as two of them, or two clauses around a `but`, are sure and opposite.
  */
 export async function readSentiment(
   text: string,
   language: string,
   sentences: readonly (readonly Token[])[],
-  { encoder, opinions, calibration }: SentimentModels,
+  models: SentimentModels,
 ): Promise<Sentiment> {
-  const parts = spread(sentences.flatMap((sentence) => cutClauses(text, language, sentence)));
+  const parts = spread(cutParts(sentences));
   if (parts.length === 0) return { positive: 0, negative: 0, neutral: 1, mixed: 0 };
+  const clauses = parts.flatMap((tokens, nth) => {
+    const cut = cutClauses(text, language, tokens);
+    return cut.length > 1 ? cut.map((clause) => ({ nth, clause })) : [];
+  });
+  const all = [...parts, ...clauses.map(({ clause }) => clause)];
+  const read = await readParts(text, all, models);
+  const ofClauses = read.slice(parts.length);
+  const whole = combine(
+    read.slice(0, parts.length).map((part, nth) => {
+      const own = ofClauses.filter((_, at) => clauses[at]?.nth === nth);
+      return own.length > 0 ? { ...part, probabilities: atLeastMixed(part.probabilities, own) } : part;
+    }),
+  );
+  const { calibration } = models;
+  return calibration.whole && parts.length > 1 ? toTempered(whole, calibration.whole) : whole;
+}
+
+/** What the models say of each part: the linear one alone where it is sure, else both. */
+async function readParts(
+  text: string,
+  parts: readonly (readonly Token[])[],
+  { encoder, opinions, calibration }: SentimentModels,
+): Promise<Part[]> {
   const texts = parts.map((tokens) => text.slice(tokens[0]?.start, tokens.at(-1)?.end));
   const margins = texts.map((part) => opinions?.margins(part));
   const read = margins.map((own) => believeAlone(own, calibration.alone));
   const open = texts.flatMap((_, nth) => (read[nth] ? [] : [nth]));
   if (open.length > 0) {
     const asked = open.map((nth) => runsOf(texts[nth] ?? ""));
-    const scores = await (await encoder()).readSentiments(asked, calibration.head);
+    const scores = await (await encoder()).readSentiments(asked);
     open.forEach((nth, at) => {
-      read[nth] = softmax(joinScores(scores[at] ?? [0, 0, 0], margins[nth], calibration));
+      read[nth] = softmax(joinScores(scores[at] ?? [0, 0, 0, 0], margins[nth], calibration));
     });
   }
-  const whole = combine(
-    parts.map((part, nth) => ({ weight: Math.sqrt(part.length || 1), probabilities: read[nth] ?? [] })),
-  );
-  if (!calibration.whole) return whole;
-  const ofWhole = parts.length === 1 ? margins[0] : opinions?.margins(text);
-  return toTempered(whole, calibration.whole, ofWhole);
+  return parts.map((part, nth) => ({ weight: Math.sqrt(part.length || 1), probabilities: read[nth] ?? [] }));
 }
 
-function toTempered(
-  { negative, neutral, positive, mixed }: Sentiment,
-  whole: Whole,
-  margins: readonly number[] | undefined,
-): Sentiment {
-  const [a = 0, b = 0, c = 0, d = 0] = temper([negative, neutral, positive, mixed], whole, margins);
+/** A part's probabilities, as mixed as its clauses are opposite. */
+function atLeastMixed(probabilities: readonly number[], clauses: readonly Part[]): readonly number[] {
+  const own = probabilities[3] ?? 0;
+  const mixed = Math.max(own, opposition(clauses));
+  const rest = own < 1 ? (1 - mixed) / (1 - own) : 0;
+  return [...probabilities.slice(0, 3).map((share) => share * rest), mixed];
+}
+
+function toTempered({ negative, neutral, positive, mixed }: Sentiment, whole: Whole): Sentiment {
+  const [a = 0, b = 0, c = 0, d = 0] = temper([negative, neutral, positive, mixed], whole);
   return { negative: a, neutral: b, positive: c, mixed: d };
 }
 
 /** What stands between white space, as the encoders' training cut texts of opinion. */
-export const runsOf = (part: string): string[] => (part.match(/\S{1,60}/gu) ?? []).slice(0, PART_RUNS_MAX);
+export const runsOf = (part: string): string[] =>
+  (calm(part).match(/\S{1,60}/gu) ?? []).slice(0, PART_RUNS_MAX);
+
+/** Fewer large letters are names. */
+const SHOUTED_LETTERS_MIN = 6;
+
+/** Words that are shouted are cut into pieces that mean little: a text all in large letters is read in small ones. */
+const calm = (text: string): string =>
+  !/\p{Ll}/u.test(text) && (text.match(/\p{Lu}/gu) ?? []).length >= SHOUTED_LETTERS_MIN
+    ? text.toLowerCase()
+    : text;
 
 function spread<T>(parts: readonly T[]): readonly T[] {
   if (parts.length <= PARTS_MAX) return parts;
@@ -79,38 +112,37 @@ function spread<T>(parts: readonly T[]): readonly T[] {
 
 /** A feeling no likelier than this is doubt, not a feeling. */
 const DOUBT = 0.35;
-/** How much of a single part's split vote is two feelings and not doubt between them. */
-const TORN = 0.35;
 /** How much two sure and equal opposite feelings count as mixed. */
 const OPPOSED = 1.4;
 
 interface Part {
   weight: number;
-  /** Negative, neutral, positive. */
+  /** Negative, neutral, positive, mixed. */
   probabilities: readonly number[];
 }
 
 /** One part speaks for itself. Of several, feelings outweigh neutral parts, and opposite feelings make the text mixed. */
 export function combine(parts: readonly Part[]): Sentiment {
+  const mean = meanOf(parts);
+  const [negative = 0, neutral = 0, positive = 0, mixed = 0] =
+    parts.length > 1 ? atLeastMixed(mean, parts) : mean;
+  return { negative, neutral, positive, mixed };
+}
+
+function meanOf(parts: readonly Part[]): number[] {
   const feeling = (part: Part): number => part.weight * (1.15 - (part.probabilities[1] ?? 0));
   const total = parts.reduce((sum, part) => sum + feeling(part), 0);
-  const mean = [0, 1, 2].map(
+  return [0, 1, 2, 3].map(
     (at) => parts.reduce((sum, part) => sum + feeling(part) * (part.probabilities[at] ?? 0), 0) / total,
   );
+}
+
+/** How far the surest feelings of parts are opposite. */
+function opposition(parts: readonly Part[]): number {
+  const [negative = 0, , positive = 0] = meanOf(parts);
   const surest = (at: number): number => Math.max(...parts.map((part) => part.probabilities[at] ?? 0));
-  const weaker = Math.min(surest(0), surest(2));
-  const sure = Math.max(0, weaker - DOUBT) / (1 - DOUBT);
-  const opposed = parts.length > 1 ? OPPOSED * sure * 4 * balance(mean[0] ?? 0, mean[2] ?? 0) : 0;
-  // A single sentence can carry both feelings too: the encoder learnt to split its vote between them then.
-  const torn = parts.length === 1 ? 4 * (mean[0] ?? 0) * (mean[2] ?? 0) * TORN : 0;
-  const mixed = Math.min(0.97, Math.max(opposed, torn));
-  const rest = 1 - mixed;
-  return {
-    negative: (mean[0] ?? 0) * rest,
-    neutral: (mean[1] ?? 0) * rest,
-    positive: (mean[2] ?? 0) * rest,
-    mixed,
-  };
+  const sure = Math.max(0, Math.min(surest(0), surest(2)) - DOUBT) / (1 - DOUBT);
+  return Math.min(0.97, OPPOSED * sure * 4 * balance(negative, positive));
 }
 
 /** 1/4 when two shares are equal, 0 when one is nothing. */

@@ -1,7 +1,8 @@
-"""Trains a small reader of sentiment alone, on what people labelled and on what the shipped models say of other texts.
+"""Trains a small reader of sentiment alone, on what people labelled, on what the shipped models say of other English texts,
+and on short texts made of clauses written here, which know what corpora leave out: negation, and two feelings in one text.
 
 It reads the encoder's vectors of words, which stay as they are and are not stored again, through two layers of its own.
-python tools/train/text/encoder/student.py en --corpora DIR --out DIR/student-en     (after ../teach.js)
+python tools/train/text/encoder/student.py en --corpora DIR --out DIR/student-en     (after ../teach.js and ../own/compose.js)
 """
 
 import argparse
@@ -19,10 +20,14 @@ from torch.nn import functional
 
 import data
 import shipped
-from model import SENTIMENTS, Layer
+from model import Layer
 
 PIECES_A_BATCH = 1600
 POSITIONS = 256
+FEELINGS = 4
+"""Negative, neutral, positive, mixed."""
+LATE = 0.6
+"""The weights that are kept are the mean of what they were after this much of the training."""
 
 
 class Student(nn.Module):
@@ -35,7 +40,7 @@ class Student(nn.Module):
         self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
         self.drop = nn.Dropout(0.1)
         self.pooled = nn.Linear(2 * width, width)
-        self.sentiment = nn.Linear(width, len(SENTIMENTS))
+        self.sentiment = nn.Linear(width, FEELINGS)
 
     def start_from(self, weights, layers):
         with torch.no_grad():
@@ -69,23 +74,43 @@ def target_of(row):
     """What the row should be read as: mostly its label, where it has one, and somewhat as the models read it."""
     taught = row.get("target")
     if "label" not in row:
-        return taught
-    gold = [0.5, 0.0, 0.5] if row["label"] == 3 else [float(row["label"] == at) for at in range(3)]
-    taught = taught or [0.9 * share + 0.1 / 3 for share in gold]
+        return [*taught, 0.0]
+    gold = [float(row["label"] == at) for at in range(FEELINGS)]
+    taught = [*taught, 0.0] if taught else [0.92 * share + 0.02 for share in gold]
     return [0.75 * a + 0.25 * b for a, b in zip(gold, taught)]
+
+
+COMPOSED_TIMES = 3
+"""How often an English epoch reads these: they are few beside the rest."""
+
+
+def readings(corpora, shares):
+    """(row, target): what was labelled, what the shipped models said of other texts, and what was composed."""
+    draw, seen = random.Random(3), set()
+    for row in data.read(corpora, "taught-en"):
+        seen.add(row["text"])
+        if draw.random() < shares.get(row["set"], 1):
+            yield row, target_of(row)
+    for row in data.read(corpora, "sentiment"):
+        if row["split"] != "train" or row["lang"] != "en" or row["text"] in seen:
+            continue
+        if draw.random() < shares.get(row["set"], 1):
+            yield row, target_of(row)
+    made = [row for row in data.read(corpora, "composed") if row["split"] == "train" and row["lang"] == "en"]
+    for row in COMPOSED_TIMES * made:
+        yield row, target_of(row)
 
 
 @torch.no_grad()
 def accuracy(model, pad, examples):
     model.eval()
-    right, loss, total = {}, 0.0, {}
+    right, total = {}, {}
     for batch in data.batches(examples, 4000, 5):
         logits = model(*data.to_tensors(batch, pad))
         for row, scores in zip(batch, logits):
-            two = not row["three"]
             scores = scores.clone()
-            if two:
-                scores[1] = -1e4
+            unmarked = {"sst2": [1, 3], "tweets": [3]}
+            scores[unmarked.get(row["set"], [])] = -1e4
             right[row["set"]] = right.get(row["set"], 0) + int(int(scores.argmax()) == row["gold"])
             total[row["set"]] = total.get(row["set"], 0) + 1
     model.train()
@@ -132,18 +157,69 @@ def export(model, graph, path, outputs=("sentiment",), by_word=(), name="sentime
     print(out, out.stat().st_size, flush=True)
 
 
+class Mean:
+    """The mean of a model's weights over the steps that were added."""
+
+    def __init__(self):
+        self.sums, self.steps = {}, 0
+
+    @torch.no_grad()
+    def add(self, model):
+        self.steps += 1
+        for name, value in model.named_parameters():
+            if value.requires_grad:
+                self.sums[name] = self.sums.get(name, 0) + value.detach()
+
+    @torch.no_grad()
+    def put_into(self, model):
+        for name, value in model.named_parameters():
+            if name in self.sums:
+                value.copy_(self.sums[name] / self.steps)
+
+
+@torch.no_grad()
+def go_on(model, weights):
+    """Takes over the weights of an earlier training, whose last matrix may lack the row of mixed texts."""
+    own = model.state_dict()
+    for name, value in weights.items():
+        own[name][: len(value)].copy_(value)
+    if len(weights["sentiment.bias"]) < FEELINGS:
+        own["sentiment.bias"][-1] = -2.0
+
+
+@torch.no_grad()
+def keep(model, weights, share):
+    """Puts back a share of what the training went on from: what it knew better, for what it learnt since."""
+    own = model.state_dict()
+    for name, value in weights.items():
+        known = own[name][: len(value)]
+        known.copy_(share * value + (1 - share) * known)
+
+
+def development(corpora, builder):
+    counts, dev = {}, []
+    for row in data.read(corpora, "sentiment") + data.read(corpora, "composed"):
+        if row["split"] != "dev" or row["lang"] != "en" or (row["set"] != "composed" and row["label"] == 3):
+            continue
+        counts[row["set"]] = counts.get(row["set"], 0) + 1
+        if counts[row["set"]] <= 900:
+            dev.append({**builder.text(row, None), "gold": row["label"], "set": row["set"]})
+    return dev
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("plan", choices=("en", "xx"))
+    parser.add_argument("plan", choices=("en",))
     parser.add_argument("--corpora", required=True)
     parser.add_argument("--models", default="models/text")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--languages", default="en")
     parser.add_argument("--layers", default="0,1", help="the encoder's layers that the student's start from")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--shares", default="", help="SET:SHARE,...: how much of a corpus is read")
+    parser.add_argument("--go-on", help="weights.pt of an earlier training, to go on from")
+    parser.add_argument("--keep", type=float, default=0, help="how much of those weights is in what is written")
     parser.add_argument("--export-only", action="store_true")
     args = parser.parse_args()
     torch.manual_seed(7)
@@ -158,37 +234,16 @@ def main():
         model.load_state_dict(torch.load(saved), strict=False)
         export(model, graph, args.out)
         return
+    if args.go_on:
+        go_on(model, torch.load(args.go_on))
     builder = data.Builder(pieces)
     shares = {name: float(part) for name, part in (each.split(":") for each in args.shares.split(",") if each)}
-    draw = random.Random(3)
-    train, taught = [], set()
-    for language in args.languages.split(","):
-        with open(Path(args.corpora) / "prepared" / f"taught-{language}.jsonl", encoding="utf8") as file:
-            for line in file:
-                row = json.loads(line)
-                taught.add(row["text"])
-                if draw.random() < shares.get(row["set"], 1):
-                    train.append(builder.text(row, target_of(row)))
-    for row in data.read(args.corpora, "sentiment"):
-        if row["split"] != "train" or row["lang"] not in args.languages.split(",") or row["text"] in taught:
-            continue
-        if draw.random() < shares.get(row["set"], 1):
-            train.append(builder.text(row, target_of(row)))
-    dev = []
-    languages = set(args.languages.split(","))
-    counts = {}
-    for row in data.read(args.corpora, "sentiment"):
-        if row["split"] != "dev" or row["lang"] not in languages or row["label"] == 3:
-            continue
-        key = f"{row['lang']}/{row['set']}"
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= 900:
-            three = row["set"] in ("tweets", "films", "prod")
-            dev.append({**builder.text(row, None), "gold": row["label"], "set": key, "three": three})
+    train = [builder.text(row, target) for row, target in readings(args.corpora, shares)]
+    dev = development(args.corpora, builder)
     print(len(train), "texts", sum(len(e["ids"]) for e in train), "pieces", flush=True)
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=args.rate, weight_decay=0.01)
     rounds = [data.batches(train, PIECES_A_BATCH, 31 * epoch + 1) for epoch in range(args.epochs)]
-    total, step, started, running = sum(map(len, rounds)), 0, time.time(), 0.0
+    total, step, started, running, late = sum(map(len, rounds)), 0, time.time(), 0.0, Mean()
     model.train()
     for order in rounds:
         for batch in order:
@@ -204,13 +259,19 @@ def main():
             optimizer.zero_grad(set_to_none=True)
             running += float(loss.detach())
             step += 1
+            if step > LATE * total:
+                late.add(model)
             if step % 200 == 0:
                 print(f"step {step}/{total} loss {running / 200:.3f} {time.time() - started:.0f} s", flush=True)
                 running = 0.0
-            if step % 600 == 0 or step == total:
-                kept = {name: value for name, value in model.state_dict().items() if not name.startswith("word.")}
-                torch.save(kept, saved)
+            if step % 600 == 0:
                 print("dev", accuracy(model, pieces.pad, dev), flush=True)
+    late.put_into(model)
+    if args.go_on:
+        keep(model, torch.load(args.go_on), args.keep)
+    kept = {name: value for name, value in model.state_dict().items() if not name.startswith("word.")}
+    torch.save(kept, saved)
+    print("dev", accuracy(model, pieces.pad, dev), flush=True)
     export(model, graph, args.out)
 
 
