@@ -7,7 +7,7 @@ import { EngineError } from "../host/engine-error.js";
 import { ChainReader } from "./chains/chain-reader.js";
 import { readChain, readClasses } from "./chains/files.js";
 import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
-import { readRecognizer } from "./custom/model-files.js";
+import { readTagger } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import {
   hasSentimentReader,
@@ -109,7 +109,7 @@ export class Models {
     if (!loading) {
       const file = join(this.#folder, "taggers", `${language}.model`);
       loading = existsSync(file)
-        ? readRecognizer(file).then((recognizer) => new NameTagger(recognizer))
+        ? readTagger(file).then((recognizer) => new NameTagger(recognizer))
         : Promise.resolve(undefined);
       this.#taggers.set(language, loading);
     }

@@ -97,14 +97,20 @@ export async function writeRecognizer(
 }
 
 export async function readRecognizer(file: string): Promise<Recognizer> {
-  const { header, weights } = await read<RecognizerHeader>(file);
-  const { scale, transitions, ...rest } = header;
+  const { transitions, ...rest } = await readTagger(file);
   if (!transitions) throw earlier("recognizer");
-  return {
-    ...rest,
-    transitions: Float32Array.from(transitions),
-    weights: Float32Array.from(weights, (weight) => weight * scale),
-  };
+  return { ...rest, transitions: Float32Array.from(transitions) };
+}
+
+/** A model that tells each word alone, as the taggers of names do: without transitions it is one still. */
+export async function readTagger(
+  file: string,
+): Promise<Omit<Recognizer, "transitions"> & { transitions?: readonly number[] }> {
+  const { header, weights } = await read<Omit<RecognizerHeader, "transitions"> & { transitions?: number[] }>(
+    file,
+  );
+  const { scale, ...rest } = header;
+  return { ...rest, weights: Float32Array.from(weights, (weight) => weight * scale) };
 }
 
 const earlier = (what: string): EngineError =>

@@ -8,10 +8,10 @@ const TEMPERATURE = 8;
 
 /** A perceptron over shapes, affixes and lists of names, which sees what an encoder of pieces does not. */
 export class NameTagger {
-  readonly #recognizer: Recognizer;
+  readonly #recognizer: Omit<Recognizer, "transitions">;
   readonly #gazetteer: Gazetteer;
 
-  constructor(recognizer: Recognizer) {
+  constructor(recognizer: Omit<Recognizer, "transitions">) {
     this.#recognizer = recognizer;
     this.#gazetteer = toGazetteer(recognizer.list);
   }
