@@ -82,7 +82,7 @@ function mend(spans: readonly PhraseSpan[], sentence: PhraseWords, language: str
   return joinPhrases(trimmed, sentence, language);
 }
 
-/** `John's new laptop` is one phrase to Amazon Comprehend; the corpora that were learnt from have the `'s` open a second. */
+/** `John's new laptop` reads as one phrase; the corpora that were learnt from have the `'s` open a second. */
 function joinOwners(spans: readonly PhraseSpan[], { words }: PhraseWords): PhraseSpan[] {
   const joined: PhraseSpan[] = [];
   for (const span of spans) {
