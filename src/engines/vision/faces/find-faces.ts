@@ -3,7 +3,7 @@ import { type Box, clipBox, overlap, type Picture } from "../image/picture.js";
 import { measureQuality } from "../properties/quality.js";
 import type { Models } from "../runtime/models.js";
 import { attributeReader, type FaceAttributes } from "./attributes.js";
-import { faceFinder } from "./finder.js";
+import { type FindFaces, faceFinder } from "./finder.js";
 import { identityReader } from "./identity.js";
 import { LANDMARK_NAMES, type LandmarkName, landmark } from "./landmarks.js";
 import { around, type FaceMesh, meshReader } from "./mesh.js";
@@ -53,7 +53,7 @@ export function faceReader(models: Models, ownFolder?: string) {
   const readAttributes = attributeReader(models);
   const readIdentity = identityReader(models, ownFolder);
   return async (picture: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
-    const find = seeFaces(picture, findFaces, readMesh, signal);
+    const find = seeFaces(picture, findFaces(picture), readMesh, signal);
     const upright = await find(0, CONFIDENCE_MIN);
     const isSure = upright.some(({ confidence }) => confidence >= CONFIDENCE_SURE);
     const seen = isSure
@@ -90,14 +90,16 @@ interface SeenFace {
 /** What the finder takes for faces in the turned picture, and the mesh too. */
 function seeFaces(
   picture: Picture,
-  findFaces: ReturnType<typeof faceFinder>,
+  findFaces: FindFaces,
   readMesh: ReturnType<typeof meshReader>,
   signal: AbortSignal | undefined,
 ) {
   return async (turns: QuarterTurns, confidenceMin: number): Promise<SeenFace[]> => {
     const seen: SeenFace[] = [];
-    for (const { box, score, angle } of await findFaces(picture, CANDIDATE_SCORE_MIN, turns)) {
+    for (const { box, score, angle } of await findFaces(CANDIDATE_SCORE_MIN, turns)) {
       signal?.throwIfAborted();
+      // However sure the mesh were, together they are not.
+      if (Math.sqrt(score) < confidenceMin) continue;
       const mesh = await readMesh(picture, box, angle);
       // The finder alone also sees faces in knots of wood; the mesh net knows better.
       const confidence = Math.sqrt(score * mesh.presence);

@@ -30,37 +30,45 @@ const GREY = 127;
 const OVERLAP_MAX = 0.3;
 const FACES_MAX = 200;
 
-/**
- * Finds faces of any size, in several looks: what one net misses, or sees too large or too near the edge, another finds. The
- * picture is turned clockwise first, since the nets only know upright faces.
- */
-export function faceFinder(
-  models: Models,
-): (picture: Picture, scoreMin: number, turns: QuarterTurns) => Promise<FaceCandidate[]> {
+/** Finds what may be a face in one picture, turned clockwise first, since the nets only know upright faces. */
+export type FindFaces = (scoreMin: number, turns: QuarterTurns) => Promise<FaceCandidate[]>;
+
+/** Finds faces of any size, in several looks: what one net misses, or sees too large or too near the edge, another finds. */
+export function faceFinder(models: Models): (picture: Picture) => FindFaces {
   const small: Look = { net: ultraFace(models), sidePixels: 800, marginPixels: 0, faceMaxPixels: 120 };
   const large: readonly Look[] = [
     { net: ultraFace(models), sidePixels: 320, marginPixels: 64, faceMaxPixels: 320 },
     { net: faceBoxes(models), sidePixels: 512, marginPixels: 64, faceMaxPixels: 512 },
   ];
-  return async (picture, scoreMin, turns) => {
-    const found: FaceCandidate[] = [];
-    // Turned pictures, which are looked at where no sure face is, are not worth the long look for small ones.
-    for (const each of turns === 0 ? [small, ...large] : large)
-      found.push(...(await look(each, picture, scoreMin, turns)));
-    return keepBest(found);
+  return (picture) => {
+    const scaled = new Map<Look, Picture>();
+    return async (scoreMin, turns) => {
+      const found: FaceCandidate[] = [];
+      // Turned pictures, which are looked at where no sure face is, are not worth the long look for small ones.
+      for (const each of turns === 0 ? [small, ...large] : large) {
+        const seen = scaled.get(each) ?? (await scaleFor(each, picture));
+        scaled.set(each, seen);
+        found.push(...(await look(each, seen, scoreMin, turns)));
+      }
+      return keepBest(found);
+    };
   };
 }
 
+function scaleFor({ sidePixels }: Look, picture: Picture): Promise<Picture> {
+  const scale = Math.min(ENLARGEMENT_MAX, sidePixels / Math.max(picture.width, picture.height));
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  return resizePicture(picture, side(picture.width), side(picture.height));
+}
+
 async function look(
-  { net, sidePixels, marginPixels: margin, faceMaxPixels }: Look,
+  { net, marginPixels: margin, faceMaxPixels }: Look,
   picture: Picture,
   scoreMin: number,
   turns: QuarterTurns,
 ): Promise<FaceCandidate[]> {
-  const scale = Math.min(ENLARGEMENT_MAX, sidePixels / Math.max(picture.width, picture.height));
-  const width = Math.max(1, Math.round(picture.width * scale));
-  const height = Math.max(1, Math.round(picture.height * scale));
-  const turned = turnPicture(await resizePicture(picture, width, height), turns);
+  const { width, height } = picture;
+  const turned = turnPicture(picture, turns);
   const found = await net.find(pad(turned, margin, net.multiplePixels), scoreMin);
   const whole = found.filter((candidate) => candidate.width <= faceMaxPixels);
   return whole.map((candidate) => {

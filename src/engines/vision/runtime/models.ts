@@ -70,6 +70,8 @@ async function loadModel(file: string, threads: number): Promise<Model> {
   const session = await runtime.InferenceSession.create(file, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // A thread that has nothing to do yet sleeps: spinning, two took longer than one wherever the processors are shared.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
     graphOptimizationLevel: "all",
     // The arena keeps the memory of the largest picture ever seen; without it memory follows what is looked at.
     enableCpuMemArena: false,
