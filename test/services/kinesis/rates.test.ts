@@ -108,11 +108,12 @@ it("PutRecords: a stream on demand gets more shards as more is written to it, an
   expect(found).toBeGreaterThanOrEqual(10);
 });
 
-it("a stream on demand gives back shards that thirty days have not needed, down to four", async () => {
-  const on = { StreamName: "shrinking", StreamModeDetails: { StreamMode: "ON_DEMAND" as const } };
+/** A stream on demand that grew to sixteen shards, and how many it has. */
+async function grownStream(StreamName: string) {
+  const on = { StreamName, StreamModeDetails: { StreamMode: "ON_DEMAND" as const } };
   await client().send(new CreateStreamCommand(on));
   const open = async () => {
-    const { Shards = [] } = await client().send(new ListShardsCommand({ StreamName: "shrinking" }));
+    const { Shards = [] } = await client().send(new ListShardsCommand({ StreamName }));
     return Shards.filter(({ SequenceNumberRange: range }) => !range?.EndingSequenceNumber).length;
   };
   for (const round of [1, 2]) {
@@ -120,7 +121,7 @@ it("a stream on demand gives back shards that thirty days have not needed, down 
       Data: Buffer.alloc(900 * 1024),
       PartitionKey: `${round}-${at}`,
     }));
-    await client().send(new PutRecordsCommand({ StreamName: "shrinking", Records }));
+    await client().send(new PutRecordsCommand({ StreamName, Records }));
   }
   expect(await open()).toBe(16);
   /** By the hour, as the sweep goes, until there are so few. */
@@ -131,6 +132,11 @@ it("a stream on demand gives back shards that thirty days have not needed, down 
     });
     return open();
   };
+  return { open, shrunkTo };
+}
+
+it("a stream on demand gives back shards that thirty days have not needed, down to four", async () => {
+  const { open, shrunkTo } = await grownStream("shrinking");
   clock.turn(86_400_000);
   await open();
   clock.turn(28 * 86_400_000);
@@ -138,6 +144,12 @@ it("a stream on demand gives back shards that thirty days have not needed, down 
   expect(await shrunkTo(4)).toBe(4);
   clock.turn(86_400_000);
   expect(await open()).toBe(4);
+});
+
+it("a stream on demand gives them back too where nobody looked for weeks", async () => {
+  const { shrunkTo } = await grownStream("asleep");
+  clock.turn(45 * 86_400_000);
+  expect(await shrunkTo(4)).toBe(4);
 });
 
 it("SubscribeToShard: gives two mebibytes a second, the first at once", async () => {

@@ -37,8 +37,8 @@ export class OnDemandScaling {
   readonly #parts: OnDemandParts;
   readonly #traffic = new Map<string, Traffic>();
   readonly #growing = new Set<string>();
-  /** The most of a second, in shards, since it was written down last. */
-  #peaks = new Map<string, number>();
+  /** The most of a second since it was written down last. */
+  #peaks = new Map<string, Peak>();
 
   constructor(parts: OnDemandParts) {
     this.#parts = parts;
@@ -54,7 +54,8 @@ export class OnDemandScaling {
       traffic.records / SHARD_WRITE_RECORDS_PER_SECOND,
       traffic.bytes / SHARD_WRITE_BYTES_PER_SECOND,
     );
-    this.#peaks.set(stream.id, Math.max(used, this.#peaks.get(stream.id) ?? 0));
+    const day = dayOf(this.#parts.clock);
+    this.#peaks.set(stream.id, { day, used: Math.max(used, this.#peaks.get(stream.id)?.used ?? 0) });
     const wanted = Math.min(Math.ceil(used * HEADROOM), open * 2);
     if (wanted <= open || this.#growing.has(stream.id)) return false;
     this.#growing.add(stream.id);
@@ -72,22 +73,21 @@ export class OnDemandScaling {
     this.#peaks = new Map();
     for await (const { value: stream } of streams.range(this.#parts.store)) {
       if (signal.aborted) return;
-      if (stream.mode === "ON_DEMAND") await this.#settleStream(stream, peaks.get(stream.id) ?? 0);
+      if (stream.mode === "ON_DEMAND") await this.#settleStream(stream, peaks.get(stream.id));
     }
   }
 
-  async #settleStream(known: StreamRecord, used: number): Promise<void> {
+  async #settleStream(known: StreamRecord, latest: Peak | undefined): Promise<void> {
     const { store, clock, bells } = this.#parts;
-    const today = Math.floor(clock.now() / DAY_MS);
     const hasShrunk = await store.transact(async (tx) => {
       const stream = await streams.get(tx, known.account, known.region, known.name);
       if (stream?.id !== known.id || stream.mode !== "ON_DEMAND") return false;
-      const peaks = withPeak(stream.peaks ?? [], { day: today, used });
+      const peaks = peaksSince(dayOf(clock) - PEAK_DAYS, stream.peaks ?? [], latest);
       const open = (await loadShards(tx, stream.id)).filter(isOpen);
-      const wanted = Math.max(needOf(stream, peaks, today), Math.ceil(open.length / 2));
-      const isObserved = (peaks[0]?.day ?? today) <= today - PEAK_DAYS;
+      const wanted = Math.max(needOf(stream, peaks), Math.ceil(open.length / 2));
+      const isObserved = onDemandSince(stream) <= clock.now() - PEAK_DAYS * DAY_MS;
       if (!isObserved || wanted >= open.length) {
-        streams.put(tx, [stream.account, stream.region, stream.name], { ...stream, peaks });
+        if (latest) streams.put(tx, [stream.account, stream.region, stream.name], { ...stream, peaks });
         return false;
       }
       const resharding = new Resharding(tx, stream, clock.now());
@@ -127,15 +127,21 @@ export class OnDemandScaling {
 
 type Peak = NonNullable<StreamRecord["peaks"]>[number];
 
-/** A peak for each of the last days, and one before them, which tells that the stream is known for so long. */
-function withPeak(peaks: readonly Peak[], { day, used }: Peak): Peak[] {
-  const before = peaks.filter((peak) => peak.day !== day && peak.day >= day - PEAK_DAYS);
-  const today = peaks.find((peak) => peak.day === day)?.used ?? 0;
-  return [...before, { day, used: Math.max(used, today) }];
+const dayOf = (clock: Clock): number => Math.floor(clock.now() / DAY_MS);
+
+const onDemandSince = ({ createdAt, modeChangedAt }: StreamRecord): number =>
+  Math.max(createdAt, ...modeChangedAt);
+
+/** A peak for each day after `day` on which there was traffic. */
+function peaksSince(day: number, known: readonly Peak[], latest: Peak | undefined): Peak[] {
+  const before = known.filter((peak) => peak.day > day && peak.day !== latest?.day);
+  if (!latest || latest.day <= day) return before;
+  const used = known.find((peak) => peak.day === latest.day)?.used ?? 0;
+  return [...before, { day: latest.day, used: Math.max(latest.used, used) }];
 }
 
 /** Shards that a stream on demand needs, whatever is written now. */
-function needOf({ warmMibps = 0 }: StreamRecord, peaks: readonly Peak[], today: number): number {
-  const most = Math.max(...peaks.filter(({ day }) => day > today - PEAK_DAYS).map(({ used }) => used));
+function needOf({ warmMibps = 0 }: StreamRecord, peaks: readonly Peak[]): number {
+  const most = Math.max(0, ...peaks.map(({ used }) => used));
   return Math.max(ON_DEMAND_SHARDS, Math.ceil(most * HEADROOM), warmMibps);
 }
