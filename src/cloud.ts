@@ -65,6 +65,7 @@ export class Cloud {
   private readonly metrics = new Metrics(() => process.memoryUsage.rss());
   private works: Works;
   private isReady = false;
+  private resets: Promise<void> = Promise.resolve();
 
   static async open(parts: CloudParts): Promise<Cloud> {
     const { folder, clock, ids, log, config } = parts;
@@ -210,7 +211,14 @@ export class Cloud {
   }
 
   /** Empties everything, as before the first start. Root keys that were made stay. */
-  private async reset(): Promise<void> {
+  /** One after another: within another, a reset would keep too little, as that has not put back yet what it keeps. */
+  private reset(): Promise<void> {
+    const next = this.resets.then(() => this.resetNow());
+    this.resets = next.catch(() => undefined);
+    return next;
+  }
+
+  private async resetNow(): Promise<void> {
     await this.stopWorks();
     this.zones.reset();
     await this.identity.reset(async () => {

@@ -1,11 +1,14 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { signRaw } from "../support/raw-request.js";
-import { ROOT, useServer } from "../support/server.js";
+import { ROOT, startTestServer, useServer } from "../support/server.js";
 import { until } from "../support/until.js";
 
 const server = useServer();
@@ -161,6 +164,33 @@ it("reset: empties everything, for local programs only", async () => {
   expect(await reset.json()).toEqual({ status: "reset" });
   expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   dynamodb.destroy();
+});
+
+it("reset: many that overlap leave the root user its key", async () => {
+  const data = await mkdtemp(join(tmpdir(), "reset-"));
+  const durable = await startTestServer({ data });
+  try {
+    // Files to be swept away make the first one long.
+    const s3 = new S3Client({ ...durable.client(), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: "full" }));
+    const Body = Buffer.alloc(100_000);
+    const keys = Array.from({ length: 100 }, (_, at) => `k${at}`);
+    await Promise.all(keys.map((Key) => s3.send(new PutObjectCommand({ Bucket: "full", Key, Body }))));
+    s3.destroy();
+    const answers: Promise<Response>[] = [];
+    for (let at = 0; at < 60; at++) {
+      answers.push(fetch(`${durable.endpoint}/_lenticular/reset`, { method: "POST" }));
+      await new Promise((resolve) => setTimeout(resolve, at % 40));
+    }
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const dynamodb = new DynamoDBClient(durable.client());
+    expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+    dynamodb.destroy();
+  } finally {
+    await durable.stop();
+    await rm(data, { recursive: true, force: true });
+  }
 });
 
 it("a body that is longer than it may be is refused, and the server goes on", async () => {

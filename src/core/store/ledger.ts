@@ -47,6 +47,8 @@ export class Ledger {
   readonly history = new History();
   readonly #pending: Pending<Batch>;
   #scheduled = false;
+  /** While the engine is emptied nothing is written into it: what is committed meanwhile follows. */
+  #isClearing = false;
   #stamp: number;
 
   constructor(engine: Engine) {
@@ -96,7 +98,7 @@ export class Ledger {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#pending.leaving) return;
+    if (this.#scheduled || this.#pending.leaving || this.#isClearing) return;
     this.#scheduled = true;
     // In the same turn of the loop other requests come to their commit: let them join.
     setImmediate(() => {
@@ -132,7 +134,13 @@ export class Ledger {
 
   async clear(): Promise<void> {
     while (this.isBehind) await this.settled().catch(() => undefined);
-    await this.engine.clear();
+    this.#isClearing = true;
+    try {
+      await this.engine.clear();
+    } finally {
+      this.#isClearing = false;
+      if (this.isBehind) this.#schedule();
+    }
     this.epoch += 1;
   }
 }

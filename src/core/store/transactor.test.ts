@@ -34,6 +34,24 @@ test("commits gather while the engine writes: one write for all of them", async 
   expect(engine.writes).toBe(2);
 });
 
+test("what is committed while the store is emptied is written after that", async () => {
+  const { engine, store } = open();
+  await store.put(["a"], 1);
+  const empty = engine.clear.bind(engine);
+  let isEmptied = false;
+  engine.clear = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await empty();
+    isEmptied = true;
+  };
+  engine.beforeWrite = async () => expect(isEmptied).toBe(true);
+  const clearing = store.clear();
+  await new Promise((resolve) => setImmediate(resolve));
+  await store.put(["b"], 2);
+  await clearing;
+  expect([await store.get(["a"]), await store.get(["b"])]).toEqual([undefined, 2]);
+});
+
 test("a reader outside of transactions sees only what is on disk", async () => {
   const { engine, store } = open();
   const release = hold(engine);
