@@ -1,6 +1,7 @@
 import { AwsError } from "../../wire/aws-error.js";
 import { timestampMs } from "../sigv4/claim.js";
 import type { ClaimedSignature } from "../sigv4/signature.js";
+import { wholeSeconds } from "../whole-seconds.js";
 import { type AuthFamily, refuse } from "./errors.js";
 import { s3DateFault, s3DayFault } from "./s3-claim-faults.js";
 
@@ -32,13 +33,13 @@ function checkPresigned(claim: ClaimedSignature, signedMs: number, nowMs: number
   if (nowMs > expiresMs) {
     const members = {
       "X-Amz-Expires": claim.expiresSeconds,
-      Expires: iso(expiresMs),
-      ServerTime: iso(nowMs),
+      Expires: wholeSeconds(expiresMs),
+      ServerTime: wholeSeconds(nowMs),
     };
     throw new AwsError("AccessDenied", "Request has expired", { status: 403, members });
   }
   if (signedMs > nowMs + skewMs) {
-    const members = { "X-Amz-Date": claim.timestamp, ServerTime: iso(nowMs) };
+    const members = { "X-Amz-Date": claim.timestamp, ServerTime: wholeSeconds(nowMs) };
     throw new AwsError("AccessDenied", "Request is not valid yet", { status: 403, members });
   }
 }
@@ -52,7 +53,7 @@ function skewed(claim: ClaimedSignature, signedMs: number, nowMs: number, family
         status: 403,
         members: {
           RequestTime: claim.timestamp,
-          ServerTime: iso(nowMs),
+          ServerTime: wholeSeconds(nowMs),
           MaxAllowedSkewMilliseconds: SKEW_MINUTES.s3 * 60_000,
         },
       },
@@ -67,10 +68,6 @@ function skewed(claim: ClaimedSignature, signedMs: number, nowMs: number, family
   return refuse("mismatch", family, sentence);
 }
 
-function iso(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
 function basic(ms: number): string {
-  return iso(ms).replace(/[-:]/g, "");
+  return wholeSeconds(ms).replace(/[-:]/g, "");
 }

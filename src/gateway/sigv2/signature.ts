@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { AwsError } from "../../wire/aws-error.js";
 import type { SignedRequest } from "../sigv4/signature.js";
+import { wholeSeconds } from "../whole-seconds.js";
 
 /**
  * Signature Version 2, for S3 alone: URLs presigned as the AWS CLI and boto3 make them for us-east-1 unless told otherwise,
@@ -80,7 +81,10 @@ export function checkTimeV2(claim: SignatureV2, { headers }: SignedRequest, nowM
     if (!(Math.abs(expiresMs) <= DATE_MS_MAX))
       throw denied(`Invalid date (should be seconds since epoch): ${claim.date}`);
     if (expiresMs > nowMs) return;
-    throw denied("Request has expired", { Expires: iso(expiresMs), ServerTime: iso(nowMs) });
+    throw denied("Request has expired", {
+      Expires: wholeSeconds(expiresMs),
+      ServerTime: wholeSeconds(nowMs),
+    });
   }
   const date = headers["x-amz-date"] ?? headers["date"] ?? "";
   const signedMs = Date.parse(date);
@@ -93,7 +97,7 @@ export function checkTimeV2(claim: SignatureV2, { headers }: SignedRequest, nowM
       status: 403,
       members: {
         RequestTime: date,
-        ServerTime: iso(nowMs),
+        ServerTime: wholeSeconds(nowMs),
         MaxAllowedSkewMilliseconds: SKEW_MS,
       },
     },
@@ -105,7 +109,6 @@ const denied = (message: string, members: Record<string, unknown> = {}): AwsErro
 
 /** Furthest time from the epoch that a date holds. */
 const DATE_MS_MAX = 8.64e15;
-const iso = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html */
 export function stringToSignV2(

@@ -1,19 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { signRaw } from "../../support/raw-request.js";
 import { startTestServer, type TestServer } from "../../support/server.js";
-import { until } from "../../support/until.js";
 import { newBucket, s3Of } from "./support.js";
+import { expectUntouched, KEPT } from "./untouched.js";
 
 let data: string;
 let server: TestServer;
@@ -31,23 +25,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   Bucket = await newBucket(s3);
-  await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "what was there" }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: KEPT }));
 });
 
-/** Large bodies are files, of which none may stay behind. */
-async function files(): Promise<string[]> {
-  const blobs = join(data, "blobs");
-  if (!existsSync(blobs)) return [];
-  const found = await readdir(blobs, { recursive: true, withFileTypes: true });
-  return found.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
-async function expectNothingNew(): Promise<void> {
-  await until(async () => (await files()).length === 0, "the end of what was written");
-  const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
-  expect(await got.Body?.transformToString()).toBe("what was there");
-  expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toHaveLength(1);
-}
+const expectNothingNew = () => expectUntouched(s3, Bucket, data);
 
 const SIZES = [100, 50_000, 3_000_000];
 const WRONG_MD5 = "1B2M2Y8AsgTpgAmY7PhCfg==";

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -9,7 +8,6 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectVersionsCommand,
   ListPartsCommand,
   PutObjectCommand,
   type S3Client,
@@ -20,6 +18,7 @@ import { startTestServer, type TestServer } from "../../support/server.js";
 import { until } from "../../support/until.js";
 import { chunkedUpload, cutUpload, open, plainUpload, type RawUpload, sendUpload } from "./raw-upload.js";
 import { newBucket, s3Of } from "./support.js";
+import { blobFiles, expectUntouched, KEPT } from "./untouched.js";
 
 let data: string;
 let server: TestServer;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   server = await startTestServer({ data });
   s3 = s3Of(server);
   Bucket = await newBucket(s3);
-  await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "what was there" }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: KEPT }));
   const begun = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "k" }));
   UploadId = begun.UploadId ?? "";
   const { endpoint } = server;
@@ -47,19 +46,8 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** Large bodies are files, of which none may stay behind. */
-async function files(): Promise<string[]> {
-  const blobs = join(data, "blobs");
-  if (!existsSync(blobs)) return [];
-  const found = await readdir(blobs, { recursive: true, withFileTypes: true });
-  return found.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
 async function expectNothingNew(): Promise<void> {
-  await until(async () => (await files()).length === 0, "the end of what was written");
-  const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
-  expect(await got.Body?.transformToString()).toBe("what was there");
-  expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toHaveLength(1);
+  await expectUntouched(s3, Bucket, data);
   const { Parts } = await s3.send(new ListPartsCommand({ Bucket, Key: "k", UploadId }));
   expect(Parts ?? []).toEqual([]);
 }
@@ -98,7 +86,8 @@ describe.each(uploads)("%s, cut off", (_name, upload) => {
     for (const at of Object.values(raw.cuts)) {
       const reachesDisk = size === LARGE && at > size / 3;
       await cutUpload(server.endpoint, raw, at, async () => {
-        if (reachesDisk) await until(async () => (await files()).length === 1, "the file of the upload");
+        if (reachesDisk)
+          await until(async () => (await blobFiles(data)).length === 1, "the file of the upload");
       });
       await expectNothingNew();
     }
@@ -235,7 +224,8 @@ it("a form, cut off, leaves nothing behind", async () => {
   const raw = { head: `POST /${Bucket} HTTP/1.1\r\n${lines.join("")}\r\n`, body, cuts: {} };
   for (const at of [0, 30, fields.length, LARGE / 2, body.length - 1]) {
     await cutUpload(server.endpoint, raw, at, async () => {
-      if (at > fields.length) await until(async () => (await files()).length === 1, "the file of the form");
+      if (at > fields.length)
+        await until(async () => (await blobFiles(data)).length === 1, "the file of the form");
     });
     await expectNothingNew();
   }
@@ -262,7 +252,7 @@ it("a copy whose caller goes away is whole, or is not", async () => {
   await new Promise<void>((resolve) =>
     socket.write(`PUT /${Bucket}/copy HTTP/1.1\r\n${lines.join("")}\r\n`, () => resolve()),
   );
-  await until(async () => (await files()).length === 2, "the file of the copy");
+  await until(async () => (await blobFiles(data)).length === 2, "the file of the copy");
   socket.destroy();
   const copy = { Bucket, Key: "copy" };
   const isThere = () =>
@@ -270,7 +260,10 @@ it("a copy whose caller goes away is whole, or is not", async () => {
       () => true,
       () => false,
     );
-  await until(async () => (await files()).length === ((await isThere()) ? 2 : 1), "the end of the copy");
+  await until(
+    async () => (await blobFiles(data)).length === ((await isThere()) ? 2 : 1),
+    "the end of the copy",
+  );
   if (await isThere()) {
     const got = await s3.send(new GetObjectCommand(copy));
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);

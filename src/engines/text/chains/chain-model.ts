@@ -1,3 +1,5 @@
+import { featureSums } from "../linear/feature-sums.js";
+
 /** A linear chain over the words of a sentence: what each word's features say for each label, and which label follows which. */
 export interface ChainModel {
   /** What the labels are for: `pos`, `phrase`. */
@@ -16,18 +18,8 @@ export interface ChainModel {
 
 /** Sums of a sentence's features, one row a word. */
 export function emissionsOf(model: ChainModel, features: readonly Int32Array[]): Float64Array[] {
-  const width = model.labels.length;
   const mask = model.buckets - 1;
-  return features.map((hashes) => {
-    const row = new Float64Array(width);
-    for (const hash of hashes) {
-      const at = (hash & mask) * width;
-      for (let label = 0; label < width; label++) {
-        row[label] = (row[label] ?? 0) + (model.weights[at + label] ?? 0);
-      }
-    }
-    return row;
-  });
+  return features.map((hashes) => featureSums(model.weights, hashes, model.labels.length, mask));
 }
 
 /**

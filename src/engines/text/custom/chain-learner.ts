@@ -1,4 +1,5 @@
 import type { EngineCall } from "../../host/engine-module.js";
+import { featureSums } from "../linear/feature-sums.js";
 import { toRandom } from "../linear/random.js";
 import { shuffle } from "./linear-svm.js";
 
@@ -44,7 +45,8 @@ export function learnChain(
       const sample = samples[nth];
       if (!sample || sample.gold.length === 0) continue;
       const seen = sample.buckets.map((all) => all.filter(() => random() >= DROP));
-      const { rows, pairs } = expectations(emissions(chain.weights, seen, labels), chain.transitions, labels);
+      const scores = seen.map((features) => featureSums(chain.weights, features, labels));
+      const { rows, pairs } = expectations(scores, chain.transitions, labels);
       sample.gold.forEach((gold, at) => {
         const slopes = rows[at] ?? new Float64Array(0);
         slopes[gold] = (slopes[gold] ?? 0) - 1;
@@ -59,24 +61,6 @@ export function learnChain(
     }
   }
   return chain;
-}
-
-/** Sums of each word's features by label. */
-export function emissions(
-  weights: Float32Array,
-  words: readonly Int32Array[],
-  labels: number,
-): Float64Array[] {
-  return words.map((buckets) => {
-    const row = new Float64Array(labels);
-    for (const bucket of buckets) {
-      const base = bucket * labels;
-      for (let label = 0; label < labels; label++) {
-        row[label] = (row[label] ?? 0) + (weights[base + label] ?? 0);
-      }
-    }
-    return row;
-  });
 }
 
 function descend(

@@ -1,10 +1,11 @@
 import type { EngineCall } from "../../host/engine-module.js";
 import { marginals } from "../chains/chain-model.js";
+import { featureSums } from "../linear/feature-sums.js";
 import { toRandom } from "../linear/random.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { tokenize } from "../tokens/tokenizer.js";
-import { type Chain, emissions, learnChain, type Sample } from "./chain-learner.js";
+import { type Chain, learnChain, type Sample } from "./chain-learner.js";
 import { harmonic, share } from "./evaluation.js";
 import { shuffle } from "./linear-svm.js";
 import { type Gazetteer, toGazetteer, wordBuckets } from "./recognizer-features.js";
@@ -107,7 +108,8 @@ export function recognizeWith(recognizer: Recognizer, gazetteer: Gazetteer, text
   const { labels, weights, transitions, language } = recognizer;
   const tokens = tokenize(text, language);
   const words = wordBuckets(text, tokens, gazetteer, weights.length / labels.length);
-  const rows = marginals(emissions(weights, words, labels.length), transitions);
+  const scores = words.map((features) => featureSums(weights, features, labels.length));
+  const rows = marginals(scores, transitions);
   return decodeSpans(rows, labels).flatMap(({ first, last, type, score }) => {
     const start = tokens[first]?.start;
     const end = tokens[last - 1]?.end;

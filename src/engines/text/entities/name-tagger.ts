@@ -1,5 +1,6 @@
 import type { Recognizer } from "../custom/recognizer.js";
 import { type Gazetteer, toGazetteer, wordBuckets } from "../custom/recognizer-features.js";
+import { featureSums } from "../linear/feature-sums.js";
 import { softmax } from "../linear/softmax.js";
 import type { Token } from "../tokens/token.js";
 
@@ -26,13 +27,7 @@ export class NameTagger {
     const { labels: own, weights } = this.#recognizer;
     const places = labels.map((label) => Math.max(0, own.indexOf(label)));
     return wordBuckets(text, tokens, this.#gazetteer).map((buckets, at) => {
-      const sums = new Float64Array(own.length);
-      for (const bucket of buckets) {
-        for (let label = 0; label < own.length; label++) {
-          sums[label] = (sums[label] ?? 0) + (weights[bucket * own.length + label] ?? 0);
-        }
-      }
-      const votes = softmax(sums, TEMPERATURE);
+      const votes = softmax(featureSums(weights, buckets, own.length), TEMPERATURE);
       const joint = (rows[at] ?? []).map(
         (probability, label) => probability * (votes[places[label] ?? 0] ?? 0),
       );

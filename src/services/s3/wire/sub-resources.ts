@@ -22,15 +22,14 @@ export function checkSubResources(operation: OperationModel, request: WireReques
   const known = queryNamesOf(operation);
   const parts = valuelessNamesOf(operation.service);
   const named = [...new Set(fields.keys())].filter((name) => parts.has(name) || OF_UPLOADS.has(name));
-  const odd = named.filter((name) => !known.has(name));
-  const [first] = odd;
-  if (first !== undefined) {
+  const odd = named.find((name) => !known.has(name));
+  if (odd !== undefined) {
     const conflicting = named.filter((name) => parts.has(name));
     if (conflicting.length > 1) {
       const sentence = `Conflicting query string parameters: ${conflicting.sort().join(", ")}`;
       throw invalidArgument(sentence, "ResourceType", conflicting[0] ?? "");
     }
-    throw oddPart(first, fields.get(first) ?? "", method, path === "/" ? "BUCKET" : "OBJECT");
+    throw oddPart(odd, fields.get(odd) ?? "", method, path === "/" ? "BUCKET" : "OBJECT");
   }
   if (operation.name === "PutObject" && fields.has("versionId"))
     throw invalidArgument(
