@@ -29,6 +29,8 @@ const ENLARGEMENT_MAX = 3;
 const GREY = 127;
 const OVERLAP_MAX = 0.3;
 const FACES_MAX = 200;
+/** A turned picture in which a glimpse sees less than this has no sure face: of 153 faces found only so, 152 had .2 and more. */
+const GLIMPSE_MIN = 0.1;
 
 /** Finds what may be a face in one picture, turned clockwise first, since the nets only know upright faces. */
 export type FindFaces = (scoreMin: number, turns: QuarterTurns) => Promise<FaceCandidate[]>;
@@ -36,20 +38,24 @@ export type FindFaces = (scoreMin: number, turns: QuarterTurns) => Promise<FaceC
 /** Finds faces of any size, in several looks: what one net misses, or sees too large or too near the edge, another finds. */
 export function faceFinder(models: Models): (picture: Picture) => FindFaces {
   const small: Look = { net: ultraFace(models), sidePixels: 800, marginPixels: 0, faceMaxPixels: 120 };
+  const glimpse: Look = { net: ultraFace(models), sidePixels: 192, marginPixels: 32, faceMaxPixels: 192 };
   const large: readonly Look[] = [
     { net: ultraFace(models), sidePixels: 320, marginPixels: 64, faceMaxPixels: 320 },
     { net: faceBoxes(models), sidePixels: 512, marginPixels: 64, faceMaxPixels: 512 },
   ];
   return (picture) => {
     const scaled = new Map<Look, Picture>();
+    const lookBy = async (each: Look, scoreMin: number, turns: QuarterTurns): Promise<FaceCandidate[]> => {
+      const seen = scaled.get(each) ?? (await scaleFor(each, picture));
+      scaled.set(each, seen);
+      return look(each, seen, scoreMin, turns);
+    };
     return async (scoreMin, turns) => {
+      // Turned pictures, which are looked at where no sure face is, are not worth the long look for small ones, and mostly none at all.
+      if (turns !== 0 && (await lookBy(glimpse, GLIMPSE_MIN, turns)).length === 0) return [];
       const found: FaceCandidate[] = [];
-      // Turned pictures, which are looked at where no sure face is, are not worth the long look for small ones.
-      for (const each of turns === 0 ? [small, ...large] : large) {
-        const seen = scaled.get(each) ?? (await scaleFor(each, picture));
-        scaled.set(each, seen);
-        found.push(...(await look(each, seen, scoreMin, turns)));
-      }
+      for (const each of turns === 0 ? [small, ...large] : large)
+        found.push(...(await lookBy(each, scoreMin, turns)));
       return keepBest(found);
     };
   };

@@ -9,13 +9,22 @@ export function turnPicture(picture: Picture, turns: QuarterTurns): Picture {
   const { data, width, height } = picture;
   const turned = new Uint8Array(data.length);
   const size = turns % 2 === 0 ? { width, height } : { width: height, height: width };
+  // Where the first pixel comes from, and how far on those to its right and below it lie there.
+  const origin = fromTurned(size, turns, { x: 0.5, y: 0.5 });
+  const right = fromTurned(size, turns, { x: 1.5, y: 0.5 });
+  const below = fromTurned(size, turns, { x: 0.5, y: 1.5 });
+  const placeOf = ({ x, y }: Point): number => (Math.floor(y) * width + Math.floor(x)) * 3;
+  const first = placeOf(origin);
+  const [across, down] = [placeOf(right) - first, placeOf(below) - first];
+  let to = 0;
   for (let y = 0; y < size.height; y += 1) {
+    let at = first + y * down;
     for (let x = 0; x < size.width; x += 1) {
-      // The middle of a pixel stays within the pixel it comes from.
-      const from = fromTurned(size, turns, { x: x + 0.5, y: y + 0.5 });
-      const at = (Math.floor(from.y) * width + Math.floor(from.x)) * 3;
-      const to = (y * size.width + x) * 3;
-      for (let channel = 0; channel < 3; channel += 1) turned[to + channel] = data[at + channel] ?? 0;
+      turned[to] = data[at] as number;
+      turned[to + 1] = data[at + 1] as number;
+      turned[to + 2] = data[at + 2] as number;
+      to += 3;
+      at += across;
     }
   }
   return { data: turned, ...size };

@@ -1,6 +1,6 @@
 import type { Picture } from "../image/picture.js";
 import { type Normalization, toTensor } from "../image/resize.js";
-import { type Models, outputOf } from "../runtime/models.js";
+import { type Models, type Outputs, outputOf } from "../runtime/models.js";
 import type { Candidate, FaceNet } from "./candidate.js";
 
 const NORMALIZATION: Normalization = { order: "rgb", mean: [127, 127, 127], scale: [128, 128, 128] };
@@ -22,7 +22,7 @@ export function ultraFace(models: Models): FaceNet {
   return {
     multiplePixels: 64,
     async find(input, scoreMin) {
-      const outputs = await (await models.load("faces-ultraface")).run(toTensor(input, NORMALIZATION));
+      const outputs = await run(models, input);
       const scores = outputOf(outputs, "scores").data;
       const offsets = outputOf(outputs, "offsets").data;
       const found: Candidate[] = [];
@@ -57,7 +57,7 @@ export async function ultraFaceClasses(
   models: Models,
   input: Picture,
 ): Promise<{ bare: number; covered: number }> {
-  const outputs = await (await models.load("faces-ultraface")).run(toTensor(input, NORMALIZATION));
+  const outputs = await run(models, input);
   const { data } = outputOf(outputs, "scores");
   let [bare, covered] = [0, 0];
   for (let at = 0; at < data.length; at += CLASSES) {
@@ -65,4 +65,9 @@ export async function ultraFaceClasses(
     covered = Math.max(covered, data[at + 2] ?? 0);
   }
   return { bare, covered };
+}
+
+async function run(models: Models, input: Picture): Promise<Outputs> {
+  const net = await models.load("faces-ultraface", { isPlanned: false });
+  return net.run(toTensor(input, NORMALIZATION));
 }

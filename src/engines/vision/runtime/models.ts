@@ -32,9 +32,17 @@ export interface Model {
   run(input: Tensor, others?: Readonly<Record<string, Tensor>>): Promise<Outputs>;
 }
 
+export interface LoadOptions {
+  /**
+   * Whether the memory of a run is planned ahead, which is the rule: one block. Where that is larger than 32 MB it is new to the
+   * process each time, and its pages take as long as the net itself.
+   */
+  isPlanned: boolean;
+}
+
 export interface Models {
   /** Loads `NAME.onnx` of the folder at its first use. */
-  load(name: string): Promise<Model>;
+  load(name: string, options?: LoadOptions): Promise<Model>;
   /** Loads a model file from elsewhere, likewise once. */
   loadFile(file: string): Promise<Model>;
 }
@@ -46,23 +54,25 @@ export interface ModelsOptions {
   threads: number;
 }
 
+const PLANNED: LoadOptions = { isPlanned: true };
+
 /** The models of a folder, each loaded once, when it is first asked for. */
 export function openModels({ folder, threads }: ModelsOptions): Models {
   const loaded = new Map<string, Promise<Model>>();
-  const loadFile = (file: string): Promise<Model> => {
+  const loadFile = (file: string, { isPlanned } = PLANNED): Promise<Model> => {
     let model = loaded.get(file);
     if (!model) {
-      model = loadModel(file, threads);
+      model = loadModel(file, threads, isPlanned);
       loaded.set(file, model);
       // One that could not be loaded is tried again.
       model.catch(() => loaded.delete(file));
     }
     return model;
   };
-  return { load: (name) => loadFile(join(folder, `${name}.onnx`)), loadFile };
+  return { load: (name, options) => loadFile(join(folder, `${name}.onnx`), options), loadFile };
 }
 
-async function loadModel(file: string, threads: number): Promise<Model> {
+async function loadModel(file: string, threads: number, isPlanned: boolean): Promise<Model> {
   await access(file).catch(() => {
     throw new EngineError("unavailable", `The model file ${file} is missing.`);
   });
@@ -75,6 +85,7 @@ async function loadModel(file: string, threads: number): Promise<Model> {
     graphOptimizationLevel: "all",
     // The arena keeps the memory of the largest picture ever seen; without it memory follows what is looked at.
     enableCpuMemArena: false,
+    enableMemPattern: isPlanned,
     logSeverityLevel: 3,
   }).catch((cause: unknown) => {
     throw new EngineError("unavailable", `The model file ${file} cannot be loaded: ${reasonOf(cause)}`, {
