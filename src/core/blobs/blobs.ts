@@ -56,8 +56,11 @@ export interface Blobs {
    * AwsError `ServiceUnavailable` (503). `keep` wants the very object returned.
    */
   write(source: BlobSource, options?: WriteOptions): Promise<BlobRef>;
-  /** Begins a blob that a thread writes. It is a file however small; `write` is for everybody else. */
-  create(): Promise<NewBlob>;
+  /**
+   * Begins a blob that a thread writes. It is a file however small; `write` is for everybody else. It may take the place of
+   * a dropped one, of about `sizeHint` bytes if there is a choice.
+   */
+  create(sizeHint?: number): Promise<NewBlob>;
   /** A second blob with the same bytes; costs no copying. */
   copy(id: string): Promise<BlobRef>;
   /** Makes a written blob permanent when the transaction commits. Without it the blob is not there to read. */

@@ -1,8 +1,19 @@
 import { constants } from "node:fs";
-import { copyFile, type FileHandle, link, mkdir, open, opendir, stat, unlink } from "node:fs/promises";
+import {
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  opendir,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ChunkWriter, FolderSync } from "./disk.js";
 import { isMissing, isSystemError } from "./errors.js";
+import { type OpenFile, OpenFiles } from "./open-files.js";
 
 /** Letters of an id that name its folder: 256 folders for ids in hex. */
 const FOLDER_LETTERS = 2;
@@ -12,6 +23,8 @@ export interface NewFile {
   id: string;
   handle: FileHandle;
   writer: ChunkWriter;
+  /** Bytes that it has from an earlier use. */
+  oldBytes: number;
 }
 
 /**
@@ -23,6 +36,7 @@ export class FileFolder {
   readonly #durable: boolean;
   readonly #syncs = new FolderSync();
   readonly #made = new Map<string, Promise<void>>();
+  readonly #open = new OpenFiles();
 
   constructor(folder: string, durable: boolean) {
     this.#folder = folder;
@@ -40,12 +54,37 @@ export class FileFolder {
   async create(id: string): Promise<NewFile> {
     await this.#make(this.#folderOf(id));
     const handle = await open(this.path(id), "wx", 0o600);
-    return { id, handle, writer: new ChunkWriter(handle) };
+    return { id, handle, writer: new ChunkWriter(handle), oldBytes: 0 };
   }
 
-  /** Resolves when the file and its name are on disk. */
-  async finish(file: NewFile): Promise<void> {
+  /**
+   * Begins a file in the place of one that means nothing any more, whose name goes. Undefined, and both names gone, where
+   * its bytes still matter to somebody: they have another name, or are being read.
+   */
+  async createOver(old: { id: string; bytes: number }, id: string): Promise<NewFile | undefined> {
+    await this.#make(this.#folderOf(id));
+    try {
+      await rename(this.path(old.id), this.path(id));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+    const handle = await open(this.path(id), "r+");
+    const file = { id, handle, writer: new ChunkWriter(handle), oldBytes: old.bytes };
+    if (await this.#open.isUnused(handle.fd)) return file;
+    await this.giveUp(file);
+    return undefined;
+  }
+
+  /** Opens a file to be read. Until it is closed its bytes stay what they are. */
+  openToRead(id: string): Promise<OpenFile> {
+    return this.#open.open(this.path(id));
+  }
+
+  /** Resolves when the file, of `size` bytes, and its name are on disk. */
+  async finish(file: NewFile, size: number): Promise<void> {
     await file.writer.finish();
+    if (file.oldBytes > size) await file.handle.truncate(size);
     if (this.#durable) await file.handle.datasync();
     await file.handle.close();
     if (this.#durable) await this.#syncs.sync(this.#folderOf(file.id));
@@ -67,7 +106,7 @@ export class FileFolder {
       if (isMissing(error) || !isSystemError(error)) throw error;
       await this.#copy(from, to);
     }
-    const { size } = await stat(this.path(to));
+    const size = await this.size(to);
     if (this.#durable) await this.#syncs.sync(this.#folderOf(to));
     return size;
   }
@@ -81,6 +120,10 @@ export class FileFolder {
     } finally {
       await handle.close();
     }
+  }
+
+  async size(id: string): Promise<number> {
+    return (await stat(this.path(id))).size;
   }
 
   async remove(id: string): Promise<void> {

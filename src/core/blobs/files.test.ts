@@ -1,14 +1,15 @@
+import { writeSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeClock } from "../../../test/support/clock.js";
 import { SeededIds } from "../../../test/support/ids.js";
 import { openStore } from "../store/lmdb.js";
 import type { RootStore } from "../store/store.js";
-import { BlobGoneError, type BlobRef } from "./blobs.js";
+import { BlobGoneError, type BlobReader, type BlobRef } from "./blobs.js";
 import { INLINE_BYTES_MAX, type OwnedBlobs, openBlobs } from "./files.js";
 
 const SMALL = 1_000;
@@ -256,4 +257,101 @@ test("read: a reader that has begun reads on after the drop", async () => {
   await drop(written.id);
   await blobs.sweep();
   expect((await buffer(reading)).equals(content)).toBe(true);
+});
+
+describe("a dropped file is written anew", () => {
+  async function create(content: Buffer): Promise<BlobRef> {
+    const blob = await blobs.create(content.length);
+    writeSync(blob.fd, content);
+    const written = await blob.finish(content.length);
+    await keep(written);
+    return written;
+  }
+
+  async function gone(id: string): Promise<void> {
+    await vi.waitFor(async () => {
+      const opened = await blobs.open(id).catch((error: unknown) => error);
+      if (!(opened instanceof Error)) await (opened as BlobReader).close();
+      expect(opened).toBeInstanceOf(BlobGoneError);
+    });
+  }
+
+  /** A blob that is dropped, and whose file waits. */
+  async function spare(size: number): Promise<BlobRef> {
+    const written = await create(bytesOf(size));
+    await drop(written.id);
+    await gone(written.id);
+    return written;
+  }
+
+  async function inodes(): Promise<number[]> {
+    return Promise.all((await files()).map(async (name) => (await stat(join(folder, "blobs", name))).ino));
+  }
+
+  test.each([LARGE, LARGE - 1, LARGE + 1, 1])("with %d bytes, and none of the old ones", async (size) => {
+    const old = await spare(LARGE);
+    const before = await inodes();
+    const content = CONTENT.subarray(LARGE + 1 - size);
+    const written = await create(content);
+    expect(await inodes()).toEqual(before);
+    expect(Buffer.from(await blobs.bytes(written.id, LARGE + 1)).equals(content)).toBe(true);
+    await expect(blobs.read(old.id)).rejects.toThrow(BlobGoneError);
+  });
+
+  test("the one that is nearest in size", async () => {
+    const sizes = [LARGE / 3, LARGE, LARGE / 2];
+    for (const size of sizes) await create(bytesOf(size));
+    const all = (await store.list<number>({ prefix: ["blobs"] })).map(({ key }) => String(key[1]));
+    for (const id of all) await drop(id);
+    for (const id of all) await gone(id);
+    const written = await create(bytesOf(LARGE / 2 + 7));
+    await blobs.sweep();
+    expect(await files()).toEqual([expect.stringContaining(written.id)]);
+  });
+
+  test("but not under who has begun to read it", async () => {
+    const content = bytesOf(LARGE);
+    const old = await create(content);
+    const stream = await blobs.read(old.id);
+    const reader = await blobs.open(old.id);
+    await drop(old.id);
+    await gone(old.id);
+    await create(Buffer.alloc(LARGE));
+    const read = Buffer.alloc(LARGE);
+    await reader.read(read, 0);
+    expect(read.equals(content)).toBe(true);
+    expect((await buffer(stream)).equals(content)).toBe(true);
+    await reader.close();
+  });
+
+  test("but not under a copy, nor under who reads a copy that is dropped first", async () => {
+    const content = bytesOf(LARGE);
+    const old = await create(content);
+    const copies = [await blobs.copy(old.id), await blobs.copy(old.id)] as const;
+    await keep(...copies);
+    const reading = await blobs.open(copies[1].id);
+    await drop(copies[1].id);
+    await drop(old.id);
+    await gone(old.id);
+    await create(Buffer.alloc(LARGE));
+    expect(Buffer.from(await blobs.bytes(copies[0].id, LARGE)).equals(content)).toBe(true);
+    const read = Buffer.alloc(LARGE);
+    await reading.read(read, 0);
+    expect(read.equals(content)).toBe(true);
+    await reading.close();
+  });
+
+  test("or deleted, when nobody has wanted it for a while", async () => {
+    await spare(LARGE);
+    expect(await files()).toHaveLength(1);
+    await clock.advance(2_000);
+    await vi.waitFor(async () => expect(await files()).toEqual([]));
+  });
+
+  test("or deleted at once, when enough of them wait", async () => {
+    for (let index = 0; index < 70; index++) await create(bytesOf(1));
+    const all = (await store.list<number>({ prefix: ["blobs"] })).map(({ key }) => String(key[1]));
+    for (const id of all) await drop(id);
+    await vi.waitFor(async () => expect(await files()).toHaveLength(64));
+  });
 });

@@ -1,4 +1,3 @@
-import { open, readFile, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Clock } from "../clock.js";
 import { type Ids, LOWER_HEX } from "../ids.js";
@@ -17,6 +16,8 @@ import {
 import { isMissing, toDiskError, tooLarge } from "./errors.js";
 import { FileFolder, type NewFile } from "./file-folder.js";
 import { Leftovers } from "./leftovers.js";
+import type { OpenFile } from "./open-files.js";
+import { SpareFiles } from "./spare-files.js";
 
 export interface BlobsOptions {
   /** Made when missing. */
@@ -41,6 +42,8 @@ export const INLINE_BYTES_MAX = 16_384;
 
 /** First letter of an id: where the bytes are. */
 const IN_FILE = "f";
+/** A file that no other process knows of, so that it may be written anew when the blob is dropped. */
+const IN_OWN_FILE = "o";
 const IN_STORE = "s";
 const ID_CHARACTERS = 32;
 const READ_BYTES = 262_144;
@@ -58,6 +61,7 @@ class StoredBlobs implements OwnedBlobs {
   readonly #ids: Ids;
   readonly #files: FileFolder;
   readonly #leftovers: Leftovers;
+  readonly #spares: SpareFiles;
   /** Bytes of small blobs on their way into a transaction. */
   readonly #small = new WeakMap<BlobRef, Uint8Array>();
 
@@ -67,10 +71,12 @@ class StoredBlobs implements OwnedBlobs {
     this.#files = new FileFolder(folder, durable);
     const isKept = async (id: string) => (await store.get(toKey(id))) !== undefined;
     this.#leftovers = new Leftovers(this.#files, isKept, clock);
+    this.#spares = new SpareFiles(clock, (id) => this.#leftovers.remove(id));
   }
 
-  sweep(): Promise<void> {
-    return this.#leftovers.sweep();
+  async sweep(): Promise<void> {
+    await this.#spares.clear();
+    await this.#leftovers.sweep();
   }
 
   async write(source: BlobSource, options: WriteOptions = {}): Promise<BlobRef> {
@@ -85,12 +91,12 @@ class StoredBlobs implements OwnedBlobs {
         if (size > sizeMax) throw tooLarge();
         held.push(chunk);
         if (!file && size <= smallMax) continue;
-        file ??= await this.#create();
+        file ??= await this.#create(IN_FILE);
         for (const each of held.splice(0)) await file.writer.add(each);
       }
       if (size <= smallMax) return this.#holdSmall(held);
-      file ??= await this.#create();
-      await this.#files.finish(file);
+      file ??= await this.#create(IN_FILE);
+      await this.#files.finish(file, size);
       return { id: file.id, size };
     } catch (error) {
       if (file) await this.#giveUp(file);
@@ -98,15 +104,15 @@ class StoredBlobs implements OwnedBlobs {
     }
   }
 
-  async create(): Promise<NewBlob> {
-    const file = await this.#create().catch((error: unknown) => {
+  async create(sizeHint = 0): Promise<NewBlob> {
+    const file = await this.#createOver(sizeHint).catch((error: unknown) => {
       throw toDiskError(error);
     });
     return {
       fd: file.handle.fd,
       finish: async (size) => {
         try {
-          await this.#files.finish(file);
+          await this.#files.finish(file, size);
           return { id: file.id, size };
         } catch (error) {
           await this.#giveUp(file);
@@ -143,6 +149,7 @@ class StoredBlobs implements OwnedBlobs {
     const root = rootOf(tx);
     root.delete(toKey(id));
     if (id.startsWith(IN_FILE)) root.afterCommit(() => void this.#leftovers.remove(id));
+    if (id.startsWith(IN_OWN_FILE)) root.afterCommit(() => void this.#spare(id));
   }
 
   async discard(written: BlobRef): Promise<void> {
@@ -156,24 +163,25 @@ class StoredBlobs implements OwnedBlobs {
       const part = range ? bytes.subarray(range.start, range.end + 1) : bytes;
       return Readable.from([part], { objectMode: false });
     }
-    const file = await orGone(id, open(this.#files.path(id), "r"));
-    return file.createReadStream({ start: range?.start, end: range?.end, highWaterMark: READ_BYTES });
+    const { handle, closed } = await this.#openToRead(id);
+    const span = { start: range?.start, end: range?.end };
+    return handle.createReadStream({ ...span, highWaterMark: READ_BYTES }).once("close", closed);
   }
 
   async open(id: string): Promise<BlobReader> {
     if (id.startsWith(IN_STORE)) return readerOf(await this.#smallBytes(id));
-    const file = await orGone(id, open(this.#files.path(id), "r"));
+    const { handle, closed } = await this.#openToRead(id);
     return {
       async read(into, position) {
         let filled = 0;
         while (filled < into.byteLength) {
-          const { bytesRead } = await file.read(into, filled, into.byteLength - filled, position + filled);
+          const { bytesRead } = await handle.read(into, filled, into.byteLength - filled, position + filled);
           if (bytesRead === 0) break;
           filled += bytesRead;
         }
         return filled;
       },
-      close: () => file.close(),
+      close: () => handle.close().finally(closed),
     };
   }
 
@@ -183,9 +191,13 @@ class StoredBlobs implements OwnedBlobs {
       if (bytes.byteLength > maxBytes) throw tooLarge();
       return bytes;
     }
-    const { size } = await orGone(id, stat(this.#files.path(id)));
-    if (size > maxBytes) throw tooLarge();
-    return await orGone(id, readFile(this.#files.path(id)));
+    const { handle, closed } = await this.#openToRead(id);
+    try {
+      if ((await handle.stat()).size > maxBytes) throw tooLarge();
+      return await handle.readFile();
+    } finally {
+      await handle.close().finally(closed);
+    }
   }
 
   path(id: string): string {
@@ -193,8 +205,9 @@ class StoredBlobs implements OwnedBlobs {
     return this.#files.path(id);
   }
 
-  close(): Promise<void> {
-    return this.#leftovers.close();
+  async close(): Promise<void> {
+    await this.#spares.clear();
+    await this.#leftovers.close();
   }
 
   #newId(place: string): string {
@@ -214,10 +227,29 @@ class StoredBlobs implements OwnedBlobs {
     return bytes;
   }
 
-  async #create(): Promise<NewFile> {
-    const id = this.#newId(IN_FILE);
+  async #create(place: string): Promise<NewFile> {
+    const id = this.#newId(place);
     this.#leftovers.note(id);
     return await this.#files.create(id);
+  }
+
+  async #createOver(sizeHint: number): Promise<NewFile> {
+    const spare = this.#spares.take(sizeHint);
+    if (!spare) return this.#create(IN_OWN_FILE);
+    const id = this.#newId(IN_OWN_FILE);
+    this.#leftovers.note(id);
+    const file = await this.#files.createOver(spare, id);
+    return file ?? this.#files.create(id);
+  }
+
+  async #spare(id: string): Promise<void> {
+    const bytes = await this.#files.size(id).catch(() => undefined);
+    if (bytes !== undefined) await this.#spares.add(id, bytes);
+  }
+
+  async #openToRead(id: string): Promise<OpenFile> {
+    if (this.#spares.has(id)) throw new BlobGoneError(id);
+    return orGone(id, this.#files.openToRead(id));
   }
 
   async #giveUp(file: NewFile): Promise<void> {

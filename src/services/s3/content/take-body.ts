@@ -69,7 +69,7 @@ async function write(
   if (length !== undefined && length < THREAD_BYTES_MIN) {
     return writeInline(ctx, counting(source, counted), sealing, counted);
   }
-  return writeByThread(ctx, source, sealing, counted);
+  return writeByThread(ctx, source, sealing, counted, length);
 }
 
 interface Counted {
@@ -120,8 +120,9 @@ async function writeByThread(
   source: Readable,
   sealing: SealOptions,
   counted: Counted,
+  length: number | undefined,
 ): Promise<Written> {
-  const opening = begin(ctx, sealing);
+  const opening = begin(ctx, sealing, length);
   // Told below, when the stream has been listened to: it may fail before there is a file.
   opening.catch(() => undefined);
   try {
@@ -140,7 +141,7 @@ async function writeByThread(
   }
 }
 
-async function begin(ctx: S3Context, sealing: SealOptions) {
-  const file = await ctx.blobs.create();
+async function begin(ctx: S3Context, sealing: SealOptions, length: number | undefined) {
+  const file = await ctx.blobs.create(length);
   return { file, seal: ctx.state.sealThreads.begin(sealing, file.fd) };
 }
