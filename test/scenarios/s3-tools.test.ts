@@ -23,6 +23,7 @@ import { REGION, ROOT, useServer } from "../support/server.js";
 
 // Tools that people use with Amazon S3, unmodified, told only where the endpoint is.
 
+const CLIENTS = fileURLToPath(new URL("s3-clients/", import.meta.url));
 const VENV = fileURLToPath(new URL("../../.venv/bin/", import.meta.url));
 const MEGABYTE = 1024 * 1024;
 const server = useServer();
@@ -240,6 +241,80 @@ describe("the JavaScript SDK's lib-storage", () => {
     for (let start = 0; start < bytes.length; start += 100_000) yield bytes.subarray(start, start + 100_000);
   }
 });
+
+const missingIn = (tool: string) => (existsSync(`${VENV}${tool}`) ? undefined : "not in .venv");
+const noMinio = missingIn("s3cmd");
+
+describe.skipIf(noMinio !== undefined)(`minio-py and s3cmd${noMinio ? `: ${noMinio}` : ""}`, () => {
+  it("minio-py: streams, parts of copies, tags, addresses, versions, deletions", {
+    timeout: 60_000,
+  }, async () => {
+    expect(await run(`${VENV}python`, [join(CLIENTS, "minio_client.py")])).toContain("DONE");
+  });
+
+  it("s3cmd: mb, sync, put in parts, get, cp, ls, del", { timeout: 60_000 }, async () => {
+    const { host } = new URL(server.endpoint);
+    const s3cmd = (...args: string[]) =>
+      run(`${VENV}s3cmd`, [
+        ...["--config", "/dev/null", "--no-ssl", "--host", host, "--host-bucket", host, "--no-progress"],
+        ...["--access_key", ROOT.accessKeyId, "--secret_key", ROOT.secretAccessKey, "--region", REGION],
+        ...args,
+      ]);
+    const tree = join(folder, "s3cmd");
+    await mkdir(join(tree, "ü"), { recursive: true });
+    const large = randomBytes(12 * MEGABYTE);
+    await writeFile(join(tree, "ü", "x y"), large);
+    await s3cmd("mb", "s3://s3cmd-files");
+    await s3cmd("sync", "--multipart-chunk-size-mb", "5", `${tree}/`, "s3://s3cmd-files/");
+    await s3cmd("cp", "--acl-private", "s3://s3cmd-files/ü/x y", "s3://s3cmd-files/copy");
+    expect(await keysOf("s3cmd-files")).toEqual(["copy", "ü/x y"]);
+    await s3cmd("get", "s3://s3cmd-files/copy", join(folder, "s3cmd-back"));
+    expect((await readFile(join(folder, "s3cmd-back"))).equals(large)).toBe(true);
+    expect(await s3cmd("ls", "s3://s3cmd-files")).toContain("DIR  s3://s3cmd-files/ü/");
+    await s3cmd("del", "--recursive", "--force", "s3://s3cmd-files");
+    await s3cmd("rb", "s3://s3cmd-files");
+  });
+});
+
+const noGo = find("go") ? undefined : "not installed here";
+
+describe.skipIf(noGo !== undefined)(`the Go SDK${noGo ? `: ${noGo}` : ""}`, () => {
+  it("objects, pages, addresses, customers' keys, the transfer manager, versions", {
+    timeout: 300_000,
+  }, async (context) => {
+    const own = { HOME: process.env["HOME"] ?? folder };
+    const program = join(CLIENTS, "go");
+    const download = run("go", ["-C", program, "mod", "download"], own);
+    if (!(await succeeds(download))) return context.skip("Go reaches no modules");
+    expect(await run("go", ["-C", program, "run", "."], own)).toContain("DONE");
+  });
+});
+
+const noJava = find("mvn") && find("javac") ? undefined : "not installed here";
+
+describe.skipIf(noJava !== undefined)(`the Java SDK${noJava ? `: ${noJava}` : ""}`, () => {
+  it("blocking, on Netty and over the CRT: streams, ranges, the transfer manager", {
+    timeout: 300_000,
+  }, async (context) => {
+    const own = { HOME: process.env["HOME"] ?? folder };
+    const file = join(folder, "classpath");
+    const resolve = ["-q", "-B", "-f", join(CLIENTS, "pom.xml"), "dependency:build-classpath"];
+    const resolving = run("mvn", [...resolve, `-Dmdep.outputFile=${file}`], own);
+    if (!(await succeeds(resolving))) return context.skip("Maven reaches no repository");
+    const classpath = await readFile(file, "utf8");
+    const source = join(CLIENTS, "TransferManager.java");
+    await run("javac", ["-encoding", "UTF-8", "-cp", classpath, "-d", folder, source], own);
+    const keys = [ROOT.accessKeyId, ROOT.secretAccessKey];
+    const args = ["-cp", `${folder}:${classpath}`, "TransferManager"];
+    expect(await run("java", [...args, server.endpoint, ...keys, folder], own)).toContain("DONE");
+  });
+});
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 const noRclone = find("rclone") ? undefined : "not installed here";
 

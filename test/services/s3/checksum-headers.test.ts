@@ -58,6 +58,11 @@ it.each([
   expect(answer).toEqual({ status: message === undefined ? 200 : 400, message });
 });
 
+it("CreateMultipartUpload: names the algorithm of the parts to come, as the CRT's clients do", async () => {
+  const headers = { [SDK_SAYS]: "CRC32C", "x-amz-checksum-algorithm": "CRC32C" };
+  expect(await send("POST", `/${Bucket}/parts`, { uploads: "" }, headers, "")).toEqual({ status: 200 });
+});
+
 it("DeleteObjects: what is to be deleted carries a digest", async () => {
   const body = "<Delete><Object><Key>k</Key></Object></Delete>";
   const message = "Missing required header for this request: Content-MD5 OR x-amz-checksum-*";

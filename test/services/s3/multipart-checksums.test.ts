@@ -6,6 +6,7 @@ import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
   GetObjectAttributesCommand,
+  GetObjectCommand,
   HeadObjectCommand,
   ListPartsCommand,
   PutObjectCommand,
@@ -34,6 +35,8 @@ beforeAll(async () => {
 
 const Key = "k";
 const BODY = "abc";
+/** The smallest part that may have another behind it. */
+const PART_BYTES = 5 * 1024 * 1024;
 /** Of BODY. */
 const CRC32 = "NSRBwg==";
 const CRC32C = "Nks/tw==";
@@ -199,6 +202,32 @@ describe("a composite checksum", () => {
       ChecksumCRC32: CRC32,
       ChecksumType: "COMPOSITE",
     });
+  });
+
+  it("GetObject, HeadObject: a range that is all of one part has its checksum, no other range has any", async () => {
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...begin }));
+    const Parts = [];
+    for (const [index, Body] of [Buffer.alloc(PART_BYTES), BODY].entries()) {
+      const part = { Bucket, Key, UploadId, PartNumber: 3 + index, Body, ...begin };
+      const { ETag, ChecksumCRC32 } = await s3.send(new UploadPartCommand(part));
+      Parts.push({ ETag, ChecksumCRC32, PartNumber: 3 + index });
+    }
+    const MultipartUpload = { Parts };
+    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }));
+    const checksumOf = async (from: number, to: number) => {
+      const Range = `bytes=${from}-${to}`;
+      const read = { Bucket, Key, Range, ChecksumMode: "ENABLED" } as const;
+      const head = await s3.send(new HeadObjectCommand(read));
+      const got = await s3.send(new GetObjectCommand(read));
+      expect(got.ChecksumCRC32).toBe(head.ChecksumCRC32);
+      expect(got.PartsCount).toBeUndefined();
+      expect(await got.Body?.transformToByteArray()).toHaveLength(to - from + 1);
+      return got.ChecksumCRC32;
+    };
+    expect(await checksumOf(0, PART_BYTES - 1)).toBe(Parts[0]?.ChecksumCRC32);
+    expect(await checksumOf(PART_BYTES, PART_BYTES + 2)).toBe(CRC32);
+    expect(await checksumOf(0, PART_BYTES - 2)).toBeUndefined();
+    expect(await checksumOf(1, PART_BYTES)).toBeUndefined();
   });
 });
 

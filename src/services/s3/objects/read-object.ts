@@ -112,6 +112,7 @@ export interface Selection {
   whole: boolean;
   /** Present when a part of a multipart object was asked for. */
   partsCount?: number | undefined;
+  /** Present, too, when a range is all of it. */
   part?: PartRecord | undefined;
 }
 
@@ -132,22 +133,45 @@ export async function selectBytes(
   if (verdict.kind === "unsatisfiable") throw invalidRange(input.Range ?? "", size);
   if (verdict.kind === "whole") return { range: { start: 0, end: size - 1 }, partial: false, whole: true };
   const { range } = verdict;
-  return { range, partial: true, whole: range.start === 0 && range.end === size - 1 };
+  const whole = range.start === 0 && range.end === size - 1;
+  return { range, partial: true, whole, part: await partAt(ctx, record, range) };
+}
+
+/** The one part that a range is all of, where its checksum would be told. */
+async function partAt(
+  ctx: S3Context,
+  record: ObjectRecord,
+  range: ByteRange,
+): Promise<PartRecord | undefined> {
+  if (record.checksum?.type !== "COMPOSITE") return undefined;
+  const manifest = await manifestOf(ctx, record);
+  let start = 0;
+  const index = manifest?.sizes.findIndex((size) => {
+    const isIt = start === range.start && start + size - 1 === range.end;
+    start += size;
+    return isIt;
+  });
+  return index === undefined ? undefined : partOf(ctx, record, manifest?.numbers[index]);
+}
+
+async function manifestOf(ctx: S3Context, { content }: ObjectRecord) {
+  return content.kind === "parts" ? manifests.get(ctx.store, content.uploadId) : undefined;
+}
+
+async function partOf(ctx: S3Context, { content }: ObjectRecord, number: number | undefined) {
+  if (content.kind !== "parts" || number === undefined) return undefined;
+  return parts.get(ctx.store, content.uploadId, number);
 }
 
 async function selectPart(ctx: S3Context, partNumber: number, record: ObjectRecord): Promise<Selection> {
-  const { content, size } = record;
-  const manifest = content.kind === "parts" ? await manifests.get(ctx.store, content.uploadId) : undefined;
+  const { size } = record;
+  const manifest = await manifestOf(ctx, record);
   const sizes = manifest?.sizes ?? [size];
   checkPartNumber(partNumber);
   if (partNumber > sizes.length) throw invalidPartNumber(partNumber, sizes.length);
   const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
   const end = start + (sizes[partNumber - 1] ?? 0) - 1;
-  const number = manifest?.numbers[partNumber - 1];
-  const part =
-    content.kind === "parts" && number !== undefined
-      ? await parts.get(ctx.store, content.uploadId, number)
-      : undefined;
+  const part = await partOf(ctx, record, manifest?.numbers[partNumber - 1]);
   return {
     range: { start, end },
     partial: size > 0,

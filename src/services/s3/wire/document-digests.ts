@@ -16,6 +16,14 @@ import type { S3Context } from "../state.js";
 /** Their bodies are objects, held against their digests as they stream. */
 const STREAMED = new Set(["PutObject", "UploadPart"]);
 
+/** What their headers say of checksums is about an object: that of a completed upload, or that which is to be made. */
+const ABOUT_OBJECTS = new Set([
+  "CompleteMultipartUpload",
+  "CopyObject",
+  "CreateMultipartUpload",
+  "UploadPartCopy",
+]);
+
 /** A document is read only if it is what its sender digested, whichever way that was told. */
 export function verifyDocument(
   operation: OperationModel,
@@ -32,10 +40,9 @@ async function verify(
   ctx: S3Context,
 ): Promise<void> {
   const md5 = request.headers["content-md5"];
-  // A completed upload's checksum is the object's.
-  const declared = name === "CompleteMultipartUpload" ? undefined : declaredIn(request);
+  const declared = ABOUT_OBJECTS.has(name) ? undefined : declaredIn(request);
   const algorithm = declared?.algorithm ?? trailerAlgorithm(ctx.request);
-  if (name !== "CompleteMultipartUpload") checkChecksumHeaders(ctx.request, algorithm);
+  if (!ABOUT_OBJECTS.has(name)) checkChecksumHeaders(ctx.request, algorithm);
   checkDeclared(declared, md5);
   if (md5 === undefined && algorithm === undefined) return;
   const document = await request.body.collect(service.bodyBytesMax);
