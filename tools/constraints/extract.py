@@ -82,6 +82,8 @@ CORRECTIONS = {
             "members": {"KmsKeyIdentifier": {"shape": "String"}, "InternalMetadata": {"shape": "String"}},
         },
     },
+    # Recorded: it is taken for the log objects' ACLs.
+    "s3": {"BucketLogsPermission": {"enum": "FULL_CONTROL READ READ_ACP WRITE".split()}},
     # It takes a colon, whatever its model says.
     "logs": {"MetricNamespace": {"pattern": "[^*$]*"}},
 }

@@ -28,7 +28,13 @@ import {
 } from "../sigv4/signature.js";
 import { derivePublicKey, isValidEcdsa } from "../sigv4/sigv4a.js";
 import { type AuthFamily, refuse } from "./errors.js";
-import { malformedQuery, s3DateFault, s3HeaderFault, s3QueryFault } from "./s3-claim-faults.js";
+import {
+  checkS3Region,
+  malformedQuery,
+  s3DateFault,
+  s3HeaderFault,
+  s3QueryFault,
+} from "./s3-claim-faults.js";
 import { checkTime } from "./skew.js";
 
 export interface Authenticated {
@@ -81,6 +87,7 @@ export class Authenticator {
       if (family === "s3") unframe(body, request, undefined);
       return { principal: ANONYMOUS, accessKeyId: undefined, region: undefined, method: undefined };
     }
+    if (family === "s3") checkS3Region(claim);
     checkTime(claim, this.clock.now(), family);
     return whenThere(this.identity.find(claim.accessKeyId, claim.sessionToken), (found) => {
       const credential = this.inForce(found, claim, family);

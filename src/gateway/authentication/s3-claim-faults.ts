@@ -57,16 +57,29 @@ export function s3DayFault({ date, presigned }: { date: string; presigned: boole
   return presigned ? malformedQuery(sentence) : malformedHeader(sentence);
 }
 
-export function malformedQuery(sentence: string): AwsError {
-  return new AwsError("AuthorizationQueryParametersError", sentence);
+/** What SDKs call the classic endpoint when no region is set; it signs as us-east-1. */
+const PSEUDO_REGION = "aws-global";
+const CLASSIC_REGION = "us-east-1";
+
+/** No endpoint of S3 is of a region of that name. */
+export function checkS3Region({ region, presigned }: { region: string; presigned: boolean }): void {
+  if (region !== PSEUDO_REGION) return;
+  const fault = `the region '${region}' is wrong; expecting '${CLASSIC_REGION}'`;
+  const members = { Region: CLASSIC_REGION };
+  throw presigned ? malformedCredential(fault, members) : malformedHeader(fault, members);
 }
 
-function malformedCredential(fault: string): AwsError {
-  return malformedQuery(`Error parsing the X-Amz-Credential parameter; ${fault}`);
+export function malformedQuery(sentence: string, members: Record<string, string> = {}): AwsError {
+  return new AwsError("AuthorizationQueryParametersError", sentence, { members });
 }
 
-function malformedHeader(fault: string): AwsError {
-  return new AwsError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${fault}`);
+function malformedCredential(fault: string, members?: Record<string, string>): AwsError {
+  return malformedQuery(`Error parsing the X-Amz-Credential parameter; ${fault}`, members);
+}
+
+function malformedHeader(fault: string, members: Record<string, string> = {}): AwsError {
+  const sentence = `The authorization header is malformed; ${fault}`;
+  return new AwsError("AuthorizationHeaderMalformed", sentence, { members });
 }
 
 function credentialFault(credential: string): string {

@@ -133,6 +133,14 @@ export const metadataTooLarge = (size: number, max: number) =>
     MaxSizeAllowed: max,
   });
 
+export const headerSectionTooLarge = (max: number) =>
+  error(
+    "RequestHeaderSectionTooLarge",
+    400,
+    "Your request header section exceeds the maximum allowed size.",
+    { MaxSizeAllowed: max },
+  );
+
 export const entityTooLarge = (size: number, max: number) =>
   error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size", {
     ProposedSize: size,

@@ -1,5 +1,7 @@
 /** S3's published limits. Sizes in bytes. */
 export const KEY_BYTES_MAX = 1024;
+/** Request line and header lines. */
+export const HEADER_SECTION_BYTES_MAX = 8192;
 export const USER_METADATA_BYTES_MAX = 2048;
 export const SINGLE_PUT_BYTES_MAX = 5 * 1024 ** 3;
 export const SINGLE_COPY_BYTES_MAX = 5 * 1024 ** 3;

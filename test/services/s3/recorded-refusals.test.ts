@@ -194,6 +194,49 @@ describe("customers' keys", () => {
   });
 });
 
+it("a signature for the region that SDKs call aws-global is malformed, in a header and in an address", async () => {
+  const { host, hostname, port, protocol } = new URL(server.endpoint);
+  const credentials = ROOT;
+  const signer = new SignatureV4({
+    ...{ service: "s3", region: "aws-global", credentials, sha256: Sha256, uriEscapePath: false },
+  });
+  const request = {
+    method: "GET",
+    protocol,
+    hostname,
+    port: Number(port),
+    path: "/",
+    query: {},
+    headers: { host },
+  };
+  const fault = "the region 'aws-global' is wrong; expecting 'us-east-1'";
+  const { headers } = await signer.sign(request);
+  const answer = await fetch(server.endpoint, { headers });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain(
+    `<Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; ${fault}</Message><Region>us-east-1</Region>`,
+  );
+  const { query = {} } = await signer.presign(request);
+  const presigned = await fetch(
+    `${server.endpoint}/?${new URLSearchParams(query as Record<string, string>)}`,
+  );
+  expect(presigned.status).toBe(400);
+  expect(await presigned.text()).toContain(`Error parsing the X-Amz-Credential parameter; ${fault}`);
+});
+
+it("a header section over 8 KB is too large, its request line included", async () => {
+  const s3 = s3Of(server);
+  const Bucket = await newBucket(s3);
+  const url = `${server.endpoint}/${Bucket}/${Key}`;
+  const large = (extra: string) => fetch(`${url}?a=${"b".repeat(4000)}`, { headers: { extra } });
+  expect((await large("x".repeat(3500))).status).toBe(403);
+  const answer = await large("x".repeat(4200));
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain(
+    "<Code>RequestHeaderSectionTooLarge</Code><Message>Your request header section exceeds the maximum allowed size.</Message><MaxSizeAllowed>8192</MaxSizeAllowed>",
+  );
+});
+
 describe("locations", () => {
   const make = (region: string, LocationConstraint: string) => {
     const s3 = s3Of(server, undefined);

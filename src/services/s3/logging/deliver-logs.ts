@@ -41,6 +41,7 @@ async function write(
       Body: Readable.from([Buffer.from(lines.map(({ line }) => `${line}\n`).join(""))]),
       ContentType: "text/plain",
       GrantRead: granteesOf(TargetGrants, "READ"),
+      GrantReadACP: granteesOf(TargetGrants, "READ_ACP"),
       GrantFullControl: granteesOf(TargetGrants, "FULL_CONTROL"),
     },
     {

@@ -14,6 +14,7 @@ import { noteArrival } from "./arrival.js";
 import { toBucketAddress } from "./bucket-address.js";
 import { addCorsHeaders, answerPreflight } from "./cors.js";
 import { verifyDocument } from "./document-digests.js";
+import { checkHeaderSection } from "./header-section.js";
 import { overrule } from "./overrule.js";
 import { liftSignedHeaders } from "./presigned.js";
 import { checkSubResources } from "./sub-resources.js";
@@ -23,6 +24,7 @@ const addressOf = (ctx: S3Context) => toBucketAddress(ctx.request.host, ctx.requ
 /** What S3 needs beside the protocol: the bucket from path or host, forms, websites, CORS, statuses the model lacks. */
 export const wire: WireHooks<S3State> = {
   rewrite(request, host) {
+    checkHeaderSection(request);
     checkPath(request.path);
     const { bucket, path } = toBucketAddress(host, request.path);
     return {
