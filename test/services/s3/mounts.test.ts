@@ -276,6 +276,45 @@ describe("mounted folders", () => {
     expect(head.Metadata).toEqual({ a: "1" });
   });
 
+  it("an empty folder in its place is not a folder whose files were deleted, not at the next start either", async () => {
+    await start();
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "kept", Metadata: { a: "1" } }));
+    await rename(folder, `${folder}-away`);
+    await mkdir(folder);
+    const compared = async () => {
+      const looks = vi.spyOn(MountedFolder.prototype, "isThere");
+      clock.turn(6_000);
+      await until(async () => looks.mock.calls.length > 0, "a comparison with the empty folder");
+      looks.mockRestore();
+    };
+    await compared();
+    await expect(read("k")).rejects.toMatchObject({ name: "ServiceUnavailable" });
+    await server.stop();
+    await start();
+    await compared();
+    expect(await keys()).toEqual(["k"]);
+    await expect(read("k")).rejects.toMatchObject({ name: "ServiceUnavailable" });
+    await rm(folder, { recursive: true });
+    await rename(`${folder}-away`, folder);
+    expect((await read("k")).toString()).toBe("kept");
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }))).Metadata).toEqual({ a: "1" });
+    await rm(join(folder, "k"));
+    clock.turn(6_000);
+    await hasKeys([]);
+  });
+
+  it("another folder in its place, with files of its own, is the bucket from then on", async () => {
+    await start();
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "old" }));
+    await server.stop();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await writeFile(join(folder, "other"), "new");
+    await start();
+    clock.turn(6_000);
+    await hasKeys(["other"]);
+  });
+
   it("what cannot be read hides nothing else", async () => {
     await start();
     const { open } = MountedFolder.prototype;

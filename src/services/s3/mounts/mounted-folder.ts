@@ -5,6 +5,7 @@ import {
   mkdir,
   open,
   opendir,
+  readdir,
   realpath,
   rename,
   rmdir,
@@ -31,19 +32,36 @@ export class MountedFolder {
     this.root = root;
   }
 
-  static async open(folder: string): Promise<MountedFolder> {
+  /** @param isNew nothing of it has been seen before */
+  static async open(folder: string, isNew: boolean): Promise<MountedFolder> {
     const mounted = new MountedFolder(await realpath(folder));
-    await mkdir(join(mounted.root, STAGING_FOLDER), { recursive: true });
-    for await (const entry of await opendir(join(mounted.root, STAGING_FOLDER))) {
-      // What an earlier run did not finish.
-      if (entry.isFile()) await unlink(join(mounted.root, STAGING_FOLDER, entry.name));
-    }
+    if (isNew) await mkdir(mounted.#staging, { recursive: true });
+    if (await mounted.isThere()) await mounted.#tidy();
     return mounted;
   }
 
-  /** Whether the folder itself is there: what lies below one that is taken away is not gone. */
+  get #staging(): string {
+    return join(this.root, STAGING_FOLDER);
+  }
+
+  /**
+   * Whether the folder is there that was mounted: what lies below one that is taken away is not gone. A volume that is
+   * unmounted leaves an empty folder, without the one for files on their way.
+   */
   async isThere(): Promise<boolean> {
-    return (await stat(this.root).catch(() => undefined))?.isDirectory() ?? false;
+    if ((await stat(this.#staging).catch(() => undefined))?.isDirectory()) return true;
+    const isEmpty = await readdir(this.root).then(
+      (names) => names.length === 0,
+      () => true,
+    );
+    if (!isEmpty) await mkdir(this.#staging, { recursive: true });
+    return !isEmpty;
+  }
+
+  /** Deletes what an earlier run did not finish. */
+  async #tidy(): Promise<void> {
+    for await (const entry of await opendir(this.#staging))
+      if (entry.isFile()) await unlink(join(this.#staging, entry.name));
   }
 
   /** Undefined where the key has no regular file of its own. */
@@ -69,7 +87,7 @@ export class MountedFolder {
   async place(key: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<FileFacts | undefined> {
     const target = toRelativePath(key);
     if (target === undefined) return undefined;
-    const staged = join(this.root, STAGING_FOLDER, name);
+    const staged = join(this.#staging, name);
     try {
       await writeWhole(staged, bytes);
       await mkdir(dirname(join(this.root, target)), { recursive: true });

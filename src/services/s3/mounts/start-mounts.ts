@@ -4,7 +4,7 @@ import { toPrivateAcl } from "../domain/acl.js";
 import { isBucketName } from "../domain/bucket-name.js";
 import type { BucketRecord } from "../records.js";
 import type { S3Context } from "../state.js";
-import { accountBuckets, buckets } from "../store.js";
+import { accountBuckets, buckets, objects } from "../store.js";
 import { MountedFolder } from "./mounted-folder.js";
 import type { Mounts } from "./mounts.js";
 import { syncKey } from "./sync-folder.js";
@@ -22,7 +22,8 @@ export async function startMounts(host: ServiceHost, mounts: Mounts): Promise<()
     // The host's contexts carry the state that `start` makes, once it has; their type has it erased.
     const contextOf = (): S3Context => host.context({ account: host.account, region: host.region });
     const bucket = await findOrMake(host, name);
-    const folder = await MountedFolder.open(line.slice(split + 1));
+    const first = await objects.page(host.store, 1, { prefix: [bucket.id] });
+    const folder = await MountedFolder.open(line.slice(split + 1), first.items.length === 0);
     mounts.add(bucket.id, { folder, sync: (key) => syncKey(contextOf(), name, folder, key) });
     begins.push(() => {
       const watch = new FolderWatch(contextOf(), name, folder);
