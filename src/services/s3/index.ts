@@ -103,6 +103,7 @@ import { onRestoreEnd, RESTORE_END } from "./objects/restore-end.js";
 import { RestoreObject } from "./objects/restore-object.js";
 import { REPLICATE } from "./replication/emit.js";
 import { onReplicate } from "./replication/replicate.js";
+import { onReplicationThreshold, REPLICATION_THRESHOLD } from "./replication/time-control.js";
 import { start } from "./start.js";
 import type { S3State } from "./state.js";
 import { wire } from "./wire/hooks.js";
@@ -211,6 +212,7 @@ export const service = defineService<"s3", S3State>()({
     [DROP_PARTS]: onDropParts,
     [APPLY_LIFECYCLE]: onApplyLifecycle,
     [REPLICATE]: onReplicate,
+    [REPLICATION_THRESHOLD]: onReplicationThreshold,
     [RESTORE_END]: onRestoreEnd,
   },
   wire,

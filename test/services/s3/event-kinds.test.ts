@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -23,7 +24,8 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
+import { FileFolder } from "../../../src/core/blobs/file-folder.js";
 import { ACCOUNT, useServer } from "../../support/server.js";
 import { TurnableClock } from "../../support/turnable-clock.js";
 import { until } from "../../support/until.js";
@@ -60,12 +62,24 @@ beforeAll(async () => {
     "s3:ObjectRestore:*" as const,
     "s3:LifecycleTransition" as const,
     "s3:ObjectTagging:*" as const,
-    "s3:Replication:OperationFailedReplication" as const,
+    "s3:Replication:*" as const,
   ];
   const QueueArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:event-kinds`;
   const NotificationConfiguration = { QueueConfigurations: [{ Id: "all", QueueArn, Events }] };
   await s3().send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 });
+
+async function newRole(): Promise<string> {
+  const iam = new IAMClient(ahead());
+  const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
+  const Principal = { Service: "s3.amazonaws.com" };
+  const AssumeRolePolicyDocument = document({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
+  const RoleName = `replicates-in-time`;
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const PolicyDocument = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument }));
+  return Role?.Arn ?? "";
+}
 
 /** The records of the next message, which is taken out; none for a test event, or after a second. */
 async function next(): Promise<EventRecord[]> {
@@ -252,4 +266,72 @@ it("a version that cannot be replicated is told with the reason", { timeout: 90_
       failureReason: "AssumeRoleNotPermitted",
     },
   });
+});
+
+it("Replication Time Control tells of what is late, of what came late, and of what is not wanted any more", {
+  timeout: 90_000,
+}, async () => {
+  const VersioningConfiguration = { Status: "Enabled" as const };
+  const replicas = "event-late-replicas";
+  await s3().send(new CreateBucketCommand({ Bucket: replicas }));
+  for (const name of [Bucket, replicas])
+    await s3().send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration }));
+  const Time = { Minutes: 15 };
+  const destinationBucket = `arn:aws:s3:::${replicas}`;
+  const rule = {
+    ID: "in-time",
+    Priority: 1,
+    Status: "Enabled" as const,
+    Filter: { Prefix: "timed/" },
+    DeleteMarkerReplication: { Status: "Disabled" as const },
+    Destination: {
+      Bucket: destinationBucket,
+      ReplicationTime: { Status: "Enabled" as const, Time },
+      Metrics: { Status: "Enabled" as const, EventThreshold: Time },
+    },
+  };
+  const Role = await newRole();
+  const configure = async (Rules: object[]) => {
+    const ReplicationConfiguration = { Role, Rules: Rules as [] };
+    await s3().send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration }));
+  };
+  await configure([rule]);
+  // What does not work, and may next time.
+  const links = vi.spyOn(FileFolder.prototype, "link").mockRejectedValue(new Error("EIO"));
+  const Body = Buffer.alloc(100_000);
+  const put = async (Key: string) => {
+    const attempts = links.mock.calls.length;
+    await s3().send(new PutObjectCommand({ Bucket, Key, Body }));
+    await until(async () => links.mock.calls.length > attempts, "the first attempt");
+  };
+  await put("timed/late");
+  const statusOf = async (Key: string) =>
+    (await s3().send(new HeadObjectCommand({ Bucket, Key }))).ReplicationStatus;
+  const data = {
+    eventVersion: "2.2",
+    replicationEventData: { replicationRuleId: "in-time", destinationBucket },
+  };
+  clock.turn(15 * 60_000 + 1);
+  expect(await nextOf("Replication:OperationMissedThreshold")).toMatchObject(data);
+  expect(await statusOf("timed/late")).toBe("PENDING");
+  const { ReplicationTime: _, ...Destination } = rule.Destination;
+  await put("timed/untracked");
+  await configure([{ ...rule, Destination: { ...Destination, Metrics: { Status: "Enabled" } } }]);
+  clock.turn(15 * 60_000 + 1);
+  expect(await nextOf("Replication:OperationNotTracked")).toMatchObject(data);
+  await configure([rule]);
+  links.mockRestore();
+  await until(async () => {
+    clock.turn(60_000);
+    return (await statusOf("timed/late")) === "COMPLETED";
+  }, "the copy that is late");
+  const late = [];
+  for (let told = 0; told < 2; told++) {
+    late.push(await nextOf("Replication:OperationReplicatedAfterThreshold"));
+    expect(late.at(-1)).toMatchObject(data);
+  }
+  const key = (name: string) => expect.objectContaining({ object: expect.objectContaining({ key: name }) });
+  expect(late.map((record) => record["s3"])).toEqual(
+    expect.arrayContaining([key("timed/late"), key("timed/untracked")]),
+  );
 });

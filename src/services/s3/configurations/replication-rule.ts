@@ -1,11 +1,9 @@
 import type { Destination, ReplicationRule, ReplicationRuleFilter } from "@aws-sdk/client-s3";
-import { copiesKmsObjects, filtersByTags } from "../domain/replication-rules.js";
+import { copiesKmsObjects, filtersByTags, THRESHOLD_MINUTES } from "../domain/replication-rules.js";
 import { invalidArgument, invalidRequest, malformedXml } from "../errors.js";
 
 const RULE_ID_CHARACTERS_MAX = 255;
 const PRIORITY_MAX = 2 ** 31 - 1;
-/** Replication Time Control knows this time alone. */
-const THRESHOLD_MINUTES = 15;
 
 /** Holds the rules of a configuration against what S3 takes. */
 export function checkRules(rules: readonly ReplicationRule[]): void {

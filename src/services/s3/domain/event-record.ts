@@ -25,17 +25,18 @@ export interface ObjectEvent {
   retention?: { mode: string; until: number };
   /** Until when a restored copy lasts, in milliseconds. */
   restoredUntil?: number;
-  replication?: FailedReplication;
+  replication?: ToldReplication;
 }
 
-/** Why a version did not get to where a rule wants it. */
-export interface FailedReplication {
+/** What an event says of a version on its way to where a rule wants it. */
+export interface ToldReplication {
   ruleId: string;
   /** ARN. */
   destination: string;
   /** When the version was written, in milliseconds. */
   requestedAt: number;
-  reason: string;
+  /** Why it did not get there, where it has failed. */
+  reason?: string;
 }
 
 export interface EventBucket {
@@ -125,7 +126,7 @@ function toDetails({ name, storageClass, restoredUntil, replication, retention }
       destinationBucket: replication.destination,
       s3Operation: "OBJECT_PUT",
       requestTime: new Date(replication.requestedAt).toISOString(),
-      failureReason: replication.reason,
+      ...(replication.reason !== undefined && { failureReason: replication.reason }),
     },
   };
 }

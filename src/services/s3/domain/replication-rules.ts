@@ -60,3 +60,10 @@ export const destinationOf = (rule: ReplicationRule): string =>
 /** Failures are told of rules with metrics alone. */
 export const tellsFailures = ({ Destination }: ReplicationRule): boolean =>
   Destination?.Metrics?.Status === "Enabled";
+
+/** Replication Time Control knows this time alone. */
+export const THRESHOLD_MINUTES = 15;
+
+/** Whether versions are to be copied within that time, and it is told of those that are not. */
+export const hasTimeControl = ({ Destination }: ReplicationRule): boolean =>
+  Destination?.ReplicationTime?.Status === "Enabled";

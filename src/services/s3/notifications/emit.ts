@@ -1,6 +1,6 @@
 import type { Transaction } from "../../../core/store/store.js";
 import { toBusEvent } from "../domain/bus-event.js";
-import type { FailedReplication, ObjectEvent } from "../domain/event-record.js";
+import type { ObjectEvent, ToldReplication } from "../domain/event-record.js";
 import { coversEvent, passesFilter } from "../domain/notification-filter.js";
 import type { BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
@@ -28,7 +28,7 @@ export function emitObjectEvent(
   name: string,
   key: string,
   subject: EventSubject,
-  replication?: FailedReplication,
+  replication?: ToldReplication,
 ): void {
   for (const destination of destinationsOf(bucket.notification)) {
     if (!wants(destination, name, key)) continue;

@@ -4,6 +4,7 @@ import { settleNow } from "../mounts/settle.js";
 import { emitObjectEvent } from "../notifications/emit.js";
 import type { BucketRecord, ObjectRecord, StoredBytes } from "../records.js";
 import { emitReplication, isReplicated } from "../replication/emit.js";
+import { trackReplicationTime } from "../replication/time-control.js";
 import type { S3Context } from "../state.js";
 import { objects } from "../store.js";
 import { type NewVersion, putVersion } from "../versioning/change-versions.js";
@@ -38,7 +39,10 @@ export async function putAndTell(
     replicated ? { ...version, replication: "PENDING" } : version,
   );
   emitObjectEvent(ctx, tx, bucket, event, key, record);
-  if (replicated) emitReplication(ctx, tx, bucket, key, record);
+  if (replicated) {
+    emitReplication(ctx, tx, bucket, key, record);
+    trackReplicationTime(ctx, tx, bucket, key, record);
+  }
   return record;
 }
 

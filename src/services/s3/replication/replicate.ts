@@ -12,6 +12,7 @@ import { copyMarker, copyVersion } from "./copy-version.js";
 import { type PendingReplication, withStatus } from "./emit.js";
 import { ReplicationFailure } from "./errors.js";
 import { assumeRole, type ReplicationRole } from "./role.js";
+import { tellIfLate } from "./time-control.js";
 
 interface Failed {
   rule: ReplicationRule;
@@ -28,7 +29,7 @@ export const onReplicate: EventHandler<S3Context> = {
     const found = await load(ctx, pending);
     if (!found) return;
     const failed = await copyToAll(ctx, pending, found);
-    if (!found.record.deleteMarker) await setStatus(ctx, found.source, pending, failed);
+    if (!found.record.deleteMarker) await setStatus(ctx, found, pending, failed);
   },
   attemptsMax: 10,
   async onExhausted(event, error, ctx) {
@@ -37,7 +38,7 @@ export const onReplicate: EventHandler<S3Context> = {
     const found = await load(ctx, pending);
     if (!found || found.record.deleteMarker) return;
     const failed = found.rules.map((rule) => ({ rule, reason: "InternalError" }));
-    await setStatus(ctx, found.source, pending, failed);
+    await setStatus(ctx, found, pending, failed);
   },
 };
 
@@ -99,15 +100,18 @@ async function copyTo(
 
 async function setStatus(
   ctx: S3Context,
-  source: BucketRecord,
-  { key, versionId }: PendingReplication,
+  { source, rules }: Found,
+  { key, versionId, settingsOnly }: PendingReplication,
   failed: readonly Failed[],
 ): Promise<void> {
   await ctx.store.transact(async (tx) => {
     const record = await findVersion(tx, source.id, key, versionId);
     if (!record) return;
-    const status = failed.length > 0 ? "FAILED" : "COMPLETED";
+    // What no rule asks for any more has been copied nowhere.
+    const status = failed.length > 0 || rules.length === 0 ? "FAILED" : "COMPLETED";
     await replaceVersion(tx, source.id, key, withStatus(record, status));
+    const failedDestinations = new Set(failed.map(({ rule }) => rule.Destination?.Bucket ?? ""));
+    if (!settingsOnly) tellIfLate(ctx, tx, source, key, record, failedDestinations);
     for (const { rule, reason } of failed) {
       if (!tellsFailures(rule)) continue;
       emitObjectEvent(ctx, tx, source, "s3:Replication:OperationFailedReplication", key, record, {
