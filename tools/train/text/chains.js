@@ -59,7 +59,7 @@ if (values.task === "phrase") {
     });
     const reader = new ChainReader(model, classOf);
     train.forEach((row, nth) => {
-      if (nth % 2 === half) row.tags = reader.labelsAlone(row.words);
+      if (nth % 2 === half) row.tags = reader.labelsAlone(reader.weigh(reader.look(row.words)));
     });
   }
 }
@@ -83,7 +83,7 @@ const read = [];
 for (const row of dev) {
   const [scores] = await encoder.readWords([row.words]);
   row.tags = tagger?.labelsBeside(
-    row.words,
+    tagger.weigh(tagger.look(row.words)),
     scores.map(({ pos }) => pos),
   );
   const sentence = toSentence(row);

@@ -12,33 +12,38 @@ export class ChainReader {
     this.#classOf = classOf;
   }
 
-  /**
-   * Probabilities of each word's labels; `others` are another reader's scores before softmax, in the same order of labels,
-   * `tags` the words' parts of speech, for chains that were trained with them.
-   */
-  read(
-    words: readonly string[],
-    others: readonly ArrayLike<number>[],
-    tags?: readonly string[],
-  ): Float64Array[] {
-    if (words.length === 0) return [];
-    return joinRows(this.#model, emissionsOf(this.#model, wordFeatures(words, this.#classOf, tags)), others);
+  /** What is seen of each word: the same for all chains of a language. */
+  look(words: readonly string[]): Int32Array[] {
+    return wordFeatures(words, this.#classOf);
   }
 
-  /** The likeliest label of each word by this chain alone. */
-  labelsAlone(words: readonly string[]): string[] {
-    return this.#labels(words, (rows) => marginals(rows, this.#model.transitions));
+  /** What each word's features say for each label of this chain, before the sentence is read as a whole. */
+  weigh(features: readonly Int32Array[]): Float64Array[] {
+    return emissionsOf(this.#model, features);
   }
 
-  /** The likeliest label of each word by this chain and another reader. */
-  labelsBeside(words: readonly string[], others: readonly ArrayLike<number>[]): string[] {
-    return this.#labels(words, (rows) => joinRows(this.#model, rows, others));
+  /** Probabilities of each word's labels; `others` are another reader's scores before softmax, in the same order of labels. */
+  read(words: readonly string[], others: readonly ArrayLike<number>[]): Float64Array[] {
+    return this.join(this.weigh(this.look(words)), others);
   }
 
-  #labels(words: readonly string[], join: (rows: Float64Array[]) => Float64Array[]): string[] {
-    if (words.length === 0) return [];
-    const rows = emissionsOf(this.#model, wordFeatures(words, this.#classOf));
-    return join(rows).map((row) => this.#model.labels[argmax(row)] ?? "X");
+  /** Probabilities of the labels of words that were weighed, beside another reader's scores, or alone. */
+  join(rows: readonly Float64Array[], others: readonly ArrayLike<number>[]): Float64Array[] {
+    return rows.length === 0 ? [] : joinRows(this.#model, rows, others);
+  }
+
+  /** The likeliest label of each word that was weighed, by this chain alone. */
+  labelsAlone(rows: readonly Float64Array[]): string[] {
+    return rows.length === 0 ? [] : this.#labels(marginals(rows, this.#model.transitions));
+  }
+
+  /** The likeliest label of each word that was weighed, by this chain and another reader. */
+  labelsBeside(rows: readonly Float64Array[], others: readonly ArrayLike<number>[]): string[] {
+    return this.#labels(this.join(rows, others));
+  }
+
+  #labels(probabilities: readonly Float64Array[]): string[] {
+    return probabilities.map((row) => this.#model.labels[argmax(row)] ?? "X");
   }
 }
 

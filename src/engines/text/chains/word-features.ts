@@ -1,4 +1,4 @@
-import { hashText } from "../linear/hash.js";
+import { HASH_START, hashEnd, hashOn } from "../linear/hash.js";
 
 /** Classes of words, learnt from large texts or taken from dictionaries: one number a word, 0 where it has none. */
 export type WordClasses = (word: string) => number;
@@ -7,6 +7,34 @@ export const NO_CLASSES: WordClasses = () => 0;
 
 /** Affixes of a word that are looked at, longest. */
 const AFFIX_MAX = 5;
+/** More than any word has. */
+const FEATURES_MAX = 64;
+
+/** A feature is the hash of its name, `=` and its value: here the hash's state before the value. */
+const named = (name: string): number => hashOn(HASH_START, `${name}=`);
+
+const OF_WORD = {
+  ...{ bias: named("bias"), lower: named("w"), form: named("W"), shape: named("s"), first: named("f") },
+  ...{ suffix: named("x"), prefix: named("p"), suffixShape: named("xs") },
+  ...{ group: named("c"), group6: named("c6"), group4: named("c4"), groupSuffix: named("cs") },
+};
+const OF_NEIGHBOURS = [-2, -1, 1, 2].map((by) => {
+  const place = by > 0 ? `+${by}` : `${by}`;
+  return {
+    by,
+    ...{ w: named(`w${place}`), c: named(`c${place}`), s: named(`s${place}`), x: named(`x${place}`) },
+  };
+});
+const OF_PAIRS = {
+  ...{ oneWord: named("-w"), wordNext: named("w+"), oneNext: named("-w+"), oneGroup: named("-c") },
+  ...{ groupNext: named("c+"), groups: named("-cc+"), oneSuffix: named("-wx"), suffixes: named("x-x") },
+  ...{ suffixNext: named("xx+"), around: named("-x+") },
+};
+const TAGS_AROUND = [-2, -1, 0, 1, 2].map((by) => ({ by, tag: named(`t${by}`) }));
+const OF_TAGS = {
+  ...{ one: named("-t"), next: named("t+"), three: named("-t+"), before: named("--t"), after: named("t++") },
+  ...{ word: named("tw"), oneWord: named("-tw"), wordNext: named("wt+") },
+};
 
 /**
  * Hashes of what is seen of each word of a sentence: itself, its affixes, shape and class, and its neighbours'; their parts
@@ -18,70 +46,113 @@ export function wordFeatures(
   tags?: readonly string[],
 ): Int32Array[] {
   const seen = words.map((word, at) => look(word, at === 0, classOf));
-  return seen.map((word, at) => {
-    const out: number[] = [];
-    const add = (name: string, value: string | number): void => {
-      out.push(hashText(`${name}=${value}`) | 0);
-    };
-    const near = (by: number): Seen => seen[at + by] ?? (at + by < 0 ? BEFORE : AFTER);
-    const [two, one, next, then] = [near(-2), near(-1), near(1), near(2)];
-    add("bias", "");
-    add("w", word.lower);
-    add("W", word.form);
-    add("s", word.shape);
-    add("f", `${word.shape}${at === 0}`);
-    for (let size = 1; size <= AFFIX_MAX; size++) {
-      if (word.lower.length <= size) break;
-      add("x", word.lower.slice(-size));
-      if (size < AFFIX_MAX) add("p", word.lower.slice(0, size));
-    }
-    add("xs", `${word.lower.slice(-3)} ${word.shape}`);
-    add("c", word.group);
-    add("c6", word.group & 63);
-    add("c4", word.group & 15);
-    add("cs", `${word.group} ${word.lower.slice(-2)}`);
-    for (const [name, other] of [
-      ["-2", two],
-      ["-1", one],
-      ["+1", next],
-      ["+2", then],
-    ] as const) {
-      add(`w${name}`, other.lower);
-      add(`c${name}`, other.group);
-      add(`s${name}`, other.shape);
-      add(`x${name}`, other.lower.slice(-3));
-    }
-    add("-w", `${one.lower} ${word.lower}`);
-    add("w+", `${word.lower} ${next.lower}`);
-    add("-w+", `${one.lower} ${next.lower}`);
-    add("-c", `${one.group} ${word.group}`);
-    add("c+", `${word.group} ${next.group}`);
-    add("-cc+", `${one.group} ${word.group} ${next.group}`);
-    add("-wx", `${one.lower} ${word.lower.slice(-3)}`);
-    add("x-x", `${one.lower.slice(-2)} ${word.lower.slice(-3)}`);
-    add("xx+", `${word.lower.slice(-3)} ${next.lower.slice(-2)}`);
-    add("-x+", `${one.lower.slice(-3)} ${next.lower.slice(-3)}`);
-    if (tags) addTags(add, tags, at, word.lower);
-    return Int32Array.from(out);
+  return perWord(words.length, (out, at) => {
+    addOwn(out, seen[at] ?? BEFORE, at === 0);
+    addAround(out, seen, at);
+    if (tags) addTags(out, tags, at, seen[at]?.lower ?? "");
   });
 }
 
-function addTags(
-  add: (name: string, value: string) => void,
-  tags: readonly string[],
-  at: number,
-  word: string,
-): void {
+/** Hashes of what the parts of speech around each word say: those that `wordFeatures` adds for `tags`. */
+export const tagFeatures = (words: readonly string[], tags: readonly string[]): Int32Array[] =>
+  perWord(words.length, (out, at) => addTags(out, tags, at, lowerOf(words[at] ?? "")));
+
+/** Takes a word's features, one state of a hash after the other. */
+class Features {
+  readonly #all: Int32Array;
+  size = 0;
+
+  constructor(words: number) {
+    this.#all = new Int32Array(words * FEATURES_MAX);
+  }
+
+  add(state: number): void {
+    this.#all[this.size++] = hashEnd(state);
+  }
+
+  since(start: number): Int32Array {
+    return this.#all.subarray(start, this.size);
+  }
+}
+
+/** One array holds them all: an array for each word costs more than its hashes. */
+function perWord(words: number, addTo: (out: Features, at: number) => void): Int32Array[] {
+  const out = new Features(words);
+  return Array.from({ length: words }, (_, at) => {
+    const start = out.size;
+    addTo(out, at);
+    return out.since(start);
+  });
+}
+
+function addTags(out: Features, tags: readonly string[], at: number, lower: string): void {
   const tag = (by: number): string => tags[at + by] ?? (at + by < 0 ? "<" : ">");
-  for (const by of [-2, -1, 0, 1, 2]) add(`t${by}`, tag(by));
-  add("-t", `${tag(-1)} ${tag(0)}`);
-  add("t+", `${tag(0)} ${tag(1)}`);
-  add("-t+", `${tag(-1)} ${tag(0)} ${tag(1)}`);
-  add("--t", `${tag(-2)} ${tag(-1)} ${tag(0)}`);
-  add("t++", `${tag(0)} ${tag(1)} ${tag(2)}`);
-  add("tw", `${tag(0)} ${word}`);
-  add("-tw", `${tag(-1)} ${word}`);
-  add("wt+", `${word} ${tag(1)}`);
+  const [two, one, own, next, then] = [tag(-2), tag(-1), tag(0), tag(1), tag(2)];
+  for (const { by, tag: state } of TAGS_AROUND) out.add(hashOn(state, tag(by)));
+  out.add(pair(OF_TAGS.one, one, own));
+  out.add(pair(OF_TAGS.next, own, next));
+  out.add(triple(OF_TAGS.three, one, own, next));
+  out.add(triple(OF_TAGS.before, two, one, own));
+  out.add(triple(OF_TAGS.after, own, next, then));
+  out.add(pair(OF_TAGS.word, own, lower));
+  out.add(pair(OF_TAGS.oneWord, one, lower));
+  out.add(pair(OF_TAGS.wordNext, lower, next));
+}
+
+/** The state after two values with a space between. */
+const pair = (state: number, one: string, two: string): number => hashOn(spaced(hashOn(state, one)), two);
+
+/** The state after the last so many letters of a word. */
+const ending = (state: number, { lower }: Seen, units: number): number =>
+  hashOn(state, lower, Math.max(0, lower.length - units));
+
+const spaced = (state: number): number => hashOn(state, " ");
+
+const triple = (state: number, one: string, two: string, three: string): number =>
+  hashOn(spaced(pair(state, one, two)), three);
+
+/** What a word says by itself. */
+function addOwn(out: Features, word: Seen, first: boolean): void {
+  const { lower, shape, group } = word;
+  out.add(OF_WORD.bias);
+  out.add(hashOn(OF_WORD.lower, lower));
+  out.add(hashOn(OF_WORD.form, word.form));
+  out.add(hashOn(OF_WORD.shape, shape));
+  out.add(hashOn(hashOn(OF_WORD.first, shape), first ? "true" : "false"));
+  let prefix = OF_WORD.prefix;
+  for (let length = 1; length <= AFFIX_MAX && length < lower.length; length++) {
+    out.add(hashOn(OF_WORD.suffix, lower, lower.length - length));
+    prefix = hashOn(prefix, lower, length - 1, length);
+    if (length < AFFIX_MAX) out.add(prefix);
+  }
+  out.add(hashOn(spaced(ending(OF_WORD.suffixShape, word, 3)), shape));
+  out.add(hashOn(OF_WORD.group, word.groupName));
+  out.add(hashOn(OF_WORD.group6, `${group & 63}`));
+  out.add(hashOn(OF_WORD.group4, `${group & 15}`));
+  out.add(ending(spaced(hashOn(OF_WORD.groupSuffix, word.groupName)), word, 2));
+}
+
+/** What a word's neighbours say, alone and with it. */
+function addAround(out: Features, seen: readonly Seen[], at: number): void {
+  const near = (by: number): Seen => seen[at + by] ?? (at + by < 0 ? BEFORE : AFTER);
+  for (const { by, w, c, s, x } of OF_NEIGHBOURS) {
+    const other = near(by);
+    out.add(hashOn(w, other.lower));
+    out.add(hashOn(c, other.groupName));
+    out.add(hashOn(s, other.shape));
+    out.add(ending(x, other, 3));
+  }
+  const [one, word, next] = [near(-1), near(0), near(1)];
+  out.add(pair(OF_PAIRS.oneWord, one.lower, word.lower));
+  out.add(pair(OF_PAIRS.wordNext, word.lower, next.lower));
+  out.add(pair(OF_PAIRS.oneNext, one.lower, next.lower));
+  out.add(pair(OF_PAIRS.oneGroup, one.groupName, word.groupName));
+  out.add(pair(OF_PAIRS.groupNext, word.groupName, next.groupName));
+  out.add(triple(OF_PAIRS.groups, one.groupName, word.groupName, next.groupName));
+  out.add(ending(spaced(hashOn(OF_PAIRS.oneSuffix, one.lower)), word, 3));
+  out.add(ending(spaced(ending(OF_PAIRS.suffixes, one, 2)), word, 3));
+  out.add(ending(spaced(ending(OF_PAIRS.suffixNext, word, 3)), next, 2));
+  out.add(ending(spaced(ending(OF_PAIRS.around, one, 3)), next, 3));
 }
 
 interface Seen {
@@ -89,25 +160,40 @@ interface Seen {
   lower: string;
   shape: string;
   group: number;
+  groupName: string;
 }
 
-const BEFORE: Seen = { form: "<s>", lower: "<s>", shape: "<", group: -1 };
-const AFTER: Seen = { form: "</s>", lower: "</s>", shape: ">", group: -1 };
+// Written out: this runs for every word, and a literal that is put together of parts takes ten times as long.
+const toSeen = (form: string, lower: string, shape: string, group: number): Seen => {
+  return { form: form, lower: lower, shape: shape, group: group, groupName: String(group) };
+};
+
+const BEFORE = toSeen("<s>", "<s>", "<", -1);
+const AFTER = toSeen("</s>", "</s>", ">", -1);
+
+const FORM_UNITS_MAX = 40;
+
+const lowerOf = (word: string): string => word.slice(0, FORM_UNITS_MAX).toLowerCase();
 
 function look(word: string, first: boolean, classOf: WordClasses): Seen {
-  const form = word.slice(0, 40);
+  const form = word.slice(0, FORM_UNITS_MAX);
   const lower = form.toLowerCase();
   // A sentence's first word is written large whatever it is.
   const group = (first && classOf(lower)) || classOf(form) || classOf(lower);
-  return { form, lower, shape: shapeOf(form), group };
+  return toSeen(form, lower, shapeOf(form), group);
 }
 
 /** `Xx`, `XX`, `d-d`: case and digits, runs shortened to two. */
 function shapeOf(word: string): string {
-  return word
-    .slice(0, 24)
+  const part = word.slice(0, 24);
+  const kinds = /^[!-~]*$/.test(part)
+    ? part.replace(/[A-Z]/g, "X").replace(/[a-z]/g, "x").replace(/\d/g, "d")
+    : ofAnyScript(part);
+  return kinds.replace(/(.)\1{2,}/g, "$1$1");
+}
+
+const ofAnyScript = (word: string): string =>
+  word
     .replace(/\p{Lu}/gu, "X")
     .replace(/[\p{Ll}\p{Lo}]/gu, "x")
-    .replace(/\p{Nd}/gu, "d")
-    .replace(/(.)\1{2,}/g, "$1$1");
-}
+    .replace(/\p{Nd}/gu, "d");

@@ -8,19 +8,36 @@ const LABELS = { pos: ["NOUN", "DET", "VERB"], phrase: ["O", "B", "I"] };
 const TAGS: Readonly<Record<string, string>> = { the: "DET", ran: "VERB", "'s": "DET" };
 const tag = (word: string) => TAGS[word] ?? "NOUN";
 
+/** Words stand for their own features here: what a chain looks at, it hands on. */
+const look = (words: readonly string[]) => words;
+const weigh = (seen: readonly (string | Int32Array)[]) =>
+  seen.map((word) =>
+    typeof word === "string" ? Object.assign(new Float64Array(3), { word }) : new Float64Array(3),
+  );
+const wordsOf = (rows: readonly { word?: string }[]) => rows.map(({ word = "" }) => word);
+
 /** Takes each noun and the determiner before it for a phrase; less sure where a word is `fish`. */
 const phrases = {
-  read: (words: readonly string[], others: readonly ArrayLike<number>[]) =>
-    words.map((word, at) => {
-      const sure = word === "fish" && others.length === 0 ? 0.5 : 0.98;
+  weigh: (seen: readonly (string | Int32Array)[]) => {
+    if (typeof seen[0] !== "string") return weigh(seen);
+    const words = seen as readonly string[];
+    return words.map((word, at) => {
       const inside = tag(word) === "NOUN" && tag(words[at - 1] ?? "ran") === "DET";
       const best = tag(word) === "VERB" ? 0 : inside ? 2 : 1;
-      return Float64Array.from([0, 1, 2], (label) => (label === best ? sure : (1 - sure) / 2));
+      return Float64Array.from([0, 1, 2], (label) => (label !== best ? 0 : word === "fish" ? 1 : 9));
+    });
+  },
+  join: (rows: readonly Float64Array[], others: readonly ArrayLike<number>[]) =>
+    rows.map((row, at) => {
+      const odds = row.map((score, label) => Math.exp(score + 0.1 * (others[at]?.[label] ?? 0)));
+      const total = odds.reduce((sum, odd) => sum + odd);
+      return odds.map((odd) => odd / total);
     }),
 } as unknown as ChainReader;
 const tagger = {
-  labelsAlone: (words: readonly string[]) => words.map(tag),
-  labelsBeside: (words: readonly string[]) => words.map(tag),
+  ...{ look, weigh },
+  labelsAlone: (rows: readonly { word?: string }[]) => wordsOf(rows).map(tag),
+  labelsBeside: (rows: readonly { word?: string }[]) => wordsOf(rows).map(tag),
 } as unknown as ChainReader;
 
 describe("findKeyPhrases", () => {

@@ -1,4 +1,5 @@
 import type { ChainReader } from "../chains/chain-reader.js";
+import { tagFeatures } from "../chains/word-features.js";
 import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
@@ -112,26 +113,47 @@ interface ReadSentence {
 
 async function byChains(
   sentences: readonly (readonly string[])[],
-  chains: PhraseChains,
+  { tagger, phrases }: PhraseChains,
   models: PhraseModels,
 ): Promise<ReadSentence[]> {
-  const read = sentences.map((words): ReadSentence => {
-    const tags = chains.tagger.labelsAlone(words);
-    return { tags, rows: chains.phrases.read(words, [], tags) };
+  const weighed = sentences.map((words) => {
+    const features = tagger.look(words);
+    return { words, pos: tagger.weigh(features), marks: phrases.weigh(features) };
   });
-  const open = read.flatMap(({ rows }, nth) =>
-    rows.some((row) => Math.max(...Array.from(row)) < SURE) ? [nth] : [],
+  const rowsOf = ({ words, marks }: (typeof weighed)[number], tags: string[]): Float64Array[] =>
+    addRows(phrases.weigh(tagFeatures(words, tags)), marks);
+  const read = weighed.map((sentence): ReadSentence => {
+    const tags = tagger.labelsAlone(sentence.pos);
+    return { tags, rows: phrases.join(rowsOf(sentence, tags), []) };
+  });
+  const open = weighed.flatMap((sentence, nth) =>
+    read[nth]?.rows.some((row) => Math.max(...Array.from(row)) < SURE) ? [{ nth, sentence }] : [],
   );
   if (open.length === 0) return read;
   const encoder = await models.encoder();
-  const scores = await encoder.readWords(open.map((nth) => sentences[nth] ?? []));
-  open.forEach((nth, at) => {
-    const words = sentences[nth] ?? [];
-    const [pos, marks] = [scores[at]?.map((word) => word.pos), scores[at]?.map((word) => word.phrase)];
-    const tags = chains.tagger.labelsBeside(words, pos ?? []);
-    read[nth] = { tags, rows: chains.phrases.read(words, marks ?? [], tags) };
+  const scores = await encoder.readWords(open.map(({ sentence }) => sentence.words));
+  open.forEach(({ nth, sentence }, at) => {
+    const beside = scores[at] ?? [];
+    const tags = tagger.labelsBeside(
+      sentence.pos,
+      beside.map(({ pos }) => pos),
+    );
+    const rows = phrases.join(
+      rowsOf(sentence, tags),
+      beside.map(({ phrase }) => phrase),
+    );
+    read[nth] = { tags, rows };
   });
   return read;
+}
+
+/** Adds what `others` say to `rows`. */
+function addRows(rows: Float64Array[], others: readonly Float64Array[]): Float64Array[] {
+  rows.forEach((row, at) => {
+    for (let label = 0; label < row.length; label++)
+      row[label] = (row[label] ?? 0) + (others[at]?.[label] ?? 0);
+  });
+  return rows;
 }
 
 async function byEncoder(
@@ -142,7 +164,8 @@ async function byEncoder(
   const read = await encoder.readWords(sentences);
   return read.map((scores, nth) => {
     const pos = scores.map((word) => word.pos);
-    const beside = models.tagger?.labelsBeside(sentences[nth] ?? [], pos);
+    const { tagger } = models;
+    const beside = tagger?.labelsBeside(tagger.weigh(tagger.look(sentences[nth] ?? [])), pos);
     return {
       tags: beside ?? pos.map((row) => encoder.labels.pos[argmax(row)] ?? "X"),
       rows: scores.map(({ phrase }) => softmax(phrase, TEMPERATURE)),
