@@ -18,6 +18,8 @@ export interface Family {
   toError(violations: readonly Violation[]): AwsError;
   /** Whether the sentences about a list's or map's items end with `Member must not be null`. */
   readonly itemsMustNotBeNull?: true;
+  /** Whether a null in a list is refused; elsewhere the wire's reader has dropped it. */
+  readonly refusesNullItems?: true;
   /** Whether no value is repeated, nor the values that it could have. */
   readonly hidesValues?: true;
 }
@@ -100,6 +102,7 @@ const ec2: Family = {
 
 const BY_SERVICE: Readonly<Record<string, Family>> = {
   cloudwatch: framework("ValidationError"),
+  comprehend: framework("ValidationException", { refusesNullItems: true }),
   ec2,
   iam,
   lambda: framework("ValidationException", { itemsMustNotBeNull: true }),

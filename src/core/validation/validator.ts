@@ -102,9 +102,15 @@ export class Validators {
     if (target === undefined) return () => true;
     const item = this.#compileShape(target);
     return (value) => {
-      for (const element of value as unknown[]) if (!item.isValid(element)) return false;
+      for (const element of value as unknown[]) if (!this.#isItem(item, element)) return false;
       return true;
     };
+  }
+
+  /** Whether an item of a list is there, where it must be, and right. */
+  #isItem(item: CompiledShape, element: unknown): boolean {
+    if (element === null) return this.#family.refusesNullItems !== true;
+    return item.isValid(element);
   }
 
   #mapCheck({ key, value: target }: ShapeConstraints): Check {
@@ -141,10 +147,7 @@ export class Validators {
       if (member !== undefined && member !== null) {
         if (target !== "") this.#tell(this.#compileShape(target), member, place, violations);
       } else if (required.has(name)) {
-        const { path } = place;
-        const shown = this.#family.hidesValues ? undefined : "null";
-        const sentence = "Member must not be null";
-        violations.push({ place: place.place, path, value: shown, sentence, isMissing: true });
+        this.#addMissing(place, violations);
       }
     }
   }
@@ -158,13 +161,16 @@ export class Validators {
     if (shape.value === undefined) return;
     const item = this.#compileShape(shape.value);
     if (isSimple(item)) {
-      if (list.every((element) => item.isValid(element))) return;
-      this.#add(name, list, at, `Member must satisfy constraint: ${this.#all(item)}`, violations);
+      if (list.every((element) => this.#isItem(item, element))) return;
+      const asked = this.#all(item, list.includes(null));
+      this.#add(name, list, at, `Member must satisfy constraint: ${asked}`, violations);
       return;
     }
     list.forEach((element, index) => {
-      if (violations.length >= VIOLATIONS_MAX || item.isValid(element)) return;
-      this.#tell(item, element, below(at, String(index + 1), `${index + 1}.member`), violations);
+      if (violations.length >= VIOLATIONS_MAX || this.#isItem(item, element)) return;
+      const place = below(at, String(index + 1), `${index + 1}.member`);
+      if (element === null) this.#addMissing(place, violations);
+      else this.#tell(item, element, place, violations);
     });
   }
 
@@ -188,9 +194,10 @@ export class Validators {
   }
 
   /** `[Member must have length less than or equal to 255, …]` */
-  #all({ shape }: CompiledShape): string {
+  #all({ shape }: CompiledShape, hasNull = false): string {
     const sentences = sentencesOf(shape);
-    if (this.#family.itemsMustNotBeNull) sentences.push("Member must not be null");
+    if (this.#family.itemsMustNotBeNull || (hasNull && this.#family.refusesNullItems))
+      sentences.push("Member must not be null");
     return `[${sentences.join(", ")}]`;
   }
 
@@ -198,6 +205,11 @@ export class Validators {
     const shown =
       at.sensitive || this.#hidesItems(shape) ? undefined : describeValue(value, shape, this.#constraints);
     violations.push({ place: at.place, path: at.path, value: shown, sentence, isMissing: false });
+  }
+
+  #addMissing({ place, path }: Place, violations: Violation[]): void {
+    const value = this.#family.hidesValues ? undefined : "null";
+    violations.push({ place, path, value, sentence: "Member must not be null", isMissing: true });
   }
 
   /** A list or map must not repeat what its items must not. */

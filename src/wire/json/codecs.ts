@@ -10,6 +10,9 @@ import { isWritten } from "./written-json.js";
 /** Services whose JSON reader words its errors as DynamoDB's does. */
 const DYNAMODB_READER = new Set(["dynamodb", "dynamodbstreams"]);
 
+/** Services that count a list's items in their answers: a null keeps its place until validation refuses it. */
+const NULLS_COUNT = new Set(["comprehend"]);
+
 /** The JSON readers and writers of the services one protocol serves. */
 export class JsonCodecs {
   readonly #jsonName: boolean;
@@ -35,6 +38,7 @@ export class JsonCodecs {
         ...(DYNAMODB_READER.has(service.name) && { booleanOf: dynamodbBoolean }),
         leaves: jsonLeafReaders,
         numberTypes: service.numberTypes,
+        keepsNulls: NULLS_COUNT.has(service.name),
       });
       this.#readers.set(service, readers);
     }

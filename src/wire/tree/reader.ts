@@ -31,6 +31,8 @@ export interface TreeReaderSettings {
   leaves: LeafReaders;
   /** Undefined where the types are not known: numbers are then taken as they are. */
   numberTypes: NumberTypes | undefined;
+  /** Whether a null in a list is kept, for the service's validation to refuse: dropped, it would move what stands behind it. */
+  keepsNulls?: boolean;
 }
 
 type Tree = Record<string, unknown>;
@@ -114,7 +116,7 @@ export class TreeReaders {
   #list(schema: NormalizedSchema, place: Place): TreeReader {
     const fail = this.#failer(schema, place);
     const element = this.compile(schema.getValueSchema(), { path: `${place.path}[]`, inCollection: true });
-    const sparse = isSparse(schema);
+    const sparse = this.#settings.keepsNulls === true || isSparse(schema);
     return (value, depth) => {
       if (!Array.isArray(value)) return fail(value);
       checkDepth(depth);

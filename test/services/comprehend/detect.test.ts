@@ -10,7 +10,8 @@ import {
   DetectSyntaxCommand,
 } from "@aws-sdk/client-comprehend";
 import { describe, expect, it } from "vitest";
-import { useServer } from "../../support/server.js";
+import { sendSigned } from "../../support/raw-request.js";
+import { ROOT, useServer } from "../../support/server.js";
 
 const server = useServer();
 const client = () => new ComprehendClient(server.client());
@@ -245,6 +246,41 @@ describe("BatchDetectSentiment", () => {
     await expect(call).rejects.toMatchObject({
       name: "BatchSizeLimitExceededException",
       message: "Please use a smaller number of items in a single batch. Maximum batch size is 25.",
+    });
+  });
+});
+
+describe("lists with a null", () => {
+  /** The SDK's client would not write a null. */
+  const ask = async (operation: string, body: unknown) => {
+    const headers = {
+      "x-amz-target": `Comprehend_20171127.${operation}`,
+      "content-type": "application/x-amz-json-1.1",
+    };
+    const request = { method: "POST", path: "/", query: {}, headers, body: JSON.stringify(body) };
+    const signing = { ...ROOT, service: "comprehend", at: Date.now() };
+    const response = await sendSigned(server.endpoint, request, signing);
+    return { status: response.status, ...((await response.json()) as { message?: string }) };
+  };
+
+  it("are refused: a document dropped would move the others' Index", async () => {
+    expect(
+      await ask("BatchDetectSentiment", { TextList: ["a", null, "b"], LanguageCode: "en" }),
+    ).toMatchObject({
+      status: 400,
+      message:
+        "1 validation error detected: Value at 'textList' failed to satisfy constraint: Member must satisfy constraint: " +
+        "[Member must have length greater than or equal to 1, Member must not be null]",
+    });
+    expect(
+      await ask("TagResource", {
+        ResourceArn: "arn:aws:comprehend:us-east-1:000000000000:document-classifier/x",
+        Tags: [{ Key: "a" }, null],
+      }),
+    ).toMatchObject({
+      status: 400,
+      message:
+        "1 validation error detected: Value null at 'tags.2.member' failed to satisfy constraint: Member must not be null",
     });
   });
 });
