@@ -7,11 +7,17 @@ import { type LogRecord, readRecords, recordBytes, writeRecord } from "./log-rec
 
 const SEGMENT_NAMES = ["log-0", "log-1"] as const;
 const SEGMENT_BYTES = 1_048_576;
+/** What a file gets in one piece Linux caches in one piece, and looks through all of it at every later write into it. */
+const FILL_BYTES = 4_096;
 /** On Linux a write with this flag is on disk when it returns, in one call; elsewhere another call syncs it. */
 const SYNCED = process.platform === "linux" ? constants.O_DSYNC : 0;
 
 const writeAt = promisify(write);
 const syncData = promisify(fdatasync);
+
+function pathsIn(folder: string): string[] {
+  return SEGMENT_NAMES.map((name) => join(folder, name));
+}
 
 interface Segment {
   file: FileHandle;
@@ -25,6 +31,7 @@ interface Segment {
  * the map. Files have their size from the start, so that a sync writes the new bytes and nothing about the file.
  */
 export class WriteLog {
+  readonly #folder: string;
   readonly #files: readonly FileHandle[];
   readonly #record = Buffer.allocUnsafe(SEGMENT_BYTES);
   #active: number;
@@ -32,7 +39,8 @@ export class WriteLog {
   /** After a failure nobody knows what is on disk behind the last good record, until the log begins anew. */
   #isSound = true;
 
-  private constructor(files: readonly FileHandle[], active: number, end: number) {
+  private constructor(folder: string, files: readonly FileHandle[], active: number, end: number) {
+    this.#folder = folder;
     this.#files = files;
     this.#active = active;
     this.#end = end;
@@ -51,12 +59,11 @@ export class WriteLog {
    * @returns the records after that, too, by file: those of the file that is written, and before them the other's.
    */
   static async open(folder: string, last: number) {
-    const paths = SEGMENT_NAMES.map((name) => join(folder, name));
-    const segments = await Promise.all(paths.map((path) => openSegment(path, last)));
+    const segments = await Promise.all(pathsIn(folder).map((path) => openSegment(path, last)));
     const [a, b] = segments as [Segment, Segment];
     const active = numberOf(b) > numberOf(a) ? 1 : 0;
     const [older, newer] = active === 1 ? [a, b] : [b, a];
-    const log = new WriteLog([a.file, b.file], active, newer.records.length > 0 ? newer.end : 0);
+    const log = new WriteLog(folder, [a.file, b.file], active, newer.records.length > 0 ? newer.end : 0);
     for (const [i, { number }] of [...older.records, ...newer.records].entries()) {
       if (number === last + 1 + i) continue;
       await log.close();
@@ -104,7 +111,7 @@ export class WriteLog {
 
   /** Leaves no trace of any record, so that numbers may begin anew too. */
   async erase(): Promise<void> {
-    for (const file of this.#files) await empty(file);
+    for (const path of pathsIn(this.#folder)) await empty(path);
     this.restart();
   }
 
@@ -118,7 +125,7 @@ async function openSegment(path: string, last: number): Promise<Segment> {
   const bytes = await readFile(file);
   const { records, end } = readRecords(bytes);
   const left = records.filter(({ number }) => number > last);
-  if (bytes.length !== SEGMENT_BYTES && left.length === 0) await empty(file);
+  if (bytes.length !== SEGMENT_BYTES && left.length === 0) await empty(path);
   return { file, records: left, end };
 }
 
@@ -127,8 +134,14 @@ function numberOf({ records }: Segment): number {
   return records.at(-1)?.number ?? 0;
 }
 
-async function empty(file: FileHandle): Promise<void> {
-  await file.truncate(0);
-  await file.write(Buffer.alloc(SEGMENT_BYTES), 0, SEGMENT_BYTES, 0);
-  await file.sync();
+/** Of its size, and of zeros, on disk. */
+async function empty(path: string): Promise<void> {
+  const zeros = Buffer.alloc(FILL_BYTES);
+  const file = await open(path, "w");
+  try {
+    for (let at = 0; at < SEGMENT_BYTES; at += FILL_BYTES) await file.write(zeros, 0, FILL_BYTES, at);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
