@@ -39,8 +39,10 @@ interface Commit {
 const KEYS_MAX = 100_000;
 const COMPACT_AFTER = 1_024;
 
-/** Which keys the latest commits wrote: as far back as the oldest running transaction may ask. */
+/** Which keys the latest commits wrote: as far back as the oldest running transaction may ask. Without one, nothing is kept. */
 export class History {
+  /** What those that run have read, in the order in which they began. */
+  readonly #running = new Set<ReadSet>();
   /** The last commit that wrote a key. */
   readonly #last = new Map<ByteKey, number>();
   #commits: Commit[] = [];
@@ -49,7 +51,20 @@ export class History {
   /** Commits up to this one are forgotten. */
   #floor = 0;
 
-  record(sequence: number, keys: readonly ByteKey[]): void {
+  begin(reads: ReadSet): void {
+    this.#running.add(reads);
+  }
+
+  end(reads: ReadSet): void {
+    this.#running.delete(reads);
+    if (this.#commits.length === 0) return;
+    const [oldest] = this.#running;
+    this.#forget(oldest?.began ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** @param by the one transaction that need not hear of the commit: its own. */
+  record(sequence: number, keys: readonly ByteKey[], by: ReadSet | undefined): void {
+    if (this.#running.size === (by === undefined ? 0 : 1)) return;
     for (const key of keys) this.#last.set(key, sequence);
     this.#commits.push({ sequence, keys });
     this.#keys += keys.length;
@@ -57,7 +72,7 @@ export class History {
   }
 
   /** Forgets commits up to `sequence`: no running transaction began before it. */
-  forget(sequence: number): void {
+  #forget(sequence: number): void {
     for (let commit = this.#commits[this.#head]; commit && commit.sequence <= sequence; ) {
       this.#forgetOldest();
       commit = this.#commits[this.#head];

@@ -86,15 +86,15 @@ export class Ledger {
     if (draft.appends.length > 0) batch.set(STAMP_KEY, encodeValue(this.#stamp));
     if (keys.length === 0) return this.settled();
     this.sequence += 1;
-    this.history.record(this.sequence, keys);
+    this.history.record(this.sequence, keys, reads);
     this.#schedule();
     return batch.durable;
   }
 
   /** Resolves when every commit so far is on disk. */
-  async settled(): Promise<void> {
+  settled(): Promise<void> {
     const batch = this.#pending.gathering.changes.size > 0 ? this.#pending.gathering : this.#pending.leaving;
-    await batch?.durable;
+    return batch?.durable ?? Promise.resolve();
   }
 
   #schedule(): void {

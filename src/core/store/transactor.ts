@@ -17,7 +17,6 @@ const RUNS_MAX = 64;
 export class Transactor {
   readonly ledger: Ledger;
   readonly #engine: Engine;
-  readonly #running = new Set<ReadSet>();
   readonly #turns = new Turns();
   #closed = false;
 
@@ -32,17 +31,29 @@ export class Transactor {
     return this.#engine;
   }
 
-  async transact<R>(work: (run: TransactionRun) => Awaitable<R>): Promise<R> {
-    for (let runs = 0; runs < RUNS_MAX; runs++) {
+  transact<R>(work: (run: TransactionRun) => Awaitable<R>): Promise<R> {
+    try {
+      const running = this.#run(work, undefined);
+      return running === undefined || isPending(running) ? this.#persist(work, running) : finish(running);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Runs until a run commits. */
+  async #persist<R>(
+    work: (run: TransactionRun) => Awaitable<R>,
+    first: Promise<Committed<R> | undefined> | undefined,
+  ): Promise<R> {
+    const ran = await first;
+    if (ran) return await finish(ran);
+    for (let runs = 1; runs < RUNS_MAX; runs++) {
       const turn = runs < FREE_RUNS ? undefined : await this.#turns.take();
       try {
-        const running = this.#run(work, turn);
-        const committed = isPending(running) ? await running : running;
+        const committed = await this.#run(work, turn);
         // Once committed, the next in line may go and share the batch.
         turn?.end();
-        if (!committed) continue;
-        await committed.onDisk;
-        return finish(committed.answer, committed.run);
+        if (committed) return await finish(committed);
       } finally {
         turn?.end();
       }
@@ -60,7 +71,7 @@ export class Transactor {
   ): Awaitable<Committed<R> | undefined> {
     this.#checkOpen();
     const run = new TransactionRun(this.ledger);
-    this.#running.add(run.reads);
+    this.ledger.history.begin(run.reads);
     if (turn) turn.reads = run.reads;
     let working: Awaitable<R>;
     try {
@@ -93,14 +104,8 @@ export class Transactor {
       const onDisk = this.ledger.commit(run.reads, run.epoch, run);
       return onDisk && { onDisk, answer, run };
     } finally {
-      this.#leave(run);
+      this.ledger.history.end(run.reads);
     }
-  }
-
-  #leave(run: TransactionRun): void {
-    this.#running.delete(run.reads);
-    const [oldest] = this.#running;
-    this.ledger.history.forget(oldest ? oldest.began : this.ledger.sequence);
   }
 
   /** Commits without reading. */
@@ -146,10 +151,12 @@ interface Committed<R> {
   run: TransactionRun;
 }
 
-function finish<R>(answer: Answer<R>, run: TransactionRun): R {
-  if ("error" in answer) throw answer.error;
-  for (const callback of run.afterCommit) callback();
-  return answer.value;
+function finish<R>({ onDisk, answer, run }: Committed<R>): Promise<R> {
+  return onDisk.then(() => {
+    if ("error" in answer) throw answer.error;
+    for (const callback of run.afterCommit) callback();
+    return answer.value;
+  });
 }
 
 /** Whether the run would write what `reads` has read. */
