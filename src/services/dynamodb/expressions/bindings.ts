@@ -24,8 +24,8 @@ export class Bindings {
   readonly reader: SyntaxReader;
   readonly #names: ReadonlyMap<string, string>;
   readonly #values: ReadonlyMap<string, Value>;
-  readonly #unusedNames: Set<string>;
-  readonly #unusedValues: Set<string>;
+  readonly #unusedNames: Set<string> | undefined;
+  readonly #unusedValues: Set<string> | undefined;
 
   /** Checks names and values themselves, as AWS does before it reads any expression. */
   constructor(
@@ -37,8 +37,8 @@ export class Bindings {
     this.reader = reader;
     this.#names = names === undefined ? NONE : new Map(checkNames(names));
     this.#values = values === undefined ? NONE : new Map(checkValues(values, wording));
-    this.#unusedNames = new Set(this.#names.keys());
-    this.#unusedValues = new Set(this.#values.keys());
+    this.#unusedNames = names && new Set(this.#names.keys());
+    this.#unusedValues = values && new Set(this.#values.keys());
   }
 
   value(reference: string, label: ExpressionLabel): Value {
@@ -49,7 +49,7 @@ export class Bindings {
         `An expression attribute value used in expression is not defined; attribute value: ${reference}`,
       );
     }
-    this.#unusedValues.delete(reference);
+    this.#unusedValues?.delete(reference);
     return value;
   }
 
@@ -69,8 +69,8 @@ export class Bindings {
   checkAllUsed(): void {
     const unused = (what: string, keys: ReadonlySet<string>) =>
       validationError(`Value provided in ${what} unused in expressions: keys: {${[...keys].join(", ")}}`);
-    if (this.#unusedNames.size > 0) throw unused("ExpressionAttributeNames", this.#unusedNames);
-    if (this.#unusedValues.size > 0) throw unused("ExpressionAttributeValues", this.#unusedValues);
+    if (this.#unusedNames?.size) throw unused("ExpressionAttributeNames", this.#unusedNames);
+    if (this.#unusedValues?.size) throw unused("ExpressionAttributeValues", this.#unusedValues);
   }
 
   #name(reference: string, label: ExpressionLabel): string {
@@ -81,7 +81,7 @@ export class Bindings {
         `An expression attribute name used in the document path is not defined; attribute name: ${reference}`,
       );
     }
-    this.#unusedNames.delete(reference);
+    this.#unusedNames?.delete(reference);
     return name;
   }
 }

@@ -5,10 +5,11 @@ import { planDelete } from "./plan-delete.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
-export const DeleteItem: Op<"DeleteItem"> = async (input, ctx) => {
-  const plan = counted(() => planDelete({ ...input, Key: input.Key }, ctx.state.expressions, "counted"));
-  const { before, consumed } = await runWrite(ctx, input, plan);
-  const output = writeOutput(ctx, input, consumed, plan.keyed);
-  if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
-  return Object.assign(output, { Attributes: itemOutput(before) });
+export const DeleteItem: Op<"DeleteItem"> = (input, ctx) => {
+  const plan = counted(() => planDelete(input, ctx.state.expressions, "counted"));
+  return runWrite(ctx, input, plan).then(({ before, consumed }) => {
+    const output = writeOutput(ctx, input, consumed, plan.keyed);
+    if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
+    return Object.assign(output, { Attributes: itemOutput(before) });
+  });
 };

@@ -15,7 +15,7 @@ const GB = 1024 ** 3;
 export function checkCollection(ctx: DynamoContext, table: Table, partition: string, growth: number): void {
   if (growth <= 0) return;
   const { counts, settings } = ctx.state;
-  const bytes = counts.collection(ctx.account, ctx.region, table.space, partition);
+  const bytes = counts.collection(table.space, partition);
   if (bytes + growth <= settings.collectionBytesMax) return;
   throw new AwsError(ItemCollectionSizeLimitExceededException$, "Collection size exceeded.");
 }
@@ -30,9 +30,7 @@ export function collectionMetrics(
   if (!hasLocalIndexes(table) || hash === undefined) return undefined;
   const value = attributeOf(keyed, hash.name) as Value;
   const partition = partitionOf(table.key, keyed);
-  const gigabytes = Math.floor(
-    ctx.state.counts.collection(ctx.account, ctx.region, table.space, partition) / GB,
-  );
+  const gigabytes = Math.floor(ctx.state.counts.collection(table.space, partition) / GB);
   return {
     ItemCollectionKey: { [hash.name]: toOutputValue(value) },
     SizeEstimateRangeGB: [gigabytes, gigabytes + 1],

@@ -20,13 +20,9 @@ interface WriteTarget {
 }
 
 /** Carries out one planned write. */
-export async function runWrite(
-  ctx: DynamoContext,
-  request: WriteTarget,
-  plan: WritePlan,
-): Promise<WriteResult> {
+export function runWrite(ctx: DynamoContext, request: WriteTarget, plan: WritePlan): Promise<WriteResult> {
   const name = tableNameOf(ctx, request.TableName);
-  const result = await ctx.store.transact((tx) =>
+  const writing = ctx.store.transact((tx) =>
     whenThere(openTable(tx, ctx, name, "write"), (table) => {
       plan.check(table);
       const { keyed: key, condition } = plan;
@@ -43,6 +39,8 @@ export async function runWrite(
       return whenThere(readItem(tx, table, key, place), write);
     }),
   );
-  ctx.state.counts.note(ctx.account, ctx.region, result.counts);
-  return result;
+  return writing.then((result) => {
+    ctx.state.counts.note(ctx.account, ctx.region, result.counts);
+    return result;
+  });
 }

@@ -8,12 +8,13 @@ import { planUpdate, type UpdatePlan } from "./plan-update.js";
 import { runWrite } from "./run-write.js";
 import { writeOutput } from "./write-output.js";
 
-export const UpdateItem: Op<"UpdateItem"> = async (input, ctx) => {
-  const plan = counted(() => planUpdate({ ...input, Key: input.Key }, ctx.state.expressions, "counted"));
-  const { before, after, consumed } = await runWrite(ctx, input, plan);
-  const output = writeOutput(ctx, input, consumed, plan.keyed);
-  const attributes = returned(input.ReturnValues, plan, before, after);
-  return attributes === undefined ? output : Object.assign(output, { Attributes: attributes });
+export const UpdateItem: Op<"UpdateItem"> = (input, ctx) => {
+  const plan = counted(() => planUpdate(input, ctx.state.expressions, "counted"));
+  return runWrite(ctx, input, plan).then(({ before, after, consumed }) => {
+    const output = writeOutput(ctx, input, consumed, plan.keyed);
+    const attributes = returned(input.ReturnValues, plan, before, after);
+    return attributes === undefined ? output : Object.assign(output, { Attributes: attributes });
+  });
 };
 
 function returned(

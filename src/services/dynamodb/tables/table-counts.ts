@@ -32,7 +32,7 @@ const FLUSH_MILLISECONDS = 1000;
 export class TableCounts {
   readonly #store: Store;
   readonly #clock: Clock;
-  /** Not yet saved, by scope and space. */
+  /** Not yet saved, by space. */
   #pending = new Map<string, { scope: readonly [string, string]; change: CountChange }>();
   #cancelTimer: (() => void) | undefined;
   #flushing: Promise<void> = Promise.resolve();
@@ -51,14 +51,13 @@ export class TableCounts {
   }
 
   /** Bytes of an item collection as of the last time sizes were saved; 0 for one that is not large. */
-  collection(account: string, region: string, space: string, partition: string): number {
-    return this.#large.get(`${account}/${region}/${space}/${partition}`) ?? 0;
+  collection(space: string, partition: string): number {
+    return this.#large.get(`${space}/${partition}`) ?? 0;
   }
 
   note(account: string, region: string, change: CountChange): void {
-    const key = `${account}/${region}/${change.space}`;
-    const pending = this.#pending.get(key);
-    if (pending === undefined) this.#pending.set(key, { scope: [account, region], change });
+    const pending = this.#pending.get(change.space);
+    if (pending === undefined) this.#pending.set(change.space, { scope: [account, region], change });
     else addChange(pending.change, change);
     this.#cancelTimer ??= this.#clock.after(FLUSH_MILLISECONDS, () => void this.flush());
   }
@@ -68,7 +67,7 @@ export class TableCounts {
     await this.#flushing;
     const store = this.#store.scope(account, region);
     const saved = (await stored.get(store, space)) ?? NO_COUNTS;
-    const pending = this.#pending.get(`${account}/${region}/${space}`);
+    const pending = this.#pending.get(space);
     return pending === undefined ? saved : sum(saved, pending.change);
   }
 
@@ -88,14 +87,14 @@ export class TableCounts {
     this.#cancelTimer = undefined;
     const pending = this.#pending;
     this.#pending = new Map();
-    for (const [name, { scope, change }] of pending) {
+    for (const [space, { scope, change }] of pending) {
       try {
         const sizes = await this.#store.scope(...scope).transact(async (tx) => {
-          const saved = (await stored.get(tx, change.space)) ?? NO_COUNTS;
-          stored.put(tx, [change.space], sum(saved, change));
+          const saved = (await stored.get(tx, space)) ?? NO_COUNTS;
+          stored.put(tx, [space], sum(saved, change));
           return await saveCollections(tx, change);
         });
-        for (const [partition, bytes] of sizes) this.#noteSize(`${name}/${partition}`, bytes);
+        for (const [partition, bytes] of sizes) this.#noteSize(`${space}/${partition}`, bytes);
       } catch {
         this.note(...scope, change);
       }

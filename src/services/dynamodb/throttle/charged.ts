@@ -6,9 +6,12 @@ type Handler<I, O extends object> = (input: I, ctx: DynamoContext) => Awaitable<
 
 /** An operation whose use of capacity is taken from what its tables have left. */
 export function charged<I, O extends object>(handler: Handler<I, O>): Handler<I, O> {
-  return (input, ctx) =>
-    whenThere(handler(input, ctx), (output) => {
-      ctx.state.throttle?.charge(consumedBy(output), ctx.clock.now());
+  return (input, ctx) => {
+    const { throttle } = ctx.state;
+    if (throttle === undefined) return handler(input, ctx);
+    return whenThere(handler(input, ctx), (output) => {
+      throttle.charge(consumedBy(output), ctx.clock.now());
       return output;
     });
+  };
 }
