@@ -1,5 +1,6 @@
 import {
   BatchSizeLimitExceededException$,
+  InternalServerException$,
   InvalidFilterException$,
   InvalidRequestException$,
   JobNotFoundException$,
@@ -8,10 +9,12 @@ import {
   ResourceNotFoundException$,
   ResourceUnavailableException$,
   TextSizeLimitExceededException$,
+  TooManyRequestsException$,
   TooManyTagKeysException$,
   TooManyTagsException$,
   UnsupportedLanguageException$,
 } from "@aws-sdk/client-comprehend";
+import { EngineError } from "../../engines/host/engine-error.js";
 import { AwsError } from "../../wire/aws-error.js";
 
 /** AWS's sentence, which a Batch* request tells of one document too. */
@@ -92,6 +95,31 @@ export const noWriteAccess = (cause?: unknown): AwsError =>
       "or it does not have access to the output S3 KMS Key.",
     { cause },
   );
+
+/** What the engine says, in Comprehend's words. */
+export function toAwsError(thrown: unknown): unknown {
+  if (!(thrown instanceof EngineError)) return thrown;
+  const options = { cause: thrown };
+  switch (thrown.code) {
+    case "busy":
+      return new AwsError(
+        TooManyRequestsException$,
+        "The number of requests exceeds the limit. Resubmit your request later.",
+        options,
+      );
+    case "model-incomplete":
+      return new AwsError(ResourceUnavailableException$, thrown.message, options);
+    case "unavailable":
+      // Not AWS's, and rightly so: an installation that cannot read must say what it lacks rather than find nothing.
+      return new AwsError("NotImplemented", thrown.message, { status: 501, ...options });
+    default:
+      return new AwsError(
+        InternalServerException$,
+        "An internal server error occurred. Retry your request.",
+        options,
+      );
+  }
+}
 
 export const notBuilt = (what: string): AwsError =>
   new AwsError("NotImplemented", `${what} is not built in Lenticular yet.`, { status: 501 });

@@ -103,7 +103,7 @@ describe("a user's models", () => {
     expect(again[0]?.[0]?.label).toBe("A");
     await rm(join(folder, "text", "embeddings"), { recursive: true });
     await expect(reader().classify({ file, texts })).rejects.toMatchObject({
-      code: "unavailable",
+      code: "model-incomplete",
       message: expect.stringContaining("test/embeddings"),
     });
   });

@@ -69,7 +69,7 @@ export class CustomModels {
     const embedder = classifier.meaning && (await this.#embedder());
     if (classifier.meaning && embedder?.name !== classifier.meaning.model) {
       throw new EngineError(
-        "unavailable",
+        "model-incomplete",
         `The classifier was trained with the embeddings of ${classifier.meaning.model}, which is not there now.`,
       );
     }

@@ -11,6 +11,8 @@ export interface FeatureTable {
   numbers: Map<string, number>;
   /** Inverse document frequencies, by number. */
   rarity: Float32Array;
+  /** Whether words and letters are weighed as one kind, as in classifiers of the first version. */
+  isOneKind?: boolean;
 }
 
 const FEATURES_MAX = 120_000;
@@ -65,6 +67,7 @@ export const withMeaning = (words: SparseVector, meaning: Float32Array, offset: 
 /** TF-IDF with dampened counts; words and letters weigh the same, though letters are more. */
 export function toVector(text: string, table: FeatureTable): SparseVector {
   const [words, letters] = featuresOf(text);
+  if (table.isOneKind) return weighed([...words, ...letters], table);
   return joined(weighed(words, table), weighed(letters, table));
 }
 

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { EngineError } from "../../host/engine-error.js";
 import type { Classifier, Meaning } from "./classifier.js";
 import type { Recognizer } from "./recognizer.js";
 
@@ -22,11 +21,11 @@ async function read<T>(file: string): Promise<{ header: T; weights: Int8Array }>
   };
 }
 
-/** Texts become vectors in another way than in files without it: those must be trained again. */
+/** How texts become vectors. Files of the first version name none: they weigh words and letters as one kind. */
 const CLASSIFIER_VERSION = 2;
 
 interface ClassifierHeader {
-  version: number;
+  version?: number;
   mode: Classifier["mode"];
   labels: string[];
   features: string[];
@@ -60,7 +59,6 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
 
 export async function readClassifier(file: string): Promise<Classifier> {
   const { header, weights } = await read<ClassifierHeader>(file);
-  if (header.version !== CLASSIFIER_VERSION) throw earlier("classifier");
   const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
   const count = features.length + (meaning?.width ?? 0);
   return {
@@ -68,6 +66,7 @@ export async function readClassifier(file: string): Promise<Classifier> {
     table: {
       numbers: new Map(features.map((feature, nth) => [feature, nth])),
       rarity: Float32Array.from(rarity),
+      isOneKind: header.version === undefined,
     },
     planes: labels.map((_, nth) => ({
       weights: Float32Array.from(
@@ -78,6 +77,9 @@ export async function readClassifier(file: string): Promise<Classifier> {
     })),
   };
 }
+
+/** Made the first recognizers' sums into probabilities: large sums mean sure answers. */
+const PERCEPTRON_TEMPERATURE = 4;
 
 type RecognizerHeader = Omit<Recognizer, "weights" | "transitions"> & {
   scale: number;
@@ -97,9 +99,15 @@ export async function writeRecognizer(
 }
 
 export async function readRecognizer(file: string): Promise<Recognizer> {
-  const { transitions, ...rest } = await readTagger(file);
-  if (!transitions) throw earlier("recognizer");
-  return { ...rest, transitions: Float32Array.from(transitions) };
+  const { transitions, weights, ...rest } = await readTagger(file);
+  if (transitions) return { ...rest, weights, transitions: Float32Array.from(transitions) };
+  // The first version told each word alone: a chain in which nothing says what follows what.
+  const size = rest.labels.length ** 2;
+  return {
+    ...rest,
+    weights: weights.map((weight) => weight / PERCEPTRON_TEMPERATURE),
+    transitions: new Float32Array(size),
+  };
 }
 
 /** A model that tells each word alone, as the taggers of names do: without transitions it is one still. */
@@ -112,9 +120,6 @@ export async function readTagger(
   const { scale, ...rest } = header;
   return { ...rest, weights: Float32Array.from(weights, (weight) => weight * scale) };
 }
-
-const earlier = (what: string): EngineError =>
-  new EngineError("unavailable", `The ${what} was trained by an earlier version: train it again.`);
 
 const scaleOf = (weights: Float32Array): number =>
   weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127;
