@@ -95,6 +95,11 @@ export class LoadedService {
     if (this.table.start) this.started = await this.table.start(this.host());
   }
 
+  /** What its handlers stand on is going, or gone. */
+  get isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort(new Error("the server is stopping"));
     await this.started.stop?.();

@@ -28,6 +28,14 @@ function toAwsError(exchange: Exchange, thrown: unknown, log: Logger): AwsError 
   // Nobody is left to read it; the access log says what became of the request.
   if (exchange.body.isCutOff)
     return new AwsError("RequestTimeout", "The client went away before the body ended.");
+  // A reset, or the server's end, came in between.
+  if (exchange.service?.isStopping) {
+    return new AwsError("ServiceUnavailable", "Service is unable to handle request.", {
+      status: 503,
+      fault: "server",
+      cause: thrown,
+    });
+  }
   return internalFailure(exchange, thrown, log);
 }
 
