@@ -22,6 +22,10 @@ const HEIGHT_PIXELS = 48;
 /** Cut out beyond each end of the line, in line heights: a full stop often lies there. */
 const MARGIN = 0.2;
 const WIDTH_PIXELS = { min: 48, max: 1_600 };
+const SPACE = " ";
+const LETTER = /\p{L}/u;
+/** Where the net is surest of nothing beside a letter, a space this likely is what stands there. In numbers it is not. */
+const SPACE_MIN = 0.1;
 const NORMALIZATION: Normalization = {
   order: "bgr",
   mean: [127.5, 127.5, 127.5],
@@ -59,22 +63,38 @@ function meanOf({ data, shape }: Tensor): Float32Array {
   return mean;
 }
 
-/** Each step names its likeliest character; repeats are one, and "nothing" parts two that are the same. */
+/**
+ * Each step names its likeliest character; repeats are one, and "nothing" parts two that are the same. A space is seldom the
+ * likeliest where words stand close, so beside a letter a space half suspected is one.
+ */
 export function decode({ data, shape }: Tensor, characters: readonly string[]): ReadCharacter[] {
   const [, steps = 0, classes = 0] = shape;
+  const spaceAt = characters.lastIndexOf(SPACE);
   const read: ReadCharacter[] = [];
   let before = 0;
+  let gap: ReadCharacter | undefined;
   for (let step = 0; step < steps; step += 1) {
     const start = step * classes;
     let best = 0;
     for (let index = 1; index < classes; index += 1) {
       if ((data[start + index] ?? 0) > (data[start + best] ?? 0)) best = index;
     }
-    if (best !== 0 && best !== before) {
-      const probability = data[start + best] ?? 0;
-      read.push({ character: characters[best] ?? "", probability, place: (step + 0.5) / steps });
+    const place = (step + 0.5) / steps;
+    const space = spaceAt === -1 ? 0 : (data[start + spaceAt] ?? 0);
+    if (best === 0 && space > (gap?.probability ?? SPACE_MIN)) {
+      gap = { character: SPACE, probability: space, place };
     }
+    if (best !== 0 && best !== before) {
+      const character = characters[best] ?? "";
+      if (gap && partsWord(read.at(-1)?.character, character)) read.push(gap);
+      read.push({ character, probability: data[start + best] ?? 0, place });
+    }
+    if (best !== 0) gap = undefined;
     before = best;
   }
   return read;
+}
+
+function partsWord(left: string | undefined, right: string): boolean {
+  return left !== undefined && left !== SPACE && right !== SPACE && LETTER.test(left + right);
 }

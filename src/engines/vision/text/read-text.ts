@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
 import type { Models } from "../runtime/models.js";
 import { optionalFile } from "../runtime/optional.js";
+import { believeScripts, type Reading } from "./believe-scripts.js";
 import { loadCharacters } from "./characters.js";
 import { findLines } from "./find-lines.js";
 import { ownReader } from "./own-reader.js";
@@ -79,22 +80,28 @@ export function textReader(
     const isTurned = sureness(other) >= SURE && sureness(other) > sureness(upright) + TURNED_LEAD;
     return isTurned ? { ...other, area: turned } : { ...upright, area };
   };
-  const readAny = async (picture: Picture, found: TurnedRectangle): Promise<TextLine | undefined> => {
-    const { line, unread, area } = await readEither(picture, found);
+  const readAny = async (picture: Picture, found: TurnedRectangle): Promise<Reading> => {
+    const { line: plain, unread, area } = await readEither(picture, found);
     const { covered, widest } = unread;
-    if (line && covered >= COVERED_MIN && line.confidence >= CERTAIN && OWN_SIGN.test(line.text)) return line;
+    if (plain && covered >= COVERED_MIN && plain.confidence >= CERTAIN && OWN_SIGN.test(plain.text))
+      return { line: plain, plain };
     const doubtful = covered < COVERED_MIN ? partOf(area, widest.from, widest.to) : area;
-    return readScript(picture, area, { line, guess: await guessScript(picture, doubtful), covered });
+    const guess = await guessScript(picture, doubtful);
+    return { line: await readScript(picture, area, { line: plain, guess, covered }), plain };
   };
   return async (picture, signal) => {
     const detector = await models.loadFile(await file("ch_PP-OCRv4_det_infer.onnx"));
     const own = ownFolder === undefined ? undefined : await ownReader(models, ownFolder);
-    const lines: TextLine[] = [];
+    const readings: Reading[] = [];
     for (const area of await findLines(detector, picture)) {
       signal?.throwIfAborted();
-      const line = await (own ?? readAny)(picture, area);
-      if (line && line.confidence >= CONFIDENCE_MIN) lines.push(line);
+      if (own) {
+        const line = await own(picture, area);
+        readings.push({ line, plain: line });
+      } else readings.push(await readAny(picture, area));
     }
-    return lines.sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
+    return believeScripts(readings)
+      .filter(({ confidence }) => confidence >= CONFIDENCE_MIN)
+      .sort((a, b) => a.area.y - b.area.y || a.area.x - b.area.x);
   };
 }
