@@ -8,6 +8,7 @@ export interface VideoFacts {
   format: string;
   durationMs: number;
   framesPerSecond: number;
+  /** As it is shown: a phone held upright stores its pictures lying, and how to turn them. */
   width: number;
   height: number;
   /** Whether luminance uses all values of a byte or those of television; absent where the file does not say. */
@@ -61,6 +62,7 @@ interface Probed {
     height?: number;
     avg_frame_rate?: string;
     color_range?: string;
+    side_data_list?: { rotation?: number }[];
   }[];
   format?: { format_long_name?: string; duration?: string };
 }
@@ -71,13 +73,15 @@ function toFacts(text: string): VideoFacts {
   const durationMs = Math.round(Number(format?.duration ?? 0) * 1000);
   if (!stream?.width || !stream.height || !(durationMs > 0)) throw unreadable();
   const [frames = 0, seconds = 1] = (stream.avg_frame_rate ?? "").split("/").map(Number);
+  const degrees = stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
+  const lies = Math.round(degrees / 90) % 2 !== 0;
   return {
     codec: stream.codec_name ?? "",
     format: format?.format_long_name ?? "",
     durationMs,
     framesPerSecond: frames / (seconds || 1),
-    width: stream.width,
-    height: stream.height,
+    width: lies ? stream.height : stream.width,
+    height: lies ? stream.width : stream.height,
     ...(stream.color_range === "pc" && { colorRange: "full" }),
     ...(stream.color_range === "tv" && { colorRange: "limited" }),
   };

@@ -59,6 +59,7 @@ export const tokenReused = () =>
 export const resourceNotFound = (arn: string) =>
   new AwsError(ResourceNotFoundException$, `The resource ${arn} does not exist`);
 export const jobNotFound = () => new AwsError(ResourceNotFoundException$, "Job with given jobId not found");
+export const unsupportedVideo = () => new AwsError(InvalidParameterException$, "Unsupported codec/format.");
 export const videoTooLarge = (limit: number) =>
   new AwsError(VideoTooLargeException$, `Input video size exceeds maximum size of ${limit} bytes`);
 export const tooLongVideo = (hours: number) =>
@@ -90,7 +91,7 @@ export function toAwsError(thrown: unknown): unknown {
     case "image-too-large":
       return tooManyPixels(Number(details["width"]), Number(details["height"]), Number(details["limit"]));
     case "video-format":
-      return new AwsError(InvalidParameterException$, "Unsupported codec/format");
+      return unsupportedVideo();
     case "busy":
       return new AwsError(ThrottlingException$, "Too many images are being looked at", { cause: thrown });
     case "unavailable":

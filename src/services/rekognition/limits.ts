@@ -29,7 +29,9 @@ export const WORDS_MAX = 100;
 export const TEXT_CONFIDENCE_PERCENT_DEFAULT = 80;
 /** What DetectModerationLabels leaves out when the caller sets no MinConfidence. */
 export const MODERATION_PERCENT_DEFAULT = 50;
-/** Of a stored video. */
+/** Of a stored video: H.264 in MPEG-4 or MOV, which ffprobe calls by one name, as AWS's answers do. */
+export const VIDEO_CODEC = "h264";
+export const VIDEO_FORMAT = "QuickTime / MOV";
 export const VIDEO_LENGTH_HOURS_MAX = 6;
 export const VIDEO_BYTES_MAX = 10 * 1024 * 1024 * 1024;
 export const JOB_ID_CHARACTERS = 64;

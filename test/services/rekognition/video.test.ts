@@ -60,16 +60,27 @@ async function makeClip(pictures: readonly Uint8Array[], seconds: number): Promi
   }
 }
 
-/** What ffmpeg makes by these arguments, as an MP4. */
-function encode(args: readonly string[]): Uint8Array {
+/** What ffmpeg makes by these arguments, as an MP4 or what the name ends in. */
+function encode(args: readonly string[], name = "clip.mp4"): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "lenticular-clip-"));
   try {
-    const output = ["-pix_fmt", "yuv420p", join(folder, "clip.mp4")];
+    const output = ["-pix_fmt", "yuv420p", join(folder, name)];
     execFileSync("ffmpeg", ["-v", "error", ...args, ...output]);
-    return new Uint8Array(readFileSync(join(folder, "clip.mp4")));
+    return new Uint8Array(readFileSync(join(folder, name)));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The MP4 as a phone held upright stores it: lying, with the order to turn it a quarter clockwise when it is shown. */
+function layDown(clip: Uint8Array): Uint8Array {
+  const file = Buffer.from(clip);
+  // The matrix of the track's header (tkhd), behind its 40 bytes of version, times and layers.
+  const matrix = file.indexOf("tkhd") + 4 + 40;
+  const turned = [0, 1, 0, -1, 0, 0, 0, 0, 1];
+  for (const [at, value] of turned.entries())
+    file.writeInt32BE(value * (at === 8 ? 2 ** 30 : 2 ** 16), matrix + at * 4);
+  return file;
 }
 
 /** A role by which Rekognition may publish to the topic. */
@@ -276,8 +287,16 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     ["seven hours", "FAILED", ["-f", "lavfi", "-i", "color=black:s=96x96:r=1/600", "-t", "25200"]],
     ["one picture", "SUCCEEDED", ["-f", "lavfi", "-i", "testsrc=size=160x120", "-frames:v", "1"]],
     ["pictures of 16 pixels", "SUCCEEDED", ["-f", "lavfi", "-i", "testsrc=duration=1:size=16x16"]],
-  ])("ends a job over %s as %s", async (name, status, made) => {
-    const whole = made ? encode(made) : new Uint8Array(0);
+    ["H.264 in MOV", "SUCCEEDED", ["-f", "lavfi", "-i", "testsrc=duration=1:size=160x120"], "clip.mov"],
+    ["H.264 in Matroska", "FAILED", ["-f", "lavfi", "-i", "testsrc=duration=1:size=160x120"], "clip.mkv"],
+    ["MPEG-4 Visual", "FAILED", ["-f", "lavfi", "-i", "testsrc=duration=1:size=160x120", "-c:v", "mpeg4"]],
+    [
+      "pictures at no steady pace",
+      "SUCCEEDED",
+      ["-f", "lavfi", "-i", "testsrc=duration=3:size=160x120,select='lt(n,9)+gt(n,60)'", "-vsync", "vfr"],
+    ],
+  ])("ends a job over %s as %s", async (name, status, made, file?: string) => {
+    const whole = made ? encode(made, file) : new Uint8Array(0);
     const Body = name === "half a file" ? whole.subarray(0, whole.length / 2) : whole;
     const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
     await s3.send(new PutObjectCommand({ Bucket: "videos", Key: name, Body }));
@@ -287,6 +306,21 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     const done = await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId: job.JobId })));
     expect(done.JobStatus).toBe(status);
     if (name === "seven hours") expect(done.StatusMessage).toContain("maximum length of 6 hours");
+    else if (status === "FAILED") expect(done.StatusMessage).toBe("Unsupported codec/format.");
+  });
+
+  it("sees a video that lies as it is shown, and says its sides so", async () => {
+    const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+    const lying = await sharp(sample("cat.jpg")).rotate(-90).png().toBuffer();
+    await s3.send(
+      new PutObjectCommand({ Bucket: "videos", Key: "lying.mp4", Body: layDown(await makeClip([lying], 1)) }),
+    );
+    const job = await rekognition.send(
+      new StartLabelDetectionCommand({ Video: { S3Object: { Bucket: "videos", Name: "lying.mp4" } } }),
+    );
+    const done = await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId: job.JobId })));
+    expect(done.VideoMetadata).toMatchObject({ FrameWidth: 480, FrameHeight: 640 });
+    expect(done.Labels?.map(({ Label }) => Label?.Name)).toContain("Cat");
   });
 
   it("refuses a video that is not there, and fails a job whose file is no video", async () => {
@@ -299,7 +333,7 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     const done = await whenDone(() => rekognition.send(new GetLabelDetectionCommand({ JobId: job.JobId })));
     expect(done).toMatchObject({
       JobStatus: "FAILED",
-      StatusMessage: "Unsupported codec/format",
+      StatusMessage: "Unsupported codec/format.",
       Labels: [],
     });
   });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { JobHandler } from "../../../core/jobs/jobs.js";
-import { readFrames, readVideoFacts } from "../../../engines/video/ffmpeg.js";
-import { toAwsError, tooLongVideo } from "../errors.js";
-import { VIDEO_LENGTH_HOURS_MAX } from "../limits.js";
+import { readFrames, readVideoFacts, type VideoFacts } from "../../../engines/video/ffmpeg.js";
+import { toAwsError, tooLongVideo, unsupportedVideo } from "../errors.js";
+import { VIDEO_CODEC, VIDEO_FORMAT, VIDEO_LENGTH_HOURS_MAX } from "../limits.js";
 import type { VideoJobRecord } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { deleteFindings, findingsByName, findingsByTime, videoJobs } from "../store.js";
@@ -59,7 +59,7 @@ async function watch(
   { signal, report }: Pick<Parameters<typeof videoRunner.run>[1], "signal" | "report">,
 ): Promise<void> {
   const metadata = await readVideoFacts(file, signal);
-  if (metadata.durationMs > VIDEO_LENGTH_HOURS_MAX * MS_PER_HOUR) throw tooLongVideo(VIDEO_LENGTH_HOURS_MAX);
+  checkVideo(metadata);
   await ctx.store.transact(async (tx) => videoJobs.put(tx, [record.id], { ...record, metadata }));
   const pace = record.kind === "people" ? FRAMES_PER_SECOND_FOLLOWING : FRAMES_PER_SECOND;
   const look = WATCHERS[record.kind]();
@@ -77,6 +77,12 @@ async function watch(
     unit: "Minutes",
   };
   ctx.meter(STARTERS[record.kind], [minutes]);
+}
+
+/** Refuses what AWS refuses, though ffmpeg could read it. */
+function checkVideo({ codec, format, durationMs }: VideoFacts): void {
+  if (codec !== VIDEO_CODEC || format !== VIDEO_FORMAT) throw unsupportedVideo();
+  if (durationMs > VIDEO_LENGTH_HOURS_MAX * MS_PER_HOUR) throw tooLongVideo(VIDEO_LENGTH_HOURS_MAX);
 }
 
 async function store(
