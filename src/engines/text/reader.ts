@@ -11,7 +11,8 @@ import { findOwnEntities } from "./own/own-entities.js";
 import { OwnModels } from "./own/own-models.js";
 import { readOwnSentiment } from "./own/own-sentiment.js";
 import { findKeyPhrases } from "./phrases/find.js";
-import { findPii } from "./pii/find.js";
+import { findPatterns, findPii } from "./pii/find.js";
+import type { Pii } from "./pii/pii.js";
 import { readSentiment } from "./sentiment/read.js";
 import { writtenLanguage } from "./sentiment/written.js";
 import { readSyntax } from "./syntax/read.js";
@@ -67,9 +68,11 @@ export class TextReader {
         });
       },
       pii: (input, call) =>
-        this.#each(input, call, async (text, sentences) =>
-          typed(text, findPii(text, await this.#entities(text, input.language, sentences))),
-        ),
+        this.#each(input, call, async (text, sentences) => {
+          const patterns = findPatterns(text);
+          const entities = await this.#entities(text, input.language, sentences, patterns);
+          return typed(text, findPii(text, entities, patterns));
+        }),
       engineOf: async ({ task, language }) =>
         (await this.#own.find(task === "pii" ? "entities" : task, language))?.name ??
         `lenticular-text-${encoderName(language)}/1`,
@@ -89,7 +92,13 @@ export class TextReader {
     return model && { name: model.name, embed: (text) => embedWith(model, text) };
   }
 
-  async #entities(text: string, language: string, sentences: Token[][]): Promise<Entity[]> {
+  /** `patterns` are what the text holds of personal information by its form, where that is known already. */
+  async #entities(
+    text: string,
+    language: string,
+    sentences: Token[][],
+    patterns?: readonly Pii[],
+  ): Promise<Entity[]> {
     const own = await this.#own.find("entities", language);
     if (own) {
       const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
@@ -102,7 +111,7 @@ export class TextReader {
       this.#models.knownNames(language),
     ]);
     const readers = { chain, tagger, known };
-    return findEntities(text, language, tellingSentences(text, sentences), encoder, readers);
+    return findEntities(text, language, tellingSentences(text, sentences), encoder, readers, patterns);
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {

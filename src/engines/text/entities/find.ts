@@ -1,6 +1,7 @@
 import type { Encoder } from "../encoder/encoder.js";
 import { softmax } from "../linear/softmax.js";
 import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
+import type { Pii } from "../pii/pii.js";
 import type { Token } from "../tokens/token.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
 import { findForms } from "./forms.js";
@@ -75,6 +76,7 @@ export async function findEntities(
   sentences: readonly (readonly Token[])[],
   encoder: Encoder,
   readers: NameReaders,
+  patterns?: readonly Pii[],
 ): Promise<Entity[]> {
   const named = BY_CHARACTER.has(language)
     ? await byCharacter(text, language, encoder, readers.chain)
@@ -88,7 +90,7 @@ export async function findEntities(
   const whole = growNames(text, joinInitials(text, believed), language);
   return withSure(
     withKnownNames(text, whole, known?.find(text) ?? [], !BY_CHARACTER.has(language)),
-    findForms(text),
+    findForms(text, patterns),
   );
 }
 

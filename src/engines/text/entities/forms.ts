@@ -1,4 +1,4 @@
-import { findPii } from "../pii/find.js";
+import { findPatterns, findPii } from "../pii/find.js";
 import type { Pii, PiiType } from "../pii/pii.js";
 import type { Entity } from "./entity.js";
 
@@ -12,8 +12,8 @@ const COVERED =
   /(?<![\p{L}\p{N}])(?=[\dXx*-]{0,30}\d)(?=[\dXx*-]{0,30}[Xx*]{4})[\dXx*](?:-?[\dXx*]){5,30}(?![\p{L}\p{N}])/gu;
 
 /** What a text names by its form alone: mail and web addresses, numbers of phones, cards and accounts; where streets are. */
-export function findForms(text: string): Entity[] {
-  const found = findPii(text, []).flatMap((pii): Entity[] => {
+export function findForms(text: string, patterns: readonly Pii[] = findPatterns(text)): Entity[] {
+  const found = findPii(text, [], patterns).flatMap((pii): Entity[] => {
     const type = pii.type === "ADDRESS" ? "LOCATION" : OTHER.has(pii.type) ? "OTHER" : undefined;
     return type ? [{ start: pii.start, end: pii.end, type, score: scoreOf(pii) }] : [];
   });

@@ -9,19 +9,22 @@ const CONTEXT_UNITS = 60;
 const PIECE_UNITS = 4_000;
 const PIECE_OVERLAP_UNITS = 200;
 
-/**
- * Personal information: what has a form of its own by pattern and check digit, names and dates from the text's entities.
- * Of two that overlap the surer stays, then the longer.
- */
-export function findPii(text: string, entities: readonly Entity[]): Pii[] {
+/** Personal information: what has a form of its own, names and dates from the text's entities. */
+export const findPii = (
+  text: string,
+  entities: readonly Entity[],
+  patterns: readonly Pii[] = findPatterns(text),
+): Pii[] => withoutOverlaps([...patterns, ...entities.flatMap(toPii)]);
+
+/** What has a form of its own, by pattern and check digit; one may overlap another. */
+export function findPatterns(text: string): Pii[] {
   const found: Pii[] = [];
   for (let from = 0; from < text.length; from += PIECE_UNITS - PIECE_OVERLAP_UNITS) {
     const piece = text.slice(from, from + PIECE_UNITS);
     for (const detector of DETECTORS) found.push(...shift(detect(piece, detector), from));
     found.push(...shift(findAddresses(piece), from));
   }
-  found.push(...entities.flatMap(toPii));
-  return withoutOverlaps(found);
+  return found;
 }
 
 function detect(piece: string, { type, pattern, check, context, around, score }: Detector): Pii[] {
@@ -48,6 +51,7 @@ function toPii({ type, start, end, score }: Entity): Pii[] {
   return [];
 }
 
+/** Of two that overlap the surer stays, then the longer. */
 function withoutOverlaps(found: readonly Pii[]): Pii[] {
   const length = (pii: Pii): number => pii.end - pii.start;
   const ranked = [...found].sort((a, b) => b.score - a.score || length(b) - length(a));
