@@ -187,6 +187,7 @@ export interface AccessPointRecord {
   region: string;
   bucket: string;
   policy?: string;
+  publicAccessBlock?: PublicAccessBlockConfiguration;
   vpcId?: string;
   tags?: Tag[];
 }

@@ -1,7 +1,8 @@
+import { isPublicPolicy } from "../../core/iam/public-policy.js";
 import { loadAccessPoint } from "./access-points.js";
-import { malformedPolicy, noSuchPolicy } from "./errors.js";
+import { accessDenied, malformedPolicy, noSuchPolicy } from "./errors.js";
 import type { ControlContext, Op } from "./state.js";
-import { accessPoints } from "./store.js";
+import { accessPoints, accountBlocks } from "./store.js";
 
 export const GetAccessPointPolicy: Op<"GetAccessPointPolicy"> = async (input, ctx) => {
   const { policy } = await loadAccessPoint(ctx, input.Name);
@@ -12,6 +13,7 @@ export const GetAccessPointPolicy: Op<"GetAccessPointPolicy"> = async (input, ct
 export const PutAccessPointPolicy: Op<"PutAccessPointPolicy"> = async (input, ctx) => {
   const policy = input.Policy ?? "";
   checkJson(policy);
+  await checkPublic(ctx, input.Name, policy);
   await setPolicy(ctx, input.Name, await ctx.principals.pin(policy, malformedPolicy));
   return {};
 };
@@ -35,6 +37,13 @@ async function setPolicy(
       policy === undefined ? rest : { ...rest, policy },
     );
   });
+}
+
+async function checkPublic(ctx: ControlContext, name: string | undefined, policy: string): Promise<void> {
+  const { publicAccessBlock } = await loadAccessPoint(ctx, name);
+  const account = await accountBlocks.get(ctx.store, ctx.account);
+  const isBlocked = publicAccessBlock?.BlockPublicPolicy || account?.BlockPublicPolicy;
+  if (isBlocked && isPublicPolicy(policy)) throw accessDenied();
 }
 
 function checkJson(policy: string): void {

@@ -13,7 +13,12 @@ import type { S3Context } from "../state.js";
 import { checkVersionId, findVersion } from "../versioning/find-version.js";
 import { ownTagConditions, tagConditions, toConditions } from "./conditions.js";
 import { checkRequestPayment } from "./request-payment.js";
-import { type AccessTarget, isForeignObject, loadResourcePolicies } from "./resource-policies.js";
+import {
+  type AccessTarget,
+  isForeignObject,
+  loadPointPolicies,
+  loadResourcePolicies,
+} from "./resource-policies.js";
 
 interface BucketInput {
   Bucket?: string | undefined;
@@ -56,7 +61,7 @@ async function loadOwned(ctx: S3Context, input: BucketInput): Promise<BucketReco
 
 /**
  * The questions about a target that is reached through an access point: the point must let the caller through, and so must
- * the bucket's policy where it has one.
+ * the bucket, which may leave it to its points (`s3:DataAccessPointAccount`).
  */
 async function toRequests(
   ctx: S3Context,
@@ -76,14 +81,13 @@ async function toRequests(
     ...ownTagConditions("s3:AccessPointTag", accessPoint.tags ?? []),
   };
   const behind = await toAccessRequest(ctx, target, action, through);
-  const { policy } = accessPoint;
   const atPoint: AccessRequest = {
     ...behind,
     resource: target.key === undefined ? arn : `${arn}/object/${target.key}`,
     resourceAccount: accessPoint.account,
-    resourcePolicies: policy === undefined ? [] : [{ resource: arn, document: policy }],
+    resourcePolicies: await loadPointPolicies(ctx, bucket, accessPoint),
   };
-  return target.bucket.policy === undefined ? [atPoint] : [atPoint, behind];
+  return [atPoint, behind];
 }
 
 /** Rule of an operation on the bucket itself. */

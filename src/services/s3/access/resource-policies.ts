@@ -1,9 +1,9 @@
 import type { ResourcePolicy } from "../../../core/access.js";
-import { bucketArn, objectArn } from "../buckets/load-bucket.js";
+import { isPublicPolicy, withoutAllows } from "../../../core/iam/public-policy.js";
+import { accessPointArn, bucketArn, objectArn } from "../buckets/load-bucket.js";
 import { type Acl, withoutPublicGrants } from "../domain/acl.js";
 import { toBucketAclPolicy, toObjectAclPolicy } from "../domain/acl-policy.js";
-import { isPublicPolicy, withoutAllows } from "../domain/public-policy.js";
-import type { BucketRecord, ObjectRecord } from "../records.js";
+import type { AccessPointRecord, BucketRecord, ObjectRecord } from "../records.js";
 import type { S3Context } from "../state.js";
 import { loadPublicAccessBlock } from "./public-access-block.js";
 
@@ -38,11 +38,27 @@ function bucketPolicyFor(ctx: S3Context, target: AccessTarget, restricted: boole
   if (policy === undefined) return undefined;
   // The owner of a bucket cannot open an object that another account owns, but can close it.
   if (isForeignObject(target)) return withoutAllows(policy);
-  const { principal } = ctx;
-  const outsider = principal.type !== "service" && principal.account !== account;
-  return restricted && (outsider || principal.type === "anonymous") && isPublicPolicy(policy)
+  return restricted ? restrictedFor(ctx, policy, account) : policy;
+}
+
+/** What `RestrictPublicBuckets` leaves of a policy: if it is public it lets in nobody from outside of the account. */
+function restrictedFor({ principal }: S3Context, policy: string, account: string): string | undefined {
+  const isOutsider = principal.type !== "service" && principal.account !== account;
+  return (isOutsider || principal.type === "anonymous") && isPublicPolicy(policy)
     ? withoutAllows(policy)
     : policy;
+}
+
+/** The policy of the access point that the request comes through, which its bucket's access block bears on, too. */
+export async function loadPointPolicies(
+  ctx: S3Context,
+  bucket: BucketRecord,
+  point: AccessPointRecord,
+): Promise<ResourcePolicy[]> {
+  if (point.policy === undefined) return [];
+  const { RestrictPublicBuckets } = await loadPublicAccessBlock(ctx, bucket);
+  const document = RestrictPublicBuckets ? restrictedFor(ctx, point.policy, point.account) : point.policy;
+  return document === undefined ? [] : [{ resource: accessPointArn(point), document }];
 }
 
 function aclPolicies(

@@ -1,9 +1,9 @@
+import { isPublicPolicy } from "../../../core/iam/public-policy.js";
 import type { UnknownPrincipal } from "../../../core/identity/principal-ids.js";
 import { AwsError } from "../../../wire/aws-error.js";
 import { loadPublicAccessBlock } from "../access/public-access-block.js";
 import { bucketArn, changeBucket, loadBucket } from "../buckets/load-bucket.js";
 import { checkBucketPolicy } from "../domain/bucket-policy.js";
-import { isPublicPolicy } from "../domain/public-policy.js";
 import { accessDenied, noSuchConfiguration } from "../errors.js";
 import { POLICY_BYTES_MAX } from "../limits.js";
 import type { BucketRecord } from "../records.js";

@@ -29,7 +29,7 @@ export function statementsOf(document: string): Statement[] {
   return (Array.isArray(statements) ? statements : [statements]) as Statement[];
 }
 
-/** Whether a bucket policy lets everybody in, by S3's meaning of "public". */
+/** Whether the policy of a bucket or an access point lets everybody in, by S3's meaning of "public". */
 export const isPublicPolicy = (document: string): boolean => statementsOf(document).some(isPublicStatement);
 
 function isPublicStatement(statement: Statement): boolean {
