@@ -67,7 +67,7 @@ const ADDRESSES: Detector[] = [
   {
     type: "IP_ADDRESS",
     pattern: re(
-      `(?<![\\p{L}\\p{N}:])(?:(?:${HEX4}:){7}${HEX4}|(?:${HEX4}:){1,6}(?::${HEX4}){1,6}|::(?:${HEX4}:){0,5}${HEX4})(?![\\p{L}\\p{N}:])`,
+      `(?<![\\p{L}\\p{N}:])(?:(?:${HEX4}:){7}${HEX4}|(?:${HEX4}:){1,6}(?::${HEX4}){1,6}|::(?:${HEX4}:){0,5}${HEX4})(?!:?[\\p{L}\\p{N}]|::)`,
       "giu",
     ),
     score: 0.998,
@@ -78,7 +78,7 @@ const ADDRESSES: Detector[] = [
 const BANKING: Detector[] = [
   {
     type: "CREDIT_DEBIT_NUMBER",
-    pattern: re(`${B}(?:\\d{4}[ -]?){3}\\d{1,7}${E}|${B}3[47]\\d{2}[ -]?\\d{6}[ -]?\\d{5}${E}`),
+    pattern: re(`${B}(?:\\d{4}[ -]?){3}\\d{1,7}${E}|${B}3[0-9]\\d{2}[ -]?\\d{6}[ -]?\\d{4,5}${E}`),
     check: (compact) => /^[1-6]\d{12,18}$/.test(compact) && checks.isLuhn(compact),
     score: 0.999,
   },
@@ -232,7 +232,7 @@ const STATE: Detector[] = [
   {
     type: "LICENSE_PLATE",
     pattern: re(
-      `(?:[Ll]icen[sc]e [Pp]lates?|LICENSE PLATE|\\b[Pp]lates?(?: [Nn]umber| [Nn]o\\.?)?|[Nn]umber [Pp]lates?|[Cc]ar [Rr]eg|[Rr]egistration(?: [Nn]umber| [Pp]late| [Nn]o\\.)?|[Mm]atrícula|\\b[Pp]lacas?)(?:[^.\\n]|\\bno\\.){0,15}?${B}((?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
+      `(?:[Ll]icen[sc]e [Pp]lates?|LICENSE PLATE|\\b[Pp]lates?(?: [Nn]umber| [Nn]o\\.?)?|[Nn]umber [Pp]lates?|[Cc]ar [Rr]eg|[Rr]egistration(?: [Nn]umber| [Pp]late| [Nn]o\\.)?|[Mm]atrícula|\\b[Pp]lacas?)(?:[^.\\n]|\\bno\\.){0,15}?${B}([A-Z]{2}[ -]?\\d{1,2}[ -]?[A-Z]{1,3}[ -]?\\d{4}(?=${E})|(?=[A-Z0-9 -]{4,9}${E})(?=[A-Z -]{0,9}\\d)(?=[\\d -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})${E}`,
       "dgu",
     ),
     check: (compact) => /\d/.test(compact) && compact === compact.toUpperCase(),
@@ -309,7 +309,7 @@ const SECRETS: Detector[] = [
   {
     type: "PHONE",
     pattern: re(
-      `(?<![\\p{L}\\p{N}.+-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?(?:\\d{1,5}[ .-]?){1,5}\\d{2,4}|\\(\\d{2,4}\\)[ .-]?\\d{3,5}[ .-]?\\d{3,4}|0\\d(?:[ .]\\d{2}){4}|(?:1[ .-])?\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d{1,4}[ .-]\\d{3,4}[ .-]\\d{3,6})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?${E}`,
+      `(?<![\\p{L}\\p{N}.+-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?(?:\\d{1,5}[ .-]?){1,5}\\d{2,4}|\\(\\d{2,4}\\)[ .-]?\\d{3,5}[ .-]?\\d{3,4}|0\\d(?:[ .]\\d{2}){4}|07\\d{3}[ .-]\\d{6}|(?:1[ .-])?\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d{1,4}[ .-]\\d{3,4}[ .-]\\d{3,6})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?${E}`,
       "giu",
     ),
     check: (compact) => {

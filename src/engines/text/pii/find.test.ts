@@ -17,6 +17,12 @@ describe("findPii", () => {
     ["pw: hunter2!", "PASSWORD hunter2!"],
     ["car reg AB12 CDE", "LICENSE_PLATE AB12 CDE"],
     ["bind to 10.0.0.1 first", "IP_ADDRESS 10.0.0.1"],
+    ["from fe80::6cdf:ae1b:bca7:9643: timeout", "IP_ADDRESS fe80::6cdf:ae1b:bca7:9643"],
+    ["see https://example.com/a_(b).", "URL https://example.com/a_(b)"],
+    ["our site (https://example.com/a) is down", "URL https://example.com/a"],
+    ["cc:3647-276821-1293;", "CREDIT_DEBIT_NUMBER 3647-276821-1293"],
+    ["number plate KA 01 AB 1234 seen", "LICENSE_PLATE KA 01 AB 1234"],
+    ["llámame al 07700 900123", "PHONE 07700 900123"],
   ])("%s", (text, found) => {
     expect(find(text)).toEqual([found]);
   });

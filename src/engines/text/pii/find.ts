@@ -33,7 +33,7 @@ function detect(piece: string, { type, pattern, check, context, around, score }:
     const own = match.indices?.[1];
     const [start, end] = own ?? [match.index, match.index + match[0].length];
     // Where the pattern says what is the information, it says where it ends: a password may end in a mark.
-    const words = own ? piece.slice(start, end) : piece.slice(start, end).replace(/[.,;:!?)\]]+$/u, "");
+    const words = own ? piece.slice(start, end) : withoutMarks(piece.slice(start, end));
     if (check && !check(words.replace(/[ -]/g, ""))) continue;
     const until = around ? end + CONTEXT_UNITS : start;
     if (context && !context.test(piece.slice(Math.max(0, start - CONTEXT_UNITS), until))) continue;
@@ -41,6 +41,21 @@ function detect(piece: string, { type, pattern, check, context, around, score }:
   }
   return found;
 }
+
+/** Marks behind a word are the sentence's; a closing bracket is the word's own where the word opens it (`/wiki/Oslo_(city)`). */
+function withoutMarks(words: string): string {
+  let end = words.length;
+  for (;;) {
+    const last = words[end - 1] ?? "";
+    const opening = BRACKETS[last];
+    const isOwn =
+      opening && words.slice(0, end).split(opening).length >= words.slice(0, end).split(last).length;
+    if (isOwn || !/[.,;:!?)\]]/.test(last)) return words.slice(0, end);
+    end -= 1;
+  }
+}
+
+const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
 
 const shift = (found: readonly Pii[], by: number): Pii[] =>
   found.map((pii) => ({ ...pii, start: pii.start + by, end: pii.end + by }));
