@@ -3,11 +3,11 @@
  *
  *   npm run build && node tools/vision/score-search.js [FACES]
  *
- * The identities are drawn at random around one direction, as those of real faces lie: 128 numbers, some of them within 0.6.
+ * The identities are drawn at random around one direction, as those of real faces lie: 64 numbers, some of them within 0.6.
  */
 import { VectorSet } from "../../dist/engines/vectors/vector-set.js";
 
-const LENGTH = 128;
+const LENGTH = 64;
 const SEARCHES = 60;
 const count = Number(process.argv[2] ?? 100_000);
 

@@ -357,7 +357,8 @@ class Converter:
         if op == "Const":
             self.rank[name] = self.constants[name].ndim
             return self.constant(name, self.constants[name])
-        simple = {"Relu": "Relu", "Sigmoid": "Sigmoid", "Identity": "Identity", "Sqrt": "Sqrt", "Exp": "Exp", "Neg": "Neg"}
+        simple = {"Relu": "Relu", "Sigmoid": "Sigmoid", "Identity": "Identity", "Sqrt": "Sqrt", "Exp": "Exp", "Neg": "Neg",
+                  "Abs": "Abs"}
         arithmetic = {"Add": "Add", "AddV2": "Add", "Mul": "Mul", "Sub": "Sub", "RealDiv": "Div",
                       "Maximum": "Max", "Minimum": "Min"}
         if op in simple:

@@ -1,7 +1,7 @@
 import type { SetChange } from "./vector-api.js";
 import type { VectorSet } from "./vector-set.js";
 
-/** Vectors held at once; sets not searched for longest go first. A million of 128 numbers are half a gigabyte. */
+/** Vectors held at once; sets not searched for longest go first. A million of 64 numbers are a quarter of a gigabyte. */
 const VECTORS_MAX = 1_500_000;
 
 export interface Held {

@@ -21,7 +21,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const names = sceneNames(folder);
     const detectObjects = objectDetector(models, names, ownFolder);
     const classifyScene = sceneClassifier(models, names, folder);
-    const readFaces = faceReader(models, ownFolder);
+    const readFaces = faceReader(models, folder, ownFolder);
     const readText = textReader(models, folder, ownFolder);
     const judgeContent = contentJudge(models);
     return {

@@ -23,7 +23,7 @@ export interface FaceRecord {
   box: Box;
   /** 0 to 1. */
   confidence: number;
-  /** 128 float32 numbers, little-endian. */
+  /** float32 numbers, little-endian: as many as the recognizer gives. */
   identity: Uint8Array;
   /** The user it belongs to. */
   userId?: string;

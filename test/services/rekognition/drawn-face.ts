@@ -12,6 +12,7 @@ export interface DrawnFace {
   smiling?: boolean;
   /** With a mask over mouth and nose. */
   masked?: boolean;
+  glasses?: "clear" | "dark";
 }
 
 /** Pictures of faces that nobody has: enough of eyes, nose, mouth and shadow for the models to take them for one. */
@@ -40,11 +41,17 @@ function drawFace({
   broad = 1,
   smiling,
   masked,
+  glasses,
 }: DrawnFace): string {
   const mouth = smiling
     ? `<path d="M-22 42 Q0 64 22 42 Q0 52 -22 42" fill="#8c3b35"/><path d="M-17 45 Q0 55 17 45 Q0 50 -17 45" fill="#f6efe6"/>`
     : `<path d="M-19 47 Q-8 42 0 45 Q8 42 19 47 Q0 56 -19 47" fill="#a4544b"/><path d="M-19 47 Q0 50 19 47" stroke="#5d2522" stroke-width="1.6" fill="none"/>`;
   const mask = `<path d="M-56 14 Q-30 6 0 10 Q30 6 56 14 L48 60 Q30 92 0 96 Q-30 92 -48 60 Z" fill="#bcd3e0"/>`;
+  const shade = glasses === "dark" ? 0.75 : 0;
+  const lens = (at: number) =>
+    `<ellipse cx="${at}" cy="-7" rx="20" ry="13" fill="#0a0a0c" fill-opacity="${shade}" stroke="#120e0c" stroke-width="2.5"/>`;
+  const spectacles = `${lens(-25)}${lens(25)}
+    <path d="M-5 -10 Q0 -14 5 -10 M-46 -12 L-57 -14 M46 -12 L57 -14" stroke="#120e0c" stroke-width="2.5" fill="none"/>`;
   const eye = (at: number): string => `<g transform="translate(${at} -8)">
       <path d="M-12 0 Q0 -9 12 0 Q0 7 -12 0" fill="#f4efe9"/>
       <circle r="5.4" fill="#4c3a28"/><circle r="2.6" fill="#100"/><circle cx="-1.6" cy="-1.8" r="1.2" fill="#fff"/>
@@ -63,5 +70,6 @@ function drawFace({
     ${mouth}
     <path d="M-26 62 Q0 74 26 62" stroke="#000" stroke-opacity="0.12" stroke-width="4" fill="none"/>
     ${masked ? mask : ""}
+    ${glasses ? spectacles : ""}
   </g>`;
 }

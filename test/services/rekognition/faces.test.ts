@@ -94,6 +94,31 @@ describe("DetectFaces", () => {
     expect(masked?.Emotions).toBeUndefined();
   });
 
+  it("tells a face with glasses, and with sunglasses, from one without", async () => {
+    const look = async (glasses?: "clear" | "dark") => {
+      const Bytes = await drawFaces([{ ...ANNA, x: 320, y: 220, width: 200, ...(glasses && { glasses }) }]);
+      const input = { Image: { Bytes }, Attributes: ["EYEGLASSES" as const, "SUNGLASSES" as const] };
+      const { FaceDetails = [] } = await rekognition().send(new DetectFacesCommand(input));
+      expect(FaceDetails[0]?.Gender).toBeUndefined();
+      return { glasses: FaceDetails[0]?.Eyeglasses, sun: FaceDetails[0]?.Sunglasses };
+    };
+    const [bare, clear, dark] = [await look(), await look("clear"), await look("dark")];
+    expect([bare.glasses?.Value, clear.glasses?.Value, dark.glasses?.Value]).toEqual([false, true, true]);
+    expect(bare.glasses?.Confidence).toBeGreaterThan(95);
+    expect([bare.sun?.Value, clear.sun?.Value]).toEqual([false, false]);
+    // Drawn, they are not as dark as the net knows them, but darker than clear ones.
+    const doubt = ({ sun }: typeof dark) => (sun?.Value ? 100 : 100 - (sun?.Confidence ?? 0));
+    expect(doubt(dark)).toBeGreaterThan(4 * doubt(clear));
+  });
+
+  it("finds a face in the dark", async () => {
+    const lit = await drawFaces([{ ...ANNA, x: 320, y: 220, width: 200 }]);
+    const Bytes = await sharp(lit).linear(0.06, 0).png().toBuffer();
+    const { FaceDetails } = await rekognition().send(new DetectFacesCommand({ Image: { Bytes } }));
+    expect(FaceDetails).toHaveLength(1);
+    expect(FaceDetails?.[0]?.Quality?.Brightness).toBeLessThan(10);
+  });
+
   it("finds no face where there is none", async () => {
     const answer = await rekognition().send(
       new DetectFacesCommand({ Image: { Bytes: sample("coffee.jpg") } }),

@@ -4,6 +4,8 @@ import { type Normalization, toTensor, UNCHANGED } from "../image/resize.js";
 import { type Models, outputOf, type Tensor } from "../runtime/models.js";
 import { layAsDlib } from "./align.js";
 import { coverReader } from "./cover.js";
+import type { ReadFeatures } from "./features.js";
+import { glassesReader } from "./glasses.js";
 import { distance } from "./landmarks.js";
 import { around, type FaceMesh, type MeshPoint } from "./mesh.js";
 
@@ -22,6 +24,9 @@ export interface FaceAttributes {
   readonly mouthOpen: number;
   /** That mouth and nose are covered. */
   readonly covered: number;
+  /** That glasses of any kind are worn, and that these are sunglasses. */
+  readonly glasses: number;
+  readonly sunglasses: number;
 }
 
 const AGE_SIDE_PIXELS = 64;
@@ -46,8 +51,11 @@ const MOUTH_OPENING = { half: 0.12, step: 0.03 };
 /** Reads age, gender and expression off a face, and from the mesh whether eyes and mouth are open. */
 export function attributeReader(
   models: Models,
+  folder: string,
+  readFeatures: ReadFeatures,
 ): (picture: Picture, mesh: FaceMesh) => Promise<FaceAttributes> {
   const readCover = coverReader(models);
+  const readGlasses = glassesReader(folder, readFeatures);
   return async (picture, mesh) => {
     const square = { ...around(mesh.points, MARGIN), angle: mesh.angle };
     const laid = layAsDlib(mesh.points);
@@ -70,6 +78,7 @@ export function attributeReader(
       eyesOpen: likelihood(Math.max(opening(LEFT_EYE), opening(RIGHT_EYE)), EYE_OPENING),
       mouthOpen: likelihood(opening(LIPS), MOUTH_OPENING),
       covered: await readCover(picture, mesh),
+      ...(await readGlasses(picture, mesh)),
     };
   };
 }

@@ -1,8 +1,10 @@
 import { cutSquare } from "../image/cut.js";
+import { lightUp } from "../image/light.js";
 import { type Box, clipBox, overlap, type Picture } from "../image/picture.js";
 import { measureQuality } from "../properties/quality.js";
 import type { Models } from "../runtime/models.js";
 import { attributeReader, type FaceAttributes } from "./attributes.js";
+import { featureReader } from "./features.js";
 import { type FindFaces, faceFinder } from "./finder.js";
 import { identityReader } from "./identity.js";
 import { LANDMARK_NAMES, type LandmarkName, landmark } from "./landmarks.js";
@@ -26,7 +28,7 @@ export interface Face {
   /** Of the face alone, each 0 to 100. */
   readonly quality: { readonly brightness: number; readonly sharpness: number };
   readonly attributes?: FaceAttributes;
-  /** 128 numbers; the Euclidean distance of two says how alike they are. */
+  /** The Euclidean distance of two says how alike they are. */
   readonly identity?: Float32Array;
 }
 
@@ -47,12 +49,14 @@ const OVERLAP_MAX = 0.3;
 const QUALITY_SIDE_PIXELS = 128;
 
 /** Finds faces, the largest first, and reads off them what is wished for. */
-export function faceReader(models: Models, ownFolder?: string) {
+export function faceReader(models: Models, folder: string, ownFolder?: string) {
   const findFaces = faceFinder(models);
   const readMesh = meshReader(models);
-  const readAttributes = attributeReader(models);
-  const readIdentity = identityReader(models, ownFolder);
-  return async (picture: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
+  const readFeatures = featureReader(models);
+  const readAttributes = attributeReader(models, folder, readFeatures);
+  const readIdentity = identityReader(models, folder, readFeatures, ownFolder);
+  return async (given: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
+    const picture = lightUp(given);
     const find = seeFaces(picture, findFaces(picture), readMesh, signal);
     const upright = await find(0, CONFIDENCE_MIN);
     const isSure = upright.some(({ confidence }) => confidence >= CONFIDENCE_SURE);
@@ -70,7 +74,7 @@ export function faceReader(models: Models, ownFolder?: string) {
       signal?.throwIfAborted();
       const isRead = faces.length < wishes.facesMax;
       faces.push({
-        ...describeFace(picture, mesh),
+        ...describeFace(given, mesh),
         box: clipBox(box),
         confidence,
         ...(wishes.attributes && isRead && { attributes: await readAttributes(picture, mesh) }),

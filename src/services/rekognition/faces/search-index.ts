@@ -1,13 +1,11 @@
 import type { Key } from "../../../core/store/store.js";
 import type { Neighbour } from "../../../engines/vectors/vector-set.js";
+import { IDENTITY_NUMBERS } from "../../../engines/vision/faces/identity.js";
 import { findCollection } from "../collections/find-collection.js";
 import { toAwsError } from "../errors.js";
 import { toIdentity } from "../records.js";
 import type { RekognitionContext } from "../state.js";
 import { faces, users } from "../store.js";
-
-/** Of the built-in recognizer. A change that reaches the wrong set is only read again from the store. */
-const IDENTITY_NUMBERS = 128;
 
 type Kind = "faces" | "users";
 

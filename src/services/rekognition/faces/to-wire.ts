@@ -32,6 +32,8 @@ export function toFaceDetail(face: Face, asked: readonly Attribute[] = []): Face
     ...(attributes && {
       ...(wants("AGE_RANGE") && { AgeRange: { Low: attributes.age.low, High: attributes.age.high } }),
       ...(wants("SMILE") && { Smile: toFlag(attributes.expressions.happy) }),
+      ...(wants("EYEGLASSES") && { Eyeglasses: toFlag(attributes.glasses) }),
+      ...(wants("SUNGLASSES") && { Sunglasses: toFlag(attributes.sunglasses) }),
       ...(wants("GENDER") && { Gender: toGender(attributes.male) }),
       ...(wants("EYES_OPEN") && { EyesOpen: toFlag(attributes.eyesOpen) }),
       ...(wants("MOUTH_OPEN") && { MouthOpen: toFlag(attributes.mouthOpen) }),

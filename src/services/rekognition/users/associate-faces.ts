@@ -74,8 +74,8 @@ function whyNot(
   if (face.userId !== undefined) return { UserId: face.userId, Reasons: ["ASSOCIATED_TO_A_DIFFERENT_USER"] };
   // AWS has no reason for this one either.
   if (own.length >= USER_FACES_MAX) return { Reasons: [] };
-  const mean = meanIdentity(own);
-  // The first face of a user has nothing to be compared with.
+  const mean = meanIdentity(own.filter(({ identity }) => identity.length === face.identity.length));
+  // The first face of a user, or the first that this recognizer has read, has nothing to be compared with.
   if (!mean) return undefined;
   const similarity = toSimilarityPercent(distanceOf(toIdentity(mean), toIdentity(face.identity)));
   return similarity < threshold ? { Confidence: similarity, Reasons: ["LOW_MATCH_CONFIDENCE"] } : undefined;

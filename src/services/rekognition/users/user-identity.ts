@@ -16,12 +16,16 @@ export async function facesOfUser(
   return found;
 }
 
-/** The middle of several faces' identities: nearer to a new picture of the person than most single ones. */
+/**
+ * The middle of several faces' identities: nearer to a new picture of the person than most single ones. Those that another
+ * recognizer than the last one's has read do not count.
+ */
 export function meanIdentity(of: readonly FaceRecord[]): Uint8Array | undefined {
-  const [first] = of;
-  if (!first) return undefined;
-  const sum = new Float32Array(first.identity.length / 4);
-  for (const face of of)
+  const last = of.at(-1);
+  if (!last) return undefined;
+  const alike = of.filter(({ identity }) => identity.length === last.identity.length);
+  const sum = new Float32Array(last.identity.length / 4);
+  for (const face of alike)
     for (const [at, value] of toIdentity(face.identity).entries()) sum[at] = (sum[at] ?? 0) + value;
-  return toIdentityBytes(sum.map((value) => value / of.length));
+  return toIdentityBytes(sum.map((value) => value / alike.length));
 }
