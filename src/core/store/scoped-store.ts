@@ -73,6 +73,9 @@ class ScopedStore implements Store {
 class ScopedTransaction implements Transaction {
   readonly #run: TransactionRun;
   readonly #prefix: ByteKey;
+  #key: Key = [];
+  /** The key above, encoded. */
+  #bytes: ByteKey = "";
 
   constructor(run: TransactionRun, prefix: ByteKey) {
     this.#run = run;
@@ -122,9 +125,21 @@ class ScopedTransaction implements Transaction {
     this.#run.erase(toSpan(range, this.#prefix));
   }
 
+  /** What has been read is often written next: its key is encoded once. */
   #encode(key: Key): ByteKey {
-    return checkKey(this.#prefix + encodeKey(key));
+    if (this.#bytes === "" || !isSame(key, this.#key)) {
+      this.#bytes = checkKey(this.#prefix + encodeKey(key));
+      this.#key = key.slice();
+    }
+    return this.#bytes;
   }
+}
+
+/** Whether two keys have the very same parts. */
+function isSame(a: Key, b: Key): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** The whole store, as the process owns it. */

@@ -5,6 +5,7 @@ import type { Awaitable } from "../../wire/awaitable.js";
  *
  * Keys are tuples, ordered element by element: numbers before strings before bytes; strings by their UTF-8 bytes,
  * bytes unsigned; a shorter tuple before a longer one with the same start. A key of up to 3,900 encoded bytes is taken.
+ * Bytes in keys are not to be changed in place: transactions remember keys by their parts.
  */
 export type KeyPart = string | number | Uint8Array;
 export type Key = readonly KeyPart[];

@@ -156,3 +156,11 @@ test("decodeKey: refuses what is no key", () => {
   expect(() => decodeKey("\x05")).toThrow("not a key");
   expect(() => decodeKey("\x20abc")).toThrow("not a key");
 });
+
+test.each([0, 1, 31, 32, 33, 1_000])("encodeKey: takes %d bytes, of every value", (length) => {
+  const bytes = Uint8Array.from({ length }, (_, i) => (i * 7) % 256);
+  expect(encodeKey([bytes])).toBe(
+    `\x30${Buffer.from(bytes).toString("latin1").replaceAll("\0", "\0\xff")}\0`,
+  );
+  expect(decodeKey(encodeKey([bytes, 1]))).toEqual([bytes, 1]);
+});

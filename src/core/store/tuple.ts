@@ -39,8 +39,19 @@ export function encodeKey(key: Key): ByteKey {
 function encodePart(part: KeyPart): ByteKey {
   if (typeof part === "string") return STRING + escapeZeros(toUtf8(part)) + END;
   if (typeof part === "number") return NUMBER + encodeNumber(part);
-  const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1");
-  return BYTES + escapeZeros(bytes) + END;
+  return BYTES + escapeZeros(toLatin1(part)) + END;
+}
+
+/** Most are the few bytes of a number: a buffer for them would cost more than they do. */
+const SHORT_BYTES = 32;
+
+function toLatin1(part: Uint8Array): ByteKey {
+  if (part.length > SHORT_BYTES) {
+    return Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1");
+  }
+  let bytes = "";
+  for (const byte of part) bytes += String.fromCharCode(byte);
+  return bytes;
 }
 
 /** The IEEE 754 bits, made to sort: the sign flipped for positive numbers, every bit for negative ones. */

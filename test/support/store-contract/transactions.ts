@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Transaction } from "../../../src/core/store/store.js";
+import type { KeyPart, Transaction } from "../../../src/core/store/store.js";
 import { type Given, keysOf } from "./given.js";
 
 export function testTransactions(given: Given): void {
@@ -17,6 +17,24 @@ export function testTransactions(given: Given): void {
       expect(keysOf(await given.store.list({}))).toEqual([["a"]]);
     });
     expect(keysOf(await given.store.list({}))).toEqual([["b"]]);
+  });
+
+  test("transact: a key that is given again with another part is another key", async () => {
+    const key: KeyPart[] = ["n", 1];
+    await given.store.transact(async (tx) => {
+      tx.put(key, "one");
+      key[1] = 2;
+      expect(await tx.get(key)).toBeUndefined();
+      tx.put(key, "two");
+      key.push(0);
+      expect(await tx.get(key)).toBeUndefined();
+    });
+    expect(
+      await given.store.getMany([
+        ["n", 1],
+        ["n", 2],
+      ]),
+    ).toEqual(["one", "two"]);
   });
 
   test("transact: gives the result of the work, and a throw commits nothing", async () => {

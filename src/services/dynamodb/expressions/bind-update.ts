@@ -46,23 +46,32 @@ export function toUpdate(text: string, bindings: Bindings): UpdateExpression {
 
 /** Every path that an update names, read or written. */
 export function updatePaths(actions: readonly BoundUpdateAction[]): Path[] {
-  return actions.flatMap((action) =>
-    action.kind === "SET" ? [action.path, ...valuePaths(action.value)] : [action.path],
-  );
+  const paths: Path[] = [];
+  for (const action of actions) {
+    paths.push(action.path);
+    if (action.kind === "SET") addPaths(paths, action.value);
+  }
+  return paths;
 }
 
-function valuePaths(value: BoundSetValue): Path[] {
+function addPaths(paths: Path[], value: BoundSetValue): void {
   switch (value.kind) {
     case "path":
-      return [value.path];
+      paths.push(value.path);
+      return;
     case "value":
-      return [];
+      return;
     case "if_not_exists":
-      return [value.path, ...valuePaths(value.otherwise)];
+      paths.push(value.path);
+      addPaths(paths, value.otherwise);
+      return;
     case "list_append":
-      return [...valuePaths(value.first), ...valuePaths(value.second)];
+      addPaths(paths, value.first);
+      addPaths(paths, value.second);
+      return;
     default:
-      return [...valuePaths(value.left), ...valuePaths(value.right)];
+      addPaths(paths, value.left);
+      addPaths(paths, value.right);
   }
 }
 

@@ -35,8 +35,8 @@ export class Bindings {
     wording: Wording = "older",
   ) {
     this.reader = reader;
-    this.#names = names === undefined ? NONE : new Map(checkNames(names));
-    this.#values = values === undefined ? NONE : new Map(checkValues(values, wording));
+    this.#names = names === undefined ? NONE : checkNames(names);
+    this.#values = values === undefined ? NONE : checkValues(values, wording);
     this.#unusedNames = names && new Set(this.#names.keys());
     this.#unusedValues = values && new Set(this.#values.keys());
   }
@@ -91,7 +91,7 @@ export function pathText(path: Path): string {
   return `[${path.map((step) => (typeof step === "number" ? `[${step}]` : step)).join(", ")}]`;
 }
 
-function* checkNames(names: Record<string, string>): Iterable<[string, string]> {
+function checkNames(names: Record<string, string>): Map<string, string> {
   const entries = Object.entries(names);
   if (entries.length === 0) throw validationError("ExpressionAttributeNames must not be empty");
   for (const [key] of entries) {
@@ -99,13 +99,11 @@ function* checkNames(names: Record<string, string>): Iterable<[string, string]> 
       throw validationError(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${key}"`);
     }
   }
-  for (const [key, name] of entries) {
-    checkAttributeName(name);
-    yield [key, name];
-  }
+  for (const [, name] of entries) checkAttributeName(name);
+  return new Map(entries);
 }
 
-function* checkValues(values: Record<string, AttributeValue>, wording: Wording): Iterable<[string, Value]> {
+function checkValues(values: Record<string, AttributeValue>, wording: Wording): Map<string, Value> {
   const entries = Object.entries(values);
   if (entries.length === 0) throw validationError("ExpressionAttributeValues must not be empty");
   for (const [key] of entries) {
@@ -113,9 +111,11 @@ function* checkValues(values: Record<string, AttributeValue>, wording: Wording):
       throw validationError(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${key}"`);
     }
   }
+  const checked = new Map<string, Value>();
   for (const [key, value] of entries) {
     const refuse: Refuse = (now, before = now) =>
       validationError(`ExpressionAttributeValues contains invalid value: ${before} for key ${key}`);
-    yield [key, toValue(value, wording === "older" ? refuse : refuseNow)];
+    checked.set(key, toValue(value, wording === "older" ? refuse : refuseNow));
   }
+  return checked;
 }

@@ -38,8 +38,8 @@ export function requestedCondition(
 
 /** No path may lead into a key attribute: keys are scalars. */
 export function checkScalarKeys(table: Table, paths: readonly Path[]): void {
+  if (paths.every((path) => path.length === 1)) return;
   const nested = new Set(paths.filter((path) => path.length > 1).map((path) => path[0]));
-  if (nested.size === 0) return;
   const check = (attributes: readonly KeyAttribute[], what: string) => {
     const found = attributes.find(({ name }) => nested.has(name));
     if (found === undefined) return;

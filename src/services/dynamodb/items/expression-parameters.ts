@@ -14,19 +14,20 @@ export function checkExpressionParameters(
   },
   wording: Wording = "older",
 ): void {
-  const given = present(expressions);
-  const older = present(others);
-  if (given.length > 0 && older.length > 0) {
+  const isGiven = hasAny(expressions);
+  if (isGiven && hasAny(others)) {
+    const [given, older] = [present(expressions).join(", "), present(others).join(", ")];
     throw validationError(
       "Can not use both expression and non-expression parameters in the same request: " +
-        `Non-expression parameters: {${older.join(", ")}} Expression parameters: {${given.join(", ")}}`,
+        `Non-expression parameters: {${older}} Expression parameters: {${given}}`,
     );
   }
-  if (request.ExpressionAttributeNames !== undefined && given.length === 0) {
+  if (request.ExpressionAttributeNames !== undefined && !isGiven) {
     throw validationError("ExpressionAttributeNames can only be specified when using expressions");
   }
+  if (request.ExpressionAttributeValues === undefined) return;
   const takingValues = Object.keys(expressions).filter((name) => name !== "ProjectionExpression");
-  if (request.ExpressionAttributeValues === undefined || takingValues.length === 0) return;
+  if (takingValues.length === 0) return;
   if (takingValues.every((name) => expressions[name] === undefined)) {
     const fault = "ExpressionAttributeValues can only be specified when using expressions";
     if (wording === "counted") throw validationError(fault);
@@ -34,6 +35,11 @@ export function checkExpressionParameters(
       `${fault}: ${takingValues.join(" and ")} ${takingValues.length > 1 ? "are" : "is"} null`,
     );
   }
+}
+
+function hasAny(parameters: Parameters): boolean {
+  for (const name in parameters) if (parameters[name] !== undefined) return true;
+  return false;
 }
 
 function present(parameters: Parameters): string[] {
