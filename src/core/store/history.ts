@@ -42,7 +42,7 @@ const COMPACT_AFTER = 1_024;
 /** Which keys the latest commits wrote: as far back as the oldest running transaction may ask. Without one, nothing is kept. */
 export class History {
   /** What those that run have read, in the order in which they began. */
-  readonly #running = new Set<ReadSet>();
+  readonly #running: ReadSet[] = [];
   /** The last commit that wrote a key. */
   readonly #last = new Map<ByteKey, number>();
   #commits: Commit[] = [];
@@ -52,19 +52,18 @@ export class History {
   #floor = 0;
 
   begin(reads: ReadSet): void {
-    this.#running.add(reads);
+    this.#running.push(reads);
   }
 
   end(reads: ReadSet): void {
-    this.#running.delete(reads);
-    if (this.#commits.length === 0) return;
-    const [oldest] = this.#running;
-    this.#forget(oldest?.began ?? Number.POSITIVE_INFINITY);
+    // Nearly always the last: it began a moment ago.
+    this.#running.splice(this.#running.lastIndexOf(reads), 1);
+    if (this.#commits.length > 0) this.#forget(this.#running[0]?.began ?? Number.POSITIVE_INFINITY);
   }
 
   /** @param by the one transaction that need not hear of the commit: its own. */
   record(sequence: number, keys: readonly ByteKey[], by: ReadSet | undefined): void {
-    if (this.#running.size === (by === undefined ? 0 : 1)) return;
+    if (this.#running.length === (by === undefined ? 0 : 1)) return;
     for (const key of keys) this.#last.set(key, sequence);
     this.#commits.push({ sequence, keys });
     this.#keys += keys.length;
