@@ -224,6 +224,24 @@ it("a signature for the region that SDKs call aws-global is malformed, in a head
   expect(await presigned.text()).toContain(`Error parsing the X-Amz-Credential parameter; ${fault}`);
 });
 
+it("response-expires comes back as it was asked for, not as it reads", async () => {
+  const s3 = s3Of(server);
+  const Bucket = await newBucket(s3);
+  await put(s3, Bucket);
+  const command = new GetObjectCommand({ Bucket, Key });
+  // No SDK sends a wrong day of the week; whoever signs by himself does.
+  const text = "Thu, 01 Dec 2024 16:00:00 GMT";
+  command.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { query: object }).query, { "response-expires": text });
+      return next(args);
+    },
+    { step: "build" },
+  );
+  const answer = await fetch(await getSignedUrl(s3, command));
+  expect(answer.headers.get("expires")).toBe(text);
+});
+
 it("a header section over 8 KB is too large, its request line included", async () => {
   const s3 = s3Of(server);
   const Bucket = await newBucket(s3);

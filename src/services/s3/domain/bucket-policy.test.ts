@@ -76,4 +76,19 @@ describe("conditions", () => {
   ])("not s3:GetObject under %j", (condition, message) => {
     expect(conditioned("s3:GetObject", condition)).toThrow(message);
   });
+
+  it.each([
+    ["IpAddress", "not-an-ip"],
+    ["IpAddress", "300.1.1.1/40"],
+    ["NotIpAddress", ["192.0.2.0/24", "192.0.2.0/33"]],
+    ["Null", "true"],
+  ])("%s of aws:SourceIp is no %j", (operator, value) => {
+    expect(conditioned("s3:GetObject", { [operator]: { "aws:SourceIp": value } })).toThrow(
+      "Invalid IP address in Conditions",
+    );
+  });
+
+  it.each(["192.0.2.1", "192.0.2.0/24", "2001:db8::/32"])("aws:SourceIp may be %s", (value) => {
+    expect(conditioned("s3:GetObject", { IpAddress: { "aws:SourceIp": [value] } })).not.toThrow();
+  });
 });

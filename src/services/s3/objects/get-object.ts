@@ -82,7 +82,7 @@ function toReadOutput(
     ContentLength: Math.max(range.end - range.start + 1, 0),
     ETag: quoted(record.etag),
     Metadata: record.metadata,
-    ...headerMembers(input, record),
+    ...headerMembers(ctx, input, record),
     ...toEncryptionMembers(record.encryption),
     ...(partial && { ContentRange: `bytes ${range.start}-${range.end}/${record.size}` }),
     ...(partsCount !== undefined && { PartsCount: partsCount }),
@@ -110,9 +110,9 @@ function checksumMembers({ checksum }: ObjectRecord, { whole, part }: Selection)
   return whole ? toChecksumMembers(checksum) : {};
 }
 
-function headerMembers(input: GetInput, { headers }: ObjectRecord) {
-  // Whatever text was put; the date beside it is for calls within the process.
-  const expires = input.ResponseExpires?.toUTCString() ?? headers.expires;
+function headerMembers(ctx: S3Context, input: GetInput, { headers }: ObjectRecord) {
+  // Whatever text was put, or asked for; the date beside it is for calls within the process.
+  const expires = input.ResponseExpires ? askedExpires(ctx, input.ResponseExpires) : headers.expires;
   const date = expires === undefined ? Number.NaN : Date.parse(expires);
   return {
     ContentType: input.ResponseContentType ?? headers.contentType,
@@ -125,6 +125,9 @@ function headerMembers(input: GetInput, { headers }: ObjectRecord) {
     ...(!Number.isNaN(date) && { Expires: new Date(date) }),
   };
 }
+
+const askedExpires = ({ request }: S3Context, date: Date): string =>
+  new URLSearchParams(request.query).get(OVERRIDES.ResponseExpires) ?? date.toUTCString();
 
 const OVERRIDES = {
   ResponseCacheControl: "response-cache-control",
