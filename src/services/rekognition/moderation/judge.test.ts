@@ -34,4 +34,15 @@ describe("judge", () => {
     ];
     expect(said(judge({ kinds: NEUTRAL, person: 0, scene }))).toEqual(["Alcohol", "Alcoholic Beverages"]);
   });
+
+  it("takes swimwear for worn where there is a person", () => {
+    const scene = [
+      { name: "bikini", probability: 0.35 },
+      { name: "swimming trunks", probability: 0.25 },
+    ];
+    const beach = judge({ kinds: NEUTRAL, person: 0.95, scene });
+    expect(said(beach, 30)).toEqual(["Swimwear or Underwear", "Female Swimwear or Underwear"]);
+    expect(beach[0]?.confidence).toBeCloseTo(57);
+    expect(said(judge({ kinds: NEUTRAL, person: 0.1, scene }), 30)).toEqual([]);
+  });
 });

@@ -1,7 +1,5 @@
 import { oddsOf, toProbability } from "../../../engines/vision/objects/odds.js";
 import type { ContentOutput } from "../../../engines/vision/vision-api.js";
-import { LABEL_OF_SCENE_CLASS } from "../labels/names/from-scenes.js";
-import { LABEL_KINDS } from "../labels/taxonomy.js";
 import { MODERATION_KINDS, type ModerationKind } from "./taxonomy.js";
 
 export interface Judgement {
@@ -16,11 +14,17 @@ const CERTAIN = 0.98;
 /** The net is surer than right: it took faces close up for explicit at up to 0.76, so only 0.86 is believed by half. See docs/models/vision.md. */
 const DOUBT = 1.8;
 
-/** Which general labels are evidence for which moderation label. */
+/** Which classes of the scene classifier are evidence for which label. */
 const EVIDENCE: Readonly<Record<string, readonly string[]>> = {
-  Weapons: ["Handgun", "Rifle"],
-  "Alcoholic Beverages": ["Beer Bottle", "Wine Bottle", "Beer Glass", "Red Wine"],
-  Gambling: ["Slot"],
+  Weapons: ["revolver", "rifle", "assault rifle"],
+  "Alcoholic Beverages": ["beer bottle", "wine bottle", "beer glass", "red wine"],
+  Gambling: ["slot"],
+};
+/** The same for what someone in the picture wears: without a person it is a thing in a shop. */
+const WORN: Readonly<Record<string, readonly string[]>> = {
+  "Swimwear or Underwear": ["bikini", "maillot", "maillot tank suit", "brassiere", "swimming trunks"],
+  "Female Swimwear or Underwear": ["bikini", "maillot", "maillot tank suit", "brassiere"],
+  "Male Swimwear or Underwear": ["swimming trunks"],
 };
 
 /** What in a picture someone may not want to see, the surest first; parents stand before their children. */
@@ -39,16 +43,8 @@ export function judge({
   const skin = (seen: number): number => believed(seen) * (seen >= CERTAIN ? 1 : person);
   raise("Explicit Nudity", Math.max(skin(kinds.explicit), believed(kinds.explicitDrawing)));
   raise("Swimwear or Underwear", skin(kinds.suggestive));
-  for (const [name, labels] of Object.entries(EVIDENCE)) {
-    const seen = scene.filter((each) => isEvidence(LABEL_OF_SCENE_CLASS.get(each.name), labels));
-    raise(
-      name,
-      Math.min(
-        1,
-        seen.reduce((sum, { probability }) => sum + probability, 0),
-      ),
-    );
-  }
+  for (const [name, classes] of Object.entries(EVIDENCE)) raise(name, shareOf(classes, scene));
+  for (const [name, classes] of Object.entries(WORN)) raise(name, shareOf(classes, scene) * person);
   return [...probabilities]
     .flatMap(([name, probability]) => {
       const kind = MODERATION_KINDS.get(name);
@@ -61,6 +57,10 @@ function believed(seen: number): number {
   return toProbability(oddsOf(seen) - DOUBT);
 }
 
-function isEvidence(label: string | undefined, labels: readonly string[]): boolean {
-  return label !== undefined && LABEL_KINDS.has(label) && labels.includes(label);
+function shareOf(classes: readonly string[], scene: ContentOutput["scene"]): number {
+  const seen = scene.filter(({ name }) => classes.includes(name));
+  return Math.min(
+    1,
+    seen.reduce((sum, { probability }) => sum + probability, 0),
+  );
 }

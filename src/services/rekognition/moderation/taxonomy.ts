@@ -11,6 +11,7 @@ export const MODERATION_MODEL_VERSION = "7.0";
 const TREE: Readonly<Record<string, readonly string[]>> = {
   "": ["Explicit", "Swimwear or Underwear", "Violence", "Alcohol", "Gambling"],
   Explicit: ["Explicit Nudity"],
+  "Swimwear or Underwear": ["Female Swimwear or Underwear", "Male Swimwear or Underwear"],
   Violence: ["Weapons"],
   Alcohol: ["Alcoholic Beverages"],
 };
