@@ -25,8 +25,8 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const readText = textReader(models, folder, ownFolder);
     const judgeContent = contentJudge(models);
     return {
-      async content({ image }, call) {
-        const { facts, picture } = await decodeImage(image);
+      async content({ image, sidePixelsMin }, call) {
+        const { facts, picture } = await decodeImage(image, sidePixelsMin);
         const kinds = await judgeContent(picture);
         call?.signal?.throwIfAborted();
         const scene = await classifyScene(picture);
@@ -34,26 +34,26 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         const person = Math.max(0, ...people.map(({ presence }) => presence));
         return { facts, kinds, person, scene: scene.classes };
       },
-      async text({ image }, call) {
-        const { facts, picture } = await decodeImage(image);
+      async text({ image, sidePixelsMin }, call) {
+        const { facts, picture } = await decodeImage(image, sidePixelsMin);
         const lines = await readText(picture, call?.signal);
         const toSeen = (piece: TextPiece) => toSeenText(piece, picture);
         return { facts, lines: lines.map((line) => ({ ...toSeen(line), words: line.words.map(toSeen) })) };
       },
-      async faces({ image, ...wishes }, call) {
-        const { facts, picture } = await decodeImage(image);
+      async faces({ image, sidePixelsMin, ...wishes }, call) {
+        const { facts, picture } = await decodeImage(image, sidePixelsMin);
         return { facts, faces: await readFaces(picture, wishes, call?.signal) };
       },
-      async people({ image }, call) {
-        const { facts, picture } = await decodeImage(image);
+      async people({ image, sidePixelsMin }, call) {
+        const { facts, picture } = await decodeImage(image, sidePixelsMin);
         const objects = await detectObjects(picture);
         call?.signal?.throwIfAborted();
         const wishes = { attributes: false, identities: true, facesMax: PEOPLE_MAX };
         const faces = await readFaces(picture, wishes, call?.signal);
         return { facts, people: findPeople(picture, objects, faces) };
       },
-      async labels({ image, labels, properties }, call) {
-        const { facts, picture } = await decodeImage(image);
+      async labels({ image, sidePixelsMin, labels, properties }, call) {
+        const { facts, picture } = await decodeImage(image, sidePixelsMin);
         call?.signal?.throwIfAborted();
         const scene = labels ? await classifyScene(picture) : undefined;
         call?.signal?.throwIfAborted();

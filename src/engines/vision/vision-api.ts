@@ -7,9 +7,14 @@ import type { ImageProperties } from "./properties/image-properties.js";
 import type { Scene, SceneClass } from "./scene/classify-scene.js";
 import type { Point } from "./text/shapes.js";
 
-export interface LabelsInput {
+export interface ImageInput {
   /** A JPEG or PNG file. */
   image: Uint8Array;
+  /** A picture with a shorter side is refused before a model looks at it. */
+  sidePixelsMin?: number;
+}
+
+export interface LabelsInput extends ImageInput {
   /** What to look for. */
   labels: boolean;
   properties: boolean;
@@ -26,20 +31,12 @@ export interface LabelsOutput {
   properties?: ImageProperties;
 }
 
-export interface FacesInput extends FaceWishes {
-  /** A JPEG or PNG file. */
-  image: Uint8Array;
-}
+export interface FacesInput extends ImageInput, FaceWishes {}
 
 export interface FacesOutput {
   facts: ImageFacts;
   /** The largest first. */
   faces: Face[];
-}
-
-export interface PeopleInput {
-  /** A JPEG or PNG file. */
-  image: Uint8Array;
 }
 
 /** A person as a tracker needs to know them again. */
@@ -57,11 +54,6 @@ export interface PeopleOutput {
   people: SeenPerson[];
 }
 
-export interface TextInput {
-  /** A JPEG or PNG file. */
-  image: Uint8Array;
-}
-
 /** A text, how sure it is, 0 to 1, and its four corners in fractions of the picture, from its start clockwise. */
 export interface SeenText {
   text: string;
@@ -75,11 +67,6 @@ export interface TextOutput {
   lines: (SeenText & { words: SeenText[] })[];
 }
 
-export interface ContentInput {
-  /** A JPEG or PNG file. */
-  image: Uint8Array;
-}
-
 export interface ContentOutput {
   facts: ImageFacts;
   kinds: ContentKinds;
@@ -90,14 +77,14 @@ export interface ContentOutput {
 
 /**
  * What the vision engine does. Codes of its errors: `image-format` (no JPEG or PNG, or broken), `image-too-large` (details
- * `width`, `height`, `limit`), `unavailable` (a package or a model file is missing), and those of the host.
+ * `width`, `height`, `limit`), `image-too-small`, `unavailable` (a package or a model file is missing), and those of the host.
  */
 export interface VisionApi {
   labels(input: LabelsInput, call?: EngineCall): Promise<LabelsOutput>;
   faces(input: FacesInput, call?: EngineCall): Promise<FacesOutput>;
-  people(input: PeopleInput, call?: EngineCall): Promise<PeopleOutput>;
-  text(input: TextInput, call?: EngineCall): Promise<TextOutput>;
-  content(input: ContentInput, call?: EngineCall): Promise<ContentOutput>;
+  people(input: ImageInput, call?: EngineCall): Promise<PeopleOutput>;
+  text(input: ImageInput, call?: EngineCall): Promise<TextOutput>;
+  content(input: ImageInput, call?: EngineCall): Promise<ContentOutput>;
 }
 
 export interface VisionSettings {

@@ -88,6 +88,8 @@ export function toAwsError(thrown: unknown): unknown {
   switch (code) {
     case "image-format":
       return invalidImageFormat();
+    case "image-too-small":
+      return invalidParameters();
     case "image-too-large":
       return tooManyPixels(Number(details["width"]), Number(details["height"]), Number(details["limit"]));
     case "video-format":

@@ -26,9 +26,10 @@ export interface DecodedImage {
 
 /**
  * Decodes a JPEG or PNG: turned upright by its EXIF orientation, on white where it is transparent (on dark grey where what is on it is
- * as good as white), reduced to what the models use. Codes: `image-format` for anything else or broken, `image-too-large` with `width` and `height`.
+ * as good as white), reduced to what the models use. Codes: `image-format` for anything else or broken, `image-too-large` with `width` and `height`,
+ * `image-too-small` for one with a side of less than `sidePixelsMin`.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, sidePixelsMin = 1): Promise<DecodedImage> {
   const format = formatOf(bytes);
   if (!format) throw new EngineError("image-format", "The bytes are neither a JPEG nor a PNG.");
   const { default: sharp } = await loadOptional(() => import("sharp"), "sharp");
@@ -45,6 +46,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
     const details = { width, height, limit: SIDE_PIXELS_MAX };
     throw new EngineError("image-too-large", `The picture has ${width} x ${height} pixels.`, { details });
   }
+  if (Math.min(width, height) < sidePixelsMin)
+    throw new EngineError("image-too-small", `The picture has ${width} x ${height} pixels.`);
   const { data, info } = await sharp(bytes, options)
     .autoOrient()
     .resize(WORKING_PIXELS_MAX, WORKING_PIXELS_MAX, { fit: "inside", withoutEnlargement: true })

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readModelFile } from "./model-file.js";
 
 /** Weights are whole numbers up to this, times the output's scale. */
 const WEIGHT_MAX = 127;
@@ -11,7 +11,7 @@ export async function loadLinear(
   file: string,
   count: number,
 ): Promise<(features: ArrayLike<number>) => number[]> {
-  const bytes = await readFile(file);
+  const bytes = await readModelFile(file);
   const scales = Array.from({ length: count }, (_, at) => bytes.readFloatLE(at * 4) / WEIGHT_MAX);
   const offsets = Array.from({ length: count }, (_, at) => bytes.readFloatLE((count + at) * 4));
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset + count * 8, bytes.length - count * 8);

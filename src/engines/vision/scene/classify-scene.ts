@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
 import { type Normalization, resizePicture, toTensor } from "../image/resize.js";
 import { evenOut, loadLinear } from "../runtime/linear.js";
+import { readModelFile } from "../runtime/model-file.js";
 import { type Models, outputOf } from "../runtime/models.js";
 import { flowersLikelihood } from "./kinds.js";
 
@@ -19,7 +19,9 @@ const NORMALIZATION: Normalization = { order: "rgb", mean: [127, 127, 127], scal
 export function sceneNames(folder: string): () => Promise<readonly string[]> {
   let names: Promise<string[]> | undefined;
   return () => {
-    names ??= readFile(join(folder, "imagenet-classes.txt"), "utf8").then((text) => text.trim().split("\n"));
+    names ??= readModelFile(join(folder, "imagenet-classes.txt")).then((text) =>
+      String(text).trim().split("\n"),
+    );
     return names;
   };
 }

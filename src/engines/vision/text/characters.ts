@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readModelFile } from "../runtime/model-file.js";
 
 /** The net's outputs: nothing, the characters of the file, a space. */
 export async function loadCharacters(file: string): Promise<string[]> {
-  const lines = (await readFile(file, "utf8")).split("\n").map((line) => line.replace(/\r$/, ""));
+  const lines = String(await readModelFile(file))
+    .split("\n")
+    .map((line) => line.replace(/\r$/, ""));
   if (lines.at(-1) === "") lines.pop();
   return ["", ...lines, " "];
 }

@@ -30,7 +30,7 @@ export const IndexFaces: Op<"IndexFaces"> = async (input, ctx) => {
     identities: true,
     facesMax: FACES_MAX,
   };
-  const seen = await look(ctx, (vision) => vision.faces({ image: bytes, ...wishes }, { signal: ctx.signal }));
+  const seen = await look(ctx, bytes, (vision, asked, call) => vision.faces({ ...asked, ...wishes }, call));
   const chosen: Chosen[] = [];
   const left: UnindexedFace[] = [];
   seen.faces.slice(0, FACES_MAX).forEach((face, place) => {

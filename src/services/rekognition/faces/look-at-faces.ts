@@ -13,8 +13,8 @@ export async function lookAtFaces(
   wishes: Omit<FaceWishes, "facesMax">,
 ): Promise<FacesOutput> {
   const bytes = await readImage(image, ctx);
-  const seen = await look(ctx, (vision) =>
-    vision.faces({ image: bytes, ...wishes, facesMax: FACES_MAX }, { signal: ctx.signal }),
+  const seen = await look(ctx, bytes, (vision, asked, call) =>
+    vision.faces({ ...asked, ...wishes, facesMax: FACES_MAX }, call),
   );
   return { ...seen, faces: seen.faces.slice(0, FACES_MAX) };
 }

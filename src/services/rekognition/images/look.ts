@@ -1,16 +1,17 @@
-import type { ImageFacts } from "../../../engines/vision/image/picture.js";
-import { invalidParameters, toAwsError } from "../errors.js";
+import type { EngineCall } from "../../../engines/host/engine-module.js";
+import type { ImageInput } from "../../../engines/vision/vision-api.js";
+import { toAwsError } from "../errors.js";
 import { SIDE_PIXELS_MIN } from "../limits.js";
 import type { RekognitionContext } from "../state.js";
 
-/** Asks the engine, with its errors in AWS's words, and refuses an image that AWS finds too small. */
-export async function look<Seen extends { facts: ImageFacts }>(
+/** Asks the engine about an image, with its errors in AWS's words; one that AWS finds too small is refused. */
+export async function look<Seen>(
   ctx: RekognitionContext,
-  ask: (vision: RekognitionContext["state"]["vision"]) => Promise<Seen>,
+  image: Uint8Array,
+  ask: (vision: RekognitionContext["state"]["vision"], input: ImageInput, call: EngineCall) => Promise<Seen>,
 ): Promise<Seen> {
-  const seen = await ask(ctx.state.vision).catch((error: unknown) => {
+  const input = { image, sidePixelsMin: SIDE_PIXELS_MIN };
+  return ask(ctx.state.vision, input, { signal: ctx.signal }).catch((error: unknown) => {
     throw toAwsError(error);
   });
-  if (Math.min(seen.facts.width, seen.facts.height) < SIDE_PIXELS_MIN) throw invalidParameters();
-  return seen;
 }

@@ -13,7 +13,7 @@ export const DetectLabels: Op<"DetectLabels"> = async (input, ctx) => {
   const image = await readImage(input.Image, ctx);
   const features = new Set(input.Features?.length ? input.Features : ["GENERAL_LABELS"]);
   const wanted = { labels: features.has("GENERAL_LABELS"), properties: features.has("IMAGE_PROPERTIES") };
-  const seen = await look(ctx, (vision) => vision.labels({ image, ...wanted }, { signal: ctx.signal }));
+  const seen = await look(ctx, image, (vision, asked, call) => vision.labels({ ...asked, ...wanted }, call));
   const percentMin = input.MinConfidence ?? LABEL_CONFIDENCE_PERCENT_DEFAULT;
   const colorsMax = input.Settings?.ImageProperties?.MaxDominantColors ?? DOMINANT_COLORS_DEFAULT;
   const found = wanted.labels ? findLabels(seen.objects, seen.scene, percentMin, seen.tags) : [];

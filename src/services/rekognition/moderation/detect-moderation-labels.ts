@@ -11,7 +11,7 @@ export const DetectModerationLabels: Op<"DetectModerationLabels"> = async (input
   if (input.HumanLoopConfig) throw notBuilt("HumanLoopConfig");
   if (input.ProjectVersion !== undefined) throw notBuilt("ProjectVersion");
   const image = await readImage(input.Image, ctx);
-  const seen = await look(ctx, (vision) => vision.content({ image }, { signal: ctx.signal }));
+  const seen = await look(ctx, image, (vision, asked, call) => vision.content(asked, call));
   const percentMin = input.MinConfidence ?? MODERATION_PERCENT_DEFAULT;
   const found = judge(seen).filter(({ confidence }) => confidence >= percentMin);
   return {

@@ -13,7 +13,7 @@ export const TEXT_MODEL_VERSION = "3.0";
 export const DetectText: Op<"DetectText"> = async (input, ctx) => {
   const image = await readImage(input.Image, ctx);
   const regions = toRegions(input.Filters);
-  const seen = await look(ctx, (vision) => vision.text({ image }, { signal: ctx.signal }));
+  const seen = await look(ctx, image, (vision, asked, call) => vision.text(asked, call));
   const lines = keepWords(seen.lines, regions, input.Filters?.WordFilter);
   return { TextDetections: toDetections(lines), TextModelVersion: TEXT_MODEL_VERSION };
 };
