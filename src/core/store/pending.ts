@@ -57,16 +57,20 @@ function* merge(below: Iterable<EncodedEntry>, layer: Layer, keys: readonly Byte
   let next = 0;
   for (const entry of below) {
     for (let key = keys[next]; key !== undefined && isBefore(key, entry.key, reverse); key = keys[++next]) {
-      yield* changed(layer, key);
+      const change = layer.get(key);
+      if (change) yield toEntry(key, change);
     }
     if (layer.get(entry.key) === undefined) yield entry;
   }
-  for (; next < keys.length; next++) yield* changed(layer, keys[next] ?? "");
+  for (; next < keys.length; next++) {
+    const key = keys[next] ?? "";
+    const change = layer.get(key);
+    if (change) yield toEntry(key, change);
+  }
 }
 
-function* changed(layer: Layer, key: ByteKey): Iterable<EncodedEntry> {
-  const change = layer.get(key);
-  if (change) yield { key, value: decodeValue(change), bytes: change.length };
+function toEntry(key: ByteKey, change: Uint8Array): EncodedEntry {
+  return { key, value: decodeValue(change), bytes: change.length };
 }
 
 function isBefore(a: ByteKey, b: ByteKey, reverse: boolean): boolean {

@@ -77,12 +77,13 @@ function leafCondition(operator: Operator, first: BoundOperand, rest: BoundOpera
   if (rest.some(({ kind }) => kind === "path")) {
     throw validationError(`${PREFIX}Multiple attribute names used in one condition`);
   }
-  if ([first, ...rest].some(({ kind }) => kind === "size")) {
+  if (first.kind === "size" || rest.some(({ kind }) => kind === "size")) {
     throw validationError("KeyConditionExpressions cannot contain nested operations");
   }
   if (first.kind !== "path") throw validationError(`${PREFIX}No key attribute specified`);
   const [attribute] = first.path;
-  const values = rest.flatMap((operand) => (operand.kind === "value" ? [operand.value] : []));
+  const values: Value[] = [];
+  for (const operand of rest) if (operand.kind === "value") values.push(operand.value);
   return { attribute: attribute as string, operator, values };
 }
 

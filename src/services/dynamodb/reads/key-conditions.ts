@@ -36,14 +36,15 @@ export function matchConditions(
     setAttribute(partition, attribute.name, condition.values[0] as Value);
     byName.delete(attribute.name);
   }
-  const sort = key.range.flatMap((attribute) => {
+  const sort: KeyCondition[] = [];
+  for (const attribute of key.range) {
     checkPiece(attribute);
     const condition = byName.get(attribute.name);
-    if (condition === undefined) return [];
+    if (condition === undefined) continue;
     checkValues(attribute, condition);
     byName.delete(attribute.name);
-    return [condition];
-  });
+    sort.push(condition);
+  }
   if (byName.size === 0) return { partition, sort };
   const next = key.range[sort.length];
   throw next === undefined ? notSupported() : missed(next);
