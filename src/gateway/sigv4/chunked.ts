@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHash, type Hash, hash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
 import { AwsError } from "../../wire/aws-error.js";
+import { malformedTrailer } from "../../wire/http/malformed-trailer.js";
 
 /** How chunk signatures chain: each signs the one before it. Absent for `STREAMING-UNSIGNED-PAYLOAD-TRAILER`. */
 export interface ChunkSigning {
@@ -189,13 +190,6 @@ export class ChunkedDecoder extends Transform {
 
 function incompleteBody(): AwsError {
   return new AwsError("IncompleteBody", "The request body terminated unexpectedly");
-}
-
-function malformedTrailer(): AwsError {
-  return new AwsError(
-    "MalformedTrailerError",
-    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
-  );
 }
 
 /** @param chunk the number of the chunk behind the one that is too small */

@@ -190,13 +190,6 @@ export const badPartChecksum = (algorithm: string, partNumber: number) =>
     `The ${algorithm.toLowerCase()} you specified for part ${partNumber} did not match what we received.`,
   );
 
-export const malformedTrailer = () =>
-  error(
-    "MalformedTrailerError",
-    400,
-    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
-  );
-
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });
 

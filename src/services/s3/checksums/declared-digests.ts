@@ -1,5 +1,6 @@
 import type { ChecksumAlgorithm } from "@aws-sdk/client-s3";
-import { badContentMd5, invalidDigest, invalidRequest, malformedTrailer } from "../errors.js";
+import { malformedTrailer } from "../../../wire/http/malformed-trailer.js";
+import { badContentMd5, invalidDigest, invalidRequest } from "../errors.js";
 import type { S3Context } from "../state.js";
 import { ALGORITHM_NAMES, checksumHeader, isDigest } from "./algorithms.js";
 
