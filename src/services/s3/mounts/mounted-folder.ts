@@ -12,7 +12,7 @@ import {
   stat,
   unlink,
 } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { isMissing, isSystemError } from "../../../core/blobs/errors.js";
 import { syncFolder } from "../../../core/folders.js";
 import type { FileFacts } from "../records.js";
@@ -20,6 +20,13 @@ import { STAGING_FOLDER, toRelativePath } from "./file-key.js";
 
 /** Names that stand in the way of a file, or that the disk does not take. */
 const NO_PLACE = new Set(["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY", "ENAMETOOLONG", "ELOOP", "EINVAL"]);
+
+export interface FolderVisitor {
+  /** Before the files of a folder are looked at. */
+  enter(key: string): void;
+  /** Folders that cannot be read are passed over. */
+  unreadable(key: string, error: unknown): void;
+}
 
 /**
  * The files below one folder, by key. Symbolic links are neither followed nor shown: nothing that a caller writes or reads
@@ -113,21 +120,19 @@ export class MountedFolder {
     await syncFolder(dirname(path));
   }
 
-  /**
-   * The keys of all files there are, from a folder below the root on. Folders that cannot be read are told of, and passed
-   * over.
-   */
-  async *keys(below: string, unreadable: (key: string, error: unknown) => void): AsyncGenerator<string> {
+  /** The keys of all files there are, from a folder below the root on. */
+  async *keys(below: string, visitor: FolderVisitor): AsyncGenerator<string> {
     try {
+      visitor.enter(below);
       for await (const entry of await opendir(join(this.root, below))) {
         const key = below === "" ? entry.name : `${below}/${entry.name}`;
         if (toRelativePath(key) === undefined) continue;
-        if (entry.isDirectory()) yield* this.keys(key, unreadable);
+        if (entry.isDirectory()) yield* this.keys(key, visitor);
         else if (entry.isFile()) yield key;
       }
     } catch (error) {
       // A folder that went while it was being read has no files.
-      if (!isMissing(error) && !isNoPlace(error)) unreadable(below, error);
+      if (!isMissing(error) && !isNoPlace(error)) visitor.unreadable(below, error);
     }
   }
 
@@ -146,9 +151,11 @@ export class MountedFolder {
     }
   }
 
-  /** The key of what a watcher reports. */
-  keyOf(name: string): string {
-    return sep === "/" ? name : name.split(sep).join("/");
+  /** Whether there is a folder of this key, which no symbolic link leads to. */
+  async isFolder(key: string): Promise<boolean> {
+    const path = await this.#pathOf(key);
+    if (path === undefined) return false;
+    return (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;
   }
 }
 

@@ -10,7 +10,7 @@ import type { S3Context } from "../state.js";
 import { buckets, objects } from "../store.js";
 import { deleteCurrent } from "../versioning/change-versions.js";
 import { contentTypeOf, toRelativePath } from "./file-key.js";
-import { isSameFile, type MountedFolder, toFacts } from "./mounted-folder.js";
+import { type FolderVisitor, isSameFile, type MountedFolder, toFacts } from "./mounted-folder.js";
 import { notMounted } from "./mounts.js";
 import { settleKey } from "./settle.js";
 
@@ -126,19 +126,16 @@ async function digestByThread(ctx: S3Context, file: FileHandle): Promise<Digests
   }
 }
 
-/** Tells of what cannot be read; the rest goes on. */
-export type Complain = (key: string, error: unknown) => void;
-
-/** Compares everything: files with records, and records with files. */
+/** Compares everything: files with records, and records with files. What cannot be read is told of; the rest goes on. */
 export async function syncAll(
   ctx: S3Context,
   name: string,
   folder: MountedFolder,
-  complain: Complain,
+  visitor: FolderVisitor,
 ): Promise<void> {
   if (!(await folder.isThere())) throw notMounted();
-  const tell = (key: string) => (error: unknown) => complain(key, error);
-  await together(ctx, folder.keys("", complain), (key) => syncKey(ctx, name, folder, key).catch(tell(key)));
+  const tell = (key: string) => (error: unknown) => visitor.unreadable(key, error);
+  await together(ctx, folder.keys("", visitor), (key) => syncKey(ctx, name, folder, key).catch(tell(key)));
   const bucket = await buckets.get(ctx.store, name);
   if (!bucket?.mounted) return;
   await together(ctx, objects.range(ctx.store, { prefix: [bucket.id] }), async ({ key: path, value }) => {

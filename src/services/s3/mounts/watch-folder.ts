@@ -1,7 +1,7 @@
-import { type FSWatcher, watch } from "node:fs";
 import type { CancelTimer } from "../../../core/clock.js";
 import type { FileFacts } from "../records.js";
 import type { S3Context } from "../state.js";
+import { FolderWatchers } from "./folder-watchers.js";
 import { isSameFile, type MountedFolder } from "./mounted-folder.js";
 import { syncAll, syncBelow, syncKey } from "./sync-folder.js";
 
@@ -25,7 +25,7 @@ export class FolderWatch {
   readonly #restless = new Map<string, Restless>();
   /** What could not be read at the last comparison: it is told of once. */
   #unreadable = new Set<string>();
-  #watcher: FSWatcher | undefined;
+  readonly #watchers: FolderWatchers;
   #cancelRescan: CancelTimer = () => {};
   #working: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -34,23 +34,21 @@ export class FolderWatch {
     this.#ctx = ctx;
     this.#bucket = bucket;
     this.#folder = folder;
+    this.#watchers = new FolderWatchers({
+      root: folder.root,
+      changed: (key) => this.#note(key),
+      failed: (error) => this.#complain("cannot be watched", error),
+    });
   }
 
-  /** Watches first and compares then, so that nothing falls between. */
+  /** Each folder is watched first and compared then, so that nothing falls between. */
   async start(): Promise<void> {
-    try {
-      this.#watcher = watch(this.#folder.root, { recursive: true, persistent: false });
-      this.#watcher.on("change", (_kind, name) => this.#note(this.#folder.keyOf(String(name))));
-      this.#watcher.on("error", (error) => this.#complain("cannot be watched", error));
-    } catch (error) {
-      this.#complain("cannot be watched", error);
-    }
     await this.#rescan();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#watcher?.close();
+    this.#watchers.drop("");
     this.#cancelRescan();
     for (const { cancel } of this.#restless.values()) cancel();
     this.#restless.clear();
@@ -65,14 +63,21 @@ export class FolderWatch {
       unreadable.add(key);
       if (!this.#unreadable.has(key)) this.#complain(`cannot be read: ${key}`, error);
     };
-    this.#working = syncAll(this.#ctx, this.#bucket, this.#folder, tell).catch((error: unknown) =>
-      tell("", error),
-    );
+    const visitor = { enter: (key: string) => this.#enter(key), unreadable: tell };
+    this.#working = syncAll(this.#ctx, this.#bucket, this.#folder, visitor).catch((error: unknown) => {
+      // When a folder that was taken away is back, it is to be watched anew.
+      this.#watchers.drop("");
+      tell("", error);
+    });
     await this.#working;
     this.#unreadable = unreadable;
     if (this.#stopped) return;
     const took = clock.monotonic() - startedAt;
     this.#cancelRescan = clock.after(Math.max(RESCAN_MS, took / RESCAN_SHARE), () => void this.#rescan());
+  }
+
+  #enter(folder: string): void {
+    if (!this.#stopped) this.#watchers.add(folder);
   }
 
   #note(key: string): void {
@@ -97,10 +102,14 @@ export class FolderWatch {
       await syncKey(this.#ctx, this.#bucket, this.#folder, key);
       // What is no file may be a folder that came, or went, with files in it.
       if (facts) return;
-      for await (const below of this.#folder.keys(key, (_, error) =>
-        this.#complain("could not be read", error),
-      ))
-        this.#note(below);
+      this.#watchers.drop(key);
+      if (await this.#folder.isFolder(key)) {
+        const visitor = {
+          enter: (folder: string) => this.#enter(folder),
+          unreadable: (_: string, error: unknown) => this.#complain("could not be read", error),
+        };
+        for await (const below of this.#folder.keys(key, visitor)) this.#note(below);
+      }
       await syncBelow(this.#ctx, this.#bucket, this.#folder, key);
     } catch (error) {
       this.#complain("could not be read", error);
