@@ -26,6 +26,19 @@ describe("detectLanguages", () => {
     expect(detect(text)[0]?.language).toBe(language);
   });
 
+  it.each([
+    ["gestern Abend", "de"],
+    ["todas personas", "es"],
+    ["presidente della", "it"],
+    ["muito obrigado", "pt"],
+    ["quelques jours", "fr"],
+    ["iedereen heeft", "nl"],
+    ["kaikki ihmiset", "fi"],
+    ["wszyscy ludzie", "pl"],
+  ])("two words are enough: %s is %s", (text, language) => {
+    expect(detect(text)[0]?.language).toBe(language);
+  });
+
   it("gives probabilities that add up to one, by share where a text mixes languages", () => {
     const guesses = detect("Good morning everyone and welcome. 안녕하세요 여러분 반갑습니다");
     expect(guesses.map((guess) => guess.language)).toEqual(expect.arrayContaining(["en", "ko"]));

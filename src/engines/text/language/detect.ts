@@ -1,4 +1,5 @@
 import { type ChineseCharacters, simplifiedProbability } from "./chinese.js";
+import type { CommonWords } from "./common-words.js";
 import { type NeighbourModel, neighbourOdds } from "./neighbours.js";
 import { SCRIPT_LANGUAGES, SHARED_SCRIPTS } from "./script-languages.js";
 
@@ -14,6 +15,7 @@ export interface LanguageModels {
   likeness: Likeness;
   characters: ChineseCharacters;
   neighbours: NeighbourModel;
+  common: CommonWords;
 }
 
 /** What a statistical detector says of text in one script: likeness by language, 0 to 1, not probabilities. */
@@ -38,6 +40,8 @@ const LETTERS_A_CHARACTER = new Map([
 ]);
 /** Turns differences of likeness into odds; fitted on development sentences (tools/train/text/measure-language.js). */
 const SHARPNESS = 26;
+/** How much less likeness says in texts of a few words, where these tell more by themselves. */
+const SHARPNESS_LOST = 0.5;
 
 /** Which languages a text is in, likeliest first; empty when it holds no letters. */
 export function detectLanguages(text: string, models: LanguageModels): LanguageGuess[] {
@@ -93,18 +97,21 @@ function withinScript(
   text: string,
   script: RegExp,
   letters: number,
-  { likeness, neighbours }: LanguageModels,
+  { likeness, neighbours, common }: LanguageModels,
 ): [string, number][] {
   const sample = [...text.slice(0, SAMPLE_UNITS_MAX)]
     .map((character) => (script.test(character) || !/\p{L}/u.test(character) ? character : " "))
     .join("");
   const scores = Object.entries(likeness(sample));
   if (scores.length === 0) return [["en", 1]];
-  const near = neighbourOdds(sample, neighbours);
+  const near = neighbourOdds(sample, neighbours, common);
   const bonus = LIKELIER_BONUS + LIKELIER_LETTERS / Math.max(letters, 4);
+  const sharpness = SHARPNESS * (1 - SHARPNESS_LOST * near.shortness);
   const logs = scores.map(([language, score]): [string, number] => [
     language,
-    SHARPNESS * (score + (LIKELIER.has(language) ? bonus : 0)) + (near.get(language) ?? 0),
+    sharpness * score +
+      (LIKELIER.has(language) ? SHARPNESS * bonus : 0) +
+      (near.of.get(language) ?? near.elsewhere),
   ]);
   const best = Math.max(...logs.map(([, log]) => log));
   const odds = logs.map(([language, log]): [string, number] => [language, Math.exp(log - best)]);

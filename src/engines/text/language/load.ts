@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { eld } from "eld";
 import type { ChineseCharacters, ChineseFile } from "./chinese.js";
+import { CommonWords } from "./common-words.js";
 import { detectLanguages, type LanguageGuess, type LanguageModels } from "./detect.js";
 import type { NeighbourModel } from "./neighbours.js";
 
@@ -23,6 +24,9 @@ export async function loadLanguageDetector(folder: string): Promise<LanguageDete
     likeness: (text) => detector.detect(text).getScores(),
     characters: await loadChineseCharacters(folder),
     neighbours: await loadNeighbours(folder),
+    common: new CommonWords(
+      brotliDecompressSync(await readFile(join(folder, "common-words.br"))).toString("utf8"),
+    ),
   };
   return (text) => detectLanguages(text, models);
 }

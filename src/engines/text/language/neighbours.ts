@@ -1,4 +1,5 @@
 import { hashText } from "../linear/hash.js";
+import { type CommonWords, ELSEWHERE } from "./common-words.js";
 
 /**
  * Tells six European languages apart in texts of a few words, where a general detector errs most: a logistic regression
@@ -13,17 +14,19 @@ export interface NeighbourModel {
 
 /** Steps in which weights are kept. */
 export const STEPS = 24;
-/** How much it counts beside the general detector. */
-const TRUST = 1;
-/** From this many words on, the general detector knows better: the sum counts less in proportion. */
+/** How much it counts beside the words' own likelihood; fitted on development texts of two words. */
+const TRUST = 0.6;
+/** Up to so many words say most by which they are; beyond, the general detector knows better. */
 const SHORT_WORDS = 4;
 /** Longer texts need no help: only this many words are read. */
 const WORDS_MAX = 40;
 
+const wordsOf = (text: string): string[] =>
+  (text.toLowerCase().match(/[\p{Script=Latin}\p{M}]+/gu) ?? []).slice(0, WORDS_MAX);
+
 /** The features of a text: each word, and its runs of two to four letters with the word's bounds. */
 export function* neighbourFeatures(text: string): Generator<string> {
-  const words = text.toLowerCase().match(/[\p{Script=Latin}\p{M}]+/gu) ?? [];
-  for (const word of words.slice(0, WORDS_MAX)) {
+  for (const word of wordsOf(text)) {
     yield `=${word}`;
     const bounded = `<${word.slice(0, 24)}>`;
     for (let size = 2; size <= 4; size++) {
@@ -32,18 +35,30 @@ export function* neighbourFeatures(text: string): Generator<string> {
   }
 }
 
-/** Log-odds of each language against the likeliest. */
-export function neighbourOdds(text: string, model: NeighbourModel): Map<string, number> {
+/** What a text's words say of the language, as differences of logarithms. */
+export interface NeighbourOdds {
+  of: ReadonlyMap<string, number>;
+  /** Of every language that has no list of words here. */
+  elsewhere: number;
+  /** 1 in texts of a few words, nearing 0 in long ones: how much all this counts. */
+  shortness: number;
+}
+
+export function neighbourOdds(text: string, model: NeighbourModel, common: CommonWords): NeighbourOdds {
   const sums = model.languages.map(() => 0);
-  let words = 0;
   for (const feature of neighbourFeatures(text)) {
-    if (feature.startsWith("=")) words += 1;
     const bucket = hashText(feature) % model.buckets;
     for (let nth = 0; nth < sums.length; nth++) {
       sums[nth] = (sums[nth] ?? 0) + (model.weights[nth * model.buckets + bucket] ?? 0);
     }
   }
   const best = Math.max(...sums);
-  const by = (TRUST * Math.min(1, SHORT_WORDS / Math.max(1, words))) / STEPS;
-  return new Map(model.languages.map((language, nth) => [language, ((sums[nth] ?? 0) - best) * by]));
+  const words = wordsOf(text);
+  const shortness = words.length === 0 ? 0 : Math.min(1, SHORT_WORDS / words.length);
+  const logs = new Map(common.logs(words).map((log, nth) => [common.languages[nth], log]));
+  const of = model.languages.map((language, nth): [string, number] => {
+    const letters = (((sums[nth] ?? 0) - best) * TRUST) / STEPS;
+    return [language, shortness * (letters + (logs.get(language) ?? 0))];
+  });
+  return { of: new Map(of), elsewhere: shortness * ELSEWHERE * words.length, shortness };
 }
