@@ -17,6 +17,7 @@ import {
   loadSentimentReader,
   loadWordReader,
 } from "./encoder/load.js";
+import type { BeliefFile, NameBelief } from "./entities/belief.js";
 import { KnownNames, type KnownNamesFile } from "./entities/known-names.js";
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
@@ -49,6 +50,7 @@ export class Models {
   readonly #phraseChains = new Map<string, Promise<PhraseFinder | undefined>>();
   readonly #knownNames = new Map<string, KnownNames>();
   #known: Promise<KnownNamesFile> | undefined;
+  #beliefs: Promise<BeliefFile> | undefined;
   #detector: Promise<LanguageDetector> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
@@ -67,7 +69,7 @@ export class Models {
     return this.#loaded(encoderName(language), loadEncoder);
   }
 
-  /** What reads a language's parts of speech and phrases: the encoder, as it was trained further on them where it was. */
+  /** What reads a language's words, their phrases and names: the encoder, as it was trained further on them where it was. */
   wordReader(language: string): Promise<Encoder> {
     const name = encoderName(language);
     if (!hasWordReader(join(this.#folder, name))) return this.encoder(language);
@@ -109,7 +111,7 @@ export class Models {
     if (!loading) {
       const file = join(this.#folder, "taggers", `${language}.model`);
       loading = existsSync(file)
-        ? readTagger(file).then((recognizer) => new NameTagger(recognizer))
+        ? readTagger(file).then((recognizer) => new NameTagger(recognizer, language))
         : Promise.resolve(undefined);
       this.#taggers.set(language, loading);
     }
@@ -202,10 +204,18 @@ export class Models {
     this.#known ??= this.#readJson<KnownNamesFile>("known-names.json");
     let names = this.#knownNames.get(language);
     if (!names) {
-      names = new KnownNames(await this.#known, language === "zh-TW" ? "zh" : language);
+      const { known } = await this.nameBelief(language);
+      names = new KnownNames(await this.#known, language === "zh-TW" ? "zh" : language, known);
       this.#knownNames.set(language, names);
     }
     return names;
+  }
+
+  /** What the scores of a language's names mean. */
+  async nameBelief(language: string): Promise<NameBelief> {
+    this.#beliefs ??= this.#readJson<BeliefFile>("name-beliefs.json");
+    const beliefs = await this.#beliefs;
+    return beliefs[language] ?? { known: beliefs["any"]?.known ?? 0.5 };
   }
 
   #classes(language: string): Promise<WordClasses> {

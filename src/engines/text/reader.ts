@@ -104,13 +104,14 @@ export class TextReader {
       const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
       return mergeEntities(named, findDatesAndQuantities(text, language));
     }
-    const [encoder, chain, tagger, known] = await Promise.all([
-      this.#models.encoder(language),
+    const [encoder, chain, tagger, known, { found: belief }] = await Promise.all([
+      this.#models.wordReader(language),
       this.#models.nameChain(language),
       this.#models.tagger(language),
       this.#models.knownNames(language),
+      this.#models.nameBelief(language),
     ]);
-    const readers = { chain, tagger, known };
+    const readers = { chain, tagger, known, belief };
     return findEntities(text, language, tellingSentences(text, sentences), encoder, readers, patterns);
   }
 

@@ -16,6 +16,7 @@ import { NameChain } from "../../../dist/engines/text/entities/name-chain.js";
 import { decodeSpans } from "../../../dist/engines/text/linear/spans.js";
 import { Models } from "../../../dist/engines/text/models.js";
 import { learn, toRandom } from "./chains/learn.js";
+import { fitBelief } from "./measure/fit-belief.js";
 import { expectedCalibrationError, spanScores } from "./measure/scores.js";
 
 const { values } = parseArgs({
@@ -183,24 +184,6 @@ const scaled = [0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1].map((by) => {
 const chosen = scaled.filter(({ f1 }) => f1 >= tried[0].f1 - 0.003).sort((a, b) => a.error - b.error)[0];
 console.log("chosen", show(chosen));
 
-/** Slope and offset of the log-odds under which the development spans' being right is likeliest, of a grid of them. */
-function fitBelief(sure) {
-  const odds = sure.map(([score]) => Math.log(Math.max(score, 1e-6) / Math.max(1 - score, 1e-6)));
-  const lossOf = ({ slope, offset }) =>
-    sure.reduce((sum, [, right], nth) => {
-      const margin = slope * odds[nth] + offset;
-      return sum + Math.log1p(Math.exp(right ? -margin : margin));
-    }, 0);
-  let best = { belief: { slope: 1, offset: 0 }, loss: Number.POSITIVE_INFINITY };
-  for (let slope = 5; slope <= 120; slope += 5) {
-    for (let offset = -300; offset <= 200; offset += 10) {
-      const belief = { slope: slope / 100, offset: offset / 100 };
-      const loss = lossOf(belief);
-      if (loss < best.loss) best = { belief, loss };
-    }
-  }
-  return best.belief;
-}
 const belief = fitBelief(chosen.sure);
 const believed = new NameChain({ ...model, mix: chosen.mix, belief }, encoder.labels.entity, classOf, listed);
 const error = expectedCalibrationError(chosen.sure.map(([score, right]) => [believed.believe(score), right]));

@@ -3,6 +3,7 @@ import { softmax } from "../linear/softmax.js";
 import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
 import type { Pii } from "../pii/pii.js";
 import type { Token } from "../tokens/token.js";
+import { type Belief, believe } from "./belief.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
 import { findForms } from "./forms.js";
 import { findDatesAndQuantities } from "./grammar/grammar.js";
@@ -20,6 +21,8 @@ export interface NameReaders {
   chain: NameChain | undefined;
   tagger: NameTagger | undefined;
   known?: KnownNames;
+  /** What the scores of names mean where no chain says it. */
+  belief?: Belief | undefined;
 }
 
 const INITIALS = /^(?:\p{Lu}\.\s?){1,3}$/u;
@@ -84,9 +87,12 @@ export async function findEntities(
   const { chain, known } = readers;
   const all = mergeEntities(named, findDatesAndQuantities(text, language));
   const names = new Set(named);
-  const believed = chain
-    ? all.map((entity) => (names.has(entity) ? { ...entity, score: chain.believe(entity.score) } : entity))
-    : all;
+  const scoreOf = chain
+    ? (score: number): number => chain.believe(score)
+    : (score: number): number => believe(score, readers.belief);
+  const believed = all.map((entity) =>
+    names.has(entity) ? { ...entity, score: scoreOf(entity.score) } : entity,
+  );
   const whole = growNames(text, joinInitials(text, believed), language);
   return withSure(
     withKnownNames(text, whole, known?.find(text) ?? [], !BY_CHARACTER.has(language)),

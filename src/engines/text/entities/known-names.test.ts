@@ -13,7 +13,7 @@ const FILE = {
 };
 
 const found = (text: string, language = "en") =>
-  new KnownNames(FILE, language)
+  new KnownNames(FILE, language, 0.9)
     .find(text)
     .map(({ start, end, type }) => `${text.slice(start, end)}: ${type}`);
 

@@ -7,8 +7,6 @@ export type KnownNamesFile = Readonly<
   Record<string, Readonly<Partial<Record<EntityType, readonly string[]>>>>
 >;
 
-/** As sure as a name that everybody knows can be. */
-const SCORE = 0.97;
 /** Shorter names of firms are words as well, or begin with one, when they are written small. */
 const ANY_CASE_MIN = 6;
 /** Names of firms that are other words when they are written small. */
@@ -34,8 +32,11 @@ export class KnownNames {
   readonly #byCharacter = new Map<string, Known[]>();
   readonly #bounded: boolean;
   readonly #english: boolean;
+  readonly #score: number;
 
-  constructor(file: KnownNamesFile, language: string) {
+  /** `score`: how often such names are right. */
+  constructor(file: KnownNamesFile, language: string, score: number) {
+    this.#score = score;
     this.#english = language === "en";
     this.#bounded = !isSpaceless(language) && language !== "ko";
     for (const group of [LATIN.has(language) ? "latin" : "", language]) {
@@ -111,7 +112,7 @@ export class KnownNames {
   #entity(text: string, start: number, length: number, type: EntityType): Entity {
     let end = start + length;
     if (type === "COMMERCIAL_ITEM") end += MODEL.exec(text.slice(end, end + 40))?.[0].length ?? 0;
-    return { start, end, type, score: SCORE };
+    return { start, end, type, score: this.#score };
   }
 }
 

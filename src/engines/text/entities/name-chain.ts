@@ -6,6 +6,7 @@ import {
   toStretches,
   wordsOfCharacters,
 } from "../characters/character-features.js";
+import { believe } from "./belief.js";
 import type { ListedNames } from "./listed-names.js";
 
 /**
@@ -54,9 +55,7 @@ export class NameChain {
 
   /** How often a span of this score is right. */
   believe(score: number): number {
-    const { slope, offset } = this.#model.belief ?? { slope: 1, offset: 0 };
-    const odds = Math.log(Math.max(score, 1e-6) / Math.max(1 - score, 1e-6));
-    return 1 / (1 + Math.exp(-(slope * odds + offset)));
+    return believe(score, this.#model.belief);
   }
 
   #join(features: readonly Int32Array[], scores: readonly ArrayLike<number>[]): Float64Array[] {
