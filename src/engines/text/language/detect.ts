@@ -1,5 +1,5 @@
 import { type ChineseCharacters, simplifiedProbability } from "./chinese.js";
-import type { CommonWords } from "./common-words.js";
+import type { FrequentWords } from "./frequent-words.js";
 import { type NeighbourModel, neighbourOdds } from "./neighbours.js";
 import { SCRIPT_LANGUAGES, SHARED_SCRIPTS } from "./script-languages.js";
 
@@ -15,7 +15,7 @@ export interface LanguageModels {
   likeness: Likeness;
   characters: ChineseCharacters;
   neighbours: NeighbourModel;
-  common: CommonWords;
+  frequent: FrequentWords;
 }
 
 /** What a statistical detector says of text in one script: likeness by language, 0 to 1, not probabilities. */
@@ -97,14 +97,14 @@ function withinScript(
   text: string,
   script: RegExp,
   letters: number,
-  { likeness, neighbours, common }: LanguageModels,
+  { likeness, neighbours, frequent }: LanguageModels,
 ): [string, number][] {
   const sample = [...text.slice(0, SAMPLE_UNITS_MAX)]
     .map((character) => (script.test(character) || !/\p{L}/u.test(character) ? character : " "))
     .join("");
   const scores = Object.entries(likeness(sample));
   if (scores.length === 0) return [["en", 1]];
-  const near = neighbourOdds(sample, neighbours, common);
+  const near = neighbourOdds(sample, neighbours, frequent);
   const bonus = LIKELIER_BONUS + LIKELIER_LETTERS / Math.max(letters, 4);
   const sharpness = SHARPNESS * (1 - SHARPNESS_LOST * near.shortness);
   const logs = scores.map(([language, score]): [string, number] => [

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { eld } from "eld";
 import type { ChineseCharacters, ChineseFile } from "./chinese.js";
-import { CommonWords } from "./common-words.js";
 import { detectLanguages, type LanguageGuess, type LanguageModels } from "./detect.js";
+import { FrequentWords } from "./frequent-words.js";
 import type { NeighbourModel } from "./neighbours.js";
 
 export type LanguageDetector = (text: string) => LanguageGuess[];
@@ -24,8 +24,8 @@ export async function loadLanguageDetector(folder: string): Promise<LanguageDete
     likeness: (text) => detector.detect(text).getScores(),
     characters: await loadChineseCharacters(folder),
     neighbours: await loadNeighbours(folder),
-    common: new CommonWords(
-      brotliDecompressSync(await readFile(join(folder, "common-words.br"))).toString("utf8"),
+    frequent: new FrequentWords(
+      brotliDecompressSync(await readFile(join(folder, "frequent-words.br"))).toString("utf8"),
     ),
   };
   return (text) => detectLanguages(text, models);

@@ -1,5 +1,5 @@
 import { hashText } from "../linear/hash.js";
-import { type CommonWords, ELSEWHERE } from "./common-words.js";
+import { ELSEWHERE, type FrequentWords } from "./frequent-words.js";
 
 /**
  * Tells six European languages apart in texts of a few words, where a general detector errs most: a logistic regression
@@ -44,7 +44,7 @@ export interface NeighbourOdds {
   shortness: number;
 }
 
-export function neighbourOdds(text: string, model: NeighbourModel, common: CommonWords): NeighbourOdds {
+export function neighbourOdds(text: string, model: NeighbourModel, frequent: FrequentWords): NeighbourOdds {
   const sums = model.languages.map(() => 0);
   for (const feature of neighbourFeatures(text)) {
     const bucket = hashText(feature) % model.buckets;
@@ -55,7 +55,7 @@ export function neighbourOdds(text: string, model: NeighbourModel, common: Commo
   const best = Math.max(...sums);
   const words = wordsOf(text);
   const shortness = words.length === 0 ? 0 : Math.min(1, SHORT_WORDS / words.length);
-  const logs = new Map(common.logs(words).map((log, nth) => [common.languages[nth], log]));
+  const logs = new Map(frequent.logs(words).map((log, nth) => [frequent.languages[nth], log]));
   const of = model.languages.map((language, nth): [string, number] => {
     const letters = (((sums[nth] ?? 0) - best) * TRUST) / STEPS;
     return [language, shortness * (letters + (logs.get(language) ?? 0))];

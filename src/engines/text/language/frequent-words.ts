@@ -1,8 +1,8 @@
 /**
  * The commonest words of some languages, and how often they come: what tells texts of a few words apart best, names apart.
- * Written by tools/train/text/common-words.js.
+ * Written by tools/train/text/frequent-words.js.
  */
-export class CommonWords {
+export class FrequentWords {
   readonly languages: readonly string[];
   readonly #logs: readonly ReadonlyMap<string, number>[];
 

@@ -1,5 +1,5 @@
 // Writes the common words of the six languages that are told apart by them, out of prepared/frequencies.jsonl (frequencies.py).
-// node tools/train/text/common-words.js --corpora DIR [--to models/text/common-words.br]
+// node tools/train/text/frequent-words.js --corpora DIR [--to models/text/frequent-words.br]
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,7 +8,7 @@ import { brotliCompressSync } from "node:zlib";
 const { values } = parseArgs({
   options: {
     corpora: { type: "string", default: "corpora" },
-    to: { type: "string", default: "models/text/common-words.br" },
+    to: { type: "string", default: "models/text/frequent-words.br" },
   },
 });
 const lines = [];
