@@ -96,7 +96,8 @@ class FakeHub {
     const rest = bytes.subarray(from);
     response.writeHead(from > 0 ? 206 : 200, { "content-length": rest.length });
     if (this.breaksAfter === undefined) response.end(rest);
-    else response.write(rest.subarray(0, this.breaksAfter), () => response.destroy());
+    // Ended, not destroyed: what was written arrives before the end does.
+    else response.write(rest.subarray(0, this.breaksAfter), () => response.socket?.end());
     this.breaksAfter = undefined;
   }
 }
