@@ -1,4 +1,4 @@
-import { constants, fdatasync, write } from "node:fs";
+import { constants, fdatasync, write, writeSync } from "node:fs";
 import { access, type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -139,7 +139,8 @@ async function empty(path: string): Promise<void> {
   const zeros = Buffer.alloc(FILL_BYTES);
   const file = await open(path, "w");
   try {
-    for (let at = 0; at < SEGMENT_BYTES; at += FILL_BYTES) await file.write(zeros, 0, FILL_BYTES, at);
+    // Into memory alone: a millisecond for all of them, ten if each were waited for.
+    for (let at = 0; at < SEGMENT_BYTES; at += FILL_BYTES) writeSync(file.fd, zeros, 0, FILL_BYTES, at);
     await file.sync();
   } finally {
     await file.close();
