@@ -92,3 +92,10 @@ describe("conditions", () => {
     expect(conditioned("s3:GetObject", { IpAddress: { "aws:SourceIp": [value] } })).not.toThrow();
   });
 });
+
+it.each(["nobody", [], {}, { AWS: [] }, null])("a principal that names nobody: %j", (Principal) => {
+  const Statement = { Effect: "Allow", Principal, Action: "s3:GetObject", Resource: `${BUCKET}/*` };
+  expect(() => checkBucketPolicy(JSON.stringify({ Version: "2012-10-17", Statement }), BUCKET)).toThrow(
+    "Invalid principal in policy",
+  );
+});

@@ -94,7 +94,9 @@ function isObjectAction(action: string): boolean {
 
 function checkPrincipal(principal: unknown): void {
   if (principal === "*") return;
-  if (typeof principal !== "object" || principal === null) throw malformed("Invalid principal in policy");
+  const isNamed = typeof principal === "object" && principal !== null;
+  if (!isNamed || Object.values(principal).flat().length === 0)
+    throw malformed("Invalid principal in policy");
   for (const [kind, names] of Object.entries(principal)) {
     if (!["AWS", "Service", "Federated", "CanonicalUser"].includes(kind))
       throw malformed("Invalid principal in policy");
