@@ -83,8 +83,11 @@ export class Models {
     return this.#loaded(name, loadSentimentReader);
   }
 
-  /** The chain that reads a language's words beside the encoder, for the task that was trained. */
-  chain(language: string, task: "pos" | "phrase"): Promise<ChainReader | undefined> {
+  /**
+   * The chain that reads a language's words, for the task that was trained: `pos` beside the encoder; `tag`, parts of speech
+   * too, and `phrase` alone where they are sure.
+   */
+  chain(language: string, task: "pos" | "tag" | "phrase"): Promise<ChainReader | undefined> {
     const name = `${language}-${task}`;
     let loading = this.#chains.get(name);
     if (!loading) {

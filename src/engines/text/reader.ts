@@ -118,10 +118,11 @@ export class TextReader {
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
     const characters = await this.#models.phraseChain(language);
     if (characters) return characters.find(text);
-    const [tagger, phrases] = await Promise.all([
-      this.#models.chain(language, "pos"),
+    const [taught, phrases] = await Promise.all([
+      this.#models.chain(language, "tag"),
       this.#models.chain(language, "phrase"),
     ]);
+    const tagger = taught ?? (await this.#models.chain(language, "pos"));
     return findKeyPhrases(text, tellingSentences(text, sentences), {
       ...{ language, tagger, chains: tagger && phrases && { tagger, phrases } },
       encoder: () => this.#models.wordReader(language),

@@ -1,5 +1,6 @@
 // Trains the chains over words: parts of speech in the languages of DetectSyntax, and their noun phrases.
 // node tools/train/text/chains.js --corpora DIR --lang es     (after a build; writes models/text/chains/LANG-TASK.br; --task phrase after --task pos)
+// With --taught they learn what `teach-words.js` wrote, too, to read without the encoder: --task tag (parts of speech), then --task phrase.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,23 +18,29 @@ const { values } = parseArgs({
     task: { type: "string", default: "pos" },
     epochs: { type: "string", default: "7" },
     most: { type: "string", default: "350" },
+    taught: { type: "boolean", default: false },
+    // How much the encoder counts beside the chain, and the chain itself: `1.1,0.4`. Fitted on the development split unless told.
+    mix: { type: "string" },
   },
 });
 const language = values.lang;
 const models = new Models("models/text");
-const encoder = await models.encoder(language);
+const encoder = await (values.taught ? models.wordReader(language) : models.encoder(language));
 const classFile = join("models/text/classes", `${language}.br`);
 const classOf = existsSync(classFile) ? await readClasses(classFile) : NO_CLASSES;
 
-const rows = readFileSync(join(values.corpora, "prepared", "treebanks.jsonl"), "utf8")
-  .split("\n")
-  .filter(Boolean)
-  .map((line) => JSON.parse(line))
-  .filter((row) => row.lang === language);
+const readRows = (name) =>
+  readFileSync(join(values.corpora, "prepared", `${name}.jsonl`), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter((row) => row.lang === language);
+const rows = [...readRows("treebanks"), ...(values.taught ? readRows(`taught-words-${language}`) : [])];
 
 /** How a task's labels read, and where a row keeps them. */
 const TASKS = {
   pos: { labels: encoder.labels.pos, gold: (row) => row.pos, buckets: 1 << 18 },
+  tag: { labels: encoder.labels.pos, gold: (row) => row.pos, buckets: 1 << 18 },
   phrase: {
     labels: ["O", "B-NP", "I-NP"],
     gold: (row) => row.np.map((m) => (m === "O" ? "O" : `${m}-NP`)),
@@ -56,6 +63,7 @@ if (values.task === "phrase") {
   for (const half of [0, 1]) {
     const model = learn(train.filter((_, nth) => nth % 2 !== half).map(posSentence), {
       ...{ ...OPTIONS, labels: TASKS.pos.labels, buckets: TASKS.pos.buckets, task: "pos" },
+      ...(values.taught && { epochs: 3 }),
     });
     const reader = new ChainReader(model, classOf);
     train.forEach((row, nth) => {
@@ -78,7 +86,8 @@ console.log(
 );
 
 const dev = rows.filter((row) => row.split === "dev").slice(0, Number(values.most));
-const tagger = values.task === "phrase" ? await models.chain(language, "pos") : undefined;
+const tagger =
+  values.task === "phrase" ? await models.chain(language, values.taught ? "tag" : "pos") : undefined;
 const read = [];
 for (const row of dev) {
   const [scores] = await encoder.readWords([row.words]);
@@ -90,7 +99,7 @@ for (const row of dev) {
   read.push({
     ...sentence,
     emissions: emissionsOf(model, sentence.features),
-    others: scores.map((s) => s[values.task]),
+    others: scores.map((s) => s[values.task === "tag" ? "pos" : values.task]),
   });
 }
 /** Accuracy and mean log-likelihood of the development labels under one mixture. */
@@ -121,6 +130,7 @@ tried.sort((a, b) => b.log - a.log);
 console.log("chain alone", show(alone("other")));
 console.log("encoder alone", show(alone("own")));
 for (const one of tried.slice(0, 5)) console.log(show(one));
-model.mix = tried[0].mix;
+const [other, own] = (values.mix ?? "").split(",").map(Number);
+model.mix = own ? { other, own } : tried[0].mix;
 mkdirSync("models/text/chains", { recursive: true });
 await writeChain(join("models/text/chains", `${language}-${values.task}.br`), model);
