@@ -10,7 +10,7 @@ const LANGUAGES: Partial<Record<Script, TesseractLanguage>> = {
   hangul: { language: "kor", letters: /[가-힣]/u, spaced: true },
   cyrillic: { language: "rus", letters: /\p{Script=Cyrillic}/u, spaced: true },
   arabic: { language: "ara", letters: /\p{Script=Arabic}/u, spaced: true },
-  devanagari: { language: "hin", letters: /\p{Script=Devanagari}/u, spaced: true },
+  devanagari: { language: "hin", letters: /\p{Script_Extensions=Devanagari}/u, spaced: true },
 };
 /** A script that the guesser holds for less likely is not tried, nor more than this many. */
 const SHARE_MIN = 0.05;

@@ -66,6 +66,18 @@ describe("rereadParts", () => {
     expect(joinPieces(mended).map(({ text }) => text)).toEqual(["радио", "Service", "Ноизе."]);
   });
 
+  it("gives letters of the reader's own script up for a sure reading alone", async () => {
+    const line: Piece[] = [
+      { text: "उपभोक्ता", confidence: 0.6, left: 0, right: 9, startsWord: true },
+      { text: "7", confidence: 0.6, left: 10, right: 19, startsWord: true },
+    ];
+    const mended = await rereadParts(line, /\p{Script_Extensions=Devanagari}/u, async (left) => ({
+      ...reading(left < 5 ? "3THTT" : "1"),
+      confidence: 0.85,
+    }));
+    expect(joinPieces(mended).map(({ text }) => text)).toEqual(["उपभोक्ता", "1"]);
+  });
+
   it("takes no reading that leaves a part out, and tries each piece by itself then", async () => {
     const line = pieces("88 에게 9!", [
       ["88", "doubtful"],

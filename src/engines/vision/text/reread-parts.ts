@@ -13,8 +13,8 @@ export interface Reread {
 const SURE = 0.8;
 /** A piece less sure than this is taken for one of another script, whatever its letters. */
 const GUESSED = 0.65;
-/** What the other reader reads stands from here on. */
-const CONFIDENCE_MIN = 0.7;
+/** What the other reader reads stands from here on; from the higher on where letters of the reader's own script would give way. */
+const CONFIDENCE_MIN = { foreign: 0.7, own: 0.9 };
 const COVERED_MIN = 0.8;
 
 interface Stretch {
@@ -35,7 +35,7 @@ export async function rereadParts(
   let kept = 0;
   for (const stretch of doubtfulStretches(pieces, ownLetters)) {
     if (stretch.from < kept) continue;
-    const read = await readStretch(pieces, stretch, reread);
+    const read = await readStretch(pieces, stretch, ownLetters, reread);
     if (!read) continue;
     mended.push(...pieces.slice(kept, stretch.from), ...read);
     kept = stretch.to;
@@ -69,6 +69,7 @@ function doubtfulStretches(pieces: readonly Piece[], ownLetters: RegExp): Stretc
 async function readStretch(
   pieces: readonly Piece[],
   { from, to }: Stretch,
+  ownLetters: RegExp,
   reread: (left: number, right: number) => Promise<Reread | undefined>,
 ): Promise<Piece[] | undefined> {
   const parts = pieces.slice(from, to);
@@ -81,8 +82,8 @@ async function readStretch(
   const right = (Math.min(after, end.right) + after) / 2;
   const read = right > left ? await reread(left, right) : undefined;
   const confidence = parts.reduce((sum, part) => sum + part.confidence, 0) / parts.length;
-  if (!read || read.confidence < Math.max(confidence, CONFIDENCE_MIN) || read.covered < COVERED_MIN)
-    return undefined;
+  const least = CONFIDENCE_MIN[parts.some(({ text }) => ownLetters.test(text)) ? "own" : "foreign"];
+  if (!read || read.confidence < Math.max(confidence, least) || read.covered < COVERED_MIN) return undefined;
   return spread(read, left, right, start.startsWord);
 }
 
