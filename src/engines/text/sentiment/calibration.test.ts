@@ -57,7 +57,7 @@ describe("readSentiment", () => {
     return { asked, encoder: async () => encoder };
   }
   const opinions = { margins: (part: string) => (part.includes("superb") ? [0, 0, 9] : [0, 0, 0]) };
-  const read = (text: string, models: Omit<SentimentModels, "opinions">) =>
+  const read = (text: string, models: Omit<SentimentModels, "opinions"> & Partial<SentimentModels>) =>
     readSentiment(text, "en", splitSentences(text, tokenize(text, "en")), { opinions, ...models });
   const LONG = "and so it went on and on ".repeat(3);
 
@@ -86,14 +86,24 @@ describe("readSentiment", () => {
     expect(asked).toEqual(["worst trip ever!", "USA"]);
   });
 
-  it("takes two sure and opposite clauses for mixed, whatever is made of the whole", async () => {
-    const { asked, encoder } = toEncoder();
+  it("takes two sure and opposite clauses of an unsure part for mixed", async () => {
+    const { asked, encoder } = toEncoder([2, 0, 0, 0]);
     const found = await read("The room was superb but the food was vile.", {
       encoder,
       calibration: { ...PLAIN, alone: ALONE },
+      opinions: { margins: (part) => (part.endsWith("superb") ? [0, 0, 9] : [0, 0, 0]) },
     });
-    expect(asked).toEqual(["but the food was vile."]);
-    expect(found.mixed).toBeGreaterThan(0.5);
+    expect(asked).toEqual(["The room was superb but the food was vile.", "but the food was vile."]);
+    expect(found.mixed).toBeGreaterThan(0.4);
+  });
+
+  it("leaves the clauses of a part that it is sure of, and of one among many", async () => {
+    const { asked, encoder } = toEncoder([9, 0, 0, 0]);
+    await read("It rained all day but we went out.", { encoder, calibration: PLAIN });
+    expect(asked).toEqual(["It rained all day but we went out."]);
+    const torn = toEncoder([1, 0, 1, 0]);
+    await read(`One, but two three four ${LONG}. `.repeat(3), { encoder: torn.encoder, calibration: PLAIN });
+    expect(torn.asked).toHaveLength(3);
   });
 
   it("tells what is mixed within a part", async () => {

@@ -10,7 +10,7 @@ const CHARACTERS_MAX = 4_000;
  */
 export function opinionFeatures(text: string): Uint32Array {
   const words = wordsOf(text);
-  const seen = new Set<number>();
+  const seen = new HashSet();
   words.forEach((_, at) => {
     let hash = 0x9dc5811c;
     for (const word of words.slice(at, at + WORDS_MAX)) {
@@ -27,7 +27,48 @@ export function opinionFeatures(text: string): Uint32Array {
       seen.add(mix(hash));
     }
   }
-  return Uint32Array.from(seen);
+  return seen.values();
+}
+
+/** Distinct hashes in the order in which they came. A table of numbers is several times as fast as a `Set` here. */
+class HashSet {
+  #values = new Uint32Array(1024);
+  #count = 0;
+  /** Place of a value, and one; 0 where there is none. Twice as many slots as values fit. */
+  #slots = new Uint32Array(2048);
+
+  add(value: number): void {
+    const at = this.#find(value);
+    if (this.#slots[at]) return;
+    if (this.#count === this.#values.length) {
+      this.#grow();
+      return this.add(value);
+    }
+    this.#values[this.#count++] = value;
+    this.#slots[at] = this.#count;
+  }
+
+  values(): Uint32Array {
+    return this.#values.slice(0, this.#count);
+  }
+
+  #find(value: number): number {
+    const mask = this.#slots.length - 1;
+    let at = value & mask;
+    for (let place = this.#slots[at]; place; place = this.#slots[at]) {
+      if (this.#values[place - 1] === value) return at;
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  #grow(): void {
+    const values = this.#values;
+    this.#values = new Uint32Array(2 * values.length);
+    this.#values.set(values);
+    this.#slots = new Uint32Array(2 * this.#slots.length);
+    for (let nth = 0; nth < this.#count; nth++) this.#slots[this.#find(values[nth] ?? 0)] = nth + 1;
+  }
 }
 
 /** Words and runs of marks; what is written over and over (`sooooo`, `!!!!!!`, `ㅋㅋㅋㅋㅋ`) is written three times. */

@@ -30,6 +30,14 @@ describe("opinionFeatures", () => {
     expect(new Set(twice).size).toBe(twice.length);
   });
 
+  it("sees all of a long text, in the order in which it comes", () => {
+    const words = Array.from({ length: 400 }, (_, nth) => `w${nth}`).join(" ");
+    const [whole, half] = [opinionFeatures(words), opinionFeatures(words.slice(0, 900))];
+    expect(new Set(whole).size).toBe(whole.length);
+    expect(whole.length).toBeGreaterThan(4_000);
+    expect(half.every((hash) => whole.includes(hash))).toBe(true);
+  });
+
   it("sees little of nothing, and reads a bounded part of much", () => {
     expect(opinionFeatures("").length).toBeLessThan(4);
     expect(opinionFeatures(`${"a".repeat(100_000)} end`).length).toBeLessThan(100);

@@ -39,21 +39,40 @@ export async function readSentiment(
 ): Promise<Sentiment> {
   const parts = spread(cutParts(sentences));
   if (parts.length === 0) return { positive: 0, negative: 0, neutral: 1, mixed: 0 };
+  const read = await readParts(text, parts, models);
+  const whole = combine(await withClauses(text, language, parts, read, models));
+  const { calibration } = models;
+  return calibration.whole && parts.length > 1 ? toTempered(whole, calibration.whole) : whole;
+}
+
+/** A part that is surer than this of one feeling is not torn, whatever its clauses hold. */
+const PART_SURE = 0.8;
+/** Of more parts than this, they tell by themselves whether the text is torn. */
+const CUT_PARTS_MAX = 2;
+
+/** A short text's parts of which the models are unsure, as mixed as their clauses are opposite. */
+async function withClauses(
+  text: string,
+  language: string,
+  parts: readonly (readonly Token[])[],
+  read: readonly Part[],
+  models: SentimentModels,
+): Promise<Part[]> {
   const clauses = parts.flatMap((tokens, nth) => {
+    const isSure = Math.max(...(read[nth]?.probabilities ?? [])) > PART_SURE;
+    if (isSure || parts.length > CUT_PARTS_MAX) return [];
     const cut = cutClauses(text, language, tokens);
     return cut.length > 1 ? cut.map((clause) => ({ nth, clause })) : [];
   });
-  const all = [...parts, ...clauses.map(({ clause }) => clause)];
-  const read = await readParts(text, all, models);
-  const ofClauses = read.slice(parts.length);
-  const whole = combine(
-    read.slice(0, parts.length).map((part, nth) => {
-      const own = ofClauses.filter((_, at) => clauses[at]?.nth === nth);
-      return own.length > 0 ? { ...part, probabilities: atLeastMixed(part.probabilities, own) } : part;
-    }),
+  const found = await readParts(
+    text,
+    clauses.map(({ clause }) => clause),
+    models,
   );
-  const { calibration } = models;
-  return calibration.whole && parts.length > 1 ? toTempered(whole, calibration.whole) : whole;
+  return read.map((part, nth) => {
+    const own = found.filter((_, at) => clauses[at]?.nth === nth);
+    return own.length > 0 ? { ...part, probabilities: atLeastMixed(part.probabilities, own) } : part;
+  });
 }
 
 /** What the models say of each part: the linear one alone where it is sure, else both. */
