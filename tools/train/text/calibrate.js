@@ -34,7 +34,7 @@ const FACTS_MOST = 60;
 const FACT_WORDS_MIN = 8;
 /** Words as they stand in a text: marks follow without a space. */
 const joinWords = (words) => words.join(" ").replace(/ (?=[.,;:?!)'])|(?<=\() /g, "");
-const FILMS_MOST = 1_500;
+const FILMS_MOST = 4_000;
 /** The Hindi corpus is romanised and mixed with English: it says nothing of text in Devanagari. */
 const named = (lang, set) => (lang === "hi" && set === "tweets" ? "hi-Latn" : lang);
 const spoken = (language) => (language === "hi-Latn" ? "hi" : language);

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { readConllu } from "./prepare/conllu.js";
 import * as ner from "./prepare/ner.js";
 import { OverlapGuard } from "./prepare/overlap.js";
+import { readPhrases } from "./prepare/phrases.js";
 import * as sentiment from "./prepare/sentiment.js";
 
 const { values } = parseArgs({ options: { corpora: { type: "string" } } });
@@ -283,13 +284,24 @@ function byHash(rows, lang, set) {
   });
 }
 
+const sst = (split) =>
+  sentiment
+    .readSst(at("pytorch-sentiment-classification/data/SST2", `${split}.tsv`))
+    .map((row) => ({ lang: "en", set: "sst2", split, ...row }));
+const sstGuard = () => new OverlapGuard([...sst("test"), ...sst("dev")].map((row) => row.text));
+
+/** Half of them in small letters, as SST-2 is. */
+function sstPhrases() {
+  const guard = sstGuard();
+  return readPhrases(at("RNTN/trees/train.txt"), (text) => guard.overlaps(text)).map((row) => ({
+    ...{ lang: "en", set: "phrases", split: "train" },
+    ...{ ...row, text: fraction(row.text) < 0.5 ? row.text.toLowerCase() : row.text },
+  }));
+}
+
 function englishSentiment() {
-  const sst = (split) =>
-    sentiment
-      .readSst(at("pytorch-sentiment-classification/data/SST2", `${split}.tsv`))
-      .map((row) => ({ lang: "en", set: "sst2", split, ...row }));
   const test = sst("test");
-  const guard = new OverlapGuard([...test, ...sst("dev")].map((row) => row.text));
+  const guard = sstGuard();
   const nltk = at("nltk_data/packages/corpora");
   const read = (archive, name) =>
     unzip(join(nltk, archive), name)
@@ -479,3 +491,4 @@ write("treebanks", trees);
 write("entities", wordEntities(trees));
 write("entities-characters", characterEntities());
 write("sentiment", sentiments());
+write("phrases", sstPhrases());

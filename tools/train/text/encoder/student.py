@@ -8,6 +8,7 @@ python tools/train/text/encoder/student.py en --corpora DIR --out DIR/student-en
 import argparse
 import json
 import random
+import re
 import time
 from pathlib import Path
 
@@ -70,8 +71,20 @@ class Student(nn.Module):
         return self.sentiment(self.drop(torch.tanh(self.pooled(torch.cat([mean, most], 1)))))
 
 
+STARS = [
+    [0.95, 0.02, 0.02, 0.01],
+    [0.78, 0.17, 0.04, 0.01],
+    [0.06, 0.85, 0.06, 0.03],
+    [0.04, 0.17, 0.78, 0.01],
+    [0.02, 0.02, 0.95, 0.01],
+]
+"""What a phrase that people gave so many stars is to be read as."""
+
+
 def target_of(row):
     """What the row should be read as: mostly its label, where it has one, and somewhat as the models read it."""
+    if "stars" in row:
+        return STARS[row["stars"]]
     taught = row.get("target")
     if "label" not in row:
         return [*taught, 0.0]
@@ -80,13 +93,30 @@ def target_of(row):
     return [0.75 * a + 0.25 * b for a, b in zip(gold, taught)]
 
 
-COMPOSED_TIMES = 3
-"""How often an English epoch reads these: they are few beside the rest."""
+FACTS_CALIBRATED = 60
+"""So many sentences of the corpus of names are for calibration."""
+FACT_WORDS_MIN = 8
 
 
-def readings(corpora, shares):
+def facts(corpora):
+    """Sentences of an encyclopaedia, as they stand on the page."""
+    rows = [row for row in data.read(corpora, "entities") if row["set"] == "wikigold" and row["split"] == "train"]
+    for row in [row for row in rows if len(row["words"]) >= FACT_WORDS_MIN][FACTS_CALIBRATED:]:
+        text = re.sub(r" (?=[.,;:?!)'])|(?<=\() ", "", " ".join(row["words"]))
+        yield {"text": text, "label": 1, "set": "facts"}, [0.02, 0.95, 0.02, 0.01]
+
+
+def phrases(corpora, shares, draw):
+    """Parts of sentences with their stars; most that feel nothing are scraps (`plain` is the share of these that is read)."""
+    for row in data.read(corpora, "phrases"):
+        part = shares.get("phrases" if row["stars"] != 2 else "plain", 1)
+        if row["whole"] or (row["words"] > 1 or row["stars"] != 2) and draw.random() < part:
+            yield row, target_of(row)
+
+
+def readings(corpora, shares, seed):
     """(row, target): what was labelled, what the shipped models said of other texts, and what was composed."""
-    draw, seen = random.Random(3), set()
+    draw, seen = random.Random(seed), set()
     for row in data.read(corpora, "taught-en"):
         seen.add(row["text"])
         if draw.random() < shares.get(row["set"], 1):
@@ -97,8 +127,10 @@ def readings(corpora, shares):
         if draw.random() < shares.get(row["set"], 1):
             yield row, target_of(row)
     made = [row for row in data.read(corpora, "composed") if row["split"] == "train" and row["lang"] == "en"]
-    for row in COMPOSED_TIMES * made:
+    for row in int(shares.get("composed", 1)) * made:
         yield row, target_of(row)
+    yield from phrases(corpora, shares, draw)
+    yield from facts(corpora)
 
 
 @torch.no_grad()
@@ -217,7 +249,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--shares", default="", help="SET:SHARE,...: how much of a corpus is read")
+    parser.add_argument("--shares", default="", help="SET:SHARE,...: how much of a corpus is read, how often what was composed")
+    parser.add_argument("--seed", type=int, default=3, help="of what is drawn from the corpora")
     parser.add_argument("--go-on", help="weights.pt of an earlier training, to go on from")
     parser.add_argument("--keep", type=float, default=0, help="how much of those weights is in what is written")
     parser.add_argument("--export-only", action="store_true")
@@ -238,7 +271,7 @@ def main():
         go_on(model, torch.load(args.go_on))
     builder = data.Builder(pieces)
     shares = {name: float(part) for name, part in (each.split(":") for each in args.shares.split(",") if each)}
-    train = [builder.text(row, target) for row, target in readings(args.corpora, shares)]
+    train = [builder.text(row, target) for row, target in readings(args.corpora, shares, args.seed)]
     dev = development(args.corpora, builder)
     print(len(train), "texts", sum(len(e["ids"]) for e in train), "pieces", flush=True)
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=args.rate, weight_decay=0.01)
