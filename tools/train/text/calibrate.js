@@ -88,10 +88,10 @@ const isOfCorpus = ({ set }) => ![OWN, "composed", "facts"].includes(set);
 /** A corpus with fewer development texts than this taught the linear model too little to be asked apart which feeling it is. */
 const POLARITY_MIN = 700;
 
-/** Which of two feelings a text has, where it has one. */
+/** Which of two feelings a text has, where it has one: as corpora tell it, whose texts the linear model learnt from. */
 function fitPolarity(read, weights) {
   const rows = read.flatMap((row, nth) =>
-    row.label === 0 || row.label === 2 ? [{ ...row, weight: weights[nth] }] : [],
+    isOfCorpus(row) && row.label !== NEUTRAL ? [{ ...row, weight: weights[nth] }] : [],
   );
   const loss = ([encoder, opinions, bias]) =>
     0.002 * bias * bias +
@@ -153,7 +153,7 @@ function fitSureness(read, scoresOf) {
 /** Below this the linear model may be sure of things that its corpus had none of, such as plain facts. */
 const ALONE_SURE_MIN = 0.7;
 /** Share of texts that the linear model may answer alone at most worse by this much than both together. */
-const ALONE_LOSS_MAX = 0.004;
+const ALONE_LOSS_MAX = 0.002;
 /** Answering fewer texts than this alone saves nothing. */
 const ALONE_TAKEN_MIN = 0.03;
 
