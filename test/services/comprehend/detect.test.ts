@@ -75,7 +75,7 @@ describe("DetectSentiment", () => {
     ["es", "¡No está mal!", "POSITIVE"],
     ["ar", "ليس سيئا!", "POSITIVE"],
     ["hi", "बुरा नहीं है!", "POSITIVE"],
-    ["fr", "Hôtel magnifique, petit déjeuner infect.", "MIXED"],
+    ["fr", "Hôtel magnifique mais petit déjeuner infect.", "MIXED"],
     ["it", "LA PEGGIORE CONSEGNA DI SEMPRE!!!", "NEGATIVE"],
   ] as const)("%s: %s is %s", async (LanguageCode, Text, sentiment) => {
     const answer = await client().send(new DetectSentimentCommand({ Text, LanguageCode }));
