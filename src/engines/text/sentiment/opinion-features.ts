@@ -40,12 +40,9 @@ class HashSet {
   add(value: number): void {
     const at = this.#find(value);
     if (this.#slots[at]) return;
-    if (this.#count === this.#values.length) {
-      this.#grow();
-      return this.add(value);
-    }
     this.#values[this.#count++] = value;
     this.#slots[at] = this.#count;
+    if (this.#count === this.#values.length) this.#grow();
   }
 
   values(): Uint32Array {
