@@ -1,3 +1,4 @@
+import { AwsError } from "../../../wire/aws-error.js";
 import { readyModel } from "../models/find.js";
 import { toClasses } from "../models/render.js";
 import type { ComprehendContext } from "../state.js";
@@ -7,8 +8,33 @@ import type { AnalysisJob } from "./job.js";
 /** What a job tells of each document, in the documents' order. */
 export type DocumentReader = (texts: string[]) => Promise<Record<string, unknown>[]>;
 
-/** The reader of a job's family; topics are modelled over all documents instead. */
+/** How long a job waits before it asks a full engine again: callers go first, and no job fails for their sake. */
+const BUSY_MILLISECONDS = 250;
+
+/** The reader of a job's documents; it waits while the engine takes no more. */
 export async function toReader(
+  job: AnalysisJob,
+  ctx: ComprehendContext,
+  signal: AbortSignal,
+): Promise<DocumentReader> {
+  const read = await familyReader(job, ctx, signal);
+  return async (texts) => {
+    for (;;) {
+      try {
+        return await read(texts);
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        await ctx.clock.sleep(BUSY_MILLISECONDS, signal);
+      }
+    }
+  };
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof AwsError && error.code === "TooManyRequestsException";
+
+/** The reader of a job's family; topics are modelled over all documents instead. */
+async function familyReader(
   job: AnalysisJob,
   ctx: ComprehendContext,
   signal: AbortSignal,
