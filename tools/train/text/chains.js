@@ -37,10 +37,18 @@ const readRows = (name) =>
     .filter((row) => row.lang === language);
 const rows = [...readRows("treebanks"), ...(values.taught ? readRows(`taught-words-${language}`) : [])];
 
+/** What a language's PUD calls pronouns (`su casa`), and its other treebanks, like UD's guidelines, determiners. */
+const OWNS = {
+  es: /^(?:mis?|tus?|sus?)$/i,
+  it: /^(?:(?:mi|tu|su)(?:o|a|oi|e|ei)|[nv]ostr[oaie])$/i,
+}[language];
+const posOf = ({ set, pos, words }) =>
+  OWNS && set === "pud" ? pos.map((tag, at) => (tag === "PRON" && OWNS.test(words[at]) ? "DET" : tag)) : pos;
+
 /** How a task's labels read, and where a row keeps them. */
 const TASKS = {
-  pos: { labels: encoder.labels.pos, gold: (row) => row.pos, buckets: 1 << 18 },
-  tag: { labels: encoder.labels.pos, gold: (row) => row.pos, buckets: 1 << 18 },
+  pos: { labels: encoder.labels.pos, gold: posOf, buckets: 1 << 18 },
+  tag: { labels: encoder.labels.pos, gold: posOf, buckets: 1 << 18 },
   phrase: {
     labels: ["O", "B-NP", "I-NP"],
     gold: (row) => row.np.map((m) => (m === "O" ? "O" : `${m}-NP`)),
@@ -57,7 +65,7 @@ if (values.task === "phrase") {
   // As at work, a phrase chain reads tags that a chain gave: one that did not learn from the very sentence.
   const posSentence = (row) => ({
     features: wordFeatures(row.words, classOf),
-    gold: row.pos.map((label) => TASKS.pos.labels.indexOf(label)),
+    gold: posOf(row).map((label) => TASKS.pos.labels.indexOf(label)),
   });
   const train = rows.filter(({ split }) => split === "train");
   for (const half of [0, 1]) {
