@@ -29,6 +29,9 @@ export interface FaceAttributes {
   readonly sunglasses: number;
 }
 
+/** What the net sees too seldom: the logarithms of what its likelihoods are multiplied by. Of posed faces, it finds a quarter of the fear. */
+const MISSED: Readonly<Partial<Record<Expression, number>>> = { fearful: 2.5, angry: 0.5 };
+
 const AGE_SIDE_PIXELS = 64;
 const GENDER_SIDE_PIXELS = 32;
 const EXPRESSION_SIDE_PIXELS = 112;
@@ -71,16 +74,22 @@ export function attributeReader(
     return {
       age: ageRange(outputOf(ages, "probabilities").data),
       male: outputOf(genders, "probabilities").data[1] ?? 0.5,
-      expressions: Object.fromEntries(EXPRESSIONS.map((name, at) => [name, expressions[at] ?? 0])) as Record<
-        Expression,
-        number
-      >,
+      expressions: weighExpressions(expressions),
       eyesOpen: likelihood(Math.max(opening(LEFT_EYE), opening(RIGHT_EYE)), EYE_OPENING),
       mouthOpen: likelihood(opening(LIPS), MOUTH_OPENING),
       covered: await readCover(picture, mesh),
       ...(await readGlasses(picture, mesh)),
     };
   };
+}
+
+function weighExpressions(likelihoods: Float32Array): Record<Expression, number> {
+  const weighed = EXPRESSIONS.map((name, at) => (likelihoods[at] ?? 0) * Math.exp(MISSED[name] ?? 0));
+  const sum = weighed.reduce((total, value) => total + value, 0) || 1;
+  return Object.fromEntries(EXPRESSIONS.map((name, at) => [name, (weighed[at] ?? 0) / sum])) as Record<
+    Expression,
+    number
+  >;
 }
 
 /** From the likelihood of every year of age. */

@@ -74,7 +74,7 @@ export function faceReader(models: Models, folder: string, ownFolder?: string) {
       signal?.throwIfAborted();
       const isRead = faces.length < wishes.facesMax;
       faces.push({
-        ...describeFace(given, mesh),
+        ...describeFace(picture, given, mesh),
         box: clipBox(box),
         confidence,
         ...(wishes.attributes && isRead && { attributes: await readAttributes(picture, mesh) }),
@@ -121,15 +121,22 @@ function keepSurest(seen: SeenFace[]): SeenFace[] {
   return kept;
 }
 
-function describeFace(picture: Picture, mesh: FaceMesh): Pick<Face, "landmarks" | "pose" | "quality"> {
-  const cut = cutSquare(picture, { ...around(mesh.points, 1), angle: mesh.angle }, QUALITY_SIDE_PIXELS);
-  const { brightness, sharpness } = measureQuality(cut);
+/** How sharp a face is does not depend on the light; how bright it is was told by the picture as it was given. */
+function describeFace(
+  picture: Picture,
+  given: Picture,
+  mesh: FaceMesh,
+): Pick<Face, "landmarks" | "pose" | "quality"> {
+  const measure = (of: Picture) =>
+    measureQuality(cutSquare(of, { ...around(mesh.points, 1), angle: mesh.angle }, QUALITY_SIDE_PIXELS));
+  const seen = measure(picture);
+  const { brightness } = given === picture ? seen : measure(given);
   return {
     landmarks: LANDMARK_NAMES.map((name) => {
       const { x, y } = landmark(mesh, name);
       return { name, x: x / picture.width, y: y / picture.height };
     }),
     pose: readPose(mesh),
-    quality: { brightness, sharpness },
+    quality: { brightness, sharpness: seen.sharpness },
   };
 }
