@@ -14,26 +14,48 @@ const FEATURES_MAX = 64;
 const named = (name: string): number => hashOn(HASH_START, `${name}=`);
 
 const OF_WORD = {
-  ...{ bias: named("bias"), lower: named("w"), form: named("W"), shape: named("s"), first: named("f") },
-  ...{ suffix: named("x"), prefix: named("p"), suffixShape: named("xs") },
-  ...{ group: named("c"), group6: named("c6"), group4: named("c4"), groupSuffix: named("cs") },
+  bias: named("bias"),
+  lower: named("w"),
+  form: named("W"),
+  shape: named("s"),
+  first: named("f"),
+  suffix: named("x"),
+  prefix: named("p"),
+  suffixShape: named("xs"),
+  group: named("c"),
+  group6: named("c6"),
+  group4: named("c4"),
+  groupSuffix: named("cs"),
 };
-const OF_NEIGHBOURS = [-2, -1, 1, 2].map((by) => {
-  const place = by > 0 ? `+${by}` : `${by}`;
-  return {
-    by,
-    ...{ w: named(`w${place}`), c: named(`c${place}`), s: named(`s${place}`), x: named(`x${place}`) },
-  };
-});
+const OF_NEIGHBOURS = ["-2", "-1", "+1", "+2"].map((place) => ({
+  by: Number(place),
+  lower: named(`w${place}`),
+  group: named(`c${place}`),
+  shape: named(`s${place}`),
+  suffix: named(`x${place}`),
+}));
 const OF_PAIRS = {
-  ...{ oneWord: named("-w"), wordNext: named("w+"), oneNext: named("-w+"), oneGroup: named("-c") },
-  ...{ groupNext: named("c+"), groups: named("-cc+"), oneSuffix: named("-wx"), suffixes: named("x-x") },
-  ...{ suffixNext: named("xx+"), around: named("-x+") },
+  oneWord: named("-w"),
+  wordNext: named("w+"),
+  oneNext: named("-w+"),
+  oneGroup: named("-c"),
+  groupNext: named("c+"),
+  groups: named("-cc+"),
+  oneSuffix: named("-wx"),
+  suffixes: named("x-x"),
+  suffixNext: named("xx+"),
+  around: named("-x+"),
 };
 const TAGS_AROUND = [-2, -1, 0, 1, 2].map((by) => ({ by, tag: named(`t${by}`) }));
 const OF_TAGS = {
-  ...{ one: named("-t"), next: named("t+"), three: named("-t+"), before: named("--t"), after: named("t++") },
-  ...{ word: named("tw"), oneWord: named("-tw"), wordNext: named("wt+") },
+  one: named("-t"),
+  next: named("t+"),
+  three: named("-t+"),
+  before: named("--t"),
+  after: named("t++"),
+  word: named("tw"),
+  oneWord: named("-tw"),
+  wordNext: named("wt+"),
 };
 
 /**
@@ -135,12 +157,12 @@ function addOwn(out: Features, word: Seen, first: boolean): void {
 /** What a word's neighbours say, alone and with it. */
 function addAround(out: Features, seen: readonly Seen[], at: number): void {
   const near = (by: number): Seen => seen[at + by] ?? (at + by < 0 ? BEFORE : AFTER);
-  for (const { by, w, c, s, x } of OF_NEIGHBOURS) {
+  for (const { by, lower, group, shape, suffix } of OF_NEIGHBOURS) {
     const other = near(by);
-    out.add(hashOn(w, other.lower));
-    out.add(hashOn(c, other.groupName));
-    out.add(hashOn(s, other.shape));
-    out.add(ending(x, other, 3));
+    out.add(hashOn(lower, other.lower));
+    out.add(hashOn(group, other.groupName));
+    out.add(hashOn(shape, other.shape));
+    out.add(ending(suffix, other, 3));
   }
   const [one, word, next] = [near(-1), near(0), near(1)];
   out.add(pair(OF_PAIRS.oneWord, one.lower, word.lower));
@@ -163,10 +185,13 @@ interface Seen {
   groupName: string;
 }
 
-// Written out: this runs for every word, and a literal that is put together of parts takes ten times as long.
-const toSeen = (form: string, lower: string, shape: string, group: number): Seen => {
-  return { form: form, lower: lower, shape: shape, group: group, groupName: String(group) };
-};
+const toSeen = (form: string, lower: string, shape: string, group: number): Seen => ({
+  form,
+  lower,
+  shape,
+  group,
+  groupName: String(group),
+});
 
 const BEFORE = toSeen("<s>", "<s>", "<", -1);
 const AFTER = toSeen("</s>", "</s>", ">", -1);
