@@ -180,7 +180,9 @@ async function reshard(round: number): Promise<void> {
   } else {
     await kinesis.send(
       new MergeShardsCommand({
-        ...{ StreamName, ShardToMerge: first?.ShardId, AdjacentShardToMerge: second?.ShardId },
+        StreamName,
+        ShardToMerge: first?.ShardId,
+        AdjacentShardToMerge: second?.ShardId,
       }),
     );
   }
@@ -207,7 +209,9 @@ async function connect(): Promise<void> {
   const OnFailure = { OnFailure: { Destination } };
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
-      ...{ FunctionName, MaximumRetryAttempts: 0, DestinationConfig: OnFailure },
+      FunctionName,
+      MaximumRetryAttempts: 0,
+      DestinationConfig: OnFailure,
     }),
   );
   for (const [name, BatchSize] of [

@@ -43,13 +43,19 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
 
     const permit = (principal: string, SourceArn?: string) =>
       call("lambda", "AddPermission", {
-        ...{ FunctionName: "sink", StatementId: principal.replaceAll(".", "-") },
-        ...{ Action: "lambda:InvokeFunction", Principal: principal, ...(SourceArn && { SourceArn }) },
+        FunctionName: "sink",
+        StatementId: principal.replaceAll(".", "-"),
+        Action: "lambda:InvokeFunction",
+        Principal: principal,
+        ...(SourceArn && { SourceArn }),
       });
 
     const create = async (FunctionName: string, Handler: string) => {
       await call("lambda", "CreateFunction", {
-        ...{ FunctionName, Handler, Runtime: "nodejs22.x", Role: `arn:aws:iam::${ACCOUNT}:role/sink` },
+        FunctionName,
+        Handler,
+        Runtime: "nodejs22.x",
+        Role: `arn:aws:iam::${ACCOUNT}:role/sink`,
         Code: { ZipFile: zipSync({ "index.mjs": Buffer.from(SINK) }) },
       });
       await until(async () => {
@@ -65,12 +71,15 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
       await call("iam", "CreateRole", {
         RoleName: "sink",
         AssumeRolePolicyDocument: document({
-          ...{ Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
         }),
       });
       const Action = ["logs:*", "sqs:*", "kinesis:*", "dynamodb:*"];
       await call("iam", "PutRolePolicy", {
-        ...{ RoleName: "sink", PolicyName: "sources", PolicyDocument: document({ Action, Resource: "*" }) },
+        RoleName: "sink",
+        PolicyName: "sources",
+        PolicyDocument: document({ Action, Resource: "*" }),
       });
       await create("sink", "index.handler");
     });
@@ -137,11 +146,14 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
     it("Kinesis: a record", async () => {
       await call("kinesis", "CreateStream", { StreamName: "triggers", ShardCount: 1 });
       await call("lambda", "CreateEventSourceMapping", {
-        ...{ FunctionName: "sink", StartingPosition: "TRIM_HORIZON" },
+        FunctionName: "sink",
+        StartingPosition: "TRIM_HORIZON",
         EventSourceArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/triggers`,
       });
       await call("kinesis", "PutRecord", {
-        ...{ StreamName: "triggers", PartitionKey: "a", Data: bytes("record-of-kinesis") },
+        StreamName: "triggers",
+        PartitionKey: "a",
+        Data: bytes("record-of-kinesis"),
       });
       await arrives("record-of-kinesis");
     });
@@ -156,7 +168,9 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
       });
       const { LatestStreamArn: EventSourceArn } = TableDescription as { LatestStreamArn: string };
       await call("lambda", "CreateEventSourceMapping", {
-        ...{ FunctionName: "sink", StartingPosition: "TRIM_HORIZON", EventSourceArn },
+        FunctionName: "sink",
+        StartingPosition: "TRIM_HORIZON",
+        EventSourceArn,
       });
       await call("dynamodb", "PutItem", { TableName: "triggers", Item: { id: { S: "item-of-dynamodb" } } });
       await arrives("item-of-dynamodb");
@@ -183,7 +197,10 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
       await call("logs", "CreateLogStream", place);
       await permit("logs.amazonaws.com", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:source:*`);
       await call("logs", "PutSubscriptionFilter", {
-        ...{ logGroupName: "source", filterName: "f", filterPattern: "ERROR", destinationArn: FUNCTION },
+        logGroupName: "source",
+        filterName: "f",
+        filterPattern: "ERROR",
+        destinationArn: FUNCTION,
       });
       const logEvents = [{ timestamp: Date.now(), message: "ERROR line-of-a-log" }];
       await call("logs", "PutLogEvents", { ...place, logEvents });
@@ -194,12 +211,10 @@ describe.each(CLIENTS)("$name", ({ name, missing, open }) => {
       const url = { FunctionName: "sink", AuthType: "NONE" };
       const { FunctionUrl } = await call("lambda", "CreateFunctionUrlConfig", url);
       await call("lambda", "AddPermission", {
-        ...{
-          FunctionName: "sink",
-          StatementId: "anyone",
-          Action: "lambda:InvokeFunctionUrl",
-          Principal: "*",
-        },
+        FunctionName: "sink",
+        StatementId: "anyone",
+        Action: "lambda:InvokeFunctionUrl",
+        Principal: "*",
         FunctionUrlAuthType: "NONE",
       });
       const [id = ""] = new URL(String(FunctionUrl)).hostname.split(".");

@@ -120,7 +120,10 @@ async function models(args: string[], env: Record<string, string> = {}) {
     said += text;
   };
   const code = await main(["models", ...args, "--models", folder], {
-    ...{ out: say, error: say, isInteractive: false, stopRequested: () => new Promise<void>(() => {}) },
+    out: say,
+    error: say,
+    isInteractive: false,
+    stopRequested: () => new Promise<void>(() => {}),
     env: { HF_ENDPOINT: hub.endpoint, ...env },
   });
   return { code, said };

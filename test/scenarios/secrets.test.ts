@@ -39,8 +39,16 @@ test("neither the data folder nor the log has a secret in it, in any spelling", 
   let log = "";
   const server = await startServer(
     {
-      ...{ host: "127.0.0.1", port: 0, data, account: ACCOUNT, region: REGION, quiet: false },
-      ...{ models: undefined, mounts: [], settings: {}, logFormat: "json" },
+      host: "127.0.0.1",
+      port: 0,
+      data,
+      account: ACCOUNT,
+      region: REGION,
+      quiet: false,
+      models: undefined,
+      mounts: [],
+      settings: {},
+      logFormat: "json",
     },
     (lines) => {
       log += lines;

@@ -69,7 +69,13 @@ export function tinyTokenizer(words: readonly string[]): object {
   return {
     version: "1.0",
     added_tokens: ["[PAD]", "[UNK]", "[CLS]", "[SEP]"].map((content, id) => ({
-      ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
     })),
     normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, lowercase: true },
     pre_tokenizer: { type: "BertPreTokenizer" },
@@ -81,8 +87,11 @@ export function tinyTokenizer(words: readonly string[]): object {
     },
     decoder: { type: "WordPiece", prefix: "##", cleanup: true },
     model: {
-      ...{ type: "WordPiece", unk_token: "[UNK]", continuing_subword_prefix: "##" },
-      ...{ max_input_chars_per_word: 100, vocab: Object.fromEntries(all.map((word, nth) => [word, nth])) },
+      type: "WordPiece",
+      unk_token: "[UNK]",
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(all.map((word, nth) => [word, nth])),
     },
   };
 }

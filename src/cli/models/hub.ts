@@ -128,7 +128,9 @@ function toModel(name: string, revision: string, answer: unknown): HubModel {
   const told = asRecord(cardData)["license"];
   const tagged = Array.isArray(tags) ? tags.map(String).find((tag) => tag.startsWith("license:")) : undefined;
   return {
-    ...{ name, commit: typeof sha === "string" ? sha : revision, files: siblings.flatMap(toFile) },
+    name,
+    commit: typeof sha === "string" ? sha : revision,
+    files: siblings.flatMap(toFile),
     licence: typeof told === "string" ? told : tagged?.slice("license:".length),
     pipeline: typeof pipeline_tag === "string" ? pipeline_tag : undefined,
   };

@@ -124,7 +124,9 @@ export class TextReader {
     ]);
     const tagger = taught ?? (await this.#models.chain(language, "pos"));
     return findKeyPhrases(text, tellingSentences(text, sentences), {
-      ...{ language, tagger, chains: tagger && phrases && { tagger, phrases } },
+      language,
+      tagger,
+      chains: tagger && phrases && { tagger, phrases },
       encoder: () => this.#models.wordReader(language),
     });
   }

@@ -87,8 +87,10 @@ describe("a user's models", () => {
     const say = (word: string, label: string) =>
       Array.from({ length: 8 }, (_, nth) => ({ text: `${word} n${nth}`, labels: [label] }));
     const input = {
-      ...{ examples: [...say("zorb", "A"), ...say("marv", "B")], mode: "MULTI_CLASS" as const },
-      ...{ file, seed: 3 },
+      examples: [...say("zorb", "A"), ...say("marv", "B")],
+      mode: "MULTI_CLASS" as const,
+      file,
+      seed: 3,
     };
     const texts = ["quell", "elba"];
     // The one means what zorb means, the other what marv does.

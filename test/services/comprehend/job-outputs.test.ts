@@ -32,7 +32,9 @@ describe("what jobs write", () => {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { File: "a.txt", Line: 0, Sentiment: "POSITIVE" },
       {
-        ...{ File: "a.txt", Line: 1, ErrorCode: "DOCUMENT_SIZE_EXCEEDED" },
+        File: "a.txt",
+        Line: 1,
+        ErrorCode: "DOCUMENT_SIZE_EXCEEDED",
         ErrorMessage: "Document size exceeds maximum size limit 5120 bytes.",
       },
       { File: "a.txt", Line: 2, Sentiment: "NEUTRAL" },
@@ -68,7 +70,8 @@ describe("what jobs write", () => {
   async function sentiments(InputFormat: "ONE_DOC_PER_LINE" | "ONE_DOC_PER_FILE"): Promise<unknown[]> {
     const { JobId } = await bench.comprehend.send(
       new StartSentimentDetectionJobCommand({
-        ...{ ...bench.lines("latin/"), LanguageCode: "en" },
+        ...bench.lines("latin/"),
+        LanguageCode: "en",
         InputDataConfig: { S3Uri: "s3://texts/latin/", InputFormat },
       }),
     );
@@ -98,7 +101,10 @@ describe("what jobs write", () => {
     await bench.put("pii/two/note.txt", "Mail john@example.com\ntoday.\n");
     const { JobId } = await bench.comprehend.send(
       new StartPiiEntitiesDetectionJobCommand({
-        ...{ ...bench.lines("pii/"), LanguageCode: "en", Mode: "ONLY_REDACTION", RedactionConfig },
+        ...bench.lines("pii/"),
+        LanguageCode: "en",
+        Mode: "ONLY_REDACTION",
+        RedactionConfig,
         InputDataConfig: { S3Uri: "s3://texts/pii/", InputFormat: "ONE_DOC_PER_FILE" },
       }),
     );
@@ -115,7 +121,9 @@ describe("what jobs write", () => {
     await bench.put("offsets/a.txt", "Mail jane@example.com.\nNothing.\n");
     const { JobId } = await bench.comprehend.send(
       new StartPiiEntitiesDetectionJobCommand({
-        ...{ ...bench.lines("offsets/"), LanguageCode: "en", Mode: "ONLY_OFFSETS" },
+        ...bench.lines("offsets/"),
+        LanguageCode: "en",
+        Mode: "ONLY_OFFSETS",
       }),
     );
     const job = await ended(() => bench.pii(JobId));

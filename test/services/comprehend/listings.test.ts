@@ -33,8 +33,11 @@ const start = (JobName: string, more: object = {}) =>
 const classifier = (DocumentClassifierName: string, more: object = {}) =>
   bench.comprehend.send(
     new CreateDocumentClassifierCommand({
-      ...{ DocumentClassifierName, DataAccessRoleArn: bench.role, LanguageCode: "en" },
-      ...{ InputDataConfig: { S3Uri: "s3://texts/none.csv" }, ...more },
+      DocumentClassifierName,
+      DataAccessRoleArn: bench.role,
+      LanguageCode: "en",
+      InputDataConfig: { S3Uri: "s3://texts/none.csv" },
+      ...more,
     }),
   );
 
@@ -78,7 +81,8 @@ describe("lists", () => {
     expect((await list({ MaxResults: 3 })).pages).toEqual([3]);
     const SubmitTimeBefore = new Date(clock.now());
     expect(await list({ MaxResults: 2, Filter: { SubmitTimeBefore } })).toEqual({
-      ...{ names: ["one", "two", "three"], pages: [2, 1] },
+      names: ["one", "two", "three"],
+      pages: [2, 1],
     });
     const SubmitTimeAfter = new Date(times[0] ?? 0);
     expect((await list({ Filter: { SubmitTimeAfter } })).names).toEqual(["three", "two"]);
@@ -136,7 +140,8 @@ describe("KMS keys", () => {
     const Key = job.OutputDataConfig?.S3Uri?.replace("s3://texts/", "");
     const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
     expect(await s3.send(new HeadObjectCommand({ Bucket: "texts", Key }))).toMatchObject({
-      ...{ ServerSideEncryption: "aws:kms", SSEKMSKeyId: KmsKeyId },
+      ServerSideEncryption: "aws:kms",
+      SSEKMSKeyId: KmsKeyId,
     });
     await kms.send(new DisableKeyCommand({ KeyId: KmsKeyId }));
     await expect(start("y", { OutputDataConfig })).rejects.toMatchObject({

@@ -156,7 +156,8 @@ describe("CreateDocumentClassifier", () => {
       name: "NotImplemented",
     });
     await expect(classify({ Bytes: Buffer.from([0xc3, 0x28, 0xa0]) })).rejects.toMatchObject({
-      ...{ name: "InvalidRequestException", Reason: "INVALID_DOCUMENT" },
+      name: "InvalidRequestException",
+      Reason: "INVALID_DOCUMENT",
       Detail: { Reason: "UNSUPPORTED_DOC_TYPE" },
     });
     const wrongKind = comprehend().send(new DetectEntitiesCommand({ Text, EndpointArn }));
@@ -172,7 +173,8 @@ describe("CreateDocumentClassifier", () => {
     const { JobId } = await comprehend().send(
       new StartDocumentClassificationJobCommand({
         InputDataConfig: { S3Uri: "s3://training/news/", InputFormat: "ONE_DOC_PER_LINE" },
-        ...{ OutputDataConfig: { S3Uri: "s3://training/jobs" }, DataAccessRoleArn: role },
+        OutputDataConfig: { S3Uri: "s3://training/jobs" },
+        DataAccessRoleArn: role,
         DocumentClassifierArn,
       }),
     );

@@ -48,7 +48,9 @@ it("jobs go on after the server is killed, with each document told once", { time
   );
   const pii = await bench.comprehend.send(
     new StartPiiEntitiesDetectionJobCommand({
-      ...{ ...bench.lines("in/"), LanguageCode: "en", Mode: "ONLY_REDACTION" },
+      ...bench.lines("in/"),
+      LanguageCode: "en",
+      Mode: "ONLY_REDACTION",
       RedactionConfig: { PiiEntityTypes: ["EMAIL"], MaskMode: "REPLACE_WITH_PII_ENTITY_TYPE" },
     }),
   );

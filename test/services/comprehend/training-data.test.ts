@@ -33,7 +33,10 @@ async function failed<T extends { Status?: string | undefined; Message?: string 
 async function classifierFails(input: object, Mode: "MULTI_CLASS" | "MULTI_LABEL" = "MULTI_CLASS") {
   const { DocumentClassifierArn } = await bench.comprehend.send(
     new CreateDocumentClassifierCommand({
-      ...{ ...common(), DocumentClassifierName: `c${++made}`, Mode, InputDataConfig: input },
+      ...common(),
+      DocumentClassifierName: `c${++made}`,
+      Mode,
+      InputDataConfig: input,
     }),
   );
   const asked = new DescribeDocumentClassifierCommand({ DocumentClassifierArn });
@@ -43,7 +46,8 @@ async function classifierFails(input: object, Mode: "MULTI_CLASS" | "MULTI_LABEL
 async function recognizerFails(input: object) {
   const { EntityRecognizerArn } = await bench.comprehend.send(
     new CreateEntityRecognizerCommand({
-      ...{ ...common(), RecognizerName: `r${++made}` },
+      ...common(),
+      RecognizerName: `r${++made}`,
       InputDataConfig: { EntityTypes: [{ Type: "ROBOT" }], ...input },
     }),
   );

@@ -65,8 +65,15 @@ describe("the JavaScript SDK's DocumentClient", () => {
     const client = documents();
     const TableName = await newTable(dynamoOf(server), { sort: "N" });
     const Item = {
-      ...{ p: "a", s: 1, text: "é", none: null, yes: true, bytes: new Uint8Array([0, 255]) },
-      ...{ list: [1, "two", { three: [] }], map: { deep: { er: -1.5 } }, tags: new Set(["x", "y"]) },
+      p: "a",
+      s: 1,
+      text: "é",
+      none: null,
+      yes: true,
+      bytes: new Uint8Array([0, 255]),
+      list: [1, "two", { three: [] }],
+      map: { deep: { er: -1.5 } },
+      tags: new Set(["x", "y"]),
       numbers: new Set([1, 2.5]),
     };
     await client.put({ TableName, Item: { ...Item, left: undefined } });

@@ -151,7 +151,9 @@ describe("tables", () => {
       newTable(dynamo, {
         keys: { g: "S" },
         GlobalSecondaryIndexes: numbered(count, (i) => ({
-          ...{ IndexName: `global-${i}`, KeySchema: [hash("g")], Projection: ALL },
+          IndexName: `global-${i}`,
+          KeySchema: [hash("g")],
+          Projection: ALL,
         })),
       });
     await global(20);
@@ -163,7 +165,9 @@ describe("tables", () => {
         sort: "S",
         keys: { l: "S" },
         LocalSecondaryIndexes: numbered(count, (i) => ({
-          ...{ IndexName: `local-${i}`, KeySchema: [hash("p"), range("l")], Projection: ALL },
+          IndexName: `local-${i}`,
+          KeySchema: [hash("p"), range("l")],
+          Projection: ALL,
         })),
       });
     await local(5);

@@ -212,7 +212,8 @@ it("Event: with a reserved concurrency of zero, an event goes to its destination
   await deploy(server, "blocked", "export const handler = async () => 1;");
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
-      ...{ FunctionName: "blocked", DestinationConfig: { OnFailure: { Destination: SINK } } },
+      FunctionName: "blocked",
+      DestinationConfig: { OnFailure: { Destination: SINK } },
     }),
   );
   await lambda.send(

@@ -116,7 +116,9 @@ it("PutProvisionedConcurrencyConfig: where it cannot start, invocations start en
   await settled(server, `${FunctionName}:1`);
   await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({
-      ...{ FunctionName, Qualifier: "1", ProvisionedConcurrentExecutions: 1 },
+      FunctionName,
+      Qualifier: "1",
+      ProvisionedConcurrentExecutions: 1,
     }),
   );
   const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Qualifier: "1" }));
@@ -125,7 +127,8 @@ it("PutProvisionedConcurrencyConfig: where it cannot start, invocations start en
   await until(async () => (await lambda.send(query)).Status === "FAILED", "the end of its attempts");
   expect(await lambda.send(query)).toMatchObject({
     StatusReason: "FUNCTION_ERROR_INIT_FAILURE",
-    ...{ AvailableProvisionedConcurrentExecutions: 0, RequestedProvisionedConcurrentExecutions: 1 },
+    AvailableProvisionedConcurrentExecutions: 0,
+    RequestedProvisionedConcurrentExecutions: 1,
   });
 });
 

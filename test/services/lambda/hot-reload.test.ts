@@ -99,7 +99,8 @@ describe.each(Object.keys(SAMPLES))("Code given as a folder, in %s", (language) 
   it("runs what was saved last, in the environment that is there", async () => {
     await save(sample.first);
     await deploy(server, name, "", {
-      ...{ Runtime: sample.runtime, Handler: sample.handler },
+      Runtime: sample.runtime,
+      Handler: sample.handler,
       Code: { S3Bucket: "hot-reload", S3Key: join(root, name) },
     });
     const { answer } = await invoke();

@@ -206,8 +206,13 @@ it("a tumbling window hands its state on, and is told its end", async () => {
     return ends.length > 0;
   }, "the end of a window");
   expect(ends[0]).toMatchObject({
-    ...{ sum: 3, state: { sum: 3 }, Records: [], shardId: "shardId-000000000000" },
-    ...{ isFinalInvokeForWindow: true, isWindowTerminatedEarly: false, eventSourceARN: EventSourceArn },
+    sum: 3,
+    state: { sum: 3 },
+    Records: [],
+    shardId: "shardId-000000000000",
+    isFinalInvokeForWindow: true,
+    isWindowTerminatedEarly: false,
+    eventSourceARN: EventSourceArn,
     window: { start: expect.stringMatching(/^\d{4}-.*Z$/), end: expect.stringMatching(/^\d{4}-.*Z$/) },
   });
 });
@@ -256,7 +261,9 @@ it("records that grow too old while they are tried again are given up, and told 
   await deploy(server, "stubborn", code);
   await put("aging", "one", "two");
   await map({
-    ...{ FunctionName: "stubborn", EventSourceArn, MaximumRecordAgeInSeconds: 60 },
+    FunctionName: "stubborn",
+    EventSourceArn,
+    MaximumRecordAgeInSeconds: 60,
     DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:us-east-1:${ACCOUNT}:too-old` } },
   });
   await got("stubborn", 2);

@@ -81,7 +81,8 @@ it("queued events: received, their age, dropped, and what destinations and dead-
   await deploy(server, "queued", FAILING, { DeadLetterConfig: { TargetArn: nowhere } });
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
-      ...{ FunctionName: "queued", MaximumRetryAttempts: 0 },
+      FunctionName: "queued",
+      MaximumRetryAttempts: 0,
       DestinationConfig: { OnFailure: { Destination: nowhere } },
     }),
   );
@@ -100,7 +101,9 @@ it("provisioned concurrency: who ran in it, who spilled over, and how much of it
   await settled(server, "ahead:1");
   await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({
-      ...{ FunctionName: "ahead", Qualifier: "1", ProvisionedConcurrentExecutions: 1 },
+      FunctionName: "ahead",
+      Qualifier: "1",
+      ProvisionedConcurrentExecutions: 1,
     }),
   );
   await until(async () => {
@@ -124,7 +127,8 @@ while curl -s -o /dev/null -H "Lambda-Extension-Identifier: $id" $api/event/next
 `;
   const { LayerVersionArn = "" } = await lambda.send(
     new PublishLayerVersionCommand({
-      ...{ LayerName: "late", Content: { ZipFile: toZip({ "extensions/late": extension }) } },
+      LayerName: "late",
+      Content: { ZipFile: toZip({ "extensions/late": extension }) },
     }),
   );
   await deploy(server, "extended", QUIET, { Layers: [LayerVersionArn] });
@@ -147,11 +151,9 @@ it("a mapping that wants it: events polled, filtered out, invoked, failed and de
   }
   const { UUID = "" } = await lambda.send(
     new CreateEventSourceMappingCommand({
-      ...{
-        FunctionName: "counter",
-        EventSourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:counted`,
-        BatchSize: 1,
-      },
+      FunctionName: "counter",
+      EventSourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:counted`,
+      BatchSize: 1,
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ body: ["good", "bad"] }) }] },
       MetricsConfig: { Metrics: ["EventCount"] },
     }),

@@ -75,7 +75,11 @@ it("a service as Serverless packages it: code in a folder, its modules with thei
     new PublishLayerVersionCommand({ LayerName: "modules", Content: await upload("modules.zip", layer) }),
   );
   await deploy(server, "service-dev-greet", "", {
-    ...{ Code, Handler: "src/greet.handler", Layers: [LayerVersionArn], MemorySize: 1024, Timeout: 6 },
+    Code,
+    Handler: "src/greet.handler",
+    Layers: [LayerVersionArn],
+    MemorySize: 1024,
+    Timeout: 6,
   });
   expect(await invoke("service-dev-greet")).toEqual(["hello ü", "hello ü", "shared"]);
 });

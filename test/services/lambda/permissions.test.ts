@@ -49,8 +49,11 @@ it("PutResourcePolicy: replaces what AddPermission made, and is what GetPolicy s
   await lambda.send(new AddPermissionCommand({ ...add, StatementId: "old" }));
   const Statement = [
     {
-      ...{ Sid: "new", Effect: "Allow", Principal: { Service: "sns.amazonaws.com" } },
-      ...{ Action: "lambda:InvokeFunction", Resource: ResourceArn },
+      Sid: "new",
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: "lambda:InvokeFunction",
+      Resource: ResourceArn,
     },
   ];
   const Policy = JSON.stringify({ Version: "2012-10-17", Id: "mine", Statement });

@@ -133,7 +133,9 @@ it("a caller that waits for its own loop is told", async () => {
   const Payload = JSON.stringify({ n: 1 });
   const answer = await lambda.send(new InvokeCommand({ FunctionName: "waits", Payload }));
   expect(JSON.parse(answer.Payload?.transformToString() ?? "")).toEqual({
-    ...{ n: 16, name: "RecursiveInvocationException", status: 400 },
+    n: 16,
+    name: "RecursiveInvocationException",
+    status: 400,
   });
 }, 60_000);
 

@@ -96,7 +96,8 @@ it("a batching window gathers messages; filters take the others away", async () 
     JSON.stringify({ keep: false, n }),
   ]);
   await connect("gathered", PRINT, bodies, {
-    ...{ MaximumBatchingWindowInSeconds: 1, BatchSize: 100 },
+    MaximumBatchingWindowInSeconds: 1,
+    BatchSize: 100,
     FilterCriteria: { Filters: [{ Pattern }] },
   });
   const got = await batches("gathered", 3);
@@ -137,8 +138,11 @@ it("a message that becomes visible again while its window is open is in the batc
   const lambda = new LambdaClient(server.client());
   const { UUID, State } = await lambda.send(
     new CreateEventSourceMappingCommand({
-      ...{ FunctionName: "brief", EventSourceArn, Enabled: false },
-      ...{ BatchSize: 100, MaximumBatchingWindowInSeconds: 3 },
+      FunctionName: "brief",
+      EventSourceArn,
+      Enabled: false,
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 3,
     }),
   );
   expect(State).toBe("Disabled");
@@ -200,7 +204,8 @@ it("maximum concurrency holds, and what is only a record is kept", async () => {
     };`;
   const bodies = Array.from({ length: 8 }, (_, n) => String(n));
   const made = await connect("narrow", code, bodies, {
-    ...{ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+    BatchSize: 1,
+    ScalingConfig: { MaximumConcurrency: 2 },
     MetricsConfig: { Metrics: ["EventCount"] },
   });
   await batches("narrow", bodies.length);

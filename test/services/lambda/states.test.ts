@@ -48,7 +48,8 @@ beforeAll(async () => {
   await sqs.send(new CreateQueueCommand({ QueueName: "outcomes" }));
   await lambda.send(
     new PutFunctionEventInvokeConfigCommand({
-      ...{ FunctionName: "snap", Qualifier: "1" },
+      FunctionName: "snap",
+      Qualifier: "1",
       DestinationConfig: { OnSuccess: { Destination: `arn:aws:sqs:us-east-1:${ACCOUNT}:outcomes` } },
     }),
   );

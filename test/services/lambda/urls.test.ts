@@ -113,8 +113,11 @@ it("Function URL: each cookie is a header of its own; of the connection the even
   const [rawPath, headers] = (await response.json()) as [string, Record<string, string>];
   expect(rawPath).toBe("/path/1");
   expect(headers).toMatchObject({
-    ...{ "x-own": "yes", "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "http" },
-    ...{ "x-forwarded-port": port, "x-amzn-trace-id": expect.stringMatching(/^Root=1-/) },
+    "x-own": "yes",
+    "x-forwarded-for": "127.0.0.1",
+    "x-forwarded-proto": "http",
+    "x-forwarded-port": port,
+    "x-amzn-trace-id": expect.stringMatching(/^Root=1-/),
   });
   expect(headers["connection"]).toBeUndefined();
 });

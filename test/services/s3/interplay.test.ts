@@ -92,7 +92,10 @@ describe("governance", () => {
         new PutBucketPolicyCommand({
           Bucket,
           Policy: policyOf({
-            ...{ Effect: "Allow", Principal: { AWS: other.id }, Action, Resource: `${arnOf(Bucket)}/*` },
+            Effect: "Allow",
+            Principal: { AWS: other.id },
+            Action,
+            Resource: `${arnOf(Bucket)}/*`,
           }),
         }),
       );

@@ -198,7 +198,11 @@ it("a signature for the region that SDKs call aws-global is malformed, in a head
   const { host, hostname, port, protocol } = new URL(server.endpoint);
   const credentials = ROOT;
   const signer = new SignatureV4({
-    ...{ service: "s3", region: "aws-global", credentials, sha256: Sha256, uriEscapePath: false },
+    service: "s3",
+    region: "aws-global",
+    credentials,
+    sha256: Sha256,
+    uriEscapePath: false,
   });
   const request = {
     method: "GET",

@@ -39,7 +39,9 @@ const leftToPoints = (Bucket: string) =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: {
-      ...{ Effect: "Allow", Principal: "*", Action: "s3:*" },
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:*",
       Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
       Condition: { StringEquals: { "s3:DataAccessPointAccount": AccountId } },
     },
@@ -62,7 +64,9 @@ describe("access points", () => {
       const Name = `restricted-${point}-${bucket}`;
       const { Alias, AccessPointArn } = await control().send(
         new CreateAccessPointCommand({
-          ...{ AccountId, Name, Bucket },
+          AccountId,
+          Name,
+          Bucket,
           PublicAccessBlockConfiguration: { RestrictPublicBuckets: point },
         }),
       );
@@ -89,7 +93,9 @@ describe("access points", () => {
     const make = (Name: string, BlockPublicPolicy: boolean) =>
       control().send(
         new CreateAccessPointCommand({
-          ...{ AccountId, Name, Bucket },
+          AccountId,
+          Name,
+          Bucket,
           PublicAccessBlockConfiguration: { BlockPublicPolicy },
         }),
       );

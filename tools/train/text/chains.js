@@ -70,7 +70,10 @@ if (values.task === "phrase") {
   const train = rows.filter(({ split }) => split === "train");
   for (const half of [0, 1]) {
     const model = learn(train.filter((_, nth) => nth % 2 !== half).map(posSentence), {
-      ...{ ...OPTIONS, labels: TASKS.pos.labels, buckets: TASKS.pos.buckets, task: "pos" },
+      ...OPTIONS,
+      labels: TASKS.pos.labels,
+      buckets: TASKS.pos.buckets,
+      task: "pos",
       ...(values.taught && { epochs: 3 }),
     });
     const reader = new ChainReader(model, classOf);
@@ -82,7 +85,10 @@ if (values.task === "phrase") {
 const train = rows.filter((row) => row.split === "train").map(toSentence);
 const started = performance.now();
 const model = learn(train, {
-  ...{ ...OPTIONS, labels, buckets, task: values.task },
+  ...OPTIONS,
+  labels,
+  buckets,
+  task: values.task,
 });
 console.log(
   language,

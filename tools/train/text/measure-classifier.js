@@ -28,8 +28,11 @@ async function measure() {
     const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
     const before = process.cpuUsage();
     const { scores } = await engine.trainClassifier({
-      ...{ mode, examples, test: values["own-test"] ? undefined : test },
-      ...{ file: join(scratch, "x.model"), seed: 7 },
+      mode,
+      examples,
+      test: values["own-test"] ? undefined : test,
+      file: join(scratch, "x.model"),
+      seed: 7,
     });
     const seconds = process.cpuUsage(before).user / 1_000_000;
     console.log(`${values.set}: ${examples.length} examples, ${seconds.toFixed(1)} s of processor time`);

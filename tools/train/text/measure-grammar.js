@@ -9,8 +9,17 @@ const { values } = parseArgs({
   options: { specs: { type: "string" }, lang: { type: "string" }, misses: { type: "string", default: "0" } },
 });
 const LANGUAGES = {
-  ...{ en: "English", es: "Spanish", fr: "French", de: "German", it: "Italian", pt: "Portuguese" },
-  ...{ ko: "Korean", ja: "Japanese", zh: "Chinese", hi: "Hindi", ar: "Arabic" },
+  en: "English",
+  es: "Spanish",
+  fr: "French",
+  de: "German",
+  it: "Italian",
+  pt: "Portuguese",
+  ko: "Korean",
+  ja: "Japanese",
+  zh: "Chinese",
+  hi: "Hindi",
+  ar: "Arabic",
 };
 const FILES = {
   DATE: [

@@ -54,8 +54,12 @@ try {
   const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
   const before = process.cpuUsage();
   const scores = await engine.trainRecognizer({
-    ...{ examples, test, ...(list && { list }), language: values.lang },
-    ...{ file: join(scratch, "x.model"), seed: 7 },
+    examples,
+    test,
+    ...(list && { list }),
+    language: values.lang,
+    file: join(scratch, "x.model"),
+    seed: 7,
   });
   const seconds = process.cpuUsage(before).user / 1_000_000;
   console.log(`${examples.length} texts, ${seconds.toFixed(1)} s of processor time`);

@@ -36,7 +36,11 @@ const PLANS = {
   en: {
     sets: { sst2: 1, polarity: 1, plots: 1, products: 1, tweets: 1, proscons: 0.4 },
     taught: { reviews: 1 },
-    ...{ epochs: 3, rate: 0.1, decay: 1e-4, fewest: 3, bits: 20 },
+    epochs: 3,
+    rate: 0.1,
+    decay: 1e-4,
+    fewest: 3,
+    bits: 20,
   },
   ko: { sets: { films: 1 }, epochs: 1, rate: 0.1, decay: 3e-5, fewest: 3, bits: 21 },
   zh: {

@@ -77,8 +77,14 @@ const dev = taught.splice(-Math.min(500, Math.floor(taught.length / 10)));
 const sentences = taught.flatMap(toSentences);
 const started = performance.now();
 const model = learn(sentences, {
-  ...{ labels: LABELS, buckets: 1 << Number(values.bits), task: "phrase", epochs: Number(values.epochs) },
-  ...{ rate: 0.3, drop: 0.1, decay: 0.0001, seed: 7 },
+  labels: LABELS,
+  buckets: 1 << Number(values.bits),
+  task: "phrase",
+  epochs: Number(values.epochs),
+  rate: 0.3,
+  drop: 0.1,
+  decay: 0.0001,
+  seed: 7,
 });
 console.log(language, sentences.length, "sentences", Math.round((performance.now() - started) / 1000), "s");
 const chain = new PhraseChain(model, language);

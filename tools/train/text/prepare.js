@@ -1,7 +1,6 @@
 // Reads the corpora and writes what all trainers of the text engine read: one JSON object a line, in DIR/prepared.
 // node tools/train/text/prepare.js --corpora DIR     (README.md beside this file says what DIR holds)
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,15 +9,13 @@ import * as ner from "./prepare/ner.js";
 import { OverlapGuard } from "./prepare/overlap.js";
 import { readPhrases } from "./prepare/phrases.js";
 import * as sentiment from "./prepare/sentiment.js";
+import { byHash, fraction } from "./prepare/splits.js";
 
 const { values } = parseArgs({ options: { corpora: { type: "string" } } });
 const CORPORA = values.corpora ?? "corpora";
 const OUT = join(CORPORA, "prepared");
 const at = (...parts) => join(CORPORA, ...parts);
 const unzip = (archive, name) => execFileSync("unzip", ["-p", archive, name], { maxBuffer: 1 << 28 });
-
-/** A number in [0, 1) that depends on the text alone: splits that never move. */
-const fraction = (text) => createHash("sha1").update(text).digest().readUInt32BE(0) / 2 ** 32;
 
 function write(name, rows) {
   writeFileSync(join(OUT, `${name}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
@@ -34,7 +31,12 @@ function write(name, rows) {
 
 function treebank(lang, set, split, file) {
   return readConllu(file).map(({ id, text, forms, words }) => ({
-    ...{ lang, set, split, id, text, forms },
+    lang,
+    set,
+    split,
+    id,
+    text,
+    forms,
     node: words.map((word) => word.node),
     words: words.map((word) => word.form),
     space: words.map((word) => (word.space ? 1 : 0)),
@@ -267,7 +269,9 @@ function characterEntities() {
     ...klue.map((row) => ({ lang: "ko", set: "klue", split: split(row), types: korean, ...row })),
     ...stockmark.map((row) => ({ lang: "ja", set: "stockmark", split: split(row), types: japanese, ...row })),
     ...msra.map((row, nth) => ({
-      ...{ lang: "zh", set: "msra", types: THREE },
+      lang: "zh",
+      set: "msra",
+      types: THREE,
       split: nth >= firstTest ? "test" : fraction(row.text) < 0.02 ? "dev" : "train",
       ...row,
     })),
@@ -275,14 +279,6 @@ function characterEntities() {
 }
 
 // --- sentiment ----------------------------------------------------------------------------------------------------
-
-function byHash(rows, lang, set) {
-  return rows.map((row) => {
-    const place = fraction(row.group ?? row.text);
-    const split = place < 0.2 ? "test" : place < 0.25 ? "dev" : "train";
-    return { lang, set, split, text: row.text, label: row.label };
-  });
-}
 
 const sst = (split) =>
   sentiment
@@ -294,8 +290,11 @@ const sstGuard = () => new OverlapGuard([...sst("test"), ...sst("dev")].map((row
 function sstPhrases() {
   const guard = sstGuard();
   return readPhrases(at("RNTN/trees/train.txt"), (text) => guard.overlaps(text)).map((row) => ({
-    ...{ lang: "en", set: "phrases", split: "train" },
-    ...{ ...row, text: fraction(row.text) < 0.5 ? row.text.toLowerCase() : row.text },
+    lang: "en",
+    set: "phrases",
+    split: "train",
+    ...row,
+    text: fraction(row.text) < 0.5 ? row.text.toLowerCase() : row.text,
   }));
 }
 

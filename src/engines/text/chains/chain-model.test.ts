@@ -15,8 +15,12 @@ function toModel(): ChainModel {
   const [hashes] = wordFeatures(["run"], () => 0);
   for (const hash of hashes ?? []) weights[(hash & (BUCKETS - 1)) * 2 + 1] = 0.5;
   return {
-    ...{ task: "pos", labels: ["NOUN", "VERB"], weights, buckets: BUCKETS },
-    ...{ transitions: Float32Array.from([0, 0, 0, -3]), mix: { other: 1, own: 1 } },
+    task: "pos",
+    labels: ["NOUN", "VERB"],
+    weights,
+    buckets: BUCKETS,
+    transitions: Float32Array.from([0, 0, 0, -3]),
+    mix: { other: 1, own: 1 },
   };
 }
 

@@ -21,7 +21,8 @@ export async function writeChain(file: string, model: ChainModel): Promise<void>
   const width = model.labels.length;
   const { head, bytes } = packBuckets({ weights, buckets: model.buckets, width }, WEIGHT_STEP);
   const header: Header = {
-    ...{ ...rest, ...head },
+    ...rest,
+    ...head,
     transitions: Array.from(transitions, (weight) => Number(weight.toFixed(3))),
   };
   const line = Buffer.from(`${JSON.stringify(header)}\n`);

@@ -25,8 +25,13 @@ describe("models of the first version", () => {
 
   it("classifiers weigh words and letters as one kind", async () => {
     const header = {
-      ...{ mode: "MULTI_CLASS", labels: ["GOOD", "BAD"], features: ["w fine", "c fin", "w awful"] },
-      ...{ rarity: [1, 1, 1], scales: [0.1, 0.1], offsets: [0, 0], sharpness: 1 },
+      mode: "MULTI_CLASS",
+      labels: ["GOOD", "BAD"],
+      features: ["w fine", "c fin", "w awful"],
+      rarity: [1, 1, 1],
+      scales: [0.1, 0.1],
+      offsets: [0, 0],
+      sharpness: 1,
     };
     const classifier = await readClassifier(
       await write("classifier", header, Int8Array.from([10, 10, -10, -10, -10, 10])),

@@ -49,7 +49,11 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
   });
   const header: ClassifierHeader = {
     version: CLASSIFIER_VERSION,
-    ...{ mode, labels, sharpness, scales, ...(meaning && { meaning }) },
+    mode,
+    labels,
+    sharpness,
+    scales,
+    ...(meaning && { meaning }),
     features: [...table.numbers.keys()],
     rarity: Array.from(table.rarity, (value) => Number(value.toFixed(4))),
     offsets: planes.map((plane) => plane.offset),
@@ -62,7 +66,10 @@ export async function readClassifier(file: string): Promise<Classifier> {
   const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
   const count = features.length + (meaning?.width ?? 0);
   return {
-    ...{ mode, labels, sharpness, ...(meaning && { meaning }) },
+    mode,
+    labels,
+    sharpness,
+    ...(meaning && { meaning }),
     table: {
       numbers: new Map(features.map((feature, nth) => [feature, nth])),
       rarity: Float32Array.from(rarity),

@@ -129,7 +129,8 @@ async function byCharacter(
 ): Promise<Entity[]> {
   const read = await encoder.readCharacters(text);
   const units = read.map(({ at, entity }) => ({
-    ...{ at, scores: entity },
+    at,
+    scores: entity,
     character: String.fromCodePoint(text.codePointAt(at) ?? 0),
   }));
   const rows =

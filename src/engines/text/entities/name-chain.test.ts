@@ -13,8 +13,12 @@ function toModel(features: Int32Array): ChainModel {
   const weights = new Float32Array(BUCKETS * 3);
   for (const hash of features) weights[(hash & (BUCKETS - 1)) * 3 + 1] = 1;
   return {
-    ...{ task: "name", labels: LABELS.slice(0, 3), weights, buckets: BUCKETS },
-    ...{ transitions: new Float32Array(9), mix: { other: 1, own: 1 } },
+    task: "name",
+    labels: LABELS.slice(0, 3),
+    weights,
+    buckets: BUCKETS,
+    transitions: new Float32Array(9),
+    mix: { other: 1, own: 1 },
   };
 }
 

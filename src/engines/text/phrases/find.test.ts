@@ -35,7 +35,8 @@ const phrases = {
     }),
 } as unknown as ChainReader;
 const tagger = {
-  ...{ look, weigh },
+  look,
+  weigh,
   labelsAlone: (rows: readonly { word?: string }[]) => wordsOf(rows).map(tag),
   labelsBeside: (rows: readonly { word?: string }[]) => wordsOf(rows).map(tag),
 } as unknown as ChainReader;
@@ -66,7 +67,9 @@ describe("findKeyPhrases", () => {
       return tokens;
     });
     const found = await findKeyPhrases(text, sentences, {
-      ...{ language: "en", tagger: undefined, chains },
+      language: "en",
+      tagger: undefined,
+      chains,
       encoder: async () => encoder,
     });
     return found.map(({ start, end }) => text.slice(start, end));

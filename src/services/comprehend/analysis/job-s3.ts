@@ -34,7 +34,11 @@ export function toJobS3(ctx: ComprehendContext, role: string, signal: AbortSigna
       const { size } = await stat(path);
       const Body = createReadStream(path);
       const input = {
-        ...{ Bucket: bucket, Key: key, Body, ContentLength: size, ContentType: contentType },
+        Bucket: bucket,
+        Key: key,
+        Body,
+        ContentLength: size,
+        ContentType: contentType,
         ...(kmsKeyId !== undefined && { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kmsKeyId }),
       };
       await ctx.call("s3", "PutObject", input, as).catch(failWith(noWriteAccess));

@@ -44,7 +44,10 @@ export async function startJob(
   const place = below(output.key, `${ctx.account}-${folder}-${id}/output/`);
   const archive = family === "PiiEntitiesDetection" ? "" : "output.tar.gz";
   const job: AnalysisJob = {
-    ...{ family, id, arn: toArn(ctx, resource, id), status: "SUBMITTED" as const },
+    family,
+    id,
+    arn: toArn(ctx, resource, id),
+    status: "SUBMITTED" as const,
     submittedAt: ctx.clock.now(),
     request: request as AnalysisRequest,
     outputUri: `s3://${output.bucket}/${place}${archive}`,
@@ -141,7 +144,10 @@ export function toProperties(job: AnalysisJob) {
   const { request, id, arn, status, message, submittedAt, endedAt, outputUri } = job;
   return {
     ...request,
-    ...{ JobId: id, JobArn: arn, JobStatus: status, Message: message },
+    JobId: id,
+    JobArn: arn,
+    JobStatus: status,
+    Message: message,
     SubmitTime: new Date(submittedAt),
     EndTime: endedAt === undefined ? undefined : new Date(endedAt),
     OutputDataConfig: { ...request.OutputDataConfig, S3Uri: outputUri },

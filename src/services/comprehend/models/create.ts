@@ -30,8 +30,11 @@ export const CreateDocumentClassifier: Op<"CreateDocumentClassifier"> = async (i
   await checkKmsKeys([OutputDataConfig?.KmsKeyId, VolumeKmsKeyId, ModelKmsKeyId], ctx);
   const record: ClassifierRecord = {
     ...(await common("document-classifier", name, VersionName, input, ctx)),
-    ...{ kind: "classifier", mode: Mode, input: InputDataConfig },
-    ...{ outputUri: input.OutputDataConfig?.S3Uri, outputKmsKeyId: input.OutputDataConfig?.KmsKeyId },
+    kind: "classifier",
+    mode: Mode,
+    input: InputDataConfig,
+    outputUri: input.OutputDataConfig?.S3Uri,
+    outputKmsKeyId: input.OutputDataConfig?.KmsKeyId,
   };
   await queueTraining(record, input, ctx);
   return { DocumentClassifierArn: record.arn };
@@ -51,7 +54,8 @@ export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input
   await checkKmsKeys([input.VolumeKmsKeyId, input.ModelKmsKeyId], ctx);
   const record: RecognizerRecord = {
     ...(await common("entity-recognizer", name, VersionName, input, ctx)),
-    ...{ kind: "recognizer", input: InputDataConfig ?? { EntityTypes: [] } },
+    kind: "recognizer",
+    input: InputDataConfig ?? { EntityTypes: [] },
   };
   await queueTraining(record, input, ctx);
   return { EntityRecognizerArn: record.arn };
@@ -91,10 +95,17 @@ async function common(
 ) {
   const arn = toArn(ctx, kind, version === undefined ? name : `${name}/version/${version}`);
   return {
-    ...{ arn, name, version, language: input.LanguageCode ?? "en", status: "SUBMITTED" as const },
-    ...{ submittedAt: ctx.clock.now(), role: input.DataAccessRoleArn ?? "" },
-    ...{ volumeKmsKeyId: input.VolumeKmsKeyId, modelKmsKeyId: input.ModelKmsKeyId, vpc: input.VpcConfig },
-    ...{ requestToken: input.ClientRequestToken },
+    arn,
+    name,
+    version,
+    language: input.LanguageCode ?? "en",
+    status: "SUBMITTED" as const,
+    submittedAt: ctx.clock.now(),
+    role: input.DataAccessRoleArn ?? "",
+    volumeKmsKeyId: input.VolumeKmsKeyId,
+    modelKmsKeyId: input.ModelKmsKeyId,
+    vpc: input.VpcConfig,
+    requestToken: input.ClientRequestToken,
     file: join(await ctx.state.folder(), `${ctx.ids.uuid()}.model`),
   };
 }

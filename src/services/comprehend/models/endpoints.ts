@@ -25,18 +25,14 @@ export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
   const { kind } = await readyModel(ModelArn, ctx);
   const now = ctx.clock.now();
   const record: EndpointRecord = {
-    ...{
-      arn: toArn(ctx, ENDPOINT_KINDS[kind], EndpointName),
-      name: EndpointName,
-      modelArn: ModelArn,
-      status: "IN_SERVICE",
-    },
-    ...{
-      inferenceUnits: DesiredInferenceUnits,
-      createdAt: now,
-      changedAt: now,
-      role: input.DataAccessRoleArn,
-    },
+    arn: toArn(ctx, ENDPOINT_KINDS[kind], EndpointName),
+    name: EndpointName,
+    modelArn: ModelArn,
+    status: "IN_SERVICE",
+    inferenceUnits: DesiredInferenceUnits,
+    createdAt: now,
+    changedAt: now,
+    role: input.DataAccessRoleArn,
     requestToken: ClientRequestToken,
   };
   await ctx.store.transact(async (tx) => {
@@ -139,14 +135,15 @@ const kindServed = (arn: string): ModelRecord["kind"] =>
 
 function toProperties(record: EndpointRecord): EndpointProperties {
   return {
-    ...{
-      EndpointArn: record.arn,
-      Status: record.status,
-      ModelArn: record.modelArn,
-      DesiredModelArn: record.modelArn,
-    },
-    ...{ DesiredInferenceUnits: record.inferenceUnits, CurrentInferenceUnits: record.inferenceUnits },
-    ...{ CreationTime: new Date(record.createdAt), LastModifiedTime: new Date(record.changedAt) },
-    ...{ DataAccessRoleArn: record.role, DesiredDataAccessRoleArn: record.role },
+    EndpointArn: record.arn,
+    Status: record.status,
+    ModelArn: record.modelArn,
+    DesiredModelArn: record.modelArn,
+    DesiredInferenceUnits: record.inferenceUnits,
+    CurrentInferenceUnits: record.inferenceUnits,
+    CreationTime: new Date(record.createdAt),
+    LastModifiedTime: new Date(record.changedAt),
+    DataAccessRoleArn: record.role,
+    DesiredDataAccessRoleArn: record.role,
   };
 }

@@ -57,8 +57,11 @@ export const ListDocumentClassifierSummaries: Op<"ListDocumentClassifierSummarie
   const { items, NextToken } = await summarise("classifier", input, ctx);
   const list = items.map(
     ({ name, count, latest }): DocumentClassifierSummary => ({
-      ...{ DocumentClassifierName: name, NumberOfVersions: count, LatestVersionName: latest.version },
-      ...{ LatestVersionCreatedAt: new Date(latest.submittedAt), LatestVersionStatus: latest.status },
+      DocumentClassifierName: name,
+      NumberOfVersions: count,
+      LatestVersionName: latest.version,
+      LatestVersionCreatedAt: new Date(latest.submittedAt),
+      LatestVersionStatus: latest.status,
     }),
   );
   return { DocumentClassifierSummariesList: list, NextToken };
@@ -68,8 +71,11 @@ export const ListEntityRecognizerSummaries: Op<"ListEntityRecognizerSummaries"> 
   const { items, NextToken } = await summarise("recognizer", input, ctx);
   const list = items.map(
     ({ name, count, latest }): EntityRecognizerSummary => ({
-      ...{ RecognizerName: name, NumberOfVersions: count, LatestVersionName: latest.version },
-      ...{ LatestVersionCreatedAt: new Date(latest.submittedAt), LatestVersionStatus: latest.status },
+      RecognizerName: name,
+      NumberOfVersions: count,
+      LatestVersionName: latest.version,
+      LatestVersionCreatedAt: new Date(latest.submittedAt),
+      LatestVersionStatus: latest.status,
     }),
   );
   return { EntityRecognizerSummariesList: list, NextToken };

@@ -21,17 +21,18 @@ const date = (milliseconds: number | undefined): Date | undefined =>
 
 function toCommon(model: ModelRecord) {
   return {
-    ...{ LanguageCode: model.language as "en", Status: model.status, Message: model.message },
+    LanguageCode: model.language as "en",
+    Status: model.status,
+    Message: model.message,
     SubmitTime: date(model.submittedAt),
     TrainingStartTime: date(model.trainingStartedAt),
     TrainingEndTime: date(model.trainingEndedAt),
     EndTime: date(model.endedAt),
-    ...{
-      DataAccessRoleArn: model.role,
-      VolumeKmsKeyId: model.volumeKmsKeyId,
-      ModelKmsKeyId: model.modelKmsKeyId,
-    },
-    ...{ VpcConfig: model.vpc, VersionName: model.version },
+    DataAccessRoleArn: model.role,
+    VolumeKmsKeyId: model.volumeKmsKeyId,
+    ModelKmsKeyId: model.modelKmsKeyId,
+    VpcConfig: model.vpc,
+    VersionName: model.version,
   };
 }
 
@@ -39,7 +40,9 @@ export function toClassifierProperties(model: ClassifierRecord): DocumentClassif
   const { evaluation, input, mode, outputUri, outputKmsKeyId, arn } = model;
   return {
     ...toCommon(model),
-    ...{ DocumentClassifierArn: arn, InputDataConfig: input, Mode: mode },
+    DocumentClassifierArn: arn,
+    InputDataConfig: input,
+    Mode: mode,
     OutputDataConfig: outputUri === undefined ? undefined : { S3Uri: outputUri, KmsKeyId: outputKmsKeyId },
     ClassifierMetadata: evaluation && {
       NumberOfLabels: evaluation.labels.length,
@@ -54,17 +57,22 @@ export function toRecognizerProperties(model: RecognizerRecord): EntityRecognize
   const { evaluation, input, arn } = model;
   // AWS tells a recognizer's measures in hundredths.
   const metrics = (scores: { precision: number; recall: number; f1: number }) => ({
-    ...{ Precision: scores.precision * 100, Recall: scores.recall * 100, F1Score: scores.f1 * 100 },
+    Precision: scores.precision * 100,
+    Recall: scores.recall * 100,
+    F1Score: scores.f1 * 100,
   });
   return {
     ...toCommon(model),
-    ...{ EntityRecognizerArn: arn, InputDataConfig: input },
+    EntityRecognizerArn: arn,
+    InputDataConfig: input,
     RecognizerMetadata: evaluation && {
       NumberOfTrainedDocuments: evaluation.trainedCount,
       NumberOfTestDocuments: evaluation.testCount,
       EvaluationMetrics: metrics(evaluation),
       EntityTypes: evaluation.types.map((type) => ({
-        ...{ Type: type.type, EvaluationMetrics: metrics(type), NumberOfTrainMentions: type.mentions },
+        Type: type.type,
+        EvaluationMetrics: metrics(type),
+        NumberOfTrainMentions: type.mentions,
       })),
     },
   };

@@ -171,12 +171,11 @@ async function annotationRows(uri: string, s3: JobS3): Promise<Annotation[]> {
     for (const row of rows) {
       const cell = (column: number): string => row[column]?.trim() ?? "";
       found.push({
-        ...{
-          file: cell(columns.file),
-          line: columns.line < 0 ? "0" : cell(columns.line),
-          type: cell(columns.type),
-        },
-        ...{ begin: Number(cell(columns.begin)), end: Number(cell(columns.end)) },
+        file: cell(columns.file),
+        line: columns.line < 0 ? "0" : cell(columns.line),
+        type: cell(columns.type),
+        begin: Number(cell(columns.begin)),
+        end: Number(cell(columns.end)),
       });
     }
   }

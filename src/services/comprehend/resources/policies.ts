@@ -24,8 +24,10 @@ export const DescribeResourcePolicy: Op<"DescribeResourcePolicy"> = async ({ Res
   const found = await policies.get(ctx.store, ResourceArn);
   if (!found) throw resourceNotFound();
   return {
-    ...{ ResourcePolicy: found.document, PolicyRevisionId: found.revision },
-    ...{ CreationTime: new Date(found.createdAt), LastModifiedTime: new Date(found.changedAt) },
+    ResourcePolicy: found.document,
+    PolicyRevisionId: found.revision,
+    CreationTime: new Date(found.createdAt),
+    LastModifiedTime: new Date(found.changedAt),
   };
 };
 

@@ -20,13 +20,19 @@ export const toLanguages = (guesses: readonly LanguageGuess[]): DominantLanguage
 
 export const toEntities = (found: readonly TypedStretch<string>[]): Entity[] =>
   found.map(({ begin, end, text, type, score }) => ({
-    ...{ BeginOffset: begin, EndOffset: end, Score: score, Text: text },
+    BeginOffset: begin,
+    EndOffset: end,
+    Score: score,
+    Text: text,
     Type: type as EntityType,
   }));
 
 export const toPiiEntities = (found: readonly TypedStretch<PiiEntity["Type"] & string>[]): PiiEntity[] =>
   found.map(({ begin, end, type, score }) => ({
-    ...{ BeginOffset: begin, EndOffset: end, Score: score, Type: type },
+    BeginOffset: begin,
+    EndOffset: end,
+    Score: score,
+    Type: type,
   }));
 
 export const toKeyPhrases = (found: readonly Stretch[]): KeyPhrase[] =>
@@ -40,7 +46,10 @@ export const toKeyPhrases = (found: readonly Stretch[]): KeyPhrase[] =>
 /** Comprehend calls `O` what Universal Dependencies calls `X`. */
 export const toSyntaxTokens = (words: readonly TypedStretch<string>[]): SyntaxToken[] =>
   words.map(({ begin, end, text, type, score }, nth) => ({
-    ...{ TokenId: nth + 1, BeginOffset: begin, EndOffset: end, Text: text },
+    TokenId: nth + 1,
+    BeginOffset: begin,
+    EndOffset: end,
+    Text: text,
     PartOfSpeech: { Tag: (type === "X" ? "O" : type) as PartOfSpeechTagType, Score: score },
   }));
 

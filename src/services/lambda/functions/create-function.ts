@@ -65,7 +65,10 @@ async function create(
   const { CodeSigningConfigArn: codeSigningConfigArn } = input;
   if (codeSigningConfigArn) await checkCodeSigning(tx, codeSigningConfigArn);
   const owner = {
-    ...{ name, createdAt: ctx.clock.now(), lastVersion: 0, tags: input.Tags ?? {} },
+    name,
+    createdAt: ctx.clock.now(),
+    lastVersion: 0,
+    tags: input.Tags ?? {},
     ...(codeSigningConfigArn && { codeSigningConfigArn }),
   };
   functions.put(tx, [name], owner);

@@ -130,8 +130,11 @@ function toFailedStart(error: unknown, wantsTail: boolean): InvocationResult {
   if (!(error instanceof InitFailure)) throw error;
   const { failure, durationMs, logTail } = error;
   const report = {
-    ...{ durationMs, billedMs: Math.ceil(durationMs) },
-    ...{ memoryMb: 0, memoryUsedMb: 0, isProvisioned: false },
+    durationMs,
+    billedMs: Math.ceil(durationMs),
+    memoryMb: 0,
+    memoryUsedMb: 0,
+    isProvisioned: false,
   };
   return {
     payload: failure.payload,

@@ -39,7 +39,9 @@ export function toCreateTable(table: ModelTable): CreateTableCommandInput {
     AttributeDefinitions: [...new Map(definitions.map((each) => [each.AttributeName, each])).values()],
     ProvisionedThroughput,
     GlobalSecondaryIndexes: indexes.map(({ IndexName, Projection, KeyAttributes: key }) => ({
-      ...{ IndexName, Projection, ProvisionedThroughput },
+      IndexName,
+      Projection,
+      ProvisionedThroughput,
       KeySchema: toKeySchema(key),
     })),
   };

@@ -91,26 +91,33 @@ describe.each(TELLERS)("$settings.runtime", ({ program, settings, files, option 
     expect(context.left).toBeGreaterThan(0);
     expect(context.left).toBeLessThanOrEqual(10_000);
     expect(variables).toMatchObject({
-      ...{ _HANDLER: settings.handler, _X_AMZN_TRACE_ID: CALL.traceId },
-      ...{ AWS_REGION: "eu-central-1", AWS_DEFAULT_REGION: "eu-central-1" },
+      _HANDLER: settings.handler,
+      _X_AMZN_TRACE_ID: CALL.traceId,
+      AWS_REGION: "eu-central-1",
+      AWS_DEFAULT_REGION: "eu-central-1",
       AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
-      ...{ AWS_LAMBDA_FUNCTION_NAME: "sample", AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256" },
-      ...{ AWS_LAMBDA_FUNCTION_VERSION: "7", AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand" },
-      ...{ AWS_LAMBDA_LOG_GROUP_NAME: context.group, AWS_LAMBDA_LOG_STREAM_NAME: context.stream },
-      ...{ AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_SESSION_TOKEN: "token" },
+      AWS_LAMBDA_FUNCTION_NAME: "sample",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
+      AWS_LAMBDA_FUNCTION_VERSION: "7",
+      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+      AWS_LAMBDA_LOG_GROUP_NAME: context.group,
+      AWS_LAMBDA_LOG_STREAM_NAME: context.stream,
+      AWS_ACCESS_KEY_ID: "ASIAEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_SESSION_TOKEN: "token",
       AWS_LAMBDA_RUNTIME_API: expect.any(String),
-      ...{
-        AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
-        LANG: "en_US.UTF-8",
-        SHLVL: "0",
-        OWN: "mine",
-        TZ: "Asia/Tokyo",
-      },
+      AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+      LANG: "en_US.UTF-8",
+      SHLVL: "0",
+      OWN: "mine",
+      TZ: "Asia/Tokyo",
     });
     expect(Object.keys(variables).filter((name) => /LENTICULAR|TELEMETRY/.test(name))).toEqual([]);
     if (test.sandbox === "process") return;
     expect(variables).toMatchObject({
-      ...{ LAMBDA_TASK_ROOT: "/var/task", LAMBDA_RUNTIME_DIR: "/var/runtime", PWD: "/var/task" },
+      LAMBDA_TASK_ROOT: "/var/task",
+      LAMBDA_RUNTIME_DIR: "/var/runtime",
+      PWD: "/var/task",
       PATH: expect.stringMatching(/:\/usr\/local\/bin:\/usr\/bin\/:\/bin:\/opt\/bin$/),
       LD_LIBRARY_PATH:
         "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",

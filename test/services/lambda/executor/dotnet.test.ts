@@ -179,7 +179,10 @@ describe.skipIf(!hasProgram("dotnet", env))(".NET", () => {
 
   it("gives the context, every field of it", async () => {
     const spec = await deploy(assemblies, {
-      ...{ runtime: "dotnet8", handler: "Sample::Sample.App::Tell", memoryMb: 512, version: "7" },
+      runtime: "dotnet8",
+      handler: "Sample::Sample.App::Tell",
+      memoryMb: 512,
+      version: "7",
     });
     expect(json(await invoke(spec, {}, true, CALL))).toEqual({
       ...CONTEXT,

@@ -79,7 +79,9 @@ describe.skipIf(!hasProgram("bwrap"))("bubblewrap", () => {
     expect(Number(port)).toBeGreaterThan(0);
     const id = "7c0d1f6e-0000-4000-8000-000000000000";
     const running = test.executor.invoke(victim, {
-      ...{ requestId: id, payload: Buffer.from('{"wait":2000}'), tail: false },
+      requestId: id,
+      payload: Buffer.from('{"wait":2000}'),
+      tail: false,
       invokedArn: "arn:aws:lambda:eu-central-1:000000000000:function:sample",
     });
     const got = json(await test.invoke(intruder, { id, port: Number(port) }));

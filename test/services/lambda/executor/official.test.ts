@@ -63,7 +63,8 @@ describe("awslambdaric, AWS's runtime for Python", () => {
     ]);
     expect(result.logTail).toContain("called");
     expect(json(await test.invoke(spec, { fail: true }))).toMatchObject({
-      ...{ errorType: "ValueError", errorMessage: "no" },
+      errorType: "ValueError",
+      errorMessage: "no",
     });
   });
 });
@@ -92,7 +93,8 @@ describe.skipIf(!hasProgram("ruby"))("aws_lambda_ric, AWS's runtime for Ruby", (
     );
     expect(json(await test.invoke(spec, { a: "ü" }))).toEqual(["ü", "sample", true]);
     expect(json(await test.invoke(spec, { fail: true }))).toMatchObject({
-      ...{ errorType: "Function<ArgumentError>", errorMessage: "no" },
+      errorType: "Function<ArgumentError>",
+      errorMessage: "no",
     });
   });
 });
@@ -138,7 +140,9 @@ public class App {
     sqs: [
       {
         Records: ["no", "yes"].map((stringValue) => ({
-          ...{ messageId: `m-${stringValue}`, body: "", eventSourceARN: "arn" },
+          messageId: `m-${stringValue}`,
+          body: "",
+          eventSourceARN: "arn",
           messageAttributes: { fail: { stringValue, dataType: "String" } },
         })),
       },
@@ -148,7 +152,8 @@ public class App {
       {
         Records: [
           {
-            ...{ eventTime: "2026-01-02T03:04:05.678Z", responseElements: { "x-amz-request-id": "r" } },
+            eventTime: "2026-01-02T03:04:05.678Z",
+            responseElements: { "x-amz-request-id": "r" },
             s3: { bucket: { name: "b", ownerIdentity: {} }, object: { key: "a+b%21", size: 5e9, eTag: "e" } },
           },
         ],
@@ -168,7 +173,9 @@ public class App {
         Records: [
           {
             dynamodb: {
-              ...{ Keys: { id: { S: "k" } }, NewImage: { list: { L: [{ N: "7" }] } }, SequenceNumber: "9" },
+              Keys: { id: { S: "k" } },
+              NewImage: { list: { L: [{ N: "7" }] } },
+              SequenceNumber: "9",
             },
           },
         ],

@@ -54,9 +54,14 @@ describe.each(hasProgram("bwrap") ? ["bubblewrap", "process"] : ["process"])(
       const { started, ...rest } = json(result) as { started: number };
       expect(started).toBeLessThan(before);
       expect(rest).toEqual({
-        ...{ event: { a: 1 }, name: "sample", id: expect.stringMatching(/^[0-9a-f-]{36}$/), note: "a note" },
+        event: { a: 1 },
+        name: "sample",
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        note: "a note",
         files: [...new Set(Object.keys(files).map((file) => file.replace(/\/.*/, "")))].sort(),
-        ...{ mine: "1", spare: null, sdk: "function" },
+        mine: "1",
+        spare: null,
+        sdk: "function",
       });
       expect(result.logTail).toContain("called");
       expect((await result.report).initMs).toBeGreaterThan(0);

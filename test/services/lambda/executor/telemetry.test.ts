@@ -89,7 +89,10 @@ async function deploy(plan: object, code: string, more: Partial<FunctionSpec> = 
 }
 
 const subscribe = (types = ALL, more: object = {}) => ({
-  ...{ schemaVersion: "2022-12-13", types, destination: HTTP, buffering: { timeoutMs: 25 } },
+  schemaVersion: "2022-12-13",
+  types,
+  destination: HTTP,
+  buffering: { timeoutMs: 25 },
   ...more,
 });
 const STAMP = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -105,7 +108,9 @@ describe("the Telemetry API", () => {
     test.executor.retire(spec.slot);
     const { told, shutdown } = await end();
     expect(said("REGISTERED")).toEqual({
-      ...{ functionName: "sample", functionVersion: "$LATEST", handler: "index.handler" },
+      functionName: "sample",
+      functionVersion: "$LATEST",
+      handler: "index.handler",
       accountId: "123456789012",
     });
     expect(said("VARIABLES")).toEqual([null, null, "sample"]);
@@ -121,7 +126,8 @@ describe("the Telemetry API", () => {
     expect(record("initStart")).toMatchObject({ ...init, functionName: "sample" });
     expect(record("initRuntimeDone")).toEqual({ ...init, status: "success" });
     expect(record("initReport")).toEqual({
-      ...{ ...init, status: "success" },
+      ...init,
+      status: "success",
       metrics: { durationMs: expect.any(Number) },
     });
     const name = "listener";
@@ -129,16 +135,20 @@ describe("the Telemetry API", () => {
     expect(record("extension")).toEqual({ name, state: "Ready", events: ["INVOKE", "SHUTDOWN"] });
     const span = (of: string) => ({ name: of, start: STAMP, durationMs: expect.any(Number) });
     expect(record("runtimeDone")).toEqual({
-      ...{ requestId: expect.any(String), status: "success" },
+      requestId: expect.any(String),
+      status: "success",
       metrics: { durationMs: expect.any(Number), producedBytes: '"answer"'.length },
       spans: [span("responseLatency"), span("responseDuration"), span("runtimeOverhead")],
     });
     const { durationMs, billedMs, memoryMb, memoryUsedMb, initMs } = await result.report;
     expect(record("report")).toEqual({
-      ...{ requestId: record("start")?.requestId, status: "success" },
+      requestId: record("start")?.requestId,
+      status: "success",
       metrics: {
-        ...{ durationMs: Number(durationMs.toFixed(3)), billedDurationMs: billedMs },
-        ...{ memorySizeMB: memoryMb, maxMemoryUsedMB: memoryUsedMb },
+        durationMs: Number(durationMs.toFixed(3)),
+        billedDurationMs: billedMs,
+        memorySizeMB: memoryMb,
+        maxMemoryUsedMB: memoryUsedMb,
         initDurationMs: Number(initMs?.toFixed(3)),
       },
     });
@@ -149,7 +159,9 @@ describe("the Telemetry API", () => {
     expect(printed("function").join("")).not.toContain("REGISTERED");
     expect(shutdown).toMatchObject({ eventType: "SHUTDOWN", shutdownReason: "spindown" });
     expect(said("INVOKED")).toMatchObject({
-      ...{ eventType: "INVOKE", requestId: record("start")?.requestId, deadlineMs: expect.any(Number) },
+      eventType: "INVOKE",
+      requestId: record("start")?.requestId,
+      deadlineMs: expect.any(Number),
       invokedFunctionArn: expect.stringContaining(":function:sample"),
       tracing: { type: "X-Amzn-Trace-Id" },
     });

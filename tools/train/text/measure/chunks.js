@@ -3,8 +3,14 @@ import { join } from "node:path";
 
 /** How the Penn treebank writes what stands otherwise on a page. */
 const SPELLINGS = {
-  ...{ "-LRB-": "(", "-RRB-": ")", "-LCB-": "{", "-RCB-": "}" },
-  ...{ "``": '"', "''": '"', "`": "'", "#": "£" },
+  "-LRB-": "(",
+  "-RRB-": ")",
+  "-LCB-": "{",
+  "-RCB-": "}",
+  "``": '"',
+  "''": '"',
+  "`": "'",
+  "#": "£",
 };
 const spell = (word) => SPELLINGS[word] ?? word.replace(/\\([/*])/g, "$1");
 

@@ -1,7 +1,12 @@
 /** Japanese words with their letters, by IPADIC's kinds: [start, end, kind, sort, form, base]. */
 export function japaneseWords(text, words) {
   const tokens = words.map(([start, end, kind, sort, form, base]) => ({
-    ...{ start, end, kind, sort, form, base },
+    start,
+    end,
+    kind,
+    sort,
+    form,
+    base,
     surface: text.slice(start, end),
   }));
   return tokens.map((token, at) => ({ ...token, letter: letterOf(tokens, at) }));

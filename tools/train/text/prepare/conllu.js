@@ -64,8 +64,11 @@ function toSurface(rows, nodes, phrases) {
       parts.forEach((part, nth) => {
         const isLast = nth === parts.length - 1;
         words.push({
-          ...{ form: part.form, upos: part.upos, space: isLast && space },
-          ...{ np: phrases[first + nth], node: first + nth },
+          form: part.form,
+          upos: part.upos,
+          space: isLast && space,
+          np: phrases[first + nth],
+          node: first + nth,
         });
       });
     } else {

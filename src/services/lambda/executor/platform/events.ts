@@ -152,7 +152,9 @@ function toSpans(
   { startedAt, latencyMs, durationMs: responseMs }: NonNullable<RuntimeDoneFacts["response"]>,
 ): unknown[] {
   const span = (name: string, at: number, took: number) => ({
-    ...{ name, start: new Date(at).toISOString(), durationMs: round(took) },
+    name,
+    start: new Date(at).toISOString(),
+    durationMs: round(took),
   });
   const respondedAt = startedAt + latencyMs;
   return [
