@@ -1,4 +1,4 @@
-import { hashText } from "../linear/hash.js";
+import { HASH_START, hashEnd, hashOn } from "../linear/hash.js";
 import type { Token } from "../tokens/token.js";
 
 /** As many as the trained models of names know. */
@@ -17,7 +17,41 @@ const norm = (text: string): string =>
 export const toGazetteer = (list: readonly { text: string; type: string }[]): Gazetteer =>
   new Map(list.map(({ text, type }) => [norm(text), type]));
 
-/** Features of every word of a text, as numbers below `buckets`. */
+/** A feature is the hash of its name, `=` and its value: here the hash's state before the value. */
+const named = (name: string): number => hashOn(HASH_START, `${name}=`);
+
+const BIAS = named("bias");
+const PLACES = [-2, -1, 0, 1, 2].map((by) => ({
+  by,
+  lower: named(`w${by}`),
+  shape: named(`s${by}`),
+  listed: named(`g${by}`),
+}));
+const AFFIX_SIZES = [1, 2, 3, 4];
+const PREFIX = named("p");
+const SUFFIX = named("x");
+const FORM = named("w");
+const PAIRS = {
+  before: named("w-1w"),
+  after: named("ww+1"),
+  shapeBefore: named("s-1s"),
+  shapeAfter: named("ss+1"),
+};
+
+/** A word as its neighbours see it. */
+interface Seen {
+  form: string;
+  lower: string;
+  shape: string;
+}
+
+const toSeen = (form: string): Seen => ({ form, lower: form.toLowerCase(), shape: shape(form) });
+const BEFORE = toSeen("<s>");
+const AFTER = toSeen("</s>");
+/** What pairs see where a text ends. */
+const NOTHING = toSeen("");
+
+/** Features of every word of a text, as numbers below `buckets`; none of a word's twice. */
 export function wordBuckets(
   text: string,
   tokens: readonly Token[],
@@ -26,28 +60,33 @@ export function wordBuckets(
 ): Int32Array[] {
   const words = tokens.map(({ start, end }) => text.slice(start, end));
   const listed = listMembership(words, gazetteer);
-  return words.map((_, at) => {
-    const features = new Set<number>();
-    const add = (name: string, value: string): void => {
-      features.add(hashText(`${name}=${value}`) % buckets);
+  const seen = words.map(toSeen);
+  return seen.map((word, at) => {
+    const features: number[] = [];
+    const add = (state: number): void => {
+      const feature = (hashEnd(state) >>> 0) % buckets;
+      if (!features.includes(feature)) features.push(feature);
     };
-    add("bias", "");
-    for (const place of [-2, -1, 0, 1, 2]) {
-      const word = words[at + place] ?? (at + place < 0 ? "<s>" : "</s>");
-      add(`w${place}`, word.toLowerCase());
-      add(`s${place}`, shape(word));
-      add(`g${place}`, listed[at + place] ?? "");
+    const pair = (state: number, one: string, two: string): void =>
+      add(hashOn(hashOn(hashOn(state, one), " "), two));
+    add(BIAS);
+    for (const place of PLACES) {
+      const near = seen[at + place.by] ?? (at + place.by < 0 ? BEFORE : AFTER);
+      add(hashOn(place.lower, near.lower));
+      add(hashOn(place.shape, near.shape));
+      add(hashOn(place.listed, listed[at + place.by] ?? ""));
     }
-    const word = words[at] ?? "";
-    for (const size of [1, 2, 3, 4]) {
-      add("p", word.slice(0, size));
-      add("x", word.slice(-size));
+    const { form } = word;
+    for (const size of AFFIX_SIZES) {
+      add(hashOn(PREFIX, form, 0, Math.min(size, form.length)));
+      add(hashOn(SUFFIX, form, Math.max(0, form.length - size)));
     }
-    add("w", word);
-    add("w-1w", `${words[at - 1] ?? ""} ${word}`.toLowerCase());
-    add("ww+1", `${word} ${words[at + 1] ?? ""}`.toLowerCase());
-    add("s-1s", `${shape(words[at - 1] ?? "")} ${shape(word)}`);
-    add("ss+1", `${shape(word)} ${shape(words[at + 1] ?? "")}`);
+    add(hashOn(FORM, form));
+    const [before, after] = [seen[at - 1] ?? NOTHING, seen[at + 1] ?? NOTHING];
+    pair(PAIRS.before, before.lower, word.lower);
+    pair(PAIRS.after, word.lower, after.lower);
+    pair(PAIRS.shapeBefore, before.shape, word.shape);
+    pair(PAIRS.shapeAfter, word.shape, after.shape);
     return Int32Array.from(features);
   });
 }
@@ -66,14 +105,29 @@ function shape(word: string): string {
 function listMembership(words: readonly string[], gazetteer: Gazetteer): (string | undefined)[] {
   const marks: (string | undefined)[] = words.map(() => undefined);
   if (gazetteer.size === 0) return marks;
+  const norms = words.map(norm);
   for (let at = 0; at < words.length; at++) {
-    for (let size = Math.min(NAME_WORDS_MAX, words.length - at); size > 0; size--) {
-      const type = gazetteer.get(norm(words.slice(at, at + size).join(" ")));
-      if (!type) continue;
-      for (let nth = 0; nth < size; nth++) marks[at + nth] = `${nth === 0 ? "B" : "I"}-${type}`;
-      at += size - 1;
-      break;
-    }
+    const found = longestListed(norms, at, gazetteer);
+    if (!found) continue;
+    for (let nth = 0; nth < found.size; nth++) marks[at + nth] = `${nth === 0 ? "B" : "I"}-${found.type}`;
+    at += found.size - 1;
   }
   return marks;
+}
+
+/** The longest listed name that begins with a word, and how many words it has. */
+function longestListed(
+  norms: readonly string[],
+  first: number,
+  gazetteer: Gazetteer,
+): { size: number; type: string } | undefined {
+  let found: { size: number; type: string } | undefined;
+  let run = "";
+  for (let size = 1; size <= NAME_WORDS_MAX && first + size <= norms.length; size++) {
+    const word = norms[first + size - 1];
+    if (word) run = run ? `${run} ${word}` : word;
+    const type = gazetteer.get(run);
+    if (type) found = { size, type };
+  }
+  return found;
 }

@@ -14,6 +14,9 @@ const ORDINARY = /^(?:The |El País|Le Monde|Moderna|Telefónica|Iberia)/;
 /** `iPhone`, `PlayStation`: no word is written so, whatever its case. */
 const BRANDED = /^\S*\p{Ll}\p{Lu}\S*$/u;
 const WORDS_MAX = 7;
+/** What names are cut into. */
+const WORD = /[^\s"“”«»()[\]{}!?;]+/u;
+const ALL_WORDS = new RegExp(WORD, "gu");
 const LATIN = new Set(["en", "es", "fr", "de", "it", "pt"]);
 /** What makers write behind a product's name: `iPhone 15 Pro`, `Galaxy S23 Ultra`, `Windows 11`. */
 const MODEL =
@@ -28,6 +31,8 @@ interface Known {
 export class KnownNames {
   readonly #byName = new Map<string, Known>();
   readonly #bySmall = new Map<string, Known>();
+  /** First words, small, of names of more than one. */
+  readonly #starts = new Set<string>();
   /** Where words have no bounds of their own: names by their first character, the longest first. */
   readonly #byCharacter = new Map<string, Known[]>();
   readonly #bounded: boolean;
@@ -54,6 +59,8 @@ export class KnownNames {
 
   #add(known: Known): void {
     const { name, type } = known;
+    const start = WORD.exec(name)?.[0] ?? "";
+    if (start !== name) this.#starts.add(start.toLowerCase());
     this.#byName.set(name, known);
     if (name.length > 3) this.#byName.set(name.toUpperCase(), known);
     const firm = type === "ORGANIZATION" && name.length >= ANY_CASE_MIN && !ORDINARY.test(name);
@@ -65,14 +72,12 @@ export class KnownNames {
   }
 
   #findByWord(text: string): Entity[] {
-    const words = [...text.matchAll(/[^\s"“”«»()[\]{}!?;]+/gu)].map(({ 0: word, index }) => ({
-      word,
-      index,
-    }));
+    const words = [...text.matchAll(ALL_WORDS)].map(({ 0: word, index }) => ({ word, index }));
     const found: Entity[] = [];
     for (let at = 0; at < words.length; at++) {
-      for (let count = Math.min(WORDS_MAX, words.length - at); count > 0; count--) {
-        const start = words[at]?.index ?? 0;
+      const { word = "", index: start = 0 } = words[at] ?? {};
+      const most = this.#starts.has(word.toLowerCase()) ? WORDS_MAX : 1;
+      for (let count = Math.min(most, words.length - at); count > 0; count--) {
         const last = words[at + count - 1];
         const known = last && this.#known(text.slice(start, last.index + last.word.length));
         if (!known) continue;

@@ -1,10 +1,16 @@
 /** Probabilities of scores; `temperature` above 1 makes them less sure. */
 export function softmax(scores: ArrayLike<number>, temperature = 1): number[] {
-  const all = Array.from(scores);
-  const best = Math.max(...all);
-  const odds = all.map((score) => Math.exp((score - best) / temperature));
-  const total = odds.reduce((sum, odd) => sum + odd, 0);
-  return odds.map((odd) => odd / total);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < scores.length; at++) best = Math.max(best, scores[at] ?? 0);
+  const odds = new Array<number>(scores.length);
+  let total = 0;
+  for (let at = 0; at < scores.length; at++) {
+    const odd = Math.exp(((scores[at] ?? 0) - best) / temperature);
+    odds[at] = odd;
+    total += odd;
+  }
+  for (let at = 0; at < odds.length; at++) odds[at] = (odds[at] ?? 0) / total;
+  return odds;
 }
 
 /** Index of the largest value. */
