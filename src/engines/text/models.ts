@@ -17,6 +17,7 @@ import {
   loadSentimentReader,
   loadWordReader,
 } from "./encoder/load.js";
+import { encoderName } from "./engine-name.js";
 import type { BeliefFile, NameBelief } from "./entities/belief.js";
 import { KnownNames, type KnownNamesFile } from "./entities/known-names.js";
 import { type ListedNames, toListedNames } from "./entities/listed-names.js";
@@ -255,6 +256,3 @@ export class Models {
     return JSON.parse(await readFile(join(this.#folder, file), "utf8")) as T;
   }
 }
-
-/** Folder of a language's encoder below models/text. */
-export const encoderName = (language: string): string => (language === "en" ? "en" : "xx");

@@ -2,10 +2,11 @@ import type { EngineCall } from "../host/engine-module.js";
 import type { Stretch, TextApi, TextSettings, TextsInput, TypedStretch } from "./api.js";
 import { CodePoints } from "./characters/code-points.js";
 import { CustomModels, type Embedder } from "./custom/custom-models.js";
+import { engineName } from "./engine-name.js";
 import { type Entity, mergeEntities } from "./entities/entity.js";
 import { BY_CHARACTER, findEntities } from "./entities/find.js";
 import { findDatesAndQuantities } from "./entities/grammar/grammar.js";
-import { encoderName, Models } from "./models.js";
+import { Models } from "./models.js";
 import { embedWith } from "./own/own-embeddings.js";
 import { findOwnEntities } from "./own/own-entities.js";
 import { OwnModels } from "./own/own-models.js";
@@ -74,8 +75,7 @@ export class TextReader {
           return typed(text, findPii(text, entities, patterns));
         }),
       engineOf: async ({ task, language }) =>
-        (await this.#own.find(task === "pii" ? "entities" : task, language))?.name ??
-        `lenticular-text-${encoderName(language)}/1`,
+        (await this.#own.find(task === "pii" ? "entities" : task, language))?.name ?? engineName(language),
       trainClassifier: (input, call) => this.#custom.trainClassifier(input, call),
       classify: (input) => this.#custom.classify(input),
       trainRecognizer: (input, call) => this.#custom.trainRecognizer(input, call),

@@ -11,6 +11,8 @@ export interface State {
   engine: Engine;
   /** The same engine in a thread of its own, for what takes minutes: texts are not kept waiting by it. */
   trainer: Engine;
+  /** Whether the user gave models, which may stand in for ours. */
+  hasOwnModels: boolean;
   /** Where trained models lie. */
   folder(): Promise<string>;
 }
@@ -30,7 +32,12 @@ export async function start(host: ServiceHost): Promise<Started<State>> {
   const readers = hostEngine<TextApi, TextSettings>(module, { ...options, threadsMax: 2 });
   const trainer = hostEngine<TextApi, TextSettings>(module, { ...options, callMsMax: TRAINING_MS_MAX });
   return {
-    state: { engine: inOurWords(readers.api), trainer: inOurWords(trainer.api), folder: () => host.folder() },
+    state: {
+      engine: inOurWords(readers.api),
+      trainer: inOurWords(trainer.api),
+      hasOwnModels: settings.userModels !== "",
+      folder: () => host.folder(),
+    },
     stop: async () => {
       await Promise.all([readers.stop(), trainer.stop()]);
     },

@@ -1,3 +1,4 @@
+import { engineName } from "../../../engines/text/engine-name.js";
 import { batchTooLong, textSizeMessage, textTooLong, unsupportedLanguage } from "../errors.js";
 import { BATCH_DOCUMENTS_MAX, SHORT_TEXT_BYTES_MAX } from "../limits.js";
 import type { ComprehendContext } from "../state.js";
@@ -48,7 +49,12 @@ export async function answerBatch<Found, Item>(
   };
 }
 
-/** Says in a header which engine answered: no made-up answer hides behind it. */
+/**
+ * Says in a header which engine answered: no made-up answer hides behind it. Only where the user gave models must the engine
+ * be asked: a call to its thread waits in its queue, behind all that is read.
+ */
 export async function nameEngine(ctx: ComprehendContext, task: string, language: string): Promise<void> {
-  ctx.responseHeaders["x-lenticular-engine"] = await ctx.state.engine.engineOf({ task, language });
+  const { engine, hasOwnModels } = ctx.state;
+  const name = hasOwnModels ? await engine.engineOf({ task, language }) : engineName(language);
+  ctx.responseHeaders["x-lenticular-engine"] = name;
 }
