@@ -21,7 +21,10 @@ export async function loadRuntime(): Promise<Runtime | undefined> {
   }
 }
 
-/** Two threads halve the wait where a second core is free; neither spins while it has nothing to do. */
+/**
+ * Two threads shorten the wait where a second core is free; neither spins while it has nothing to do. Spinning, even within a
+ * run alone, takes a third off a lone text's time, and makes two texts at once on two cores wait two to three times as long.
+ */
 const SESSION = {
   intraOpNumThreads: 2,
   interOpNumThreads: 1,
