@@ -20,11 +20,24 @@ export function simplifiedProbability(text: string, characters: ChineseCharacter
   return 1 / (1 + Math.exp(-odds));
 }
 
-/** models/text/chinese.json: each of `traditional` is written as its like in `asSimplified` in simplified characters. */
+/**
+ * models/text/chinese.json: each of `traditional` is written as its like in `asSimplified` in simplified characters; those of
+ * `simplified` that are in `shared` too come often in traditional text (台, 里).
+ */
 export interface ChineseFile {
   simplified: string;
   traditional: string;
   asSimplified: string;
+  shared: string;
+}
+
+/** The characters that tell the two apart. */
+export function toTelling({ simplified, traditional, shared }: ChineseFile): ChineseCharacters {
+  const both = new Set(shared);
+  return {
+    simplified: new Set([...simplified].filter((character) => !both.has(character))),
+    traditional: new Set(traditional),
+  };
 }
 
 /** Writes traditional characters as simplified ones, each at its place: for models that read only these. */

@@ -45,6 +45,13 @@ describe("detectLanguages", () => {
     expect(guesses.reduce((sum, guess) => sum + guess.score, 0)).toBeCloseTo(1, 5);
   });
 
+  it.each([
+    ["車站在十公里外的平台", "zh-TW"],
+    ["车站在十公里外的平台", "zh"],
+  ])("one character may tell, those of both scripts do not: %s is %s", (text, language) => {
+    expect(detect(text)[0]?.language).toBe(language);
+  });
+
   it("says nothing of text without letters", () => {
     expect(detect("😀 123 !!")).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { eld } from "eld";
-import type { ChineseCharacters, ChineseFile } from "./chinese.js";
+import { type ChineseCharacters, type ChineseFile, toTelling } from "./chinese.js";
 import { detectLanguages, type LanguageGuess, type LanguageModels } from "./detect.js";
 import { FrequentWords } from "./frequent-words.js";
 import type { NeighbourModel } from "./neighbours.js";
@@ -32,8 +32,7 @@ export async function loadLanguageDetector(folder: string): Promise<LanguageDete
 }
 
 async function loadChineseCharacters(folder: string): Promise<ChineseCharacters> {
-  const file = JSON.parse(await readFile(join(folder, "chinese.json"), "utf8")) as ChineseFile;
-  return { simplified: new Set(file.simplified), traditional: new Set(file.traditional) };
+  return toTelling(JSON.parse(await readFile(join(folder, "chinese.json"), "utf8")) as ChineseFile);
 }
 
 async function loadNeighbours(folder: string): Promise<NeighbourModel> {
