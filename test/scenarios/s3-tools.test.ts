@@ -297,16 +297,18 @@ describe.skipIf(noJava !== undefined)(`the Java SDK${noJava ? `: ${noJava}` : ""
     timeout: 300_000,
   }, async (context) => {
     const own = { HOME: process.env["HOME"] ?? folder };
-    const file = join(folder, "classpath");
+    const java = join(folder, "java");
+    await mkdir(java);
+    const file = join(java, "classpath");
     const resolve = ["-q", "-B", "-f", join(CLIENTS, "pom.xml"), "dependency:build-classpath"];
     const resolving = run("mvn", [...resolve, `-Dmdep.outputFile=${file}`], own);
     if (!(await succeeds(resolving))) return context.skip("Maven reaches no repository");
     const classpath = await readFile(file, "utf8");
     const source = join(CLIENTS, "TransferManager.java");
-    await run("javac", ["-encoding", "UTF-8", "-cp", classpath, "-d", folder, source], own);
+    await run("javac", ["-encoding", "UTF-8", "-cp", classpath, "-d", java, source], own);
     const keys = [ROOT.accessKeyId, ROOT.secretAccessKey];
-    const args = ["-cp", `${folder}:${classpath}`, "TransferManager"];
-    expect(await run("java", [...args, server.endpoint, ...keys, folder], own)).toContain("DONE");
+    const args = ["-cp", `${java}:${classpath}`, "TransferManager"];
+    expect(await run("java", [...args, server.endpoint, ...keys, java], own)).toContain("DONE");
   });
 });
 

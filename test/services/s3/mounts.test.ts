@@ -276,6 +276,38 @@ describe("mounted folders", () => {
     expect(head.Metadata).toEqual({ a: "1" });
   });
 
+  it("a file that is not found while its folder comes back is not a deleted one", async () => {
+    await start();
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "kept", Metadata: { a: "1" } }));
+    // What the watcher has to say of the write is over with the first comparison.
+    const looks = vi.spyOn(MountedFolder.prototype, "keys");
+    clock.turn(6_000);
+    await until(async () => looks.mock.calls.length > 0, "a comparison");
+    await writeFile(join(folder, "first"), "x");
+    await until(async () => (await keys()).includes("first"), "what came meanwhile");
+    looks.mockRestore();
+    // Its file is not found until somebody asks whether the folder is there.
+    let isAway = true;
+    const { facts } = MountedFolder.prototype;
+    const found = vi.spyOn(MountedFolder.prototype, "facts").mockImplementation(async function (
+      this: MountedFolder,
+      key,
+    ) {
+      return isAway && key === "k" ? undefined : facts.call(this, key);
+    });
+    const asked = vi.spyOn(MountedFolder.prototype, "isThere").mockImplementation(async () => {
+      if (found.mock.calls.some(([key]) => key === "k")) isAway = false;
+      return true;
+    });
+    clock.turn(6_000);
+    await until(async () => !isAway, "a comparison that does not see the file at first");
+    for (const spy of [found, asked]) spy.mockRestore();
+    await writeFile(join(folder, "later"), "x");
+    await until(async () => (await keys()).includes("later"), "what came after it");
+    const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }));
+    expect(head.Metadata).toEqual({ a: "1" });
+  });
+
   it("an empty folder in its place is not a folder whose files were deleted, not at the next start either", async () => {
     await start();
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "kept", Metadata: { a: "1" } }));

@@ -33,13 +33,20 @@ export async function syncKey(
     const record = await objects.get(ctx.store, bucket.id, key);
     const known = record?.content.kind === "file" ? record.content.facts : undefined;
     if (!facts) {
-      if (known && !(await folder.isThere())) throw notMounted();
-      if (known) await forget(ctx, bucket, key, known);
+      if (known && (await isGone(folder, key))) await forget(ctx, bucket, key, known);
     } else if (!isSameFile(facts, known)) {
       // A write of S3's own that the folder has not seen yet is newer than what lies there.
       if (!record || known) await take(ctx, bucket, folder, key, known);
     }
   });
+}
+
+/** Looks anew between two looks at the folder: it may have been away, and come back, when the file was not found. */
+async function isGone(folder: MountedFolder, key: string): Promise<boolean> {
+  if (!(await folder.isThere())) throw notMounted();
+  if (await folder.facts(key)) return false;
+  if (!(await folder.isThere())) throw notMounted();
+  return true;
 }
 
 async function forget(ctx: S3Context, bucket: BucketRecord, key: string, known: FileFacts): Promise<void> {
