@@ -1,4 +1,4 @@
-import { HASH_START, hashEnd, hashOn } from "../linear/hash.js";
+import { hashEnd, hashNamed, hashOn, hashPair } from "../linear/hash.js";
 
 /** Classes of words, learnt from large texts or taken from dictionaries: one number a word, 0 where it has none. */
 export type WordClasses = (word: string) => number;
@@ -10,52 +10,49 @@ const AFFIX_MAX = 5;
 /** More than any word has. */
 const FEATURES_MAX = 64;
 
-/** A feature is the hash of its name, `=` and its value: here the hash's state before the value. */
-const named = (name: string): number => hashOn(HASH_START, `${name}=`);
-
 const OF_WORD = {
-  bias: named("bias"),
-  lower: named("w"),
-  form: named("W"),
-  shape: named("s"),
-  first: named("f"),
-  suffix: named("x"),
-  prefix: named("p"),
-  suffixShape: named("xs"),
-  group: named("c"),
-  group6: named("c6"),
-  group4: named("c4"),
-  groupSuffix: named("cs"),
+  bias: hashNamed("bias"),
+  lower: hashNamed("w"),
+  form: hashNamed("W"),
+  shape: hashNamed("s"),
+  first: hashNamed("f"),
+  suffix: hashNamed("x"),
+  prefix: hashNamed("p"),
+  suffixShape: hashNamed("xs"),
+  group: hashNamed("c"),
+  group6: hashNamed("c6"),
+  group4: hashNamed("c4"),
+  groupSuffix: hashNamed("cs"),
 };
 const OF_NEIGHBOURS = ["-2", "-1", "+1", "+2"].map((place) => ({
   by: Number(place),
-  lower: named(`w${place}`),
-  group: named(`c${place}`),
-  shape: named(`s${place}`),
-  suffix: named(`x${place}`),
+  lower: hashNamed(`w${place}`),
+  group: hashNamed(`c${place}`),
+  shape: hashNamed(`s${place}`),
+  suffix: hashNamed(`x${place}`),
 }));
 const OF_PAIRS = {
-  oneWord: named("-w"),
-  wordNext: named("w+"),
-  oneNext: named("-w+"),
-  oneGroup: named("-c"),
-  groupNext: named("c+"),
-  groups: named("-cc+"),
-  oneSuffix: named("-wx"),
-  suffixes: named("x-x"),
-  suffixNext: named("xx+"),
-  around: named("-x+"),
+  oneWord: hashNamed("-w"),
+  wordNext: hashNamed("w+"),
+  oneNext: hashNamed("-w+"),
+  oneGroup: hashNamed("-c"),
+  groupNext: hashNamed("c+"),
+  groups: hashNamed("-cc+"),
+  oneSuffix: hashNamed("-wx"),
+  suffixes: hashNamed("x-x"),
+  suffixNext: hashNamed("xx+"),
+  around: hashNamed("-x+"),
 };
-const TAGS_AROUND = [-2, -1, 0, 1, 2].map((by) => ({ by, tag: named(`t${by}`) }));
+const TAGS_AROUND = [-2, -1, 0, 1, 2].map((by) => ({ by, tag: hashNamed(`t${by}`) }));
 const OF_TAGS = {
-  one: named("-t"),
-  next: named("t+"),
-  three: named("-t+"),
-  before: named("--t"),
-  after: named("t++"),
-  word: named("tw"),
-  oneWord: named("-tw"),
-  wordNext: named("wt+"),
+  one: hashNamed("-t"),
+  next: hashNamed("t+"),
+  three: hashNamed("-t+"),
+  before: hashNamed("--t"),
+  after: hashNamed("t++"),
+  word: hashNamed("tw"),
+  oneWord: hashNamed("-tw"),
+  wordNext: hashNamed("wt+"),
 };
 
 /**
@@ -111,18 +108,15 @@ function addTags(out: Features, tags: readonly string[], at: number, lower: stri
   const tag = (by: number): string => tags[at + by] ?? (at + by < 0 ? "<" : ">");
   const [two, one, own, next, then] = [tag(-2), tag(-1), tag(0), tag(1), tag(2)];
   for (const { by, tag: state } of TAGS_AROUND) out.add(hashOn(state, tag(by)));
-  out.add(pair(OF_TAGS.one, one, own));
-  out.add(pair(OF_TAGS.next, own, next));
+  out.add(hashPair(OF_TAGS.one, one, own));
+  out.add(hashPair(OF_TAGS.next, own, next));
   out.add(triple(OF_TAGS.three, one, own, next));
   out.add(triple(OF_TAGS.before, two, one, own));
   out.add(triple(OF_TAGS.after, own, next, then));
-  out.add(pair(OF_TAGS.word, own, lower));
-  out.add(pair(OF_TAGS.oneWord, one, lower));
-  out.add(pair(OF_TAGS.wordNext, lower, next));
+  out.add(hashPair(OF_TAGS.word, own, lower));
+  out.add(hashPair(OF_TAGS.oneWord, one, lower));
+  out.add(hashPair(OF_TAGS.wordNext, lower, next));
 }
-
-/** The state after two values with a space between. */
-const pair = (state: number, one: string, two: string): number => hashOn(spaced(hashOn(state, one)), two);
 
 /** The state after the last so many letters of a word. */
 const ending = (state: number, { lower }: Seen, units: number): number =>
@@ -131,7 +125,7 @@ const ending = (state: number, { lower }: Seen, units: number): number =>
 const spaced = (state: number): number => hashOn(state, " ");
 
 const triple = (state: number, one: string, two: string, three: string): number =>
-  hashOn(spaced(pair(state, one, two)), three);
+  hashOn(spaced(hashPair(state, one, two)), three);
 
 /** What a word says by itself. */
 function addOwn(out: Features, word: Seen, first: boolean): void {
@@ -165,11 +159,11 @@ function addAround(out: Features, seen: readonly Seen[], at: number): void {
     out.add(ending(suffix, other, 3));
   }
   const [one, word, next] = [near(-1), near(0), near(1)];
-  out.add(pair(OF_PAIRS.oneWord, one.lower, word.lower));
-  out.add(pair(OF_PAIRS.wordNext, word.lower, next.lower));
-  out.add(pair(OF_PAIRS.oneNext, one.lower, next.lower));
-  out.add(pair(OF_PAIRS.oneGroup, one.groupName, word.groupName));
-  out.add(pair(OF_PAIRS.groupNext, word.groupName, next.groupName));
+  out.add(hashPair(OF_PAIRS.oneWord, one.lower, word.lower));
+  out.add(hashPair(OF_PAIRS.wordNext, word.lower, next.lower));
+  out.add(hashPair(OF_PAIRS.oneNext, one.lower, next.lower));
+  out.add(hashPair(OF_PAIRS.oneGroup, one.groupName, word.groupName));
+  out.add(hashPair(OF_PAIRS.groupNext, word.groupName, next.groupName));
   out.add(triple(OF_PAIRS.groups, one.groupName, word.groupName, next.groupName));
   out.add(ending(spaced(hashOn(OF_PAIRS.oneSuffix, one.lower)), word, 3));
   out.add(ending(spaced(ending(OF_PAIRS.suffixes, one, 2)), word, 3));

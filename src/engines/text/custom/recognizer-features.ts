@@ -1,4 +1,4 @@
-import { HASH_START, hashEnd, hashOn } from "../linear/hash.js";
+import { hashEnd, hashNamed, hashOn, hashPair } from "../linear/hash.js";
 import type { Token } from "../tokens/token.js";
 
 /** As many as the trained models of names know. */
@@ -17,25 +17,22 @@ const norm = (text: string): string =>
 export const toGazetteer = (list: readonly { text: string; type: string }[]): Gazetteer =>
   new Map(list.map(({ text, type }) => [norm(text), type]));
 
-/** A feature is the hash of its name, `=` and its value: here the hash's state before the value. */
-const named = (name: string): number => hashOn(HASH_START, `${name}=`);
-
-const BIAS = named("bias");
+const BIAS = hashNamed("bias");
 const PLACES = [-2, -1, 0, 1, 2].map((by) => ({
   by,
-  lower: named(`w${by}`),
-  shape: named(`s${by}`),
-  listed: named(`g${by}`),
+  lower: hashNamed(`w${by}`),
+  shape: hashNamed(`s${by}`),
+  listed: hashNamed(`g${by}`),
 }));
 const AFFIX_SIZES = [1, 2, 3, 4];
-const PREFIX = named("p");
-const SUFFIX = named("x");
-const FORM = named("w");
+const PREFIX = hashNamed("p");
+const SUFFIX = hashNamed("x");
+const FORM = hashNamed("w");
 const PAIRS = {
-  before: named("w-1w"),
-  after: named("ww+1"),
-  shapeBefore: named("s-1s"),
-  shapeAfter: named("ss+1"),
+  before: hashNamed("w-1w"),
+  after: hashNamed("ww+1"),
+  shapeBefore: hashNamed("s-1s"),
+  shapeAfter: hashNamed("ss+1"),
 };
 
 /** A word as its neighbours see it. */
@@ -67,8 +64,6 @@ export function wordBuckets(
       const feature = (hashEnd(state) >>> 0) % buckets;
       if (!features.includes(feature)) features.push(feature);
     };
-    const pair = (state: number, one: string, two: string): void =>
-      add(hashOn(hashOn(hashOn(state, one), " "), two));
     add(BIAS);
     for (const place of PLACES) {
       const near = seen[at + place.by] ?? (at + place.by < 0 ? BEFORE : AFTER);
@@ -83,10 +78,10 @@ export function wordBuckets(
     }
     add(hashOn(FORM, form));
     const [before, after] = [seen[at - 1] ?? NOTHING, seen[at + 1] ?? NOTHING];
-    pair(PAIRS.before, before.lower, word.lower);
-    pair(PAIRS.after, word.lower, after.lower);
-    pair(PAIRS.shapeBefore, before.shape, word.shape);
-    pair(PAIRS.shapeAfter, word.shape, after.shape);
+    add(hashPair(PAIRS.before, before.lower, word.lower));
+    add(hashPair(PAIRS.after, word.lower, after.lower));
+    add(hashPair(PAIRS.shapeBefore, before.shape, word.shape));
+    add(hashPair(PAIRS.shapeAfter, word.shape, after.shape));
     return Int32Array.from(features);
   });
 }

@@ -18,3 +18,10 @@ export function hashEnd(state: number): number {
   const hash = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
 }
+
+/** A feature is the hash of its name, `=` and its value: the state before the value. */
+export const hashNamed = (name: string): number => hashOn(HASH_START, `${name}=`);
+
+/** The state after two values with a space between. */
+export const hashPair = (state: number, one: string, two: string): number =>
+  hashOn(hashOn(hashOn(state, one), " "), two);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import { EngineError } from "../../host/engine-error.js";
 import { fromElements, toElements } from "./elements.js";
+import { missingModelFile } from "./model-file.js";
 import { loadOptional } from "./optional.js";
 
 /** Numbers with a shape, as models take and give them. */
@@ -73,8 +74,8 @@ export function openModels({ folder, threads }: ModelsOptions): Models {
 }
 
 async function loadModel(file: string, threads: number, isPlanned: boolean): Promise<Model> {
-  await access(file).catch(() => {
-    throw new EngineError("unavailable", `The model file ${file} is missing.`);
+  await access(file).catch((cause: unknown) => {
+    throw missingModelFile(file, cause);
   });
   const runtime = await loadOptional(() => import("onnxruntime-node"), "onnxruntime-node");
   const session = await runtime.InferenceSession.create(file, {

@@ -10,13 +10,13 @@ import type { DynamoContext } from "../state.js";
 import type { Attributes } from "../values/attribute-value.js";
 import { collectionMetrics } from "./item-collection.js";
 
-interface WriteRequest {
+export interface WriteRequest {
   TableName: string | undefined;
   ReturnConsumedCapacity?: ReturnConsumedCapacity | undefined;
   ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics | undefined;
 }
 
-interface WriteOutput {
+export interface WriteOutput {
   ConsumedCapacity?: ConsumedCapacity;
   ItemCollectionMetrics?: ItemCollectionMetrics;
 }
