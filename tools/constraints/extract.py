@@ -39,6 +39,8 @@ CORRECTIONS = {
         "EventSourcePosition": {"enum": ["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"]},
     },
     "s3": {
+        # Recorded: a fourth one is taken for the log objects' ACLs.
+        "BucketLogsPermission": {"enum": "FULL_CONTROL READ READ_ACP WRITE".split()},
         # Buckets with dots in their names refuse the whole configuration before its value.
         "BucketAccelerateStatus": {"enum": None},
         # Names in any case are taken, and S3 has a sentence for what is none.
@@ -82,8 +84,6 @@ CORRECTIONS = {
             "members": {"KmsKeyIdentifier": {"shape": "String"}, "InternalMetadata": {"shape": "String"}},
         },
     },
-    # Recorded: it is taken for the log objects' ACLs.
-    "s3": {"BucketLogsPermission": {"enum": "FULL_CONTROL READ READ_ACP WRITE".split()}},
     # It takes a colon, whatever its model says.
     "logs": {"MetricNamespace": {"pattern": "[^*$]*"}},
 }
