@@ -2,7 +2,7 @@ import type { DetectedObject } from "../../../engines/vision/objects/detect-obje
 import type { Scene, SceneClass } from "../../../engines/vision/scene/classify-scene.js";
 import { kindLikelihood } from "../../../engines/vision/scene/kinds.js";
 import { labelOfObject } from "./names/from-objects.js";
-import { LABEL_OF_SCENE_CLASS } from "./names/from-scenes.js";
+import { LABELS_OF_SCENE_CLASS } from "./names/from-scenes.js";
 import { LABEL_KINDS, type LabelKind } from "./taxonomy.js";
 
 /** A label of a picture, with the things it stands for where they can be pointed at. */
@@ -50,9 +50,8 @@ export function findLabels(
 function sceneProbabilities({ classes, things, flowers }: Scene): [string, number][] {
   const sums = new Map<string, number>();
   for (const { name, probability } of classes) {
-    const label = LABEL_OF_SCENE_CLASS.get(name);
-    if (!label) continue;
-    for (const each of withParents(label)) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
+    const labels = new Set((LABELS_OF_SCENE_CLASS.get(name) ?? []).flatMap(withParents));
+    for (const each of labels) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
   }
   const told = [...sums].map(([label, sum]): [string, number] => [label, kindLikelihood(sum, things)]);
   return [...told, ...withParents("Flower").map((label): [string, number] => [label, flowers])];

@@ -1,4 +1,5 @@
-import { ANIMALS_AND_PETS } from "./names/animals.js";
+import * as animals from "./names/animals.js";
+import * as people from "./names/people.js";
 import * as places from "./names/places.js";
 import * as things from "./names/things.js";
 
@@ -11,29 +12,41 @@ export interface LabelKind {
 }
 
 const NAMES_BY_CATEGORY: Readonly<Record<string, string>> = {
-  "Animals and Pets": ANIMALS_AND_PETS,
-  "Apparel and Accessories": things.APPAREL_AND_ACCESSORIES,
-  "Beauty and Personal Care": places.BEAUTY,
+  Actions: people.ACTIONS,
+  "Animals and Pets": animals.ANIMALS_AND_PETS,
+  "Apparel and Accessories": people.APPAREL_AND_ACCESSORIES,
+  "Beauty and Personal Care": people.BEAUTY_AND_PERSONAL_CARE,
   "Buildings and Architecture": places.BUILDINGS_AND_ARCHITECTURE,
+  "Colors and Visual Composition": things.COLORS_AND_VISUAL_COMPOSITION,
+  Education: places.EDUCATION,
+  "Events and Attractions": people.EVENTS_AND_ATTRACTIONS,
+  "Everyday Objects": things.EVERYDAY_OBJECTS,
   "Food and Beverage": things.FOOD_AND_BEVERAGE,
-  "Furniture and Furnishings": things.FURNITURE,
-  "Home and Indoors": things.HOME_AND_INDOORS,
+  "Furniture and Furnishings": things.FURNITURE_AND_FURNISHINGS,
+  "Health and Fitness": people.HEALTH_AND_FITNESS,
+  "Hobbies and Interests": people.HOBBIES_AND_INTERESTS,
   "Home Appliances": things.HOME_APPLIANCES,
+  "Home and Indoors": things.HOME_AND_INDOORS,
   "Kitchen and Dining": things.KITCHEN_AND_DINING,
-  Medical: places.HEALTH,
+  Materials: things.MATERIALS,
+  Medical: people.MEDICAL,
   "Nature and Outdoors": places.NATURE_AND_OUTDOORS,
-  "Performing Arts": places.PERFORMING_ARTS,
-  "Person Description": places.PERSON_DESCRIPTION,
+  "Patterns and Shapes": things.PATTERNS_AND_SHAPES,
+  "Performing Arts": people.PERFORMING_ARTS,
+  "Person Description": people.PERSON_DESCRIPTION,
   "Plants and Flowers": places.PLANTS_AND_FLOWERS,
-  "Public Safety": places.PUBLIC_SAFETY,
-  Sports: places.SPORTS,
+  "Public Safety": people.PUBLIC_SAFETY,
+  Religion: places.RELIGION,
+  Sports: people.SPORTS,
+  "Symbols and Flags": things.SYMBOLS_AND_FLAGS,
   "Technology and Computing": things.TECHNOLOGY_AND_COMPUTING,
   "Text and Documents": things.TEXT_AND_DOCUMENTS,
   "Tools and Machinery": things.TOOLS_AND_MACHINERY,
   "Toys and Gaming": things.TOYS_AND_GAMING,
   "Transport and Logistics": places.TRANSPORT_AND_LOGISTICS,
+  "Travel and Adventure": people.TRAVEL_AND_ADVENTURE,
   "Vehicles and Automotive": places.VEHICLES_AND_AUTOMOTIVE,
-  "Weapons and Military": places.WEAPONS_AND_MILITARY,
+  "Weapons and Military": people.WEAPONS_AND_MILITARY,
 };
 
 /** `Name < parents = aliases` */
@@ -59,5 +72,3 @@ export const LABEL_KINDS: ReadonlyMap<string, LabelKind> = new Map(
       .map((kind) => [kind.name, kind] as const),
   ),
 );
-
-export const LABEL_CATEGORIES: ReadonlySet<string> = new Set(Object.keys(NAMES_BY_CATEGORY));

@@ -1,4 +1,4 @@
-/** Labels of animals: `Name < parents = aliases`, one a line. */
+/** Labels of animals, by AWS's category: `Name < parents = aliases`, one a line. */
 export const ANIMALS_AND_PETS = `
 Animal
 Pet
@@ -10,13 +10,11 @@ Puppy < Animal, Canine, Dog, Mammal, Pet
 Hound < Animal, Canine, Dog, Mammal, Pet
 Terrier < Animal, Canine, Dog, Mammal, Pet
 Airedale < Animal, Canine, Dog, Mammal, Pet, Terrier
-Basset < Animal, Canine, Dog, Hound, Mammal, Pet
 Beagle < Animal, Canine, Dog, Hound, Mammal, Pet
-Boxer < Animal, Canine, Dog, Mammal, Pet
 Bulldog < Animal, Canine, Dog, Mammal, Pet
 Chihuahua < Animal, Canine, Dog, Mammal, Pet
 Chow < Animal, Canine, Dog, Mammal, Pet
-Cocker Spaniel < Animal, Canine, Dog, Mammal, Pet, Spaniel
+Cocker Spaniel < Animal, Canine, Dog, Mammal, Pet = Spaniel
 Collie < Animal, Canine, Dog, Mammal, Pet
 Dalmatian < Animal, Canine, Dog, Mammal, Pet
 Eskimo Dog < Animal, Canine, Dog, Mammal, Pet
@@ -25,20 +23,9 @@ Golden Retriever < Animal, Canine, Dog, Mammal, Pet
 Great Dane < Animal, Canine, Dog, Mammal, Pet
 Husky < Animal, Canine, Dog, Mammal, Pet
 Labrador Retriever < Animal, Canine, Dog, Mammal, Pet
-Mastiff < Animal, Canine, Dog, Mammal, Pet
-Newfoundland < Animal, Canine, Dog, Mammal, Pet
-Pekingese < Animal, Canine, Dog, Mammal, Pet
-Pomeranian < Animal, Canine, Dog, Mammal, Pet
 Poodle < Animal, Canine, Dog, Mammal, Pet
 Pug < Animal, Canine, Dog, Mammal, Pet
-Rottweiler < Animal, Canine, Dog, Mammal, Pet
 Saint Bernard < Animal, Canine, Dog, Mammal, Pet
-Samoyed < Animal, Canine, Dog, Mammal, Pet
-Schnauzer < Animal, Canine, Dog, Mammal, Pet
-Shih Tzu < Animal, Canine, Dog, Mammal, Pet
-Spaniel < Animal, Canine, Dog, Mammal, Pet
-Vizsla < Animal, Canine, Dog, Mammal, Pet
-Whippet < Animal, Canine, Dog, Hound, Mammal, Pet
 Wolf < Animal, Canine, Mammal, Wildlife
 Coyote < Animal, Canine, Mammal, Wildlife
 Fox < Animal, Canine, Mammal, Wildlife
@@ -47,13 +34,10 @@ Cat < Animal, Mammal, Pet
 Kitten < Animal, Cat, Mammal, Pet
 Abyssinian < Animal, Cat, Mammal, Pet
 Egyptian Cat < Animal, Cat, Mammal, Pet
-Persian < Animal, Cat, Mammal, Pet
 Siamese < Animal, Cat, Mammal, Pet
 Lion < Animal, Mammal, Wildlife
 Tiger < Animal, Mammal, Wildlife
-Leopard < Animal, Mammal, Panther, Wildlife
-Panther < Animal, Mammal, Wildlife
-Jaguar < Animal, Leopard, Mammal, Panther, Wildlife
+Panther < Animal, Mammal, Wildlife = Jaguar, Leopard
 Cheetah < Animal, Mammal, Wildlife
 Cougar < Animal, Mammal, Wildlife
 Lynx < Animal, Mammal, Wildlife
@@ -62,17 +46,15 @@ Brown Bear < Animal, Bear, Mammal, Wildlife
 Black Bear < Animal, Bear, Mammal, Wildlife
 Polar Bear < Animal, Bear, Mammal, Wildlife
 Giant Panda < Animal, Bear, Mammal, Wildlife
-Panda < Animal, Mammal, Wildlife
-Lesser Panda < Animal, Mammal, Panda, Wildlife
+Lesser Panda < Animal, Mammal, Wildlife
 Elephant < Animal, Mammal, Wildlife
 Zebra < Animal, Mammal, Wildlife
 Giraffe < Animal, Mammal, Wildlife
 Hippo < Animal, Mammal, Wildlife
 Camel < Animal, Mammal
-Llama < Animal, Mammal
+Llama < Animal, Mammal = Alpaca
 Kangaroo < Animal, Mammal = Wallaby
 Koala < Animal, Mammal, Wildlife
-Wombat < Animal, Mammal, Wildlife
 Horse < Animal, Mammal
 Colt Horse < Animal, Horse, Mammal
 Cow < Animal, Cattle, Livestock, Mammal
@@ -85,7 +67,7 @@ Sheep < Animal, Livestock, Mammal
 Goat < Animal, Livestock, Mammal
 Pig < Animal, Mammal
 Hog < Animal, Mammal, Pig
-Wild Boar < Animal, Mammal, Pig, Wildlife = Boar
+Boar < Animal, Mammal, Pig, Wildlife
 Warthog < Animal, Hog, Mammal, Pig, Wildlife
 Antelope < Animal, Mammal, Wildlife
 Gazelle < Animal, Antelope, Mammal, Wildlife
@@ -95,11 +77,9 @@ Baboon < Animal, Mammal, Monkey, Wildlife
 Ape < Animal, Mammal, Wildlife
 Gorilla < Animal, Ape, Mammal, Wildlife
 Orangutan < Animal, Mammal, Wildlife
-Chimpanzee < Animal, Ape, Mammal, Wildlife
 Lemur < Animal, Mammal, Wildlife
 Rodent < Animal, Mammal
 Hamster < Animal, Mammal, Pet, Rodent
-Guinea Pig < Animal, Mammal, Rodent
 Squirrel < Animal, Mammal, Rodent
 Beaver < Animal, Mammal, Rodent, Wildlife
 Porcupine < Animal, Mammal, Rodent, Wildlife
@@ -109,16 +89,14 @@ Otter < Animal, Mammal, Wildlife
 Skunk < Animal, Mammal, Wildlife
 Badger < Animal, Mammal, Wildlife
 Weasel < Animal, Mammal, Wildlife
-Mink < Animal, Mammal
 Meerkat < Animal, Mammal, Wildlife
-Mongoose < Animal, Mammal, Wildlife
 Armadillo < Animal, Mammal, Wildlife
 Sloth < Animal, Mammal, Wildlife
 Sea Life < Animal
 Seal < Animal, Mammal, Sea Life
 Sea Lion < Animal, Mammal, Sea Life
 Whale < Animal, Mammal, Sea Life
-Orca < Animal, Mammal, Sea Life
+Orca < Animal, Mammal, Sea Life = Killer Whale
 Manatee < Animal, Mammal, Sea Life
 Fish < Animal, Sea Life
 Goldfish < Animal, Fish, Sea Life
@@ -128,52 +106,41 @@ Manta Ray < Animal, Fish, Sea Life
 Stingray < Animal, Fish, Manta Ray, Sea Life
 Eel < Animal, Fish, Sea Life
 Coho < Animal, Fish, Sea Life
-Lionfish < Animal, Fish, Sea Life
 Amphiprion < Animal, Fish, Sea Life
 Sturgeon < Animal, Fish, Sea Life
 Invertebrate < Animal
 Jellyfish < Animal, Invertebrate, Sea Life
 Sea Anemone < Animal, Invertebrate, Sea Life
 Starfish < Animal, Invertebrate, Sea Life
-Sea Urchin < Animal, Invertebrate, Sea Life
+Urchin < Animal, Invertebrate, Sea Life
 Snail < Animal, Invertebrate
 Slug < Animal, Invertebrate
 Conch < Animal, Invertebrate, Sea Life, Seashell
-Seashell < Animal, Invertebrate, Sea Life
 Crab < Animal, Invertebrate, Sea Life
-Lobster < Animal, Invertebrate, Sea Life
 Crawdad < Animal, Invertebrate, Sea Life
-Hermit Crab < Animal, Crab, Invertebrate, Sea Life
 Insect < Animal, Invertebrate
 Bee < Animal, Insect, Invertebrate
 Ant < Animal, Insect, Invertebrate
 Butterfly < Animal, Insect, Invertebrate
 Monarch < Animal, Butterfly, Insect, Invertebrate
-Dragonfly < Animal, Insect, Invertebrate
-Damselfly < Animal, Insect, Invertebrate
-Fly < Animal, Insect, Invertebrate
+Dragonfly < Animal, Insect, Invertebrate = Anisoptera
+Fly < Animal, Insect, Invertebrate = Asilidae
 Grasshopper < Animal, Insect, Invertebrate
 Cricket Insect < Animal, Insect, Invertebrate
 Cockroach < Animal, Insect, Invertebrate
 Mantis < Animal, Insect, Invertebrate
-Cicada < Animal, Insect, Invertebrate
 Dung Beetle < Animal, Insect, Invertebrate
-Beetle < Animal, Insect, Invertebrate
-Ladybug < Animal, Insect, Invertebrate
-Spider < Animal, Invertebrate
+Spider < Animal, Invertebrate = Arachnid
 Garden Spider < Animal, Insect, Invertebrate, Spider
 Tarantula < Animal, Insect, Invertebrate, Spider
 Black Widow < Animal, Insect, Invertebrate, Spider
 Spider Web
-Tick < Animal, Arachnid, Invertebrate
-Arachnid < Animal, Invertebrate
+Tick < Animal, Invertebrate
 Scorpion < Animal, Invertebrate
-Centipede < Animal, Insect, Invertebrate
 Amphibian < Animal, Wildlife
 Frog < Amphibian, Animal, Wildlife
 Tree Frog < Amphibian, Animal, Frog, Wildlife
 Salamander < Amphibian, Animal, Wildlife
-Newt < Amphibian, Animal, Wildlife
 Reptile < Animal
 Turtle < Animal, Reptile, Sea Life
 Sea Turtle < Animal, Reptile, Sea Life, Turtle
@@ -181,22 +148,19 @@ Box Turtle < Animal, Reptile, Sea Life, Turtle
 Lizard < Animal, Reptile
 Gecko < Animal, Lizard, Reptile
 Iguana < Animal, Lizard, Reptile
-Chameleon < Animal, Lizard, Reptile
-Komodo Dragon < Animal, Lizard, Reptile
-Crocodile < Animal, Reptile
-Alligator < Animal, Reptile
+Crocodile < Animal, Reptile = Alligator
 Dinosaur < Animal, Reptile
 Snake < Animal, Reptile
 King Snake < Animal, Reptile, Snake
 Cobra < Animal, Reptile, Snake
 Rattlesnake < Animal, Reptile, Snake
-Python < Animal, Reptile, Snake
+Rock Python < Animal, Reptile, Snake
 Bird < Animal
 Chicken < Animal, Bird, Fowl, Poultry
 Fowl < Animal, Bird
 Poultry < Animal, Bird, Fowl
 Hen < Animal, Bird, Chicken, Fowl, Poultry
-Rooster < Animal, Bird, Chicken, Fowl, Poultry
+Rooster < Animal, Bird, Chicken, Fowl, Poultry = Cock Bird
 Duck < Animal, Bird
 Goose < Animal, Bird, Waterfowl
 Waterfowl < Animal, Bird
@@ -207,9 +171,6 @@ Finch < Animal, Bird
 Robin < Animal, Bird
 Jay < Animal, Bird
 Magpie < Animal, Bird
-Bulbul < Animal, Bird
-Junco < Animal, Bird, Finch
-Bunting < Animal, Bird, Finch
 Kite Bird < Animal, Bird
 Eagle < Animal, Bird
 Bald Eagle < Animal, Bird, Eagle
@@ -223,13 +184,12 @@ Parrot < Animal, Bird
 African Grey Parrot < Animal, Bird, Parrot
 Macaw < Animal, Bird, Parrot
 Cockatoo < Animal, Bird, Parrot
-Hornbill < Animal, Beak, Bird
 Beak < Animal, Bird
 Hummingbird < Animal, Bird
 Toucan < Animal, Beak, Bird
 Bee Eater < Animal, Bird
 Stork < Animal, Bird, Waterfowl
-Heron < Animal, Bird, Waterfowl
+Heron < Animal, Bird, Waterfowl = Ardeidae
 Egret < Animal, Bird, Heron, Waterfowl
 Flamingo < Animal, Bird
 Crane Bird < Animal, Bird, Waterfowl
@@ -237,4 +197,5 @@ Pelican < Animal, Bird, Waterfowl
 Albatross < Animal, Bird
 Penguin < Animal, Bird
 King Penguin < Animal, Bird, Penguin
+Reef < Nature, Outdoors, Sea, Water
 `;

@@ -3,6 +3,7 @@ import type { CocoClass } from "../../../../engines/vision/objects/coco.js";
 /** What Rekognition calls the detectors' classes, where the name is another. */
 const OTHER_NAMES: Readonly<Partial<Record<CocoClass, string>>> = {
   "sports ball": "Ball",
+  "stop sign": "Stopsign",
   "wine glass": "Wine Glass",
   "cell phone": "Mobile Phone",
   tv: "TV",

@@ -1,16 +1,16 @@
 /**
- * What Rekognition calls the classes of the scene classifier: `Label: class, class`, one a line. The probabilities of a label's
+ * What Rekognition calls the classes of the scene classifier: `Label + label: class, class`, one a line. The probabilities of a label's
  * classes add up. Classes that no label stands for, or that the classifier mixes up too often, are left out.
  */
 const LABELS_AND_CLASSES = `
 Airedale: Airedale
-Basset: basset
+Hound: basset, bloodhound, bluetick, black-and-tan coonhound, Walker hound, English foxhound, redbone, Afghan hound, Irish wolfhound, Italian greyhound, Ibizan hound, Norwegian elkhound, otterhound, Saluki, Scottish deerhound, borzoi, Rhodesian ridgeback, whippet
 Beagle: beagle
-Boxer: boxer
+Dog: boxer, bull mastiff, Tibetan mastiff, Newfoundland, Pekinese, Pomeranian, Rottweiler, Samoyed, miniature schnauzer, giant schnauzer, standard schnauzer, Shih-Tzu, vizsla, Maltese dog, papillon, toy terrier, Weimaraner, flat-coated retriever, curly-coated retriever, Chesapeake Bay retriever, German short-haired pointer, English setter, Irish setter, Gordon setter, kuvasz, schipperke, groenendael, malinois, briard, kelpie, komondor, Old English sheepdog, Bouvier des Flandres, Doberman, miniature pinscher, Greater Swiss Mountain dog, Bernese mountain dog, Appenzeller, EntleBucher, affenpinscher, basenji, Leonberg, Great Pyrenees, keeshond, Brabancon griffon, Pembroke, Cardigan, Mexican hairless, Lhasa, soft-coated wheaten terrier
 Bulldog: French bulldog
 Chihuahua: Chihuahua
 Chow: chow
-Cocker Spaniel: cocker spaniel
+Cocker Spaniel: cocker spaniel, Welsh springer spaniel, English springer, Sussex spaniel, Brittany spaniel, clumber, Irish water spaniel, Blenheim spaniel, Japanese spaniel
 Collie: collie, Border collie, Shetland sheepdog
 Dalmatian: dalmatian
 German Shepherd: German shepherd
@@ -18,35 +18,20 @@ Golden Retriever: golden retriever
 Great Dane: Great Dane
 Husky: Siberian husky, Eskimo dog, malamute
 Labrador Retriever: Labrador retriever
-Mastiff: bull mastiff, Tibetan mastiff
-Newfoundland: Newfoundland
-Pekingese: Pekinese
-Pomeranian: Pomeranian
 Poodle: toy poodle, miniature poodle, standard poodle
 Pug: pug
-Rottweiler: Rottweiler
 Saint Bernard: Saint Bernard
-Samoyed: Samoyed
-Schnauzer: miniature schnauzer, giant schnauzer, standard schnauzer
-Shih Tzu: Shih-Tzu
-Spaniel: Welsh springer spaniel, English springer, Sussex spaniel, Brittany spaniel, clumber, Irish water spaniel, Blenheim spaniel, Japanese spaniel
 Terrier: Scotch terrier, Tibetan terrier, silky terrier, West Highland white terrier, Border terrier, Norfolk terrier, Norwich terrier, Yorkshire terrier, wire-haired fox terrier, Lakeland terrier, Irish terrier, Bedlington terrier, Kerry blue terrier, cairn, Australian terrier, Boston bull, Staffordshire bullterrier, American Staffordshire terrier, Dandie Dinmont, Sealyham terrier
-Hound: bloodhound, bluetick, black-and-tan coonhound, Walker hound, English foxhound, redbone, Afghan hound, Irish wolfhound, Italian greyhound, Ibizan hound, Norwegian elkhound, otterhound, Saluki, Scottish deerhound, borzoi, Rhodesian ridgeback
-Vizsla: vizsla
-Whippet: whippet
-Dog: Maltese dog, papillon, toy terrier, Weimaraner, flat-coated retriever, curly-coated retriever, Chesapeake Bay retriever, German short-haired pointer, English setter, Irish setter, Gordon setter, kuvasz, schipperke, groenendael, malinois, briard, kelpie, komondor, Old English sheepdog, Bouvier des Flandres, Doberman, miniature pinscher, Greater Swiss Mountain dog, Bernese mountain dog, Appenzeller, EntleBucher, affenpinscher, basenji, Leonberg, Great Pyrenees, keeshond, Brabancon griffon, Pembroke, Cardigan, Mexican hairless, Lhasa, soft-coated wheaten terrier
 Wolf: timber wolf, white wolf, red wolf
 Coyote: coyote
 Hyena: hyena
 Fox: red fox, kit fox, Arctic fox, grey fox
-Cat: tabby, tiger cat
-Persian: Persian cat
+Cat: tabby, tiger cat, Persian cat
 Siamese: Siamese cat
 Egyptian Cat: Egyptian cat
 Cougar: cougar
 Lynx: lynx
-Leopard: leopard, snow leopard
-Jaguar: jaguar
+Panther: leopard, snow leopard, jaguar
 Lion: lion
 Tiger: tiger
 Cheetah: cheetah
@@ -56,7 +41,7 @@ Polar Bear: ice bear
 Bear: sloth bear
 Giant Panda: giant panda
 Lesser Panda: lesser panda
-Mongoose: mongoose
+Mammal + Wildlife: mongoose, wombat, mink
 Meerkat: meerkat
 Elephant: Indian elephant, African elephant, tusker
 Zebra: zebra
@@ -65,7 +50,6 @@ Camel: Arabian camel
 Llama: llama
 Kangaroo: wallaby
 Koala: koala
-Wombat: wombat
 Horse: sorrel
 Ox: ox
 Buffalo: water buffalo
@@ -73,7 +57,7 @@ Bison: bison
 Sheep: ram, bighorn
 Goat: ibex
 Hog: hog
-Wild Boar: wild boar
+Boar: wild boar
 Warthog: warthog
 Antelope: hartebeest
 Impala: impala
@@ -82,10 +66,10 @@ Monkey: guenon, patas, macaque, langur, colobus, proboscis monkey, marmoset, cap
 Baboon: baboon
 Gorilla: gorilla
 Orangutan: orangutan
-Chimpanzee: chimpanzee
+Ape: chimpanzee, gibbon, siamang
 Lemur: Madagascar cat, indri
 Hamster: hamster
-Guinea Pig: guinea pig
+Rodent: guinea pig, marmot
 Squirrel: fox squirrel
 Beaver: beaver
 Porcupine: porcupine
@@ -95,7 +79,6 @@ Otter: otter
 Skunk: skunk
 Badger: badger
 Weasel: weasel, polecat, black-footed ferret
-Mink: mink
 Armadillo: armadillo
 Sloth: three-toed sloth
 Sea Lion: sea lion
@@ -109,36 +92,31 @@ Manta Ray: electric ray
 Stingray: stingray
 Eel: eel
 Coho: coho
-Lionfish: lionfish
+Fish: lionfish, tench, barracouta, rock beauty, gar, puffer
 Amphiprion: anemone fish
 Sturgeon: sturgeon
-Fish: tench, barracouta, rock beauty, gar, puffer
 Jellyfish: jellyfish
 Sea Anemone: sea anemone
 Starfish: starfish
-Sea Urchin: sea urchin
+Urchin: sea urchin
 Snail: snail
 Slug: slug, sea slug
 Conch: conch
-Crab: Dungeness crab, rock crab, fiddler crab, king crab
+Crab: Dungeness crab, rock crab, fiddler crab, king crab, hermit crab
 Lobster: American lobster, spiny lobster
 Crawdad: crayfish
-Hermit Crab: hermit crab
 Bee: bee
 Ant: ant
 Monarch: monarch
 Butterfly: admiral, ringlet, cabbage butterfly, sulphur butterfly, lycaenid
 Dragonfly: dragonfly
-Damselfly: damselfly
+Insect: damselfly, cicada, tiger beetle, ground beetle, long-horned beetle, leaf beetle, rhinoceros beetle, weevil, ladybug, walking stick, leafhopper, lacewing
 Fly: fly
 Grasshopper: grasshopper
 Cricket Insect: cricket
 Cockroach: cockroach
 Mantis: mantis
-Cicada: cicada
 Dung Beetle: dung beetle
-Beetle: tiger beetle, ground beetle, long-horned beetle, leaf beetle, rhinoceros beetle, weevil
-Ladybug: ladybug
 Garden Spider: garden spider, black and gold garden spider, barn spider
 Spider: wolf spider
 Tarantula: tarantula
@@ -146,35 +124,29 @@ Black Widow: black widow
 Spider Web: spider web
 Tick: tick
 Scorpion: scorpion
-Centipede: centipede
+Invertebrate: centipede, harvestman, isopod, flatworm, nematode, chiton, chambered nautilus, sea cucumber, brain coral
 Frog: bullfrog, tailed frog
 Tree Frog: tree frog
-Salamander: European fire salamander, spotted salamander, axolotl
-Newt: common newt, eft
+Salamander: European fire salamander, spotted salamander, axolotl, common newt, eft
 Turtle: mud turtle, terrapin
 Sea Turtle: loggerhead, leatherback turtle
 Box Turtle: box turtle
 Gecko: banded gecko
 Iguana: common iguana
-Chameleon: American chameleon, African chameleon
-Komodo Dragon: Komodo dragon
-Lizard: whiptail, agama, frilled lizard, alligator lizard, Gila monster, green lizard
-Crocodile: African crocodile
-Alligator: American alligator
+Lizard: American chameleon, African chameleon, Komodo dragon, whiptail, agama, frilled lizard, alligator lizard, Gila monster, green lizard
+Crocodile: African crocodile, American alligator
 Dinosaur: triceratops
 King Snake: king snake
 Cobra: Indian cobra
 Rattlesnake: diamondback, sidewinder
-Python: rock python
+Rock Python: rock python
 Snake: thunder snake, ringneck snake, hognose snake, green snake, garter snake, water snake, vine snake, night snake, boa constrictor, green mamba, sea snake, horned viper
 Rooster: cock
 Hen: hen
 Ostrich: ostrich
 Finch: brambling, goldfinch, house finch
-Junco: junco
-Bunting: indigo bunting
+Bird: junco, indigo bunting, bulbul, hornbill, chickadee, water ouzel, coucal, jacamar, spoonbill, limpkin, European gallinule, American coot, bustard, ruddy turnstone, red-backed sandpiper, redshank, dowitcher, oystercatcher
 Robin: robin
-Bulbul: bulbul
 Jay: jay
 Magpie: magpie
 Kite Bird: kite
@@ -190,7 +162,6 @@ Macaw: macaw
 Cockatoo: sulphur-crested cockatoo
 Parrot: lorikeet
 Bee Eater: bee eater
-Hornbill: hornbill
 Hummingbird: hummingbird
 Toucan: toucan
 Duck: drake, red-breasted merganser
@@ -204,7 +175,6 @@ Crane Bird: crane bird
 Pelican: pelican
 Albatross: albatross
 King Penguin: king penguin
-Bird: chickadee, water ouzel, coucal, jacamar, spoonbill, limpkin, European gallinule, American coot, bustard, ruddy turnstone, red-backed sandpiper, redshank, dowitcher, oystercatcher
 Banana: banana
 Orange: orange
 Lemon: lemon
@@ -234,24 +204,23 @@ Spaghetti: carbonara
 Mashed Potato: mashed potato
 Meat Loaf: meat loaf
 Guacamole: guacamole
-French Loaf: French loaf
+Bread Loaf: French loaf
 Bagel: bagel
 Pretzel: pretzel
 Dough: dough
 Ice Cream: ice cream
-Trifle: trifle
+Dessert: trifle
 Ice Pop: ice lolly
 Chocolate: chocolate sauce
 Espresso: espresso
 Red Wine: red wine
-Eggnog: eggnog
+Beverage: eggnog
 Hot Pot: hot pot
 Soup: consomme
 Honey: honeycomb
 Plate: plate
 Menu: menu
-Cup: cup
-Mug: coffee mug
+Cup: cup, coffee mug
 Wooden Spoon: wooden spoon
 Soup Bowl: soup bowl
 Mixing Bowl: mixing bowl
@@ -261,16 +230,14 @@ Wine Bottle: wine bottle
 Pop Bottle: pop bottle
 Beer Glass: beer glass
 Goblet: goblet
-Frying Pan: frying pan
-Wok: wok
+Frying Pan: frying pan, wok
 Dutch Oven: Dutch oven
 Teapot: teapot
-Coffee Pot: coffeepot
+Pot: coffeepot
 Water Jug: water jug
 Jug: pitcher, whiskey jug
-Saltshaker: saltshaker
+Shaker: saltshaker
 Can Opener: can opener
-Corkscrew: corkscrew
 Ladle: ladle
 Spatula: spatula
 Measuring Cup: measuring cup
@@ -283,8 +250,8 @@ Washer: washer
 Electric Fan: electric fan
 Vacuum Cleaner: vacuum
 Blow Dryer: hand blower
-Iron: iron
-Space Heater: space heater
+Clothes Iron: iron
+Heater: space heater
 Radiator: radiator
 Sewing Machine: sewing machine
 Rocking Chair: rocking chair
@@ -317,8 +284,6 @@ Vase: vase
 Potted Plant: pot
 Broom: broom
 Bucket: bucket
-Plunger: plunger
-Soap Dispenser: soap dispenser
 Umbrella: umbrella
 Candle: candle
 Analog Clock: analog clock
@@ -349,7 +314,7 @@ Projector: projector
 Joystick: joystick
 Cassette: cassette
 Cassette Player: cassette player, tape player
-CD Player: CD player
+Cd Player: CD player
 Speaker: loudspeaker
 Radio: radio
 Digital Camera: Polaroid camera, reflex camera
@@ -359,10 +324,10 @@ Hammer: hammer
 Screwdriver: screwdriver
 Power Drill: power drill
 Chain Saw: chain saw
-Hatchet: hatchet
+Axe: hatchet
 Shovel: shovel
 Lawn Mower: lawn mower
-Padlock: padlock
+Lock: padlock
 Combination Lock: combination lock
 Binoculars: binoculars
 Tripod: tripod
@@ -372,7 +337,6 @@ Gas Pump: gas pump
 Vending Machine: vending machine
 Slot: slot
 Atm: cash machine
-Abacus: abacus
 Teddy Bear: teddy
 Balloon: balloon
 Jigsaw Puzzle: jigsaw puzzle
@@ -418,7 +382,7 @@ Crash Helmet: crash helmet
 Lipstick: lipstick
 Lotion: lotion, sunscreen
 Perfume: perfume
-Syringe: syringe
+Injection: syringe
 Stethoscope: stethoscope
 Pill: pill bottle
 Bandage: Band Aid
@@ -451,7 +415,6 @@ Motor Scooter: motor scooter
 Mountain Bike: mountain bike
 Tandem Bicycle: bicycle-built-for-two
 Tricycle: tricycle
-Unicycle: unicycle
 Snowmobile: snowmobile
 Golf Cart: golfcart
 Kart: go-kart
@@ -459,27 +422,24 @@ Tractor: tractor
 Snowplow: snowplow
 Forklift: forklift
 Tank: tank
-Wreck: wreck
+Shipwreck: wreck
 Canoe: canoe
 Gondola: gondola
-Catamaran: catamaran
-Schooner: schooner
-Sailboat: yawl, trimaran
-Container Ship: container ship
+Sailboat: catamaran, schooner, yawl, trimaran
+Freighter: container ship
 Cruise Ship: liner
 Aircraft Carrier: aircraft carrier
 Submarine: submarine
-Lifeboat: lifeboat
-Boat: speedboat, fireboat
+Boat: lifeboat, speedboat, fireboat
 Airliner: airliner
 Warplane: warplane
 Airship: airship
 Space Shuttle: space shuttle
 Traffic Light: traffic light
 Parking Meter: parking meter
-Street Sign: street sign
+Road Sign: street sign
 Pier: pier
-Dock: dock
+Port: dock
 Crate: crate
 Barrel: barrel, rain barrel
 Prison: prison
@@ -502,12 +462,12 @@ Bakery: bakery
 Butcher Shop: butcher shop
 Grocery Store: grocery store
 Shoe Shop: shoe shop
-Toyshop: toyshop
+Shop: toyshop
 Restaurant: restaurant
 Suspension Bridge: suspension bridge
 Arch Bridge: steel arch bridge
 Viaduct: viaduct
-Triumphal Arch: triumphal arch
+Arch: triumphal arch
 Dam: dam
 Picket: picket fence
 Fence: chainlink fence, worm fence
@@ -515,11 +475,10 @@ Tile Roof: tile roof
 Stone Wall: stone wall
 Obelisk: obelisk
 Fountain: fountain
-Yurt: yurt
-Tent: mountain tent
+Tent: yurt, mountain tent
 Planetarium: planetarium
-Boathouse: boathouse
-Hair Salon: barbershop
+Building: boathouse
+Barbershop: barbershop
 Cinema: cinema
 Stage: stage
 Ruins: cliff dwelling, megalith
@@ -535,9 +494,9 @@ Lakefront: lakeside
 Geyser: geyser
 Coral Reef: coral reef
 Daisy: daisy
-Rapeseed: rapeseed
+Flower: rapeseed
 Orchid: yellow lady's slipper
-Hay: hay
+Straw: hay
 Acorn: acorn
 Baseball: baseball, ballplayer
 Basketball: basketball
@@ -548,19 +507,18 @@ Tennis Racket: racket
 Volleyball: volleyball
 Golf Ball: golf ball
 Ski: ski
-Hockey Puck: puck
+Ice Hockey Puck: puck
 Scuba Diving: scuba diver
 Billiard Room: pool table
 Ping Pong: ping-pong ball
 Croquet: croquet ball
-Dumbbell: dumbbell
-Barbell: barbell
+Gym Weights: dumbbell, barbell
 Football Helmet: football helmet
 Scoreboard: scoreboard
 Parachute: parachute
 Paddle: paddle
 Bobsled: bobsled
-Dog Sled: dogsled
+Dogsled: dogsled
 Guitar: acoustic guitar
 Electric Guitar: electric guitar
 Banjo: banjo
@@ -575,13 +533,13 @@ Gong: gong
 Maraca: maraca
 Flute: flute
 Oboe: oboe
-Bassoon: bassoon
+Musical Instrument: bassoon, chime, marimba, ocarina, organ, panpipe, steel drum
 Saxophone: sax
 Trombone: trombone
 French Horn: French horn
-Cornet: cornet
+Trumpet: cornet
 Harmonica: harmonica
-Cleaver: cleaver
+Knife: cleaver
 Handgun: revolver
 Rifle: rifle, assault rifle
 Cannon: cannon
@@ -589,25 +547,20 @@ Missile: missile, projectile
 Military Uniform: military uniform
 Shield: shield
 Canine: dingo, dhole, African hunting dog
-Ape: gibbon, siamang
-Rodent: marmot
 Mammal: echidna, platypus
-Insect: walking stick, leafhopper, lacewing
-Invertebrate: harvestman, isopod, flatworm, nematode, chiton, chambered nautilus, sea cucumber, brain coral
 Clothing: abaya, academic gown, cloak, fur coat, hoopskirt, overskirt, poncho, sarong, vestment
 Glove: mitten
-Musical Instrument: chime, marimba, ocarina, organ, panpipe, steel drum
 Vehicle: amphibian, half track, horse cart, oxcart, recreational vehicle
 Ship: pirate
 Food: potpie
 `;
 
-/** The label of each class that has one. */
-export const LABEL_OF_SCENE_CLASS: ReadonlyMap<string, string> = new Map(
+/** The labels of each class that has one. */
+export const LABELS_OF_SCENE_CLASS: ReadonlyMap<string, readonly string[]> = new Map(
   LABELS_AND_CLASSES.trim()
     .split("\n")
     .flatMap((line) => {
-      const [label = "", classes = ""] = line.split(": ");
-      return classes.split(", ").map((name) => [name, label] as const);
+      const [labels = "", classes = ""] = line.split(": ");
+      return classes.split(", ").map((name) => [name, labels.split(" + ")] as const);
     }),
 );
