@@ -3,13 +3,15 @@
  *
  *   npm run build && node tools/vision/score-labels.js FOLDER [LABELS] [--models DIR]
  *
- * The folders are those that `annotated.js` reads. Prints mean average precision at an overlap of half, F1 of image labels at
- * the default confidence and at every other, and the fit of confidence to truth: `calibration` for the description of a detector
+ * The folders are those that `annotated.js` reads. Prints mean average precision at an overlap of half, F1 of the annotated kinds
+ * among all that DetectLabels says at its default confidence, F1 of what the detectors alone say there and at every other, and the fit of confidence to truth: `calibration` for the description of a detector
  * of one's own in DIR.
  */
 import { parseArgs } from "node:util";
 import { engine } from "../../dist/engines/vision/engine.js";
 import { overlap } from "../../dist/engines/vision/image/picture.js";
+import { findLabels } from "../../dist/services/rekognition/labels/find-labels.js";
+import { labelOfObject } from "../../dist/services/rekognition/labels/names/from-objects.js";
 import { annotated } from "./annotated.js";
 
 /** The default MinConfidence of DetectLabels. */
@@ -49,12 +51,13 @@ function averagePrecision(judged, total) {
   return sum;
 }
 
-function labelScore(images, classes, threshold) {
+/** F1 over all photographs of the names that `saidOf` gives for each. */
+function labelScore(images, classes, saidOf) {
   let [right, wrong, missed] = [0, 0, 0];
-  for (const { truth, found } of images) {
-    const there = new Set(truth.filter(({ difficult }) => !difficult).map(({ name }) => name));
-    const all = new Set(truth.map(({ name }) => name));
-    const said = new Set(found.filter((one) => one.presence >= threshold).map(({ name }) => name));
+  for (const image of images) {
+    const there = new Set(image.truth.filter(({ difficult }) => !difficult).map(({ name }) => name));
+    const all = new Set(image.truth.map(({ name }) => name));
+    const said = new Set(saidOf(image));
     for (const name of said) {
       if (!classes.includes(name)) continue;
       if (!all.has(name)) wrong += 1;
@@ -105,9 +108,12 @@ const images = [];
 const times = [];
 for await (const { image, truthOf } of annotated(folder, labels)) {
   const before = performance.now();
-  const { facts, objects } = await vision.labels({ image, labels: true, properties: false });
+  const { facts, objects, scene, tags } = await vision.labels({ image, labels: true, properties: false });
   times.push(performance.now() - before);
-  images.push({ truth: truthOf(facts), found: objects });
+  const labels = findLabels(objects, scene, CONFIDENCE_DEFAULT * 100, tags)
+    .filter(({ confidence }) => confidence >= CONFIDENCE_DEFAULT * 100)
+    .map(({ kind }) => kind.name);
+  images.push({ truth: truthOf(facts), found: objects, labels });
 }
 const counts = new Map();
 for (const { truth } of images)
@@ -117,10 +123,16 @@ const precisions = classes.map((name) => averagePrecision(judge(images, name), c
 const mean = precisions.reduce((sum, value) => sum + value, 0) / classes.length;
 const percent = (value) => value.toFixed(3);
 console.log(`${images.length} photographs, ${classes.length} classes, mAP50 ${percent(mean)}`);
+function report(what, saidOf) {
+  const { f1, precision, recall } = labelScore(images, classes, saidOf);
+  console.log(`${what}: F1 ${percent(f1)}, precision ${percent(precision)}, recall ${percent(recall)}`);
+}
+report(`all of DetectLabels at ${CONFIDENCE_DEFAULT}`, ({ labels: said }) =>
+  classes.filter((name) => said.includes(labelOfObject(name))),
+);
 for (const threshold of [CONFIDENCE_DEFAULT, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7]) {
-  const { f1, precision, recall } = labelScore(images, classes, threshold);
-  console.log(
-    `labels at ${threshold}: F1 ${percent(f1)}, precision ${percent(precision)}, recall ${percent(recall)}`,
+  report(`detectors at ${threshold}`, ({ found }) =>
+    found.filter((one) => one.presence >= threshold).map(({ name }) => name),
   );
 }
 for (const [low, high] of [
