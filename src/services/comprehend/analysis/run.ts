@@ -40,8 +40,10 @@ export const analysisRunner: JobHandler<ComprehendContext> = {
       await runIn(folder, record, job, control, ctx);
       await mark(ctx, family, id, { status: "COMPLETED", endedAt: ctx.clock.now() });
     } catch (error) {
-      if (ctx.signal.aborted) throw error;
-      await markFailed(ctx, record, error, control.signal.aborted);
+      const isStopped = (await analysisJobs.get(ctx.store, family, id))?.status === "STOP_REQUESTED";
+      // Cut off without having been stopped: the server ends, and the job goes on at its next start.
+      if (control.signal.aborted && !isStopped) throw error;
+      await markFailed(ctx, record, error, isStopped);
       throw error;
     }
     await rm(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { packArchive } from "../analysis/tar.js";
 import type { ComprehendContext } from "../state.js";
 import { models } from "../store.js";
 import type { ClassifierRecord, ModelRecord, RecognizerRecord } from "./records.js";
-import { checkLabels, checkMentions } from "./training-checks.js";
+import { checkLabels, checkMentions, checkNames } from "./training-checks.js";
 import { readClassifierExamples, readEntityList, readRecognizerExamples } from "./training-data.js";
 
 /** The same data trains the same model. */
@@ -29,14 +29,14 @@ export const trainingRunner: JobHandler<ComprehendContext> = {
       const now = ctx.clock.now();
       await change(ctx, arn, { ...trained, status: "TRAINED", trainingEndedAt: now, endedAt: now });
     } catch (error) {
-      if (ctx.signal.aborted) throw error;
+      const isStopped = (await models.get(ctx.store, arn))?.status === "STOP_REQUESTED";
+      // Cut off without having been stopped: the server ends, and the training begins anew at its next start.
+      if (control.signal.aborted && !isStopped) throw error;
       const message =
         error instanceof AwsError
           ? error.message
           : "INTERNAL_SERVER_ERROR: The training could not be completed.";
-      const outcome = control.signal.aborted
-        ? { status: "STOPPED" as const }
-        : { status: "IN_ERROR" as const, message };
+      const outcome = isStopped ? { status: "STOPPED" as const } : { status: "IN_ERROR" as const, message };
       await change(ctx, arn, { ...outcome, endedAt: ctx.clock.now() });
       throw error;
     }
@@ -101,6 +101,7 @@ async function trainRecognizer(
   const examples = (await readRecognizerExamples(model, s3, "train")) ?? [];
   const test = await readRecognizerExamples(model, s3, "test");
   const list = await readEntityList(model.input.EntityList?.S3Uri, s3);
+  checkNames(list);
   checkMentions(
     examples,
     (model.input.EntityTypes ?? []).map(({ Type = "" }) => Type),
