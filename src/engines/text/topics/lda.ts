@@ -16,8 +16,9 @@ const TERMS_A_TOPIC = 10;
 const SWEEPS = 300;
 /** Sweeps at the end whose counts are averaged into the answer. */
 const SWEEPS_KEPT = 40;
-const ALPHA_SUM = 5;
-const BETA = 0.02;
+/** Priors, chosen by the coherence of topics of titles, abstracts, debates and news (docs/models/text.md). */
+const ALPHA_SUM = 1;
+const BETA = 0.1;
 /** A topic below this share of a document is not told. */
 const SHARE_MIN = 0.01;
 
