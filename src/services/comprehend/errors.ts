@@ -6,6 +6,7 @@ import {
   JobNotFoundException$,
   KmsKeyValidationException$,
   ResourceInUseException$,
+  ResourceLimitExceededException$,
   ResourceNotFoundException$,
   ResourceUnavailableException$,
   TextSizeLimitExceededException$,
@@ -35,6 +36,19 @@ export const unsupportedLanguage = (language: string, languages: readonly string
   new AwsError(
     UnsupportedLanguageException$,
     `Unsupported language: ${language}. Supported languages: ${languages.join(", ")}`,
+  );
+
+export const tooManyRequests = (cause?: unknown): AwsError =>
+  new AwsError(
+    TooManyRequestsException$,
+    "The number of requests exceeds the limit. Resubmit your request later.",
+    { cause },
+  );
+
+export const tooManyResources = (): AwsError =>
+  new AwsError(
+    ResourceLimitExceededException$,
+    "The maximum number of resources per account has been exceeded. Review the resources, and then try your request again.",
   );
 
 export const invalidRequest = (message: string): AwsError => new AwsError(InvalidRequestException$, message);
@@ -102,11 +116,7 @@ export function toAwsError(thrown: unknown): unknown {
   const options = { cause: thrown };
   switch (thrown.code) {
     case "busy":
-      return new AwsError(
-        TooManyRequestsException$,
-        "The number of requests exceeds the limit. Resubmit your request later.",
-        options,
-      );
+      return tooManyRequests(thrown);
     case "model-incomplete":
       return new AwsError(ResourceUnavailableException$, thrown.message, options);
     case "unavailable":

@@ -29,8 +29,23 @@ export const JOB_CLASSIFICATION_BYTES_MAX = 10_485_760;
 export const JOB_TOPICS_BYTES_MAX = 104_857_600;
 /** UTF-8 bytes of all documents of a job. */
 export const JOB_BYTES_MAX = 5_368_709_120;
+/** UTF-8 bytes that topics are found in at least. */
+export const JOB_TOPICS_BYTES_MIN = 500;
+/** Files, or lines of all files, of a job. */
+export const JOB_DOCUMENTS_MAX = 1_000_000;
+/** Jobs of one kind that wait or run at a time, in an account and region. */
+export const ACTIVE_JOBS_MAX = 10;
 /** Bytes of a file of training data. */
 export const TRAINING_BYTES_MAX = 209_715_200;
+
+/** Endpoints of an account in a region, and inference units of one endpoint and of all. */
+export const ENDPOINTS_MAX = 10;
+export const ENDPOINT_UNITS_MAX = 10;
+export const ACCOUNT_UNITS_MAX = 100;
+
+/** Augmented manifests of a training, and attributes of each. */
+export const MANIFESTS_MAX = 5;
+export const MANIFEST_ATTRIBUTES_MAX = 5;
 
 export const PAGE_ITEMS_DEFAULT = 100;
 export const TAGS_MAX = 50;
@@ -41,7 +56,14 @@ export const LABELS_MIN = 2;
 /** Most labels of a classifier by its mode, and characters of a label. */
 export const LABELS_MAX = { MULTI_CLASS: 1_000, MULTI_LABEL: 100 } as const;
 export const LABEL_CHARACTERS_MAX = 5_000;
-/** Fewest documents that a recognizer needs, and mentions that each of its entity types needs. */
+/** Documents that a recognizer needs and takes, and mentions that each of its entity types needs. */
 export const RECOGNIZER_DOCUMENTS_MIN = 3;
+export const RECOGNIZER_DOCUMENTS_MAX = 200_000;
+/** UTF-8 bytes of a recognizer's document, and of all of them. */
+export const RECOGNIZER_TEXT_BYTES_MAX = 5_000;
+export const RECOGNIZER_BYTES_MAX = 209_715_200;
+/** Names of an entity list, and characters of each. */
+export const LISTED_NAMES_MAX = 1_000_000;
+export const LISTED_NAME_CHARACTERS_MAX = 5_000;
 export const TYPE_MENTIONS_MIN = 25;
 export const ENTITY_TYPES_MAX = 25;

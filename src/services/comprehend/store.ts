@@ -6,6 +6,8 @@ import type { EndpointRecord, ModelRecord, PolicyRecord, TagRecord } from "./mod
 export const analysisJobs = collection<AnalysisJob>("analysis-jobs");
 /** Ids of jobs by family, newest first: `[family, MAX - submittedAt, id]`. */
 export const jobsByTime = collection<string>("jobs-by-time");
+/** Ids of the jobs that have not ended: `[family, id]`. */
+export const activeJobs = collection<string>("active-jobs");
 /** Request token of a start → job id: `[family, token]`. */
 export const jobTokens = collection<string>("job-tokens");
 

@@ -178,7 +178,8 @@ describe("StartTopicsDetectionJob", () => {
       "the bank raised interest rates",
       "money markets and banks fell",
     ];
-    await put("topics/all.txt", [...pets, ...money, ...pets, ...money].join("\n"));
+    const all = [...pets, ...money];
+    await put("topics/all.txt", [...all, ...all, ...all].join("\n"));
     const run = async () => {
       const { JobId } = await comprehend().send(
         new StartTopicsDetectionJobCommand({

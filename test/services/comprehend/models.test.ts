@@ -19,6 +19,7 @@ import {
   StartDocumentClassificationJobCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateEndpointCommand,
 } from "@aws-sdk/client-comprehend";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -121,6 +122,7 @@ describe("CreateDocumentClassifier", () => {
         DesiredInferenceUnits: 2,
       }),
     );
+    await unitsInReach(DocumentClassifierArn ?? "", EndpointArn ?? "");
     const { EndpointProperties } = await comprehend().send(new DescribeEndpointCommand({ EndpointArn }));
     expect(EndpointProperties).toMatchObject({ Status: "IN_SERVICE", CurrentInferenceUnits: 2 });
     const { Classes = [] } = await comprehend().send(
@@ -143,6 +145,19 @@ describe("CreateDocumentClassifier", () => {
     const gone = comprehend().send(new DescribeDocumentClassifierCommand({ DocumentClassifierArn }));
     await expect(gone).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
+
+  async function unitsInReach(ModelArn: string, EndpointArn: string): Promise<void> {
+    const tooMany = { name: "ResourceLimitExceededException" };
+    const create = (EndpointName: string, DesiredInferenceUnits: number) =>
+      comprehend().send(new CreateEndpointCommand({ EndpointName, ModelArn, DesiredInferenceUnits }));
+    const update = new UpdateEndpointCommand({ EndpointArn, DesiredInferenceUnits: 11 });
+    await expect(comprehend().send(update)).rejects.toMatchObject(tooMany);
+    await expect(create("wide", 11)).rejects.toMatchObject(tooMany);
+    const others = await Promise.all(Array.from({ length: 9 }, (_, nth) => create(`other${nth}`, 10)));
+    await expect(create("eleventh", 1)).rejects.toMatchObject(tooMany);
+    for (const { EndpointArn: other } of others)
+      await comprehend().send(new DeleteEndpointCommand({ EndpointArn: other }));
+  }
 
   async function refusals(EndpointArn: string): Promise<void> {
     const Text = "she won the final";

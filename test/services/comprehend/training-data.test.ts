@@ -97,6 +97,24 @@ describe("a classifier's training data", () => {
   });
 });
 
+describe("a training's manifests", () => {
+  const manifest = (attributes: number): AugmentedManifestsListItem => ({
+    S3Uri: "s3://texts/manifest.jsonl",
+    AttributeNames: Array.from({ length: attributes }, (_, nth) => `a${nth}`),
+  });
+
+  it.each([
+    ["are five at most", Array.from({ length: 6 }, () => manifest(1)), "at most 5 augmented manifests"],
+    ["name five attributes each at most", [manifest(6)], "at most 5 attribute names"],
+  ])("%s", async (_, AugmentedManifests, message) => {
+    const input = { DataFormat: "AUGMENTED_MANIFEST", AugmentedManifests };
+    await expect(classifierFails(input)).rejects.toMatchObject({
+      name: "InvalidRequestException",
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
 describe("a recognizer's training data", () => {
   const HEAD = "File,Line,Begin Offset,End Offset,Type";
   it.each([
@@ -110,6 +128,19 @@ describe("a recognizer's training data", () => {
     const input = {
       Documents: { S3Uri: "s3://texts/docs.txt" },
       Annotations: { S3Uri: "s3://texts/annotations.csv" },
+    };
+    expect(await recognizerFails(input)).toContain(message);
+  });
+
+  it.each([
+    ["a document of 5,001 bytes", `${"é".repeat(2_500)}x\n`, "Zorblax", "a document of more than 5000 bytes"],
+    ["a listed name of 5,001 characters", "", "x".repeat(5_001), "an entry of more than 5000 characters"],
+  ])("with %s is refused", async (_, line, name, message) => {
+    await bench.put("listed.txt", `${"Robot Zorblax works.\n".repeat(30)}${line}`);
+    await bench.put("list.csv", `Text,Type\n${name},ROBOT\n`);
+    const input = {
+      Documents: { S3Uri: "s3://texts/listed.txt" },
+      EntityList: { S3Uri: "s3://texts/list.csv" },
     };
     expect(await recognizerFails(input)).toContain(message);
   });

@@ -3,6 +3,7 @@ import {
   JOB_SENTIMENT_BYTES_MAX,
   JOB_TEXT_BYTES_MAX,
   JOB_TOPICS_BYTES_MAX,
+  JOB_TOPICS_BYTES_MIN,
 } from "../limits.js";
 
 /** One kind of asynchronous job. */
@@ -17,6 +18,8 @@ export interface Family {
   readonly usage: string;
   /** UTF-8 bytes that a document may have. */
   readonly bytesMax: number;
+  /** UTF-8 bytes that all documents must have. */
+  readonly bytesMin: number;
 }
 
 export const FAMILIES = {
@@ -54,6 +57,7 @@ export const FAMILIES = {
     "TOPICS",
     "TopicsDetection",
     JOB_TOPICS_BYTES_MAX,
+    JOB_TOPICS_BYTES_MIN,
   ),
 } as const;
 
@@ -65,6 +69,7 @@ function family(
   folder: string,
   usage: string,
   bytesMax = JOB_TEXT_BYTES_MAX,
+  bytesMin = 0,
 ): Family {
-  return { name, resource, folder, usage, bytesMax };
+  return { name, resource, folder, usage, bytesMax, bytesMin };
 }

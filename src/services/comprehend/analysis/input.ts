@@ -1,5 +1,6 @@
 import type { InputDataConfig } from "@aws-sdk/client-comprehend";
-import { noReadAccess, notBuilt } from "../errors.js";
+import { invalidRequest, noReadAccess, notBuilt } from "../errors.js";
+import { JOB_BYTES_MAX, JOB_DOCUMENTS_MAX } from "../limits.js";
 import type { JobS3 } from "./job-s3.js";
 import { type Found, readLines, readWhole } from "./lines.js";
 import { toLocation } from "./s3-location.js";
@@ -29,7 +30,7 @@ export async function* readDocuments(
   bytesMax: number,
 ): AsyncGenerator<{ document: InputDocument; place: InputPlace }> {
   const { bucket, key: prefix } = toLocation(S3Uri);
-  for await (const key of listKeys(s3, bucket, prefix)) {
+  for await (const { key } of listFiles(s3, bucket, prefix)) {
     if (from && isBefore(key, from.key)) continue;
     const file = key.slice(prefix.lastIndexOf("/") + 1);
     if (/\.(pdf|docx?|png|jpe?g|tiff?)$/i.test(file)) throw notBuilt("PDF, Word and image input");
@@ -48,17 +49,51 @@ export async function* readDocuments(
   }
 }
 
+/**
+ * Whether the files of a job are within its quotas, before any of them is read.
+ * @throws InvalidRequestException with the reason that the failed job tells
+ */
+export async function checkFiles(
+  s3: JobS3,
+  { S3Uri, InputFormat }: InputDataConfig,
+  bytesMin: number,
+): Promise<void> {
+  const { bucket, key: prefix } = toLocation(S3Uri);
+  let bytes = 0;
+  let files = 0;
+  for await (const file of listFiles(s3, bucket, prefix)) {
+    bytes += file.bytes;
+    files += 1;
+    if (bytes > JOB_BYTES_MAX) throw invalidRequest(`The input has more than ${JOB_BYTES_MAX} bytes in all.`);
+    if (InputFormat === "ONE_DOC_PER_FILE") checkCount(files);
+  }
+  if (bytes < bytesMin) {
+    throw invalidRequest(`The input has ${bytes} bytes in all. At least ${bytesMin} bytes are required.`);
+  }
+}
+
+/** @throws InvalidRequestException for more documents, files or lines, than a job takes */
+export function checkCount(documents: number): void {
+  if (documents > JOB_DOCUMENTS_MAX) {
+    throw invalidRequest(`The input has more than ${JOB_DOCUMENTS_MAX} documents.`);
+  }
+}
+
 /** As S3 orders keys: by the bytes of their UTF-8, which is not JavaScript's order. */
 const isBefore = (key: string, other: string): boolean =>
   Buffer.compare(Buffer.from(key), Buffer.from(other)) < 0;
 
 /** All keys below the prefix, or the one object that has the prefix as its key, in order. */
-async function* listKeys(s3: JobS3, bucket: string, prefix: string): AsyncGenerator<string> {
+async function* listFiles(
+  s3: JobS3,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<{ key: string; bytes: number }> {
   let found = false;
-  for await (const key of s3.list(bucket, prefix)) {
-    if (key.endsWith("/")) continue;
+  for await (const file of s3.list(bucket, prefix)) {
+    if (file.key.endsWith("/")) continue;
     found = true;
-    yield key;
+    yield file;
   }
   if (!found) throw noReadAccess();
 }

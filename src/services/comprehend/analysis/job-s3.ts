@@ -8,7 +8,7 @@ import type { ComprehendContext } from "../state.js";
 
 /** S3 as a job sees it: as the role that the caller gave, and through S3's own front door. */
 export interface JobS3 {
-  list(bucket: string, prefix: string): AsyncGenerator<string>;
+  list(bucket: string, prefix: string): AsyncGenerator<{ key: string; bytes: number }>;
   open(bucket: string, key: string): Promise<Readable>;
   put(bucket: string, key: string, path: string, contentType: string, kmsKeyId?: string): Promise<void>;
 }
@@ -21,7 +21,8 @@ export function toJobS3(ctx: ComprehendContext, role: string, signal: AbortSigna
       do {
         const asked = { Bucket: bucket, Prefix: prefix, ContinuationToken: token };
         const page = await ctx.call("s3", "ListObjectsV2", asked, as).catch(failWith(noReadAccess));
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+        for (const { Key, Size = 0 } of page.Contents ?? [])
+          if (Key !== undefined) yield { key: Key, bytes: Size };
         token = page.NextContinuationToken;
       } while (token !== undefined);
     },

@@ -12,6 +12,7 @@ import type { ComprehendContext } from "../state.js";
 import { analysisJobs, jobsByTime, jobTokens, newestFirst } from "../store.js";
 import { FAMILIES, type FamilyName } from "./families.js";
 import type { AnalysisJob, AnalysisRequest } from "./job.js";
+import { checkActive, keepJob } from "./keep-job.js";
 import { below, toLocation } from "./s3-location.js";
 
 /** The name under which the job runner knows analysis jobs. */
@@ -55,7 +56,8 @@ export async function startJob(
   const known = await ctx.store.transact(async (tx) => {
     const earlier = token === undefined ? undefined : await jobTokens.get(tx, family, token);
     if (earlier !== undefined) return earlier;
-    analysisJobs.put(tx, [family, id], job);
+    await checkActive(tx, family);
+    keepJob(tx, job);
     jobsByTime.put(tx, [family, newestFirst(job.submittedAt), id], id);
     if (token !== undefined) jobTokens.put(tx, [family, token], id);
     putTags(tx, job.arn, Tags);
@@ -91,7 +93,7 @@ export async function stopJob(
     const changed: AnalysisJob = stopped
       ? { ...job, status: "STOPPED", endedAt: ctx.clock.now() }
       : { ...job, status: "STOP_REQUESTED" };
-    analysisJobs.put(tx, [family, job.id], changed);
+    keepJob(tx, changed);
     return changed.status;
   });
   await ctx.jobs.stop(id ?? "");

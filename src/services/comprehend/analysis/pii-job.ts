@@ -5,7 +5,7 @@ import type { Job, JobControl } from "../../../core/jobs/jobs.js";
 import type { ComprehendContext } from "../state.js";
 import { type Answered, answer, inBatches, toLine } from "./answers.js";
 import { FAMILIES } from "./families.js";
-import { readDocuments } from "./input.js";
+import { checkCount, readDocuments } from "./input.js";
 import type { AnalysisJob } from "./job.js";
 import type { JobS3 } from "./job-s3.js";
 import { toReader } from "./readers.js";
@@ -53,6 +53,7 @@ export async function runPiiJob(
       await appendFile(path, text);
       bytes += Buffer.byteLength(text);
       documents += 1;
+      checkCount(documents);
       units += answered.units;
     }
     batches += 1;

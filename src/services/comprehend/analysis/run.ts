@@ -6,9 +6,10 @@ import type { ComprehendContext } from "../state.js";
 import { analysisJobs } from "../store.js";
 import { answer, inBatches, toLine } from "./answers.js";
 import { FAMILIES, type FamilyName } from "./families.js";
-import { type InputPlace, readDocuments } from "./input.js";
+import { checkCount, checkFiles, type InputPlace, readDocuments } from "./input.js";
 import type { AnalysisJob } from "./job.js";
 import { type JobS3, toJobS3 } from "./job-s3.js";
+import { hasEnded, keepJob } from "./keep-job.js";
 import { runPiiJob } from "./pii-job.js";
 import { toReader } from "./readers.js";
 import { toLocation } from "./s3-location.js";
@@ -44,6 +45,7 @@ export const analysisRunner: JobHandler<ComprehendContext> = {
       // Cut off without having been stopped: the server ends, and the job goes on at its next start.
       if (control.signal.aborted && !isStopped) throw error;
       await markFailed(ctx, record, error, isStopped);
+      await rm(folder, { recursive: true, force: true });
       throw error;
     }
     await rm(folder, { recursive: true, force: true });
@@ -59,6 +61,7 @@ async function runIn(
   ctx: ComprehendContext,
 ): Promise<void> {
   const s3 = toJobS3(ctx, record.request.DataAccessRoleArn, control.signal);
+  await checkFiles(s3, record.request.InputDataConfig, FAMILIES[record.family].bytesMin);
   if (record.family === "TopicsDetection") return runTopicsJob(folder, record, s3, control, ctx);
   if (record.family === "PiiEntitiesDetection") return runPiiJob(folder, record, s3, job, control, ctx);
   const name = record.family === "DocumentClassification" ? "predictions.jsonl" : "output";
@@ -92,6 +95,7 @@ async function writeAnswer(
       await file.appendFile(lines);
       bytes += Buffer.byteLength(lines);
       documents += answers.length;
+      checkCount(documents);
       units += answers.reduce((sum, answered) => sum + answered.units, 0);
       batches += 1;
       if (batches % CHECKPOINT_BATCHES > 0) continue;
@@ -146,9 +150,9 @@ async function mark(
 ): Promise<AnalysisJob | undefined> {
   return ctx.store.transact(async (tx) => {
     const job = await analysisJobs.get(tx, family, id);
-    if (!job || ["STOPPED", "COMPLETED", "FAILED"].includes(job.status)) return undefined;
+    if (!job || hasEnded(job)) return undefined;
     const changed = { ...job, ...change };
-    analysisJobs.put(tx, [family, id], changed);
+    keepJob(tx, changed);
     return changed;
   });
 }

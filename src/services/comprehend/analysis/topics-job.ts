@@ -2,16 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobControl } from "../../../core/jobs/jobs.js";
 import { invalidRequest } from "../errors.js";
-import { JOB_BYTES_MAX, TOPICS_DEFAULT } from "../limits.js";
+import { TOPICS_DEFAULT } from "../limits.js";
 import type { ComprehendContext } from "../state.js";
 import { FAMILIES } from "./families.js";
-import { type InputDocument, readDocuments } from "./input.js";
+import { checkCount, type InputDocument, readDocuments } from "./input.js";
 import type { AnalysisJob } from "./job.js";
 import type { JobS3 } from "./job-s3.js";
 import { deliver } from "./run.js";
 
-/** Topic models hold all words in memory: more documents than this are refused rather than swapped. */
-const DOCUMENTS_MAX = 1_000_000;
 /** The same documents give the same topics. */
 const SEED = 20_171_127;
 
@@ -37,8 +35,7 @@ export async function runTopicsJob(
     documents.push(document);
     texts.push(document.text);
     bytes += Buffer.byteLength(document.text);
-    if (documents.length > DOCUMENTS_MAX || bytes > JOB_BYTES_MAX)
-      throw invalidRequest("The input has too many documents.");
+    checkCount(documents.length);
   }
   const count = record.request.NumberOfTopics ?? TOPICS_DEFAULT;
   const topics = await ctx.state.trainer.topics(

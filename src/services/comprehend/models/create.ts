@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import type { AugmentedManifestsListItem } from "@aws-sdk/client-comprehend";
 import { toLocation } from "../analysis/s3-location.js";
 import { invalidRequest, resourceInUse } from "../errors.js";
-import { ENTITY_TYPES_MAX } from "../limits.js";
+import { ENTITY_TYPES_MAX, MANIFEST_ATTRIBUTES_MAX, MANIFESTS_MAX } from "../limits.js";
 import type { Op } from "../operation.js";
 import { toArn } from "../resources/arn.js";
 import { checkKmsKeys } from "../resources/kms-keys.js";
@@ -64,11 +65,19 @@ export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input
 function checkSources(
   format: string | undefined,
   uri: string | undefined,
-  manifests: readonly unknown[] | undefined,
+  manifests: readonly AugmentedManifestsListItem[] | undefined,
 ): void {
   if (format === "AUGMENTED_MANIFEST") {
     if (!manifests?.length)
       throw invalidRequest("AugmentedManifests is required for the format AUGMENTED_MANIFEST.");
+    if (manifests.length > MANIFESTS_MAX) {
+      throw invalidRequest(`A training can have at most ${MANIFESTS_MAX} augmented manifests.`);
+    }
+    if (manifests.some(({ AttributeNames = [] }) => AttributeNames.length > MANIFEST_ATTRIBUTES_MAX)) {
+      throw invalidRequest(
+        `An augmented manifest can have at most ${MANIFEST_ATTRIBUTES_MAX} attribute names.`,
+      );
+    }
     return;
   }
   if (uri === undefined) throw invalidRequest("The S3Uri of the training documents is required.");

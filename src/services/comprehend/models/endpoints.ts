@@ -1,5 +1,7 @@
 import type { EndpointProperties } from "@aws-sdk/client-comprehend";
-import { invalidRequest, notBuilt, resourceInUse, resourceNotFound } from "../errors.js";
+import type { Reader } from "../../../core/store/store.js";
+import { invalidRequest, notBuilt, resourceInUse, resourceNotFound, tooManyResources } from "../errors.js";
+import { ACCOUNT_UNITS_MAX, ENDPOINT_UNITS_MAX, ENDPOINTS_MAX } from "../limits.js";
 import type { Op } from "../operation.js";
 import { nameInArn, toArn } from "../resources/arn.js";
 import { conditionsIn, pageOf } from "../resources/listing.js";
@@ -43,11 +45,26 @@ export const CreateEndpoint: Op<"CreateEndpoint"> = async (input, ctx) => {
       );
     }
     if (known) return;
+    await checkUnits(record, tx);
     endpoints.put(tx, [record.arn], record);
     putTags(tx, record.arn, input.Tags);
   });
   return { EndpointArn: record.arn, ModelArn };
 };
+
+/** @throws ResourceLimitExceededException when an endpoint as it is to be has, or makes, more than an account may have */
+async function checkUnits({ arn, inferenceUnits }: EndpointRecord, tx: Reader): Promise<void> {
+  let count = 1;
+  let units = inferenceUnits;
+  for await (const { value } of endpoints.range(tx)) {
+    if (value.arn === arn) continue;
+    count += 1;
+    units += value.inferenceUnits;
+  }
+  if (inferenceUnits > ENDPOINT_UNITS_MAX || count > ENDPOINTS_MAX || units > ACCOUNT_UNITS_MAX) {
+    throw tooManyResources();
+  }
+}
 
 export const DescribeEndpoint: Op<"DescribeEndpoint"> = async ({ EndpointArn }, ctx) => ({
   EndpointProperties: toProperties(await findEndpoint(EndpointArn, ctx)),
@@ -70,7 +87,10 @@ export const UpdateEndpoint: Op<"UpdateEndpoint"> = async (input, ctx) => {
     role: DesiredDataAccessRoleArn ?? found.role,
     changedAt: ctx.clock.now(),
   };
-  await ctx.store.transact(async (tx) => endpoints.put(tx, [EndpointArn], changed));
+  await ctx.store.transact(async (tx) => {
+    await checkUnits(changed, tx);
+    endpoints.put(tx, [EndpointArn], changed);
+  });
   return { DesiredModelArn: changed.modelArn };
 };
 

@@ -5,9 +5,15 @@ import {
   LABEL_EXAMPLES_MIN,
   LABELS_MAX,
   LABELS_MIN,
+  LISTED_NAME_CHARACTERS_MAX,
+  LISTED_NAMES_MAX,
+  RECOGNIZER_BYTES_MAX,
+  RECOGNIZER_DOCUMENTS_MAX,
   RECOGNIZER_DOCUMENTS_MIN,
+  RECOGNIZER_TEXT_BYTES_MAX,
   TYPE_MENTIONS_MIN,
 } from "../limits.js";
+import type { ListedName } from "./entity-list.js";
 
 /** Whether there is enough to learn from, and no more than AWS takes. */
 
@@ -37,12 +43,37 @@ export function checkMentions(examples: readonly RecognizerExample[], types: rea
       `The training data has ${examples.length} documents. At least ${RECOGNIZER_DOCUMENTS_MIN} are required.`,
     );
   }
+  if (examples.length > RECOGNIZER_DOCUMENTS_MAX) {
+    throw invalidRequest(`The training data has more than ${RECOGNIZER_DOCUMENTS_MAX} documents.`);
+  }
+  checkSizes(examples.map(({ text }) => Buffer.byteLength(text)));
   const counts = countsOf(examples.flatMap(({ entities }) => entities.map(({ type }) => type)));
   for (const type of types) {
     const count = counts.get(type) ?? 0;
     if (count >= TYPE_MENTIONS_MIN) continue;
     throw invalidRequest(
       `The training documents mention the entity type ${type} ${count} times. At least ${TYPE_MENTIONS_MIN} mentions are required for each type.`,
+    );
+  }
+}
+
+function checkSizes(sizes: readonly number[]): void {
+  if (sizes.some((bytes) => bytes > RECOGNIZER_TEXT_BYTES_MAX)) {
+    throw invalidRequest(`The training data has a document of more than ${RECOGNIZER_TEXT_BYTES_MAX} bytes.`);
+  }
+  if (sizes.reduce((sum, bytes) => sum + bytes, 0) > RECOGNIZER_BYTES_MAX) {
+    throw invalidRequest(`The training documents have more than ${RECOGNIZER_BYTES_MAX} bytes in all.`);
+  }
+}
+
+/** @throws InvalidRequestException for more names, or longer ones, than an entity list may have */
+export function checkNames(list: readonly ListedName[]): void {
+  if (list.length > LISTED_NAMES_MAX) {
+    throw invalidRequest(`The entity list has more than ${LISTED_NAMES_MAX} entries.`);
+  }
+  if (list.some(({ text }) => text.trim().length > LISTED_NAME_CHARACTERS_MAX)) {
+    throw invalidRequest(
+      `The entity list has an entry of more than ${LISTED_NAME_CHARACTERS_MAX} characters.`,
     );
   }
 }

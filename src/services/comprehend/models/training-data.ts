@@ -137,7 +137,7 @@ export async function readEntityList(uri: string | undefined, s3: JobS3): Promis
 async function readTexts(uri: string, format: string | undefined, s3: JobS3): Promise<Map<string, string>> {
   const { bucket, key: prefix } = toLocation(uri);
   const texts = new Map<string, string>();
-  for await (const key of s3.list(bucket, prefix)) {
+  for await (const { key } of s3.list(bucket, prefix)) {
     if (key.endsWith("/")) continue;
     const file = key.slice(key.lastIndexOf("/") + 1);
     const body = await s3.open(bucket, key);
@@ -228,7 +228,7 @@ function manifestEntities(
 async function* openAll(uri: string | undefined, s3: JobS3): AsyncGenerator<Readable> {
   const { bucket, key: prefix } = toLocation(uri);
   let found = false;
-  for await (const key of s3.list(bucket, prefix)) {
+  for await (const { key } of s3.list(bucket, prefix)) {
     if (key.endsWith("/")) continue;
     found = true;
     yield s3.open(bucket, key);
