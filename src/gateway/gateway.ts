@@ -63,20 +63,21 @@ export class Gateway {
 
   /** Fills in `exchange.response`, whatever happens. */
   handle(exchange: Exchange): Awaitable<void> {
-    const passing = this.passOrRefuse(exchange);
-    return whenThere(passing, () =>
-      whenThere(finish(exchange, this.parts.ground.log), () => this.observe(exchange)),
-    );
-  }
-
-  private passOrRefuse(exchange: Exchange): Awaitable<void> {
-    const refuse = (thrown: unknown) => renderError(exchange, thrown, this.parts.ground.log);
+    const refused = (thrown: unknown) => {
+      renderError(exchange, thrown, this.parts.ground.log);
+      return this.end(exchange);
+    };
     try {
       const passing = this.pass(exchange, 0);
-      return isPending(passing) ? passing.catch(refuse) : passing;
+      if (isPending(passing)) return passing.then(() => this.end(exchange), refused);
     } catch (thrown) {
-      refuse(thrown);
+      return refused(thrown);
     }
+    return this.end(exchange);
+  }
+
+  private end(exchange: Exchange): Awaitable<void> {
+    return whenThere(finish(exchange, this.parts.ground.log), () => this.observe(exchange));
   }
 
   /** Through the stages from number `from` on, until one has answered. */

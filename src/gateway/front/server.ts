@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type Awaitable, isPending, whenThere } from "../../wire/awaitable.js";
+import { type Awaitable, isPending } from "../../wire/awaitable.js";
 import type { WireResponse } from "../../wire/protocol.js";
 import { answer, type FrontParts } from "./answer.js";
 import { HttpFacts } from "./http-facts.js";
@@ -17,28 +17,36 @@ const KEEP_ALIVE_MS = 75_000;
 export function createHttpServer(parts: FrontParts): Server {
   const arriving = new TurnBatch(setImmediate);
   const leaving = new TurnBatch(process.nextTick);
-  const guarded = (work: () => Awaitable<void>, cut: () => void) => () => {
-    const failed = (error: unknown) => {
-      parts.log.error("a response could not be sent", { error: String(error) });
-      cut();
-    };
+  const failed = (error: unknown, cut: () => void) => {
+    parts.log.error("a response could not be sent", { error: String(error) });
+    cut();
+  };
+  /** Work that may fail, now or later, as a connection that is cut. */
+  const guard = (work: () => Awaitable<void>, cut: () => void) => {
     try {
       const working = work();
-      if (isPending(working)) working.catch(failed);
+      if (isPending(working)) working.catch((error) => failed(error, cut));
     } catch (error) {
-      failed(error);
+      failed(error, cut);
     }
   };
   const onRequest = (request: NodeRequest, response: NodeResponse, expectsContinue: boolean) => {
     const cut = () => channelOf(response).destroy();
-    arriving.add(guarded(() => answerNode(parts, request, response, expectsContinue), cut));
+    arriving.add(() => guard(() => answerNode(parts, request, response, expectsContinue), cut));
   };
   const onPlainRequest = (request: PlainRequest) => {
-    const { head, peer, body, departure } = request;
     const cut = () => request.cut();
-    const leave = (response: WireResponse) => leaving.add(guarded(() => request.send(response), cut));
-    const work = () => whenThere(answer(parts, new HttpFacts(head, peer, body), body, departure), leave);
-    arriving.add(guarded(work, cut));
+    const leave = (response: WireResponse) => leaving.add(() => guard(() => request.send(response), cut));
+    arriving.add(() => {
+      const { head, peer, body, departure } = request;
+      try {
+        const answering = answer(parts, new HttpFacts(head, peer, body), body, departure);
+        if (isPending(answering)) answering.then(leave, (error) => failed(error, cut));
+        else leave(answering);
+      } catch (error) {
+        failed(error, cut);
+      }
+    });
   };
   const options = {
     maxHeaderSize: HEADER_BYTES_MAX,
