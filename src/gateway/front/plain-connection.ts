@@ -38,6 +38,11 @@ const CRLF_LENGTH = 2;
 const HEAD_BYTES_MAX = 16 * 1024;
 /** A head that is not whole after so long is Node's too, with the time that Node gives it. */
 const HEAD_MS_MAX = 1_000;
+/**
+ * So often in the time that a connection may be idle it is looked whether bytes have come or gone. A timer of the socket's own
+ * is set anew by each read and write, at a fiftieth of what a small request takes.
+ */
+const LOOKS = 5;
 /** What may wait behind a request that is being answered before reading stops. */
 const WAITING_BYTES_MAX = 64 * 1024;
 
@@ -58,15 +63,18 @@ export class PlainConnection {
   /** The request that is being answered. */
   #current: Leaving | undefined;
   #cancelWait: CancelTimer | undefined;
+  #cancelLook: CancelTimer | undefined;
+  /** That had come and gone when it was last looked, and how often that was the same. */
+  #bytesSeen = 0;
+  #quietLooks = 0;
 
   constructor(socket: Socket, parts: PlainConnectionParts) {
     this.#socket = socket;
     this.#parts = parts;
     this.#peer = toPeer(socket.remoteAddress, "encrypted" in socket);
-    socket.setTimeout(parts.keepAliveMs);
+    this.#lookLater();
     socket.on("data", this.#arrived);
     socket.on("end", this.#ended);
-    socket.on("timeout", this.#silent);
     socket.on("error", this.#failed);
     socket.on("close", this.#closed);
   }
@@ -97,20 +105,31 @@ export class PlainConnection {
     this.#socket.end();
   };
 
-  readonly #silent = (): void => {
-    if (!this.#current) this.#socket.destroy();
-  };
-
   readonly #failed = (): void => {
     this.#socket.destroy();
   };
 
   readonly #closed = (): void => {
     this.#cancelWait?.();
+    this.#cancelLook?.();
     this.#current?.leave();
     this.#current = undefined;
     this.#parts.closed(this);
   };
+
+  #lookLater(): void {
+    this.#cancelLook = this.#parts.clock.after(this.#parts.keepAliveMs / LOOKS, () => this.#look());
+  }
+
+  /** Closes a connection that has been silent, unless its client waits for an answer. */
+  #look(): void {
+    const bytes = this.#socket.bytesRead + this.#socket.bytesWritten;
+    const isQuiet = bytes === this.#bytesSeen && !this.#current;
+    this.#bytesSeen = bytes;
+    this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;
+    if (this.#quietLooks >= LOOKS) this.#socket.destroy();
+    else this.#lookLater();
+  }
 
   /** Begins the next request if all of it is here. */
   #read(): void {
@@ -178,8 +197,8 @@ export class PlainConnection {
   #handOver(): void {
     const socket = this.#socket;
     this.#cancelWait?.();
-    socket.setTimeout(0);
-    socket.off("data", this.#arrived).off("end", this.#ended).off("timeout", this.#silent);
+    this.#cancelLook?.();
+    socket.off("data", this.#arrived).off("end", this.#ended);
     socket.off("error", this.#failed).off("close", this.#closed);
     socket.pause();
     socket.unshift(Buffer.concat(this.#unread));
