@@ -23,6 +23,19 @@ test("a client's next claim has its own signature, time and token", () => {
   expect(second?.signedHeaders).toEqual(["host", "x-amz-date"]);
 });
 
+test("clients that call in turn are told apart", () => {
+  const claims = new ClaimReader();
+  const other = headersOf("cc").authorization.replace("AKIA", "AKIB");
+  for (const signature of ["aa", "bb"]) {
+    expect(claims.read(headersOf(signature), "")).toMatchObject({ signature, accessKeyId: "AKIA" });
+    expect(claims.read(headersOf(signature), "")).toMatchObject({ signature, accessKeyId: "AKIA" });
+    expect(claims.read({ ...headersOf("cc"), authorization: other }, "")).toMatchObject({
+      signature: "cc",
+      accessKeyId: "AKIB",
+    });
+  }
+});
+
 test("a header that is written otherwise reads the same the first time and the next", () => {
   const claims = new ClaimReader();
   const odd = [
