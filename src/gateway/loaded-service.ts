@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccessRequest } from "../core/access.js";
 import type { Blobs } from "../core/blobs/blobs.js";
+import { BoundedCache } from "../core/bounded-cache.js";
 import type { Clock } from "../core/clock.js";
 import type { Call, Context, RequestFacts } from "../core/context.js";
 import type { Subscriber } from "../core/events/delivery.js";
@@ -56,6 +57,9 @@ export interface Ground {
 /** By it what one request causes is told to belong together; functions pass it on with every call. */
 const TRACE_HEADER = "x-amzn-trace-id";
 
+/** Parts of the store that are kept ready. */
+const STORES_MAX = 1_000;
+
 /** Facts of work that no request caused. */
 const OWN_FACTS: RequestFacts = {
   sourceIp: "127.0.0.1",
@@ -78,6 +82,8 @@ export class LoadedService {
   private readonly validators: Validators;
   private readonly ground: Ground;
   private readonly protocols = new Map<ProtocolName, Protocol>();
+  /** By account and region. */
+  private readonly stores = new BoundedCache<string, Store>(STORES_MAX);
   private readonly stopping: AbortController;
   private started: Started<unknown> = { state: undefined };
 
@@ -112,6 +118,24 @@ export class LoadedService {
       this.protocols.set(name, protocol);
     }
     return protocol;
+  }
+
+  /** The part of the store that an account's requests in a region are for. */
+  storeOf(account: string, region: string): Store {
+    const place = `${account}/${region}`;
+    let store = this.stores.get(place);
+    if (!store) {
+      store = this.ground.store.scope(...this.scopePrefix(account, region));
+      this.stores.set(place, store);
+    }
+    return store;
+  }
+
+  private scopePrefix(account: string, region: string): KeyPart[] {
+    const { name, storeName = name, storeScope } = this.manifest;
+    if (storeScope === "partition") return ["service", storeName];
+    if (storeScope === "account") return ["service", storeName, account];
+    return ["service", storeName, account, region];
   }
 
   /** Checks the modelled constraints; throws AWS's validation error. */
@@ -256,16 +280,8 @@ class ServiceContext implements Context<never> {
   }
 
   get store(): Store {
-    this.scoped ??= this.ground.store.scope(...this.scopePrefix());
+    this.scoped ??= this.service.storeOf(this.account, this.region);
     return this.scoped;
-  }
-
-  private scopePrefix(): KeyPart[] {
-    const { manifest } = this.service;
-    const name = manifest.storeName ?? manifest.name;
-    if (manifest.storeScope === "partition") return ["service", name];
-    if (manifest.storeScope === "account") return ["service", name, this.account];
-    return ["service", name, this.account, this.region];
   }
 
   get blobs(): Blobs {
