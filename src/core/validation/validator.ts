@@ -79,20 +79,21 @@ export class Validators {
     return compiled;
   }
 
+  /** Goes through what is there, not through all that could be. */
   #structureCheck(shape: ShapeConstraints): Check {
-    const required = new Set(shape.required);
-    const members = Object.entries(shape.members ?? {}).map(([name, target]) => ({
-      name,
-      isRequired: required.has(name),
-      compiled: target === "" ? undefined : this.#compileShape(target),
-    }));
+    const required = shape.required ?? [];
+    const members = new Map<string, CompiledShape>();
+    for (const [name, target] of Object.entries(shape.members ?? {})) {
+      if (target !== "") members.set(name, this.#compileShape(target));
+    }
     return (value) => {
       const structure = value as Members;
-      for (const { name, isRequired, compiled } of members) {
+      for (const name of required)
+        if (structure[name] === undefined || structure[name] === null) return false;
+      for (const name in structure) {
         const member = structure[name];
-        if (member === undefined || member === null) {
-          if (isRequired) return false;
-        } else if (compiled !== undefined && !compiled.isValid(member)) return false;
+        if (member === undefined || member === null) continue;
+        if (members.get(name)?.isValid(member) === false) return false;
       }
       return true;
     };
