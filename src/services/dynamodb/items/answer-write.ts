@@ -16,7 +16,7 @@ export function answerWrite(
   input: ReplacingRequest,
   plan: WritePlan,
 ): Promise<WriteOutput & { Attributes?: Record<string, AttributeValue> }> {
-  return runWrite(ctx, input, plan).then(({ before, consumed }) => {
+  return runWrite(ctx, input, plan, ({ before, consumed }) => {
     const output = writeOutput(ctx, input, consumed, plan.keyed);
     if (input.ReturnValues !== "ALL_OLD" || before === undefined) return output;
     return Object.assign(output, { Attributes: itemOutput(before) });

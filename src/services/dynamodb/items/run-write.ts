@@ -19,8 +19,13 @@ interface WriteTarget {
   ReturnValuesOnConditionCheckFailure?: string | undefined;
 }
 
-/** Carries out one planned write. */
-export function runWrite(ctx: DynamoContext, request: WriteTarget, plan: WritePlan): Promise<WriteResult> {
+/** Carries out one planned write, and answers. */
+export function runWrite<O>(
+  ctx: DynamoContext,
+  request: WriteTarget,
+  plan: WritePlan,
+  toOutput: (result: WriteResult) => O,
+): Promise<O> {
   const name = tableNameOf(ctx, request.TableName);
   const writing = ctx.store.transact((tx) =>
     whenThere(openTable(tx, ctx, name, "write"), (table) => {
@@ -41,6 +46,6 @@ export function runWrite(ctx: DynamoContext, request: WriteTarget, plan: WritePl
   );
   return writing.then((result) => {
     ctx.state.counts.note(ctx.account, ctx.region, result.counts);
-    return result;
+    return toOutput(result);
   });
 }

@@ -10,7 +10,7 @@ import { writeOutput } from "./write-output.js";
 
 export const UpdateItem: Op<"UpdateItem"> = (input, ctx) => {
   const plan = counted(() => planUpdate(input, ctx.state.expressions, "counted"));
-  return runWrite(ctx, input, plan).then(({ before, after, consumed }) => {
+  return runWrite(ctx, input, plan, ({ before, after, consumed }) => {
     const output = writeOutput(ctx, input, consumed, plan.keyed);
     const attributes = returned(input.ReturnValues, plan, before, after);
     return attributes === undefined ? output : Object.assign(output, { Attributes: attributes });

@@ -3,6 +3,7 @@ import { constraintError, validationError } from "../errors.js";
 import type { DynamoContext } from "../state.js";
 
 const NAME = /^[a-zA-Z0-9_.-]+$/;
+const NAME_OF_FITTING_LENGTH = /^[a-zA-Z0-9_.-]{3,255}$/;
 const ARN = /^arn:([^:]+):dynamodb:([^:]+):(\d{12}):table\/([a-zA-Z0-9_.-]{3,255})$/;
 
 const NAME_CHARACTERS_MIN = 3;
@@ -14,6 +15,7 @@ const NAME_CHARACTERS_MAX = 255;
  */
 export function tableNameOf(ctx: DynamoContext, given: string | undefined, member = "tableName"): string {
   const name = given ?? "";
+  if (NAME_OF_FITTING_LENGTH.test(name)) return name;
   const match = ARN.exec(name);
   if (match === null) {
     checkName(name, member);
