@@ -7,6 +7,7 @@ import { EngineError } from "../host/engine-error.js";
 import { ChainReader } from "./chains/chain-reader.js";
 import { readChain, readClasses } from "./chains/files.js";
 import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
+import { loadChineseWords } from "./chinese/load.js";
 import { readTagger } from "./custom/model-files.js";
 import type { Encoder } from "./encoder/encoder.js";
 import {
@@ -25,6 +26,7 @@ import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type ChineseFile, toSimplifier } from "./language/chinese.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
+import { chinesePhrases } from "./phrases/chinese.js";
 import type { KeyPhrase } from "./phrases/find.js";
 import { PhraseChain } from "./phrases/phrase-chain.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
@@ -32,11 +34,12 @@ import { OpinionModel, readOpinions } from "./sentiment/opinion-model.js";
 import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
+const NO_RUNTIME = new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
 const decompress = promisify(brotliDecompress);
 
 /** Finds a text's noun phrases by itself; places are UTF-16 indices. */
 export interface PhraseFinder {
-  find(text: string): KeyPhrase[];
+  find(text: string): KeyPhrase[] | Promise<KeyPhrase[]>;
 }
 
 /** The parameters in models/text, each read at its first use and kept. */
@@ -48,7 +51,7 @@ export class Models {
   readonly #opinions = new Map<string, Promise<Opinions | undefined>>();
   readonly #chains = new Map<string, Promise<ChainReader | undefined>>();
   readonly #wordClasses = new Map<string, Promise<WordClasses>>();
-  readonly #phraseChains = new Map<string, Promise<PhraseFinder | undefined>>();
+  readonly #phraseFinders = new Map<string, Promise<PhraseFinder | undefined>>();
   readonly #knownNames = new Map<string, KnownNames>();
   #known: Promise<KnownNamesFile> | undefined;
   #beliefs: Promise<BeliefFile> | undefined;
@@ -99,12 +102,13 @@ export class Models {
     return loading;
   }
 
-  /** What reads a language's noun phrases character by character, where words have no bounds of their own. */
-  phraseChain(language: string): Promise<PhraseFinder | undefined> {
-    let loading = this.#phraseChains.get(language);
+  /** What reads the noun phrases of a language whose words have no bounds of their own. */
+  phraseFinder(language: string): Promise<PhraseFinder | undefined> {
+    let loading = this.#phraseFinders.get(language);
     if (!loading) {
-      loading = this.#loadPhraseChain(language);
-      this.#phraseChains.set(language, loading);
+      loading = this.#loadPhraseFinder(language);
+      this.#phraseFinders.set(language, loading);
+      loading.catch(() => this.#phraseFinders.delete(language));
     }
     return loading;
   }
@@ -149,10 +153,19 @@ export class Models {
     return { opinions, calibration };
   }
 
-  async #loadPhraseChain(language: string): Promise<PhraseFinder | undefined> {
+  async #loadPhraseFinder(language: string): Promise<PhraseFinder | undefined> {
+    if (language === "zh-TW") return this.phraseFinder("zh");
+    if (language === "zh") return this.#loadChinesePhrases();
     const file = join(this.#folder, "chains", `${language}-phrase.br`);
     if (!["ja", "ko"].includes(language) || !existsSync(file)) return undefined;
     return new PhraseChain(await readChain(file), language);
+  }
+
+  async #loadChinesePhrases(): Promise<PhraseFinder | undefined> {
+    const runtime = await loadRuntime();
+    if (!runtime) throw NO_RUNTIME;
+    const reader = await loadChineseWords(runtime, join(this.#folder, "zh"));
+    return { find: async (text) => chinesePhrases(await reader.read(text), text) };
   }
 
   async #simplifier(): Promise<(text: string) => string> {
@@ -243,7 +256,7 @@ export class Models {
     if (!loading) {
       loading = loadRuntime().then((runtime) => {
         if (runtime) return load(runtime, join(this.#folder, name));
-        throw new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
+        throw NO_RUNTIME;
       });
       this.#encoders.set(key, loading);
       // A failure is not kept: what was missing may be there the next time.

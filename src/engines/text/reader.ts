@@ -116,8 +116,8 @@ export class TextReader {
   }
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
-    const characters = await this.#models.phraseChain(language);
-    if (characters) return characters.find(text);
+    const finder = await this.#models.phraseFinder(language);
+    if (finder) return finder.find(text);
     const [taught, phrases] = await Promise.all([
       this.#models.chain(language, "tag"),
       this.#models.chain(language, "phrase"),

@@ -1,11 +1,12 @@
 // Scores of the engine as it is shipped, from raw text, on the public test splits.
-// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|sentiment|facts|own|typed] [--lang en] [--most 500]
+// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|read|sentiment|facts|own|typed] [--lang en] [--most 500]
 // (after a build; --most takes the first so many examples of each set, all by default)
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { TextReader } from "../../../dist/engines/text/reader.js";
 import { readChunks } from "./measure/chunks.js";
+import { measureRead } from "./measure/read-phrases.js";
 import { expectedCalibrationError, macroF1, spanScores } from "./measure/scores.js";
 import { readOwn, readTyped } from "./own/read.js";
 import { isHeldOutFact } from "./prepare/facts.js";
@@ -325,5 +326,28 @@ async function typed() {
   console.log("typed", told(kinds));
 }
 
-const TASKS = { syntax, entities, phrases, sentiment, facts, own, typed };
+/** Key phrases as a reader marked them: 100 sentences a language, held out. */
+async function read() {
+  for (const language of ["zh", "zh-TW", "ko", "ar", "hi"]) {
+    if (values.lang && language !== values.lang) continue;
+    const scores = await measureRead(language, async (text) => {
+      const [found] = await engine.keyPhrases({ texts: [text], language });
+      const places = utf16Places(text);
+      return found.map(({ begin, end }) => [places[begin], places[end]]);
+    });
+    if (!scores) continue;
+    const { precision, recall, f1, texts } = scores;
+    const figures = `F1 ${f1.toFixed(3)} P ${precision.toFixed(3)} R ${recall.toFixed(3)}`;
+    console.log("read", language, figures, `(${texts} texts)`);
+  }
+}
+
+/** The UTF-16 index of each code point, and of the end. */
+function utf16Places(text) {
+  const places = [0];
+  for (const character of text) places.push(places.at(-1) + character.length);
+  return places;
+}
+
+const TASKS = { syntax, entities, phrases, read, sentiment, facts, own, typed };
 for (const [name, run] of Object.entries(TASKS)) if (!values.task || values.task === name) await run();

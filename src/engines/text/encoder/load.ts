@@ -32,7 +32,7 @@ const SESSION = {
   extra: { session: { intra_op: { allow_spinning: "0" } } },
 } as const;
 
-const unpack = async (file: string): Promise<Buffer> => decompress(await readFile(file));
+export const unpack = async (file: string): Promise<Buffer> => decompress(await readFile(file));
 
 const GRAPH = "encoder.onnx.br";
 const WORDS = "words.onnx.br";

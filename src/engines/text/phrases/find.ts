@@ -5,7 +5,6 @@ import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { clinging, mendArabic } from "./arabic.js";
-import { chinesePhrases } from "./chinese.js";
 import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
 import { OWNS, type PhraseSpan, type PhraseWords } from "./phrase-words.js";
@@ -63,9 +62,7 @@ export async function findKeyPhrases(
     const { tags = [], rows = [] } = read[nth] ?? {};
     const spaced = tokens.map(({ start }, at) => start !== tokens[at - 1]?.end);
     const sentence = { words: words[nth] ?? [], tags, spaced };
-    const isChinese = models.language.startsWith("zh");
-    const spans = isChinese ? chinesePhrases(rows, sentence) : decodeSpans(rows, LABELS);
-    return mend(spans, sentence, models.language).flatMap(({ first, last, score }) => {
+    return mend(decodeSpans(rows, LABELS), sentence, models.language).flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;
       if (start === undefined || end === undefined || !tells(first, last, sentence)) return [];
@@ -79,7 +76,6 @@ function mend(spans: readonly PhraseSpan[], sentence: PhraseWords, language: str
   const trimmed = trimPhrases(spans, sentence);
   if (language === "en") return joinOwners(mendPhrases(trimmed, sentence), sentence);
   if (language === "ar") return mendArabic(trimmed, sentence);
-  if (language.startsWith("zh")) return trimmed;
   return joinPhrases(trimmed, sentence, language);
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { mendArabic } from "./arabic.js";
-import { chinesePhrases } from "./chinese.js";
 import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
 import type { PhraseSpan, PhraseWords } from "./phrase-words.js";
@@ -147,27 +146,5 @@ describe("mendArabic", () => {
     ["[ زلزال ] [ 1927/NUM ]", ["زلزال 1927"]],
   ])("%s", (marked, phrases) => {
     expect(mend(marked, mendArabic)).toEqual(phrases);
-  });
-});
-
-describe("chinesePhrases", () => {
-  const read: Mender = (_, sentence) =>
-    chinesePhrases(
-      sentence.words.map(() => [0.1, 0.4, 0.5]),
-      sentence,
-    );
-
-  it.each([
-    ["他/PRON 的/PART 玩笑", ["他 的 玩笑"]],
-    ["一個/NUM 紀念 公園", ["一個 紀念 公園"]],
-    ["最/ADV 普遍/ADJ 的/PART 蝴蝶", ["最 普遍 的 蝴蝶"]],
-    ["11/NUM 公里/NOUN", ["11 公里"]],
-    ["1/NUM 个/NOUN 环绕/VERB 安娜/PROPN", ["安娜"]],
-    ["旅行/VERB 者/PART 走/VERB 了/AUX", ["旅行 者"]],
-    ["这个/PRON 想法 吧/PART", ["这个 想法"]],
-    ["很/ADV 好/ADJ", []],
-    ["我/PRON 走/VERB", []],
-  ])("%s", (marked, phrases) => {
-    expect(mend(marked, read)).toEqual(phrases);
   });
 });
