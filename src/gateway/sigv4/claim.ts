@@ -40,7 +40,7 @@ export class ClaimReader {
   }
 
   #fromHeader(authorization: string, headers: Headers): ClaimedSignature {
-    const start = authorization.lastIndexOf(SIGNATURE) + SIGNATURE.length;
+    const start = startOfSignature(authorization);
     const signature = authorization.slice(start);
     const timestamp = headers["x-amz-date"];
     // Whatever is not as clients write it is read with care.
@@ -60,6 +60,15 @@ export class ClaimReader {
 }
 
 const PLAIN_SIGNATURE = /^[0-9a-f]+$/;
+/** Of HMAC-SHA256, in hex. */
+const SIGNATURE_CHARACTERS = 64;
+
+/** Where clients write it, at the end, or wherever it is: to search backwards costs more than to look there. */
+function startOfSignature(authorization: string): number {
+  const usual = authorization.length - SIGNATURE_CHARACTERS;
+  if (authorization.slice(usual - SIGNATURE.length, usual) === SIGNATURE) return usual;
+  return authorization.lastIndexOf(SIGNATURE) + SIGNATURE.length;
+}
 
 function fromHeader(authorization: string, headers: Headers): ClaimedSignature {
   const space = authorization.indexOf(" ");

@@ -49,13 +49,26 @@ function readLines(text: string, from: number, isPlain: boolean): Headers {
   const headers: Record<string, string> = Object.create(null);
   for (let at = from; at < text.length; ) {
     const colon = text.indexOf(":", at);
-    const end = text.indexOf("\r\n", colon);
-    const name = text.slice(at, colon).toLowerCase();
+    // The grammar has it at the end of a line alone.
+    const end = text.indexOf("\r", colon);
+    const name = toName(text.slice(at, colon));
     const value = withoutSpace(text, colon + 1, end);
     addHeader(headers, name, isPlain ? value : toUtf8(value));
     at = end + CRLF_LENGTH;
   }
   return headers;
+}
+
+/** Names as they were written, in lower case; clients have few. */
+const names = new Map<string, string>();
+const NAMES_MAX = 256;
+
+function toName(written: string): string {
+  const known = names.get(written);
+  if (known !== undefined) return known;
+  const name = written.toLowerCase();
+  if (names.size < NAMES_MAX) names.set(written, name);
+  return name;
 }
 
 export function addHeader(headers: Record<string, string>, name: string, value: string): void {
