@@ -26,6 +26,7 @@ import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type ChineseFile, toSimplifier } from "./language/chinese.js";
 import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
+import { type ArabicWords, toArabicWords } from "./phrases/arabic.js";
 import { chinesePhrases } from "./phrases/chinese.js";
 import type { KeyPhrase } from "./phrases/find.js";
 import { PhraseChain } from "./phrases/phrase-chain.js";
@@ -56,6 +57,7 @@ export class Models {
   #known: Promise<KnownNamesFile> | undefined;
   #beliefs: Promise<BeliefFile> | undefined;
   #detector: Promise<LanguageDetector> | undefined;
+  #arabicWords: Promise<ArabicWords> | undefined;
   #lexicons: Promise<ReadonlyMap<string, TokenLexicon>> | undefined;
   #calibrations: Promise<CalibrationFile> | undefined;
 
@@ -111,6 +113,14 @@ export class Models {
       loading.catch(() => this.#phraseFinders.delete(language));
     }
     return loading;
+  }
+
+  /** Which Arabic words begin with a word of their own. */
+  arabicWords(): Promise<ArabicWords> {
+    this.#arabicWords ??= readFile(join(this.#folder, "arabic-words.br"))
+      .then(decompress)
+      .then((file) => toArabicWords(file.toString("utf8")));
+    return this.#arabicWords;
   }
 
   /** The perceptron that votes on a language's names, where one was trained and no chain was. */

@@ -118,15 +118,17 @@ export class TextReader {
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
     const finder = await this.#models.phraseFinder(language);
     if (finder) return finder.find(text);
-    const [taught, phrases] = await Promise.all([
+    const [taught, phrases, arabic] = await Promise.all([
       this.#models.chain(language, "tag"),
       this.#models.chain(language, "phrase"),
+      language === "ar" ? this.#models.arabicWords() : undefined,
     ]);
     const tagger = taught ?? (await this.#models.chain(language, "pos"));
     return findKeyPhrases(text, tellingSentences(text, sentences), {
       language,
       tagger,
       chains: tagger && phrases && { tagger, phrases },
+      arabic,
       encoder: () => this.#models.wordReader(language),
     });
   }

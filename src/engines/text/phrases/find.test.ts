@@ -69,6 +69,7 @@ describe("findKeyPhrases", () => {
     const found = await findKeyPhrases(text, sentences, {
       language: "en",
       tagger: undefined,
+      arabic: undefined,
       chains,
       encoder: async () => encoder,
     });

@@ -4,7 +4,7 @@ import type { Encoder } from "../encoder/encoder.js";
 import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
-import { clinging, mendArabic } from "./arabic.js";
+import { type ArabicWords, arabicPhrases, clinging } from "./arabic.js";
 import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
 import { OWNS, type PhraseSpan, type PhraseWords } from "./phrase-words.js";
@@ -29,6 +29,8 @@ export interface PhraseModels {
   chains: PhraseChains | undefined;
   /** What tags words beside the encoder, where a language has no chain for its phrases. */
   tagger: ChainReader | undefined;
+  /** Where the language is Arabic. */
+  arabic: ArabicWords | undefined;
   /** Loaded when it is first needed. */
   encoder(): Promise<Encoder>;
 }
@@ -62,11 +64,16 @@ export async function findKeyPhrases(
     const { tags = [], rows = [] } = read[nth] ?? {};
     const spaced = tokens.map(({ start }, at) => start !== tokens[at - 1]?.end);
     const sentence = { words: words[nth] ?? [], tags, spaced };
-    return mend(decodeSpans(rows, LABELS), sentence, models.language).flatMap(({ first, last, score }) => {
+    const { arabic } = models;
+    const spans = arabic
+      ? trimPhrases(arabicPhrases(rows, sentence, arabic), sentence)
+      : mend(decodeSpans(rows, LABELS), sentence, models.language);
+    return spans.flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;
-      if (start === undefined || end === undefined || !tells(first, last, sentence)) return [];
-      const shed = models.language === "ar" ? clinging(sentence.words[first] ?? "") : 0;
+      if (start === undefined || end === undefined || !(arabic || tells(first, last, sentence))) return [];
+      const isName = tags[first] === "PROPN";
+      const shed = arabic ? clinging(sentence.words[first] ?? "", isName, arabic) : 0;
       return [{ start: start + shed, end, score }];
     });
   });
@@ -75,7 +82,6 @@ export async function findKeyPhrases(
 function mend(spans: readonly PhraseSpan[], sentence: PhraseWords, language: string): PhraseSpan[] {
   const trimmed = trimPhrases(spans, sentence);
   if (language === "en") return joinOwners(mendPhrases(trimmed, sentence), sentence);
-  if (language === "ar") return mendArabic(trimmed, sentence);
   return joinPhrases(trimmed, sentence, language);
 }
 

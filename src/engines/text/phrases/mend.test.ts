@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { mendArabic } from "./arabic.js";
 import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
 import type { PhraseSpan, PhraseWords } from "./phrase-words.js";
@@ -130,21 +129,5 @@ describe("joinPhrases", () => {
     ["hi", "[ नई/PROPN ] [ दिल्ली/PROPN ]", ["नई दिल्ली"]],
   ])("%s: %s", (language, marked, phrases) => {
     expect(mend(marked, (spans, sentence) => joinPhrases(spans, sentence, language))).toEqual(phrases);
-  });
-});
-
-describe("mendArabic", () => {
-  it.each([
-    ["[ نتائج ] [ الاختبار ]", ["نتائج الاختبار"]],
-    ["[ سامي/PROPN ] [ المال ]", ["سامي", "المال"]],
-    ["[ فكرة ] جديدة/ADJ", ["فكرة جديدة"]],
-    ["[ الجهاز ] جيد/ADJ", ["الجهاز"]],
-    ["[ الاطراف مكشوفة/ADJ ]", ["الاطراف"]],
-    ["[ تصميمها ] الجميل/ADJ", ["تصميمها الجميل"]],
-    ["[ تشرين ] الثاني/ADJ", ["تشرين الثاني"]],
-    ["[ الحفاظات ] [ للاطفال ]", ["الحفاظات", "للاطفال"]],
-    ["[ زلزال ] [ 1927/NUM ]", ["زلزال 1927"]],
-  ])("%s", (marked, phrases) => {
-    expect(mend(marked, mendArabic)).toEqual(phrases);
   });
 });
