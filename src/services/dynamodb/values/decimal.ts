@@ -49,8 +49,16 @@ export function formatDecimal({ negative, digits, scale }: Decimal): string {
   return `${sign}${digits.slice(0, scale)}.${digits.slice(scale)}`;
 }
 
+/** Whole numbers of so many characters, and their sums, JavaScript's own arithmetic is exact for. */
+const EXACT_CHARACTERS_MAX = 15;
+
+function isExact(canonical: string): boolean {
+  return canonical.length <= EXACT_CHARACTERS_MAX && !canonical.includes(".");
+}
+
 /** Sum or difference of two canonical numbers. */
 export function addNumbers(a: string, b: string, sign: 1 | -1): { text: string } | NumberFault {
+  if (isExact(a) && isExact(b)) return { text: String(Number(a) + sign * Number(b)) };
   const left = toDecimal(a);
   const right = toDecimal(b);
   const unit = Math.min(unitOf(left), unitOf(right));
@@ -66,6 +74,7 @@ export function addNumbers(a: string, b: string, sign: 1 | -1): { text: string }
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`; both canonical. */
 export function compareNumbers(a: string, b: string): number {
   if (a === b) return 0;
+  if (isExact(a) && isExact(b)) return Number(a) - Number(b);
   const left = toDecimal(a);
   const right = toDecimal(b);
   const signs = signOf(left) - signOf(right);
