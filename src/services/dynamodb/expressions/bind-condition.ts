@@ -7,7 +7,7 @@ import {
   CONDITION_FUNCTIONS,
   type FunctionName,
 } from "./bound-condition.js";
-import { callsIn, type Leaf, operandsOf } from "./operands.js";
+import { type Leaf, operandsOf } from "./operands.js";
 import type { Call, Condition, Operand } from "./syntax.js";
 import { type ExpressionLabel, expressionError } from "./tokens.js";
 
@@ -46,8 +46,10 @@ class Binder {
   }
 
   #bindLeaf(leaf: Leaf): BoundCondition {
-    const operands = operandsOf(leaf).map((operand) => this.#operand(operand));
-    for (const call of callsIn(leaf)) this.#checkOperandCount(call);
+    const written = operandsOf(leaf);
+    const operands = written.map((operand) => this.#operand(operand));
+    for (const operand of written) this.#checkOperandCounts(operand);
+    if (leaf.kind === "call") this.#checkOperandCount(leaf);
     const [first, second, third] = operands as [BoundOperand, BoundOperand, BoundOperand];
     switch (leaf.kind) {
       case "compare": {
@@ -89,6 +91,13 @@ class Binder {
         return { kind: "size", operand: inner as BoundOperand };
       }
     }
+  }
+
+  /** Of all calls of an operand, innermost first. */
+  #checkOperandCounts(operand: Operand): void {
+    if (operand.kind !== "call") return;
+    for (const inner of operand.operands) this.#checkOperandCounts(inner);
+    this.#checkOperandCount(operand);
   }
 
   #checkOperandCount(call: Call): void {

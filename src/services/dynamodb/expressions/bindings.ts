@@ -11,6 +11,12 @@ import { type ExpressionLabel, expressionError } from "./tokens.js";
 /** A document path with its names resolved. */
 export type Path = readonly (string | number)[];
 
+/** What a reference stands for, and whether an expression has used it. */
+interface Given<T> {
+  readonly value: T;
+  isUsed: boolean;
+}
+
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 const NAME = /^#[0-9a-zA-Z_]+$/;
 const VALUE = /^:[0-9a-zA-Z_]+$/;
@@ -22,10 +28,8 @@ const VALUE = /^:[0-9a-zA-Z_]+$/;
 export class Bindings {
   /** Reads the request's expressions. */
   readonly reader: SyntaxReader;
-  readonly #names: ReadonlyMap<string, string>;
-  readonly #values: ReadonlyMap<string, Value>;
-  readonly #unusedNames: Set<string> | undefined;
-  readonly #unusedValues: Set<string> | undefined;
+  readonly #names: ReadonlyMap<string, Given<string>>;
+  readonly #values: ReadonlyMap<string, Given<Value>>;
 
   /** Checks names and values themselves, as AWS does before it reads any expression. */
   constructor(
@@ -37,20 +41,18 @@ export class Bindings {
     this.reader = reader;
     this.#names = names === undefined ? NONE : checkNames(names);
     this.#values = values === undefined ? NONE : checkValues(values, wording);
-    this.#unusedNames = names && new Set(this.#names.keys());
-    this.#unusedValues = values && new Set(this.#values.keys());
   }
 
   value(reference: string, label: ExpressionLabel): Value {
-    const value = this.#values.get(reference);
-    if (value === undefined) {
+    const given = this.#values.get(reference);
+    if (given === undefined) {
       throw expressionError(
         label,
         `An expression attribute value used in expression is not defined; attribute value: ${reference}`,
       );
     }
-    this.#unusedValues?.delete(reference);
-    return value;
+    given.isUsed = true;
+    return given.value;
   }
 
   path(steps: readonly PathStep[], label: ExpressionLabel): Path {
@@ -67,23 +69,28 @@ export class Bindings {
 
   /** Throws if a name or value was given that no expression used. */
   checkAllUsed(): void {
-    const unused = (what: string, keys: ReadonlySet<string>) =>
-      validationError(`Value provided in ${what} unused in expressions: keys: {${[...keys].join(", ")}}`);
-    if (this.#unusedNames?.size) throw unused("ExpressionAttributeNames", this.#unusedNames);
-    if (this.#unusedValues?.size) throw unused("ExpressionAttributeValues", this.#unusedValues);
+    checkUsed("ExpressionAttributeNames", this.#names);
+    checkUsed("ExpressionAttributeValues", this.#values);
   }
 
   #name(reference: string, label: ExpressionLabel): string {
-    const name = this.#names.get(reference);
-    if (name === undefined) {
+    const given = this.#names.get(reference);
+    if (given === undefined) {
       throw expressionError(
         label,
         `An expression attribute name used in the document path is not defined; attribute name: ${reference}`,
       );
     }
-    this.#unusedNames?.delete(reference);
-    return name;
+    given.isUsed = true;
+    return given.value;
   }
+}
+
+function checkUsed(what: string, givens: ReadonlyMap<string, Given<unknown>>): void {
+  const unused: string[] = [];
+  for (const [key, { isUsed }] of givens) if (!isUsed) unused.push(key);
+  if (unused.length === 0) return;
+  throw validationError(`Value provided in ${what} unused in expressions: keys: {${unused.join(", ")}}`);
 }
 
 /** `[a, [1], b]`: how AWS's messages write a path. */
@@ -91,7 +98,7 @@ export function pathText(path: Path): string {
   return `[${path.map((step) => (typeof step === "number" ? `[${step}]` : step)).join(", ")}]`;
 }
 
-function checkNames(names: Record<string, string>): Map<string, string> {
+function checkNames(names: Record<string, string>): Map<string, Given<string>> {
   const entries = Object.entries(names);
   if (entries.length === 0) throw validationError("ExpressionAttributeNames must not be empty");
   for (const [key] of entries) {
@@ -99,11 +106,15 @@ function checkNames(names: Record<string, string>): Map<string, string> {
       throw validationError(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${key}"`);
     }
   }
-  for (const [, name] of entries) checkAttributeName(name);
-  return new Map(entries);
+  const checked = new Map<string, Given<string>>();
+  for (const [key, name] of entries) {
+    checkAttributeName(name);
+    checked.set(key, { value: name, isUsed: false });
+  }
+  return checked;
 }
 
-function checkValues(values: Record<string, AttributeValue>, wording: Wording): Map<string, Value> {
+function checkValues(values: Record<string, AttributeValue>, wording: Wording): Map<string, Given<Value>> {
   const entries = Object.entries(values);
   if (entries.length === 0) throw validationError("ExpressionAttributeValues must not be empty");
   for (const [key] of entries) {
@@ -111,11 +122,11 @@ function checkValues(values: Record<string, AttributeValue>, wording: Wording): 
       throw validationError(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${key}"`);
     }
   }
-  const checked = new Map<string, Value>();
+  const checked = new Map<string, Given<Value>>();
   for (const [key, value] of entries) {
     const refuse: Refuse = (now, before = now) =>
       validationError(`ExpressionAttributeValues contains invalid value: ${before} for key ${key}`);
-    checked.set(key, toValue(value, wording === "older" ? refuse : refuseNow));
+    checked.set(key, { value: toValue(value, wording === "older" ? refuse : refuseNow), isUsed: false });
   }
   return checked;
 }
