@@ -1,71 +1,99 @@
-/** Letters of Korean words by mecab-ko-dic's tags: [start, end, tag, parts]. Adjectives before a noun become one word. */
+/** Letters of Korean words by Kiwi's tags: [start, end, tag, form]. Adjectives before a noun become one word. */
 export function koreanWords(text, words) {
-  const tokens = merge(
-    words.flatMap(([start, end, tag, parts]) =>
-      partsOf({ start, end, tag, surface: text.slice(start, end) }, parts),
-    ),
-  );
-  return tokens.map((token, at) => ({ ...token, letter: letterOf(tokens, at) }));
+  const found = words.map(([start, end, tag, form]) => ({
+    start,
+    end,
+    tag: tag.replace(/-[IR]$/, ""),
+    form,
+  }));
+  const tokens = merge(found);
+  return tokens.map((token, at) => ({ ...token, letter: letterOf(text, tokens, at) }));
 }
 
-/** A noun and its particle that the dictionary holds as one word are cut by its own note (`것/NNB/*+을/JKO/*`). */
-function partsOf(token, note) {
-  const parts = (note ?? "").split("+").map((part) => part.split("/"));
-  if (parts.length < 2 || parts.map(([form]) => form).join("") !== token.surface) return [token];
-  let at = token.start;
-  return parts.map(([surface, tag]) => {
-    at += surface.length;
-    return { start: at - surface.length, end: at, surface, tag };
-  });
-}
-
-function merge(tokens) {
+/** `예쁜`, `거대한`, `경제적인`: what tells the noun behind it apart, as one word of tag `A`. */
+function merge(words) {
   const out = [];
-  for (const token of tokens) {
-    const before = out.at(-1);
-    const touches = before?.end === token.start;
-    if (touches && before.tag === "VA" && token.tag === "ETM") extend(before, token);
-    else if (touches && token.tag === "XSA+ETM" && /^(?:XR|NNG|MAG)$/.test(before.tag)) extend(before, token);
-    else if (touches && token.tag === "VCP+ETM" && before.surface === "적") {
-      if (out.at(-2)?.end === before.start) {
-        out.pop();
-        extend(out.at(-1), token);
-      } else extend(before, token);
-    } else out.push({ ...token });
+  for (const word of words) {
+    const [stem, ending] = [out.at(-1), out.at(-2)];
+    if (word.tag === "ETM" && stem?.tag === "VA" && !NEEDS.test(stem.form)) extend(out, 1, word);
+    else if (word.tag === "ETM" && stem?.tag === "XSA" && /^(?:XR|NNG|MAG)$/.test(ending?.tag))
+      extend(out, 2, word);
+    else if (word.tag === "ETM" && stem?.tag === "VCP" && ending?.form === "적") extend(out, 3, word);
+    else out.push({ ...word });
   }
   return out;
 }
 
-function extend(word, by) {
-  word.end = by.end;
-  word.surface += by.surface;
-  word.tag = "VA+ETM";
+/** What says something of its own subject (`아이디어가 없는`, `거짓말 같은`) rather than tell the noun behind it apart. */
+const NEEDS = /^(?:있|없|같|아니|이러|그러)$/;
+
+function extend(words, count, by) {
+  const [first] = words.splice(-count);
+  words.push({ start: first.start, end: by.end, tag: "A", form: first.form });
 }
 
-const HOLLOW = /^(?:것|수|거|듯|줄|때|데|바|뿐|적|지|채|척|만큼|대로|등|점|중|번)$/;
+/** Nouns that only carry what is said before them. */
+const HOLLOW =
+  /^(?:것|거|수|듯|줄|때|데|바|뿐|지|채|척|만|만큼|대로|등|등등|점|중|번|법|터|때문|나름|김|겸|양|리|체|따름|쪽|편)$/;
+/** Nouns that say when, where they are the last of a phrase: `3개월 동안`, `회의 후`. Behind a verb they are none. */
+const WHEN = /^(?:후|전|뒤|이후|이전|동안|사이|내|간|당시|직후|직전|도중|내내|쯤|경|이래)$/;
+/** Nouns that say when by themselves, often without a particle: the noun behind them is another phrase. */
+const DAY =
+  /^(?:지난해|올해|작년|내년|재작년|금년|오늘|어제|내일|모레|그저께|요즘|최근|지금|현재|오전|오후|아침|저녁|점심|밤|새벽|낮|주말|평일|이번|매일|매년|매주|매달|올여름|올겨울|지난번|다음번|[월화수목금토일]요일)$/;
+/** Nouns that say how rather than what: with no particle behind them they are adverbs. */
+const HOW =
+  /^(?:혼자|모두|서로|각자|진짜|정말|제일|사실|결국|대신|처음|나중|순간|솔직|그대로|스스로|만약|아마|대체|도대체|원래|보통|대개|다소|잠시|잠깐|일단|우선|가끔|때론|한참|나름|정작|역시|물론|아무튼|그냥|평소)$/;
+const DEGREE = /^(?:매우|아주|정말|가장|너무|제일|더|참|꽤|무척|상당히|굉장히|훨씬|진짜|더욱|보다)$/;
+const COUNTS = /^(?:한|두|세|네|석|넉|서너|두세|다섯|여섯|일곱|여덟|아홉|열|열두|스무|몇|여러|첫|수십|수백)$/;
 
-function letterOf(tokens, at) {
-  const { surface, tag, end } = tokens[at];
-  const next = tokens[at + 1];
+function letterOf(text, tokens, at) {
+  const { start, end, tag, form } = tokens[at];
+  const [before, next] = [tokens[at - 1], tokens[at + 1]];
   const touches = next?.start === end;
-  if (/^(?:NNG|XR)$/.test(tag) && touches && /^XS[VA]/.test(next.tag)) return ".";
-  if (/^UNK/.test(tag))
-    return /\p{L}/u.test(surface) && !/^[ㄱ-ㅣ\u1100-\u11ff]+$/u.test(surface) ? "N" : ".";
-  // `광식이 형`: a given name that is called so is no subject.
-  if (tag === "JKS" && surface === "이" && /^(?:형|오빠|누나|언니|삼촌|엄마|아빠)$/.test(next?.surface ?? ""))
-    return "S";
-  if (["NNG", "NNP", "SL", "SN", "SH", "NR"].includes(tag)) return "N";
-  if (tag === "NNBC") return HOLLOW.test(surface) ? "." : "Q";
-  if (tag === "NNB") return HOLLOW.test(surface) ? "." : "S";
-  if (tag === "XSN") return "S";
+  if (/^(?:NNG|XR|NNP)$/.test(tag) && touches && /^XS[VA]$/.test(next.tag)) return ".";
+  if (/^[ㄱ-ㅣ\u1100-\u11ff]+$/u.test(form)) return ".";
+  if (tag === "NNG") return letterOfNoun(tokens, at);
+  if (["NNP", "SL", "SN", "SH", "NR", "W_SERIAL"].includes(tag)) return "N";
+  if (tag === "NNB") return letterOfBound(before, form);
+  if (tag === "XSN") return isSaidOf(tokens, at) ? "." : "S";
   if (tag === "XPN") return "X";
-  if (tag === "MM") return "D";
-  if (tag === "VA+ETM") return "A";
-  if (tag === "MAG")
-    return /^(?:매우|아주|정말|가장|너무|제일|더|참|꽤|무척|상당히)$/.test(surface) ? "R" : ".";
-  if (tag === "NP") return "P";
+  if (tag === "MM") return COUNTS.test(form) && next?.tag === "NNB" && !HOLLOW.test(next.form) ? "N" : "D";
+  if (tag === "A") return /^(?:JK[SCO]|JKB)$/.test(before?.tag) && TAKES.test(form) ? "." : "A";
+  if (tag === "MAG") return DEGREE.test(form) && next?.tag === "A" ? "R" : ".";
+  if (tag === "NP") return next?.tag === "JKG" || /^(?:우리|저희|자기)$/.test(form) ? "P" : ".";
   if (tag === "JKG") return "G";
-  // `1.5`, `3,000`, `A-1`.
-  const inside = touches && tokens[at - 1]?.end === tokens[at].start && next.tag === "SN";
-  return inside && /^[-·.,:/]$/.test(surface) ? "S" : ".";
+  // `1.5`, `A-1`.
+  const inside = touches && before?.end === start && /^S[LN]$/.test(next.tag) && /^S[LN]$/.test(before.tag);
+  return inside && /^[-·.,:/&]$/.test(text.slice(start, end)) ? "S" : ".";
+}
+
+/** Adjectives that a subject of their own often stands before: `언어가 필요한 기회`. */
+const TAKES =
+  /^(?:필요|가능|불가능|많|적|좋|싫|크|작|높|낮|강하|약하|부족|충분|가득|비슷|유사|동일|다르|쉽|어렵|풍부|아름답|차|가깝|멀|유명)$/;
+
+const isTied = (tag) => tag !== undefined && /^(?:J|XSN|VCP)/.test(tag);
+
+function letterOfNoun(tokens, at) {
+  const { start, end, form } = tokens[at];
+  const [before, next] = [tokens[at - 1], tokens[at + 1]];
+  const opens = before?.end !== start || !/^(?:NN|SN|XPN)/.test(before.tag);
+  if (HOW.test(form) && opens && !(next?.start === end && isTied(next.tag))) return ".";
+  if (form === "정도") return before?.tag === "MM" ? "N" : /^(?:NN|SN)/.test(before?.tag) ? "T" : ".";
+  if (WHEN.test(form)) return /^(?:ETM|MM)$/.test(before?.tag) || !before ? "." : "T";
+  if (HOLLOW.test(form)) return ".";
+  if (DAY.test(form)) return "Y";
+  return isSaidOf(tokens, at + 1) && next?.form === "적" ? "." : "N";
+}
+
+/** `필수적이다`, `실질적으로`: says how something is, and names nothing. */
+function isSaidOf(tokens, at) {
+  if (tokens[at]?.form !== "적" || tokens[at].tag !== "XSN") return false;
+  return /^(?:VCP|JKB)$/.test(tokens[at + 1]?.tag);
+}
+
+/** Nouns that need another before them: units behind numbers, and what names a kind of thing. */
+function letterOfBound(before, form) {
+  if (WHEN.test(form)) return before?.tag === "ETM" ? "." : "T";
+  if (HOLLOW.test(form) && !(form === "번" && /^(?:SN|NR|MM)$/.test(before?.tag))) return ".";
+  return before?.tag === "ETM" ? "." : "Q";
 }

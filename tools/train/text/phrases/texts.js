@@ -1,44 +1,62 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Texts are read for their words alone, so opinions and names do as well as any; licences: models/text/README.md. */
-const PREPARED = {
-  ja: { "entities-characters": ["stockmark"], treebanks: ["gsd"] },
-  ko: { "entities-characters": ["klue"], sentiment: ["films"], treebanks: ["pud"] },
-};
 /** Most texts of one set, so that no kind of text outweighs the others. */
-const SET_MOST = 16_000;
-const TATOEBA = { ja: "jpn", ko: "kor" };
+const SET_MOST = 60_000;
+/** Lines of NTREX that may be learnt from; the rest is for measuring. */
+const NTREX_MOST = 900;
+
+/** Texts are read for their words alone, so opinions and names do as well as any; licences: models/text/README.md. */
+const SETS = {
+  ja: (corpora) => [
+    readTable(corpora, "entities-characters", "ja", "stockmark"),
+    readTable(corpora, "treebanks", "ja", "gsd"),
+    readLines(corpora, "LASER/data/tatoeba/v1/tatoeba.jpn-eng.jpn"),
+    readJglue(corpora),
+    readPairs(corpora, "attention_sezan/data/jpn.txt"),
+  ],
+  ko: (corpora) => [
+    readTable(corpora, "entities-characters", "ko", "klue"),
+    readTable(corpora, "sentiment", "ko", "films"),
+    readTable(corpora, "treebanks", "ko", "pud"),
+    readLines(corpora, "LASER/data/tatoeba/v1/tatoeba.kor-eng.kor"),
+    readKlueNli(corpora),
+    readTreebank(corpora, "UD_Korean-GSD/ko_gsd-ud-dev.conllu"),
+    readTreebank(corpora, "UD_Korean-Kaist/ko_kaist-ud-dev.conllu"),
+    readNews(corpora, "kor"),
+  ],
+};
 
 /** Texts of a language to learn phrases from, without those kept for measuring. */
 export function textsOf(language, corpora, random, leave) {
-  const texts = [];
-  for (const [table, sets] of Object.entries(PREPARED[language])) {
-    for (const set of sets) texts.push(...take(readTable(corpora, table, language, set), SET_MOST, random));
-  }
-  const code = TATOEBA[language];
-  texts.push(...readLines(join(corpora, `LASER/data/tatoeba/v1/tatoeba.${code}-eng.${code}`)));
-  if (language === "ja") texts.push(...take(readJglue(corpora), SET_MOST, random), ...readPairs(corpora));
-  if (language === "ko") texts.push(...readKlueNli(corpora));
+  const texts = SETS[language](corpora).flatMap((set) => take(set, SET_MOST, random));
   const kept = new Set(leave);
   return [...new Set(texts.map((text) => text.trim()))].filter(
     (text) => text.length >= 4 && text.length <= 160 && !kept.has(text) && !/[\n\r]/.test(text),
   );
 }
 
-const readLines = (file) => (existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : []);
+function readLines(corpora, name) {
+  const file = join(corpora, name);
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+}
 
 const readTable = (corpora, table, language, set) =>
-  readLines(join(corpora, "prepared", `${table}.jsonl`))
+  readLines(corpora, `prepared/${table}.jsonl`)
     .filter((line) => line.slice(0, 60).includes(`"lang":"${language}","set":"${set}","split":"train"`))
     .map((line) => JSON.parse(line).text);
 
-/** Tatoeba's Japanese sentences with their English ones. */
-const readPairs = (corpora) =>
-  readLines(join(corpora, "attention_sezan/data/jpn.txt")).map((line) => line.split("\t")[1] ?? "");
+/** Tatoeba's sentences with their English ones, on either side of a tab. */
+const readPairs = (corpora, name) => readLines(corpora, name).map((line) => line.split("\t")[1] ?? "");
+
+const readTreebank = (corpora, name) =>
+  readLines(corpora, name).flatMap((line) => (line.startsWith("# text = ") ? [line.slice(9)] : []));
+
+const readNews = (corpora, code) =>
+  readLines(corpora, `NTREX/NTREX-128/newstest2019-ref.${code}.txt`).slice(0, NTREX_MOST);
 
 function readJglue(corpora) {
-  const read = (name) => readLines(join(corpora, "JGLUE/datasets", name)).map((line) => JSON.parse(line));
+  const read = (name) => readLines(corpora, `JGLUE/datasets/${name}`).map((line) => JSON.parse(line));
   return [
     ...read("jsts-v1.3/train-v1.3.json").flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]),
     ...read("jcommonsenseqa-v1.3/train-v1.3.json").map(({ question }) => question),

@@ -1,7 +1,7 @@
 """Words of Japanese and Korean texts as analysers with dictionaries cut and tag them: what the chains over characters learn from.
 
 python words.py --lang ja|ko < TEXTS > WORDS     a text a line (JSON strings); a list of [start, end, tags…] a line, by code points
-pip install fugashi ipadic (ja) | python-mecab-ko (ko)   (MIT or BSD; dictionaries: IPADIC free, mecab-ko-dic Apache-2.0)
+pip install fugashi ipadic (ja: MIT, IPADIC free) | kiwipiepy (ko: Apache-2.0)
 """
 import argparse
 import json
@@ -19,18 +19,17 @@ def japanese():
             kind, sort, _, _, _, form, base = (list(word.feature) + ["*"] * 7)[:7]
             yield word.surface, [kind, sort, form, base]
 
-    return words
+    return lambda text: placed(text, words(text))
 
 
 def korean():
-    from mecab import MeCab
+    from kiwipiepy import Kiwi
 
-    tagger = MeCab()
+    kiwi = Kiwi(num_workers=1)
 
     def words(text):
-        for word in tagger.parse(text):
-            parts = word.feature.expression or ""
-            yield word.surface, [word.feature.pos, parts]
+        for word in kiwi.tokenize(text):
+            yield word.start, word.start + word.len, [word.tag, word.form]
 
     return words
 
@@ -42,7 +41,7 @@ def placed(text, words):
         if start < 0 or not surface.strip():
             continue
         at = start + len(surface)
-        yield [start, at, *tags]
+        yield start, at, tags
 
 
 def main():
@@ -51,7 +50,7 @@ def main():
     words = {"ja": japanese, "ko": korean}[parser.parse_args().lang]()
     for line in sys.stdin:
         text = json.loads(line)
-        print(json.dumps(list(placed(text, words(text))), ensure_ascii=False))
+        print(json.dumps([[start, end, *tags] for start, end, tags in words(text)], ensure_ascii=False))
 
 
 main()
