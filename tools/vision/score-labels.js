@@ -108,12 +108,12 @@ const images = [];
 const times = [];
 for await (const { image, truthOf } of annotated(folder, labels)) {
   const before = performance.now();
-  const { facts, objects, scene, tags } = await vision.labels({ image, labels: true, properties: false });
+  const seen = await vision.labels({ image, labels: true, properties: false });
   times.push(performance.now() - before);
-  const labels = findLabels(objects, scene, CONFIDENCE_DEFAULT * 100, tags)
+  const labels = findLabels(seen, CONFIDENCE_DEFAULT * 100)
     .filter(({ confidence }) => confidence >= CONFIDENCE_DEFAULT * 100)
     .map(({ kind }) => kind.name);
-  images.push({ truth: truthOf(facts), found: objects, labels });
+  images.push({ truth: truthOf(seen.facts), found: seen.objects, labels });
 }
 const counts = new Map();
 for (const { truth } of images)

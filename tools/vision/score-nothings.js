@@ -21,7 +21,7 @@ for (const folder of folders) {
   for (const file of (await readdir(folder)).filter((name) => /\.(jpe?g|png)$/i.test(name)).toSorted()) {
     const image = await readFile(join(folder, file));
     const seen = await vision.labels({ image, labels: true, properties: false });
-    const labels = findLabels(seen.objects, seen.scene, PERCENT_DEFAULT).filter(
+    const labels = findLabels(seen, PERCENT_DEFAULT).filter(
       ({ confidence }) => confidence >= PERCENT_DEFAULT,
     );
     all += 1;

@@ -4,6 +4,7 @@ import { decodeImage } from "./image/decode.js";
 import type { Picture } from "./image/picture.js";
 import { contentJudge } from "./moderation/judge-content.js";
 import { objectDetector } from "./objects/detect-objects.js";
+import { activityReader } from "./people/activities.js";
 import { findPeople, PEOPLE_MAX } from "./people/find-people.js";
 import { imageProperties } from "./properties/image-properties.js";
 import { openModels } from "./runtime/models.js";
@@ -24,6 +25,7 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
     const readFaces = faceReader(models, folder, ownFolder);
     const readText = textReader(models, folder, ownFolder);
     const judgeContent = contentJudge(models);
+    const readActivities = activityReader(models);
     return {
       async content({ image, sidePixelsMin }, call) {
         const { facts, picture } = await decodeImage(image, sidePixelsMin);
@@ -60,7 +62,8 @@ export const engine: EngineModule<VisionApi, VisionSettings> = {
         const objects = await detectObjects(picture, scene);
         call?.signal?.throwIfAborted();
         const tagger = labels && ownFolder !== undefined ? await ownTagger(models, ownFolder) : undefined;
-        const seen = { facts, objects, scene, ...(tagger && { tags: await tagger(picture) }) };
+        const activities = labels ? await readActivities(picture, objects) : [];
+        const seen = { facts, objects, scene, activities, ...(tagger && { tags: await tagger(picture) }) };
         if (!properties) return seen;
         const certain = objects.filter(({ confidence }) => confidence >= 0.5).map(({ box }) => box);
         return { ...seen, properties: await imageProperties(picture, certain) };

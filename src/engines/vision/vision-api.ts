@@ -3,6 +3,7 @@ import type { Face, FaceWishes } from "./faces/find-faces.js";
 import type { Box, ImageFacts } from "./image/picture.js";
 import type { ContentKinds } from "./moderation/judge-content.js";
 import type { DetectedObject } from "./objects/detect-objects.js";
+import type { Activity } from "./people/activities.js";
 import type { ImageProperties } from "./properties/image-properties.js";
 import type { Scene, SceneClass } from "./scene/classify-scene.js";
 import type { Point } from "./text/shapes.js";
@@ -26,6 +27,8 @@ export interface LabelsOutput {
   objects: DetectedObject[];
   /** What the picture is as a whole; undefined unless labels were asked for. */
   scene: Scene | undefined;
+  /** What people do; empty unless labels were asked for. */
+  activities: readonly Activity[];
   /** What a tagger of the user's says, by its own names; it then stands for the scene. */
   tags?: SceneClass[];
   properties?: ImageProperties;

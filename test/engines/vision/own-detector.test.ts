@@ -33,7 +33,8 @@ it("a detector in halves, of any size, is read with the names that its file has"
 });
 
 it("things that are none of AWS's labels are labels without parents, with their boxes", async () => {
-  const labels = findLabels(await look({ format: "yolov8", side: 160 }), undefined, 50).map(toLabel);
+  const objects = await look({ format: "yolov8", side: 160 });
+  const labels = findLabels({ objects, scene: undefined, activities: [] }, 50).map(toLabel);
   const helmet = labels.find(({ Name }) => Name === "Worker's Helmet");
   expect(helmet).toMatchObject({ Parents: [], Categories: [] });
   expect(helmet?.Instances).toHaveLength(1);

@@ -29,7 +29,7 @@ it("a tagger of the user's stands for the scene, by its own names, with parents 
   const seen = await vision.labels({ image: sample("cat.jpg"), labels: true, properties: false });
   expect(seen.tags?.map(({ name }) => name)).toEqual(["Dog", "Solar Eclipse", "Beach"]);
   expect(seen.tags?.[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-3)));
-  const found = findLabels([], seen.scene, 50, seen.tags).filter(({ confidence }) => confidence > 50);
+  const found = findLabels({ ...seen, objects: [] }, 50).filter(({ confidence }) => confidence > 50);
   const names = found.map(({ kind }) => kind.name);
   expect(names).toEqual(expect.arrayContaining(["Dog", "Animal", "Solar Eclipse"]));
   expect(names).not.toContain("Cat");

@@ -72,9 +72,29 @@ describe("DetectLabels", () => {
   });
 
   it("sees a flower of which no class tells the name", async () => {
-    expect(names(await labelsOf({}, sample("flower.jpg")))).toEqual(
-      expect.arrayContaining(["Flower", "Plant"]),
-    );
+    const labels = names(await labelsOf({}, sample("flower.jpg")));
+    expect(labels).toEqual(expect.arrayContaining(["Flower", "Plant"]));
+    expect(labels).not.toContain("Food");
+  });
+
+  it("sees that galaxies are in outer space", async () => {
+    const labels = await labelsOf({}, sample("galaxies.jpg"));
+    expect(names(labels)).toEqual(["Astronomy", "Outer Space"]);
+    expect(labels.find(({ Name }) => Name === "Outer Space")).toMatchObject({
+      Aliases: [{ Name: "Space" }, { Name: "Universe" }],
+      Categories: [{ Name: "Nature and Outdoors" }],
+      Parents: [{ Name: "Astronomy" }],
+    });
+  });
+
+  it("sees coins, whatever their metal and age", async () => {
+    expect(names(await labelsOf({}, sample("coins.jpg")))).toEqual(["Coin", "Money"]);
+  });
+
+  it("says of nobody what they do", async () => {
+    const labels = names(await labelsOf({ MinConfidence: 1 }, sample("cat.jpg")));
+    for (const activity of ["Sitting", "Standing", "Cycling", "Skiing"])
+      expect(labels).not.toContain(activity);
   });
 
   it("says nothing of a picture with nothing in it", async () => {

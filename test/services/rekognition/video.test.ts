@@ -25,6 +25,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hasFfmpeg } from "../../../src/engines/video/ffmpeg.js";
+import { drawnFigure, drawnScene } from "../../engines/vision/drawn-figure.js";
 import { useServer } from "../../support/server.js";
 import { messaging, queueArn } from "../sns/support.js";
 import { drawFaces } from "./drawn-face.js";
@@ -245,6 +246,38 @@ describe.skipIf(!isThere)("stored videos (skipped without ffmpeg)", { timeout: 1
     const byIndex = await rekognition.send(new GetPersonTrackingCommand({ JobId, SortBy: "INDEX" }));
     const indexes = byIndex.Persons?.map(({ Person }) => Person?.Index ?? 0) ?? [];
     expect(indexes).toEqual(indexes.toSorted((a, b) => a - b));
+  });
+
+  it("StartPersonTracking: two who cross keep their indexes", async () => {
+    const steps = [0, 1, 2, 3, 4, 5, 6];
+    const frames = steps.map((step) => {
+      const rightwards = drawnFigure({ left: 20 + step * 75, top: 40 });
+      const leftwards = drawnFigure({
+        left: 470 - step * 75,
+        top: 40,
+        shirt: "#2f8f3f",
+        trousers: "#d8c090",
+      });
+      return sharp(Buffer.from(drawnScene(640, 480, [leftwards, rightwards])))
+        .png()
+        .toBuffer();
+    });
+    const Body = await makeClip(await Promise.all(frames), 0.5);
+    const s3 = new S3Client({ ...server.client(), forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ Bucket: "videos", Key: "crossing.mp4", Body }));
+    const Crossing = { S3Object: { Bucket: "videos", Name: "crossing.mp4" } };
+    const { JobId } = await rekognition.send(new StartPersonTrackingCommand({ Video: Crossing }));
+    const { Persons = [] } = await whenDone(() => rekognition.send(new GetPersonTrackingCommand({ JobId })));
+    const pathOf = (index: number) =>
+      Persons.filter(({ Person }) => Person?.Index === index).map(
+        ({ Person }) => Person?.BoundingBox?.Left ?? 0,
+      );
+    const indexes = new Set(Persons.map(({ Person }) => Person?.Index ?? -1));
+    expect(indexes.size).toBe(2);
+    const [first = [], second = []] = [...indexes].map(pathOf).sort(([a = 0], [b = 0]) => a - b);
+    expect(first.length).toBeGreaterThanOrEqual(6);
+    expect(first).toEqual(first.toSorted((a, b) => a - b));
+    expect(second).toEqual(second.toSorted((a, b) => b - a));
   });
 
   it("NotificationChannel: the topic is told of the end, by the role", async () => {

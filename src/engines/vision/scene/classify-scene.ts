@@ -4,11 +4,11 @@ import { type Normalization, resizePicture, toTensor } from "../image/resize.js"
 import { evenOut, loadLinear } from "../runtime/linear.js";
 import { readModelFile } from "../runtime/model-file.js";
 import { type Models, outputOf } from "../runtime/models.js";
-import { flowersLikelihood } from "./kinds.js";
+import { loadTaught, type TaughtName } from "./taught.js";
 
-/** One of ImageNet's 1,000 classes and how likely it is what the picture shows. */
-export interface SceneClass {
-  readonly name: string;
+/** A kind, of which ImageNet has 1,000, and how likely it is what the picture shows. */
+export interface SceneClass<Name extends string = string> {
+  readonly name: Name;
   readonly probability: number;
 }
 
@@ -35,30 +35,29 @@ export interface Scene {
    * surface under a microscope or a drawn curve, in which detectors see things that are not there.
    */
   readonly things: number;
-  /** How likely there are flowers in the picture, of any kind: of these ImageNet knows three. 0 to 1. */
-  readonly flowers: number;
+  /** Kinds that ImageNet lacks and that our own classifiers tell, likely or not. */
+  readonly taught: readonly SceneClass<TaughtName>[];
 }
 
-/** EfficientNet-Lite2, and linear classifiers over its features that `tools/vision/train-things.js` and `train-flowers.js` make. */
+/** EfficientNet-Lite2, and linear classifiers over its features that `tools/vision/train-things.js` and `train-kind.js` make. */
 export function sceneClassifier(
   models: Models,
   names: () => Promise<readonly string[]>,
   folder: string,
 ): (picture: Picture) => Promise<Scene> {
   let things: ReturnType<typeof loadLinear> | undefined;
-  let flowers: ReturnType<typeof loadLinear> | undefined;
+  let taught: ReturnType<typeof loadTaught> | undefined;
   return async (picture) => {
     const known = await names();
     things ??= loadLinear(join(folder, "scenes-things.bin"), 1);
-    flowers ??= loadLinear(join(folder, "scenes-flowers.bin"), 1);
+    taught ??= loadTaught(folder);
     const outputs = await sceneOutputs(models, picture);
     const classes = [...outputOf(outputs, "probabilities").data]
       .map((probability, at) => ({ name: known[at] ?? "", probability }))
       .sort((a, b) => b.probability - a.probability);
     const features = evenOut(outputOf(outputs, "features").data);
     const [ofThings = 0] = (await things)(features);
-    const [ofFlowers = 0] = (await flowers)(features);
-    return { classes, things: ofThings, flowers: flowersLikelihood(ofFlowers, ofThings) };
+    return { classes, things: ofThings, taught: (await taught)(features, ofThings) };
   };
 }
 

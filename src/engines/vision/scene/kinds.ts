@@ -21,11 +21,3 @@ export function kindLikelihood(sum: number, things: number): number {
   if (sum < TOLD_MIN) return 0;
   return toProbability(CURVE.slope * oddsOf(sum) + CURVE.offset + lackOfThings(things));
 }
-
-/** The flowers' classifier saw few other bright or leafy things: how much surer it is than right, by photographs it never saw. */
-const FLOWERS_DOUBT = 4;
-
-/** How likely there are flowers in a picture, by the odds of their classifier. */
-export function flowersLikelihood(odds: number, things: number): number {
-  return toProbability(odds - FLOWERS_DOUBT + lackOfThings(things));
-}

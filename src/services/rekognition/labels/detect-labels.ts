@@ -16,7 +16,7 @@ export const DetectLabels: Op<"DetectLabels"> = async (input, ctx) => {
   const seen = await look(ctx, image, (vision, asked, call) => vision.labels({ ...asked, ...wanted }, call));
   const percentMin = input.MinConfidence ?? LABEL_CONFIDENCE_PERCENT_DEFAULT;
   const colorsMax = input.Settings?.ImageProperties?.MaxDominantColors ?? DOMINANT_COLORS_DEFAULT;
-  const found = wanted.labels ? findLabels(seen.objects, seen.scene, percentMin, seen.tags) : [];
+  const found = wanted.labels ? findLabels(seen, percentMin) : [];
   const labels = filterLabels(found, input.Settings?.GeneralLabels)
     .filter(({ confidence }) => confidence >= percentMin)
     .slice(0, input.MaxLabels);

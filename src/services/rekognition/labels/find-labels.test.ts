@@ -10,7 +10,14 @@ const confidencesOf = (
   flowers = 0,
 ): Record<string, number> => {
   const classes = Object.entries(probabilities).map(([name, probability]) => ({ name, probability }));
-  const found = findLabels([], { classes, things, flowers }, 55).filter(({ confidence }) => confidence >= 1);
+  const found = findLabels(
+    {
+      objects: [],
+      scene: { classes, things, taught: [{ name: "flowers", probability: flowers }] },
+      activities: [],
+    },
+    55,
+  ).filter(({ confidence }) => confidence >= 1);
   return Object.fromEntries(found.map(({ kind, confidence }) => [kind.name, Math.round(confidence)]));
 };
 

@@ -1,8 +1,10 @@
 import type { DetectedObject } from "../../../engines/vision/objects/detect-objects.js";
-import type { Scene, SceneClass } from "../../../engines/vision/scene/classify-scene.js";
+import type { Scene } from "../../../engines/vision/scene/classify-scene.js";
 import { kindLikelihood } from "../../../engines/vision/scene/kinds.js";
+import type { LabelsOutput } from "../../../engines/vision/vision-api.js";
+import { LABEL_OF_ACTIVITY } from "./names/from-activities.js";
 import { labelOfObject } from "./names/from-objects.js";
-import { LABELS_OF_SCENE_CLASS } from "./names/from-scenes.js";
+import { LABEL_OF_TAUGHT, LABELS_OF_SCENE_CLASS } from "./names/from-scenes.js";
 import { LABEL_KINDS, type LabelKind } from "./taxonomy.js";
 
 /** A label of a picture, with the things it stands for where they can be pointed at. */
@@ -13,12 +15,13 @@ export interface FoundLabel {
   readonly instances: readonly DetectedObject[];
 }
 
-/** What a picture's things and its scene say, as labels with all their parents, the surest first. */
+/** What the vision engine sees in a picture. */
+export type SeenThings = Pick<LabelsOutput, "objects" | "scene" | "activities" | "tags">;
+
+/** What a picture's things, its scene and its people say, as labels with all their parents, the surest first. */
 export function findLabels(
-  objects: readonly DetectedObject[],
-  scene: Scene | undefined,
+  { objects, scene, activities, tags }: SeenThings,
   instancePercentMin: number,
-  tags?: readonly SceneClass[],
 ): FoundLabel[] {
   const confidences = new Map<string, number>();
   const raise = (name: string, probability: number): void => {
@@ -34,6 +37,9 @@ export function findLabels(
     if (object.likelihood * 100 >= instancePercentMin)
       instances.set(name, [...(instances.get(name) ?? []), object]);
   }
+  for (const { name, probability } of activities) {
+    for (const label of withParents(LABEL_OF_ACTIVITY[name])) raise(label, probability);
+  }
   for (const { name, probability } of tags ?? []) {
     for (const label of withParents(name)) raise(label, probability);
   }
@@ -47,14 +53,17 @@ export function findLabels(
 }
 
 /** The classes exclude each other, so what falls under one label adds up: thirty breeds at three percent are a dog. */
-function sceneProbabilities({ classes, things, flowers }: Scene): [string, number][] {
+function sceneProbabilities({ classes, things, taught }: Scene): [string, number][] {
   const sums = new Map<string, number>();
   for (const { name, probability } of classes) {
     const labels = new Set((LABELS_OF_SCENE_CLASS.get(name) ?? []).flatMap(withParents));
     for (const each of labels) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
   }
   const told = [...sums].map(([label, sum]): [string, number] => [label, kindLikelihood(sum, things)]);
-  return [...told, ...withParents("Flower").map((label): [string, number] => [label, flowers])];
+  const more = taught.flatMap(({ name, probability }) =>
+    withParents(LABEL_OF_TAUGHT[name]).map((label): [string, number] => [label, probability]),
+  );
+  return [...told, ...more];
 }
 
 /** A label of the user's models that is none of AWS's: it has no place in the tree. */

@@ -36,7 +36,7 @@ const NO_APPEARANCE = new Float32Array([1]);
 const labels: Watcher = async (image, settings, ctx, signal) => {
   const seen = await ctx.state.vision.labels({ image, labels: true, properties: false }, { signal });
   const percentMin = settings.percentMin ?? LABEL_PERCENT_DEFAULT;
-  return filterLabels(findLabels(seen.objects, seen.scene, percentMin, seen.tags), settings.labels)
+  return filterLabels(findLabels(seen, percentMin), settings.labels)
     .filter(({ confidence }) => confidence >= percentMin)
     .map((label) => ({ name: label.kind.name, item: { Label: toLabel(label) } }));
 };

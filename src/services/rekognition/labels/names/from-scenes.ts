@@ -1,3 +1,5 @@
+import type { TaughtName } from "../../../../engines/vision/scene/taught.js";
+
 /**
  * What Rekognition calls the classes of the scene classifier: `Label + label: class, class`, one a line. The probabilities of a label's
  * classes add up. Classes that no label stands for, or that the classifier mixes up too often, are left out.
@@ -217,7 +219,7 @@ Red Wine: red wine
 Beverage: eggnog
 Hot Pot: hot pot
 Soup: consomme
-Honey: honeycomb
+Honeycomb: honeycomb
 Plate: plate
 Menu: menu
 Cup: cup, coffee mug
@@ -554,6 +556,13 @@ Vehicle: amphibian, half track, horse cart, oxcart, recreational vehicle
 Ship: pirate
 Food: potpie
 `;
+
+/** The labels of the kinds that our own classifiers tell. */
+export const LABEL_OF_TAUGHT: Readonly<Record<TaughtName, string>> = {
+  flowers: "Flower",
+  "outer space": "Outer Space",
+  coins: "Coin",
+};
 
 /** The labels of each class that has one. */
 export const LABELS_OF_SCENE_CLASS: ReadonlyMap<string, readonly string[]> = new Map(

@@ -77,6 +77,9 @@ Hair
 `;
 
 export const ACTIONS = `
+Sitting < Person
+Standing < Person
+Cycling < Bicycle, Person, Sport, Transportation, Vehicle = Bike Cyclist, Cyclist
 Diving < Leisure Activities, Sport, Water Sports = Diver
 `;
 
@@ -91,6 +94,7 @@ Fitness < Sport
 `;
 
 export const HOBBIES_AND_INTERESTS = `
+Horseback Riding < Animal, Horse, Leisure Activities, Mammal, Person
 Bookstore < Architecture, Building, Indoors, Shop
 Cinema < Indoors
 Pottery
@@ -159,6 +163,7 @@ Fire Hydrant < Hydrant
 `;
 
 export const SPORTS = `
+Skiing < Nature, Outdoors, Person, Snow, Sport
 Sport = Sports
 Ball
 Baseball < Sport = Softball

@@ -58,6 +58,9 @@ Publication
 `;
 
 export const NATURE_AND_OUTDOORS = `
+Astronomy
+Outer Space < Astronomy = Space, Universe
+Honeycomb
 Seashell < Animal, Invertebrate, Sea Life
 Farm < Countryside, Nature, Outdoors, Rural
 Fountain < Architecture, Water

@@ -4,6 +4,8 @@ Light
 `;
 
 export const EVERYDAY_OBJECTS = `
+Coin < Money
+Money
 Suitcase < Baggage
 Bucket
 Umbrella < Canopy
@@ -90,7 +92,6 @@ Soda < Beverage
 Dairy < Food
 Hot Pot < Dish, Food, Meal
 Soup < Dish, Food, Meal
-Honey < Food
 Seafood < Food
 Coffee Cup < Cup
 Water Bottle < Bottle
