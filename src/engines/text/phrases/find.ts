@@ -5,6 +5,7 @@ import { argmax, softmax } from "../linear/softmax.js";
 import { decodeSpans } from "../linear/spans.js";
 import type { Token } from "../tokens/token.js";
 import { type ArabicWords, arabicPhrases, clinging } from "./arabic.js";
+import { mendHindi } from "./hindi.js";
 import { joinPhrases } from "./join.js";
 import { mendPhrases } from "./mend.js";
 import { OWNS, type PhraseSpan, type PhraseWords } from "./phrase-words.js";
@@ -67,7 +68,7 @@ export async function findKeyPhrases(
     const { arabic } = models;
     const spans = arabic
       ? trimPhrases(arabicPhrases(rows, sentence, arabic), sentence)
-      : mend(decodeSpans(rows, LABELS), sentence, models.language);
+      : mend(decodeSpans(rows, LABELS), rows, sentence, models.language);
     return spans.flatMap(({ first, last, score }) => {
       const start = tokens[first]?.start;
       const end = tokens[last - 1]?.end;
@@ -79,10 +80,16 @@ export async function findKeyPhrases(
   });
 }
 
-function mend(spans: readonly PhraseSpan[], sentence: PhraseWords, language: string): PhraseSpan[] {
+function mend(
+  spans: readonly PhraseSpan[],
+  rows: readonly ArrayLike<number>[],
+  sentence: PhraseWords,
+  language: string,
+): PhraseSpan[] {
   const trimmed = trimPhrases(spans, sentence);
   if (language === "en") return joinOwners(mendPhrases(trimmed, sentence), sentence);
-  return joinPhrases(trimmed, sentence, language);
+  const joined = joinPhrases(trimmed, sentence, language);
+  return language === "hi" ? mendHindi(joined, rows, sentence) : joined;
 }
 
 /** `John's new laptop` reads as one phrase; the corpora that were learnt from have the `'s` open a second. */
