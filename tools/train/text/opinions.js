@@ -36,6 +36,7 @@ const PLANS = {
   en: {
     sets: { sst2: 1, polarity: 1, plots: 1, products: 1, tweets: 1, proscons: 0.4 },
     taught: { reviews: 1 },
+    phrases: { told: 1, plain: 0.2 },
     epochs: 3,
     rate: 0.1,
     decay: 1e-4,
@@ -56,6 +57,15 @@ const PLANS = {
   // Hindi chat is full of English.
   hi: { ...SMALL, english: { tweets: 1 }, own: "hindi-chat.json", fewest: 1, epochs: 3 },
 };
+/** What a phrase that people gave so many stars (0 to 4) is: shares of negative, neutral, positive. */
+const STARS = [
+  [0.96, 0.02, 0.02],
+  [0.79, 0.17, 0.04],
+  [0.06, 0.88, 0.06],
+  [0.04, 0.17, 0.79],
+  [0.02, 0.02, 0.96],
+];
+const NO_FEELING = 2;
 /** The only Hindi corpus is written in Latin letters: its model reads nothing else. */
 const FILES = { hi: "hi-Latn" };
 
@@ -116,6 +126,19 @@ for (const language of languages) {
   await readRows(join(prepared, `taught-${language}.jsonl`), (row) => {
     if (!isDrawn({ lang: language, set: `taught ${row.set}` }, PLANS[language].taught?.[row.set])) return;
     train.get(language).push({ features: opinionFeatures(row.text), target: row.target });
+  });
+  await learnPhrases(language, PLANS[language].phrases);
+}
+
+/** Parts of sentences with their stars. Most that feel nothing are scraps: of these only a share is read, and no lone word. */
+async function learnPhrases(language, shares) {
+  if (!shares) return;
+  await readRows(join(prepared, "phrases.jsonl"), ({ text, stars, words, whole }) => {
+    const feels = stars !== NO_FEELING || whole;
+    if (!feels && words === 1) return;
+    const set = feels ? "told" : "plain";
+    if (isDrawn({ lang: language, set }, shares[set]))
+      train.get(language).push({ features: opinionFeatures(text), target: STARS[stars] });
   });
 }
 
