@@ -1,10 +1,9 @@
-"""Writes the identity and expression nets of the npm package @vladmandic/face-api (MIT) as ONNX, once.
+"""Writes the expression net of the npm package @vladmandic/face-api (MIT) as ONNX, once.
 
     python tools/vision/face_api_to_onnx.py PACKAGE/model OUT_FOLDER
 
-The package carries parameters (bytes with a scale and a minimum) and, in its code, the architectures: a ResNet as dlib's for
-identity (150 x 150, 128 numbers; the same person within a distance of 0.6) and densely connected separable convolutions for
-expression (112 x 112, seven probabilities). Parameters stay bytes in the file; the runtime widens them once, when it loads.
+The package carries parameters (bytes with a scale and a minimum) and, in its code, the architecture: densely connected separable
+convolutions (112 x 112, seven probabilities). Parameters stay bytes in the file; the runtime widens them once, when it loads.
 """
 
 import json
@@ -70,60 +69,6 @@ class Writer:
         return model
 
 
-class IdentityWriter(Writer):
-    def convolution(self, source, name, stride=1, relu=True, pad=True):
-        """Convolution, then a scale and an offset of each channel."""
-        weights = self.stored(f"{name}/conv/filters", (3, 2, 0, 1))
-        size = self.parameters[f"{name}/conv/filters"][0].shape[0]
-        pads = [size // 2] * 4 if pad else [0] * 4
-        out = self.emit("Conv", [source, weights], kernel_shape=[size, size], strides=[stride, stride], pads=pads)
-        scale = self.value(f"{name}/scale/weights").reshape(-1, 1, 1)
-        offset = self.value(f"{name}/scale/biases").reshape(-1, 1, 1)
-        offset = offset + self.value(f"{name}/conv/bias").reshape(-1, 1, 1) * scale
-        out = self.emit("Mul", [out, self.tensor(scale, name + ":scale")])
-        out = self.emit("Add", [out, self.tensor(offset, name + ":offset")])
-        return self.emit("Relu", [out]) if relu else out
-
-    def residual(self, source, name):
-        out = self.convolution(source, f"{name}/conv1")
-        out = self.convolution(out, f"{name}/conv2", relu=False)
-        return self.emit("Relu", [self.emit("Add", [out, source])])
-
-    def residual_down(self, source, name, side):
-        """Halves the map. Beside it the source is averaged down; what is smaller or shallower is filled with zeros."""
-        out = self.convolution(source, f"{name}/conv1", stride=2, pad=False)
-        out = self.convolution(out, f"{name}/conv2", relu=False)
-        pooled = self.emit("AveragePool", [source], kernel_shape=[2, 2], strides=[2, 2])
-        channels_in = self.parameters[f"{name}/conv1/conv/filters"][0].shape[2]
-        channels = self.parameters[f"{name}/conv1/conv/filters"][0].shape[3]
-        convolved, averaged = (side - 3) // 2 + 1, side // 2
-        if convolved != averaged:
-            pads = self.tensor(np.array([0, 0, 0, 0, 0, 0, 1, 1], np.int64), name + ":edge")
-            out = self.emit("Pad", [out, pads])
-        if channels != channels_in:
-            pads = self.tensor(np.array([0, 0, 0, 0, 0, channels - channels_in, 0, 0], np.int64), name + ":deeper")
-            pooled = self.emit("Pad", [pooled, pads])
-        return self.emit("Relu", [self.emit("Add", [pooled, out])]), max(convolved, averaged)
-
-    def write(self):
-        mean = np.array([122.782, 117.001, 104.298], np.float32).reshape(1, 3, 1, 1)
-        out = self.emit("Sub", ["image", self.tensor(mean, "mean")])
-        out = self.emit("Div", [out, self.tensor(np.float32(255), "range")])
-        out = self.convolution(out, "conv32_down", stride=2, pad=False)
-        out = self.emit("MaxPool", [out], kernel_shape=[3, 3], strides=[2, 2])
-        side = ((150 - 7) // 2 + 1 - 3) // 2 + 1
-        plan = ["conv32_1", "conv32_2", "conv32_3", "conv64_down", "conv64_1", "conv64_2", "conv64_3", "conv128_down",
-                "conv128_1", "conv128_2", "conv256_down", "conv256_1", "conv256_2", "conv256_down_out"]
-        for name in plan:
-            if "down" in name:
-                out, side = self.residual_down(out, name, side)
-            else:
-                out = self.residual(out, name)
-        pooled = self.emit("ReduceMean", [out], axes=[2, 3], keepdims=0)
-        self.nodes.append(helper.make_node("MatMul", [pooled, self.stored("fc")], ["identity"]))
-        return self.model(150, "identity", "face-identity")
-
-
 class ExpressionWriter(Writer):
     def separable(self, source, name, stride):
         depthwise = self.stored(f"{name}/depthwise_filter", (2, 3, 0, 1))
@@ -162,11 +107,8 @@ class ExpressionWriter(Writer):
 
 def main():
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
-    for name, writer, out in [("face_recognition_model", IdentityWriter, "faces-identity.onnx"),
-                              ("face_expression_model", ExpressionWriter, "faces-expressions.onnx")]:
-        model = writer(load_parameters(source, name)).write()
-        (target / out).write_bytes(model.SerializeToString())
-        print(f"{target / out}: {(target / out).stat().st_size / 1e6:.2f} MB")
+    model = ExpressionWriter(load_parameters(source, "face_expression_model")).write()
+    (target / "faces-expressions.onnx").write_bytes(model.SerializeToString())
 
 
 if __name__ == "__main__":

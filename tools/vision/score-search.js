@@ -3,17 +3,18 @@
  *
  *   npm run build && node tools/vision/score-search.js [FACES]
  *
- * The identities are drawn at random around one direction, as those of real faces lie: 64 numbers, some of them within 0.6.
+ * The identities are drawn at random, 192 numbers in any direction: those of real faces lie as far from each other, and stray a little more.
  */
 import { VectorSet } from "../../dist/engines/vectors/vector-set.js";
 
-const LENGTH = 64;
+const NUMBERS = 192;
+const LENGTH = 0.52;
 const SEARCHES = 60;
 const count = Number(process.argv[2] ?? 100_000);
 
 function identity() {
-  const values = Float32Array.from({ length: LENGTH }, (_, at) => Math.random() - 0.5 + (at === 0 ? 1 : 0));
-  const scale = 4 / 3 / Math.hypot(...values);
+  const values = Float32Array.from({ length: NUMBERS }, () => Math.random() - 0.5);
+  const scale = LENGTH / Math.hypot(...values);
   return values.map((value) => value * scale);
 }
 

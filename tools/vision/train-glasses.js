@@ -35,7 +35,7 @@ for (const line of list.trim().split("\n")) {
   const [found] = await find(picture)(SCORE_MIN, 0);
   if (!found) continue;
   const mesh = await readMesh(picture, found.box, found.angle);
-  faces.push({ worn, features: await readFeatures(picture, mesh, false) });
+  faces.push({ worn, features: await readFeatures(picture, mesh) });
 }
 const rowsOf = (those, isYes) => those.map(({ worn, features }) => ({ features, y: isYes(worn) ? 1 : 0 }));
 const any = rowsOf(faces, (worn) => worn !== "none");

@@ -61,7 +61,7 @@ export function attributeReader(
   const readGlasses = glassesReader(folder, readFeatures);
   return async (picture, mesh) => {
     const square = { ...around(mesh.points, MARGIN), angle: mesh.angle };
-    const laid = layAsDlib(mesh.points);
+    const laid = layAsDlib(mesh);
     const laidCut = (side: number): Tensor => toTensor(cutSquare(picture, laid, side), DLIB_NORMALIZATION);
     const ages = await (await models.load("faces-age")).run(laidCut(AGE_SIDE_PIXELS));
     const genders = await (await models.load("faces-gender")).run(laidCut(GENDER_SIDE_PIXELS));

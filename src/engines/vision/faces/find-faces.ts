@@ -52,9 +52,8 @@ const QUALITY_SIDE_PIXELS = 128;
 export function faceReader(models: Models, folder: string, ownFolder?: string) {
   const findFaces = faceFinder(models);
   const readMesh = meshReader(models);
-  const readFeatures = featureReader(models);
-  const readAttributes = attributeReader(models, folder, readFeatures);
-  const readIdentity = identityReader(models, folder, readFeatures, ownFolder);
+  const readAttributes = attributeReader(models, folder, featureReader(models));
+  const readIdentity = identityReader(models, ownFolder);
   return async (given: Picture, wishes: FaceWishes, signal?: AbortSignal): Promise<Face[]> => {
     const picture = lightUp(given);
     const find = seeFaces(picture, findFaces(picture), readMesh, signal);

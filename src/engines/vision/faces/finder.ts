@@ -26,6 +26,8 @@ interface Look {
 
 /** Small pictures are enlarged by at most this. */
 const ENLARGEMENT_MAX = 3;
+/** A face of less than this, in the look for small ones, is a reason to look closer at a picture that has more to show. */
+const SMALL_PIXELS = 40;
 const GREY = 127;
 const OVERLAP_MAX = 0.3;
 const FACES_MAX = 200;
@@ -37,7 +39,8 @@ export type FindFaces = (scoreMin: number, turns: QuarterTurns) => Promise<FaceC
 
 /** Finds faces of any size, in several looks: what one net misses, or sees too large or too near the edge, another finds. */
 export function faceFinder(models: Models): (picture: Picture) => FindFaces {
-  const small: Look = { net: ultraFace(models), sidePixels: 800, marginPixels: 0, faceMaxPixels: 120 };
+  const small: Look = { net: ultraFace(models), sidePixels: 1024, marginPixels: 0, faceMaxPixels: 150 };
+  const closer: Look = { net: ultraFace(models), sidePixels: 2048, marginPixels: 0, faceMaxPixels: 100 };
   const glimpse: Look = { net: ultraFace(models), sidePixels: 192, marginPixels: 32, faceMaxPixels: 192 };
   const large: readonly Look[] = [
     { net: ultraFace(models), sidePixels: 320, marginPixels: 64, faceMaxPixels: 320 },
@@ -53,9 +56,12 @@ export function faceFinder(models: Models): (picture: Picture) => FindFaces {
     return async (scoreMin, turns) => {
       // Turned pictures, which are looked at where no sure face is, are not worth the long look for small ones, and mostly none at all.
       if (turns !== 0 && (await lookBy(glimpse, GLIMPSE_MIN, turns)).length === 0) return [];
-      const found: FaceCandidate[] = [];
-      for (const each of turns === 0 ? [small, ...large] : large)
-        found.push(...(await lookBy(each, scoreMin, turns)));
+      const found: FaceCandidate[] = turns === 0 ? await lookBy(small, scoreMin, turns) : [];
+      // Where there are small faces there are mostly smaller ones.
+      const scale = small.sidePixels / Math.max(picture.width, picture.height);
+      if (scale < 1 && found.some(({ box }) => box.width * picture.width * scale < SMALL_PIXELS))
+        found.push(...(await lookBy(closer, scoreMin, turns)));
+      for (const each of large) found.push(...(await lookBy(each, scoreMin, turns)));
       return keepBest(found);
     };
   };

@@ -20,7 +20,7 @@ export function glassesReader(
   let classifiers: ReturnType<typeof loadLinear> | undefined;
   return async (picture, mesh) => {
     classifiers ??= loadLinear(join(folder, "faces-glasses.bin"), OUTPUTS);
-    const odds = (await classifiers)(await readFeatures(picture, mesh, false));
+    const odds = (await classifiers)(await readFeatures(picture, mesh));
     const [glasses = 0, dark = 0] = odds.map((each) => 1 / (1 + Math.exp(-each)));
     return { glasses, sunglasses: glasses * dark };
   };

@@ -4,8 +4,6 @@ import type { Models } from "../runtime/models.js";
 import { isSide, misdescribed, readNormalization, readOwnFile } from "../runtime/own-file.js";
 
 const NAME = "faces";
-/** ArcFace's template in 112 pixels: eyes 51.6 from the top, the mouth 40.7 below them. */
-const ARCFACE = { size: 112 / 40.68, center: (56 - 51.6) / 40.68 };
 const NORMALIZATION: Normalization = {
   order: "rgb",
   mean: [127.5, 127.5, 127.5],
@@ -18,8 +16,6 @@ export interface Recognizer {
   file: string;
   side: number;
   normalization: Normalization;
-  /** Side of the cut-out in distances from eyes to mouth, and how far down that line its centre is. */
-  cut: { size: number; center: number };
   /** Brings what the net gives to identities whose Euclidean distance parts people at 0.6. */
   toIdentity(given: Float32Array): Float32Array;
 }
@@ -43,7 +39,6 @@ export async function ownRecognizer(models: Models, folder: string): Promise<Rec
     file: path,
     side,
     normalization,
-    cut: ARCFACE,
     toIdentity(given) {
       const length = Math.hypot(...given) || 1;
       return given.map((value) => (value / length) * scale);

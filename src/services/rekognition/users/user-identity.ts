@@ -17,15 +17,20 @@ export async function facesOfUser(
 }
 
 /**
- * The middle of several faces' identities: nearer to a new picture of the person than most single ones. Those that another
- * recognizer than the last one's has read do not count.
+ * The middle of several faces' identities, as long as they are: nearer to a new picture of the person than most single ones. Those
+ * that another recognizer than the last one's has read do not count.
  */
 export function meanIdentity(of: readonly FaceRecord[]): Uint8Array | undefined {
   const last = of.at(-1);
   if (!last) return undefined;
   const alike = of.filter(({ identity }) => identity.length === last.identity.length);
   const sum = new Float32Array(last.identity.length / 4);
-  for (const face of alike)
-    for (const [at, value] of toIdentity(face.identity).entries()) sum[at] = (sum[at] ?? 0) + value;
-  return toIdentityBytes(sum.map((value) => value / alike.length));
+  let lengths = 0;
+  for (const face of alike) {
+    const identity = toIdentity(face.identity);
+    lengths += Math.hypot(...identity);
+    for (const [at, value] of identity.entries()) sum[at] = (sum[at] ?? 0) + value;
+  }
+  const scale = lengths / alike.length / (Math.hypot(...sum) || 1);
+  return toIdentityBytes(sum.map((value) => value * scale));
 }
