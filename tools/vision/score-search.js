@@ -27,7 +27,7 @@ const times = Array.from({ length: SEARCHES }, () => {
   return process.cpuUsage(before).user / 1000;
 }).sort((a, b) => a - b);
 const [median, worst] = [times[SEARCHES >> 1], times.at(-1)].map((value) => value.toFixed(1));
-const megabytes = (process.memoryUsage().arrayBuffers / 1e6).toFixed(0);
+const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0);
 console.log(
   `${count} faces: ${median} ms of processor time at the median, ${worst} at worst; ${megabytes} MB`,
 );

@@ -1,8 +1,10 @@
 import type { SetChange } from "./vector-api.js";
 import type { VectorSet } from "./vector-set.js";
 
-/** Vectors held at once; sets not searched for longest go first. A million of 64 numbers are a quarter of a gigabyte. */
+/** Vectors held at once; sets not searched for longest go first. A million of 192 numbers are three quarters of a gigabyte. */
 const VECTORS_MAX = 1_500_000;
+/** Each set reserves room in the process's addresses. */
+const SETS_MAX = 500;
 
 export interface Held {
   revision: number;
@@ -35,7 +37,7 @@ export class Shelf {
     this.#held.set(set, held);
     let total = [...this.#held.values()].reduce((sum, { vectors }) => sum + vectors.size, 0);
     for (const [oldest, { vectors }] of this.#held) {
-      if (total <= VECTORS_MAX || oldest === set) break;
+      if ((total <= VECTORS_MAX && this.#held.size <= SETS_MAX) || oldest === set) break;
       this.#held.delete(oldest);
       total -= vectors.size;
     }

@@ -21,6 +21,25 @@ describe("VectorSet", () => {
     expect(set.nearest(at(3), 10, 1)[0]?.distance).toBeCloseTo(0);
   });
 
+  it.each([1, 7, 8, 33, 192])("measures vectors of %d numbers as they are, many of them", (length) => {
+    const set = new VectorSet();
+    const vectors = Array.from({ length: 2_500 }, (_, nth) =>
+      Float32Array.from({ length }, (_, place) => Math.sin(nth * 7 + place * 3)),
+    );
+    for (const [nth, vector] of vectors.entries()) set.put(`v${nth}`, vector);
+    const asked = Float32Array.from({ length }, (_, place) => Math.cos(place));
+    const distances = vectors.map((vector) =>
+      Math.hypot(...vector.map((value, at) => value - (asked[at] ?? 0))),
+    );
+    const found = set.nearest(asked, Infinity, 10);
+    const expected = distances.toSorted((a, b) => a - b).slice(0, 10);
+    for (const [nth, { id, distance }] of found.entries()) {
+      expect(distance).toBeCloseTo(expected[nth] ?? 0, 4);
+      expect(distance).toBeCloseTo(distances[Number(id.slice(1))] ?? 0, 4);
+    }
+    expect(found).toHaveLength(10);
+  });
+
   it("finds all with no distance set", () => {
     expect(filled(300).nearest(at(0), Infinity, 1_000)).toHaveLength(300);
   });

@@ -1,17 +1,18 @@
+import { openScan, type Scan } from "./scan.js";
+
 /** An id and how far it is, by Euclidean distance. */
 export interface Neighbour {
   readonly id: string;
   readonly distance: number;
 }
 
-/** Distances are given up as soon as a part of the numbers is further than the worst that would still count. */
-const PART = 32;
-const CAPACITY_FIRST = 256;
+/** Vectors whose distances are measured at once. */
+const PART = 1_024;
 
 /** Vectors of one length, side by side in one block of memory, searched exactly. */
 export class VectorSet {
   #length = 0;
-  #values = new Float32Array();
+  #scan: Scan = openScan(0, PART);
   readonly #ids: string[] = [];
   readonly #places = new Map<string, number>();
 
@@ -27,9 +28,9 @@ export class VectorSet {
       place = this.#ids.length;
       this.#ids.push(id);
       this.#places.set(id, place);
-      this.#grow(place + 1);
+      this.#scan.hold(place + 1);
     }
-    this.#values.set(vector, place * this.#length);
+    this.#scan.put(place, vector);
   }
 
   /** The last vector takes the place of the one that goes. */
@@ -38,8 +39,7 @@ export class VectorSet {
     if (place === undefined) return;
     const last = this.#ids.length - 1;
     const moved = this.#ids[last] ?? id;
-    const from = last * this.#length;
-    this.#values.copyWithin(place * this.#length, from, from + this.#length);
+    this.#scan.move(last, place);
     this.#ids[place] = moved;
     this.#places.set(moved, place);
     this.#ids.pop();
@@ -50,52 +50,22 @@ export class VectorSet {
   nearest(vector: Float32Array, distanceMax: number, limit: number): Neighbour[] {
     const found: { place: number; square: number }[] = [];
     let bound = distanceMax * distanceMax;
-    for (let place = 0; place < this.#ids.length; place += 1) {
-      const square = this.#squareWithin(vector, place * this.#length, bound);
-      if (square === undefined) continue;
-      insert(found, { place, square }, limit);
-      if (found.length === limit) bound = Math.min(bound, found.at(-1)?.square ?? bound);
+    for (let start = 0; start < this.#ids.length; start += PART) {
+      const squares = this.#scan.squares(vector, start, Math.min(PART, this.#ids.length - start));
+      for (let at = 0; at < squares.length; at += 1) {
+        const square = squares[at] as number;
+        if (square > bound) continue;
+        insert(found, { place: start + at, square }, limit);
+        if (found.length === limit) bound = Math.min(bound, found.at(-1)?.square ?? bound);
+      }
     }
     return found.map(({ place, square }) => ({ id: this.#ids[place] ?? "", distance: Math.sqrt(square) }));
-  }
-
-  /** Four sums side by side: the processor need not wait for one addition before the next. */
-  #squareWithin(vector: Float32Array, start: number, bound: number): number | undefined {
-    const values = this.#values;
-    const length = this.#length;
-    let sum = 0;
-    for (let part = 0; part < length; part += PART) {
-      const end = Math.min(part + PART, length);
-      let [a, b, c, d] = [0, 0, 0, 0];
-      let at = part;
-      for (; at + 3 < end; at += 4) {
-        const w = (values[start + at] as number) - (vector[at] as number);
-        const x = (values[start + at + 1] as number) - (vector[at + 1] as number);
-        const y = (values[start + at + 2] as number) - (vector[at + 2] as number);
-        const z = (values[start + at + 3] as number) - (vector[at + 3] as number);
-        a += w * w;
-        b += x * x;
-        c += y * y;
-        d += z * z;
-      }
-      for (; at < end; at += 1) a += ((values[start + at] as number) - (vector[at] as number)) ** 2;
-      sum += a + b + c + d;
-      if (sum > bound) return undefined;
-    }
-    return sum;
   }
 
   #begin(length: number): void {
     if (length === this.#length) return;
     this.#length = length;
-    this.#values = new Float32Array(length * CAPACITY_FIRST);
-  }
-
-  #grow(count: number): void {
-    if (count * this.#length <= this.#values.length) return;
-    const larger = new Float32Array(this.#values.length * 2);
-    larger.set(this.#values);
-    this.#values = larger;
+    this.#scan = openScan(length, PART);
   }
 }
 
