@@ -22,6 +22,8 @@ const SETS = {
 };
 const detect = await loadLanguageDetector("models/text");
 const sums = { sentences: [0, 0], pairs: [0, 0] };
+/** How often each pair is of each language, and whether it was told rightly: some stand in several languages' texts. */
+const seenPairs = new Map();
 const bins = Array.from({ length: 10 }, () => [0, 0, 0]);
 for (const [language, files] of Object.entries(SETS)) {
   const texts = files.flatMap((file) =>
@@ -34,6 +36,7 @@ for (const [language, files] of Object.entries(SETS)) {
     const best = detect(text)[0];
     sums[kind][1] += 1;
     const right = best?.language === language;
+    if (kind === "pairs") seenPairs.set(text, [...(seenPairs.get(text) ?? []), { language, right }]);
     if (right) sums[kind][0] += 1;
     else wrong.set(`${kind[0]}:${best?.language}`, (wrong.get(`${kind[0]}:${best?.language}`) ?? 0) + 1);
     const bin = bins[Math.min(9, Math.floor((best?.score ?? 0) * 10))];
@@ -54,6 +57,15 @@ for (const [language, files] of Object.entries(SETS)) {
 }
 for (const [kind, [right, all]] of Object.entries(sums))
   console.log(kind, ((100 * right) / all).toFixed(2), all);
+const pairs = [...seenPairs.values()];
+const most = (texts) =>
+  Math.max(...texts.map(({ language }) => texts.filter((text) => text.language === language).length));
+const reachable = pairs.reduce((sum, texts) => sum + most(texts), 0);
+const own = pairs.filter((texts) => most(texts) === texts.length).flat();
+console.log(
+  `pairs: ${((100 * reachable) / sums.pairs[1]).toFixed(2)} can be told rightly by the text alone;`,
+  `of ${own.length} that stand in one language only ${((100 * own.filter(({ right }) => right).length) / own.length).toFixed(2)} are`,
+);
 const total = bins.reduce((sum, [count]) => sum + count, 0);
 const error = bins.reduce((sum, [, score, right]) => sum + Math.abs(score - right), 0) / total;
 console.log("expected calibration error", error.toFixed(4));

@@ -1,6 +1,7 @@
 // Coherence (NPMI) of the topics that we find and of those that scikit-learn's LDA finds in the same words.
-// node tools/train/text/measure-topics.js --corpus FILE.tsv --topics 20 [--beside OTHER.json]     (after a build)
-// FILE.tsv: one document a line, its words before the first tab. OTHER.json: topics as lists of words (measure-topics.py).
+// node tools/train/text/measure-topics.js --corpus FILE.tsv --topics 20 --seed 1 --seed 2 [--beside OTHER.json]  (after a build)
+// FILE.tsv: one document a line, its words before the first tab. OTHER.json: topics as lists of words (measure-topics.py), one
+// file a seed. Of several seeds the mean is told as well.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { modelTopics } from "../../../dist/engines/text/topics/lda.js";
@@ -9,8 +10,8 @@ const { values } = parseArgs({
   options: {
     corpus: { type: "string" },
     topics: { type: "string", default: "20" },
-    beside: { type: "string" },
-    seed: { type: "string", default: "7" },
+    beside: { type: "string", multiple: true, default: [] },
+    seed: { type: "string", multiple: true, default: ["7"] },
   },
 });
 const texts = readFileSync(values.corpus, "utf8")
@@ -42,17 +43,20 @@ function npmi(topics) {
   return scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
-const started = performance.now();
-const { terms } = await modelTopics({ texts, count: Number(values.topics), seed: Number(values.seed) });
-const ours = terms.map((list) => list.map(({ term }) => term));
-console.log(
-  texts.length,
-  "documents",
-  values.topics,
-  "topics",
-  Math.round((performance.now() - started) / 1000),
-  "s",
-);
-console.log("NPMI ours", npmi(ours).toFixed(4));
-if (values.beside)
-  console.log("NPMI beside", npmi(JSON.parse(readFileSync(values.beside, "utf8"))).toFixed(4));
+function tell(name, scores) {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  console.log(`NPMI ${name}`, scores.map((score) => score.toFixed(4)).join(" "), "mean", mean.toFixed(4));
+}
+
+console.log(texts.length, "documents", values.topics, "topics");
+const ours = [];
+for (const seed of values.seed) {
+  const { terms } = await modelTopics({ texts, count: Number(values.topics), seed: Number(seed) });
+  ours.push(npmi(terms.map((list) => list.map(({ term }) => term))));
+}
+tell("ours", ours);
+if (values.beside.length > 0)
+  tell(
+    "beside",
+    values.beside.map((file) => npmi(JSON.parse(readFileSync(file, "utf8")))),
+  );
