@@ -97,53 +97,52 @@ function start(documents: Int32Array[], vocabulary: number, count: number, seed:
     random,
     weights: new Float64Array(count),
   };
+  const { byTerm, byTopic } = state;
   documents.forEach((words, nth) => {
+    const counts = state.byDocument[nth] ?? new Int32Array(count);
+    const assigned = state.assigned[nth] ?? new Int32Array(words.length);
     words.forEach((term, at) => {
-      put(state, nth, at, term, Math.floor(random.next() * count), 1);
+      const topic = Math.floor(random.next() * count);
+      assigned[at] = topic;
+      counts[topic] = (counts[topic] ?? 0) + 1;
+      byTerm[term * count + topic] = (byTerm[term * count + topic] ?? 0) + 1;
+      byTopic[topic] = (byTopic[topic] ?? 0) + 1;
     });
   });
   return state;
 }
 
-/** Adds a word to a topic, or takes it away. */
-export function put(
-  state: Sampler,
-  document: number,
-  at: number,
-  term: number,
-  topic: number,
-  by: 1 | -1,
-): void {
-  const { byTerm, byTopic, count } = state;
-  const counts = state.byDocument[document];
-  const assigned = state.assigned[document];
-  if (!counts || !assigned) return;
-  byTerm[term * count + topic] = (byTerm[term * count + topic] ?? 0) + by;
-  byTopic[topic] = (byTopic[topic] ?? 0) + by;
-  counts[topic] = (counts[topic] ?? 0) + by;
-  assigned[at] = topic;
-}
-
 function resample(state: Sampler, keep: boolean): void {
   const { count, vocabulary, byTerm, byTopic, weights, random } = state;
   const alpha = ALPHA_SUM / count;
+  /** One over each topic's words and their prior: a division a word instead of one a topic. */
+  const rarity = Float64Array.from(byTopic, (words) => 1 / (words + BETA * vocabulary));
+  const move = (counts: Int32Array, term: number, topic: number, by: 1 | -1): void => {
+    byTerm[term * count + topic] = (byTerm[term * count + topic] ?? 0) + by;
+    counts[topic] = (counts[topic] ?? 0) + by;
+    const words = (byTopic[topic] ?? 0) + by;
+    byTopic[topic] = words;
+    rarity[topic] = 1 / (words + BETA * vocabulary);
+  };
   state.documents.forEach((words, document) => {
     const counts = state.byDocument[document];
     const assigned = state.assigned[document];
     if (!counts || !assigned) return;
     for (let at = 0; at < words.length; at++) {
       const term = words[at] ?? 0;
-      put(state, document, at, term, assigned[at] ?? 0, -1);
+      const first = term * count;
+      move(counts, term, assigned[at] ?? 0, -1);
       let total = 0;
       for (let topic = 0; topic < count; topic++) {
-        const likely = (byTerm[term * count + topic] ?? 0) + BETA;
-        total += (((counts[topic] ?? 0) + alpha) * likely) / ((byTopic[topic] ?? 0) + BETA * vocabulary);
+        const likely = ((byTerm[first + topic] ?? 0) + BETA) * (rarity[topic] ?? 0);
+        total += ((counts[topic] ?? 0) + alpha) * likely;
         weights[topic] = total;
       }
       const drawn = random.next() * total;
       let topic = 0;
       while (topic < count - 1 && (weights[topic] ?? 0) < drawn) topic++;
-      put(state, document, at, term, topic, 1);
+      assigned[at] = topic;
+      move(counts, term, topic, 1);
     }
     if (keep) addTo(state.keptByDocument[document], counts);
   });
