@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { UsageError } from "../../config.js";
 
 /** Where the text engine looks for users' models: `DIR/text/TASK` or `DIR/text/TASK-LANGUAGE`. */
-const PLACE = /^(sentiment|entities|embeddings)(-[a-zA-Z-]{2,8})?$/;
+const PLACE =
+  /^((sentiment|entities|embeddings)(-[a-zA-Z-]{2,8})?|classification-[a-zA-Z0-9](-*[a-zA-Z0-9])*)$/;
 /** What a fetched model's folder says of where it came from. */
 const SOURCE = "source.json";
 
@@ -17,7 +18,7 @@ export interface Source {
 export function checkPlace(place: string): string {
   if (PLACE.test(place)) return place;
   throw new UsageError(
-    `a model stands in for sentiment, entities or embeddings, or for one language as in sentiment-de: not ${place}`,
+    `a model stands in for sentiment, entities or embeddings, for one language as in sentiment-de, or for a custom classifier as in classification-NAME: not ${place}`,
   );
 }
 

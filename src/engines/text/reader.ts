@@ -38,7 +38,10 @@ export class TextReader {
   constructor({ folder, userModels }: TextSettings) {
     this.#models = new Models(folder);
     this.#own = new OwnModels(userModels);
-    this.#custom = new CustomModels(() => this.#embedder());
+    this.#custom = new CustomModels(
+      () => this.#embedder(),
+      (name) => this.#own.classifier(name),
+    );
   }
 
   api(): TextApi {

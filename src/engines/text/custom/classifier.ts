@@ -25,6 +25,8 @@ export interface TrainClassifierInput {
   /** Given by the user; by default a tenth of the examples. */
   test?: readonly ClassifierExample[];
   mode: "MULTI_CLASS" | "MULTI_LABEL";
+  /** The classifier's name: a model that the user gave for it answers in its place. */
+  name?: string;
   /** Where the trained model goes. */
   file: string;
   seed: number;
@@ -64,17 +66,28 @@ export function trainClassifier(
   call?.signal?.throwIfAborted();
   draft.sharpness = fitSharpness(draft, held);
   const answers = held.map((example) => classify(draft, example));
-  const truths = held.map((example) => example.labels);
-  const measured =
-    mode === "MULTI_CLASS"
-      ? evaluateMultiClass(labels, truths, answers)
-      : evaluateMultiLabel(labels, truths, answers);
-  const evaluation = { ...measured, labels, trainedCount: trained.length, testCount: held.length };
+  const measured = evaluate(labels, mode, held, answers);
+  const evaluation = { ...measured, trainedCount: trained.length, testCount: held.length };
   if (test) return { classifier: draft, evaluation };
   const classifier = trainPlanes(examples, labels, mode, seed, draft.sharpness, (done) =>
     call?.onProgress?.(0.5 + done / 2),
   );
   return { classifier, evaluation };
+}
+
+/** How answers agree with the labels of the examples that they are for. */
+export function evaluate(
+  labels: string[],
+  mode: Classifier["mode"],
+  examples: readonly ClassifierExample[],
+  answers: readonly { label: string; score: number }[][],
+): Pick<ClassifierEvaluation, "labels" | "scores" | "confusion"> {
+  const truths = examples.map((example) => example.labels);
+  const measured =
+    mode === "MULTI_CLASS"
+      ? evaluateMultiClass(labels, truths, answers)
+      : evaluateMultiLabel(labels, truths, answers);
+  return { ...measured, labels };
 }
 
 /** The labels of a text with their probabilities, likeliest first. Multi-class ones add up to 1. */

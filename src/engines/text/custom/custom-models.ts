@@ -1,5 +1,7 @@
 import { EngineError } from "../../host/engine-error.js";
 import type { EngineCall } from "../../host/engine-module.js";
+import { classifyByOwn, measureOwn } from "../own/own-classifier.js";
+import type { OwnModel } from "../own/own-model.js";
 import {
   type Classifier,
   type ClassifierEvaluation,
@@ -8,7 +10,14 @@ import {
   type TrainClassifierInput,
   trainClassifier,
 } from "./classifier.js";
-import { readClassifier, readRecognizer, writeClassifier, writeRecognizer } from "./model-files.js";
+import {
+  readClassifier,
+  readRecognizer,
+  type StandIn,
+  writeClassifier,
+  writeRecognizer,
+  writeStandIn,
+} from "./model-files.js";
 import {
   type RecognizedSpan,
   type Recognizer,
@@ -31,16 +40,28 @@ export interface Embedder {
 /** Trains users' own models and runs them from their files. */
 export class CustomModels {
   readonly #embedder: () => Promise<Embedder | undefined>;
-  readonly #classifiers = new Map<string, Classifier>();
+  readonly #ownClassifier: (name: string) => Promise<OwnModel> | undefined;
+  readonly #classifiers = new Map<string, Classifier | StandIn>();
   readonly #recognizers = new Map<string, { recognizer: Recognizer; gazetteer: Gazetteer }>();
 
-  /** `embedder` gives the model that tells meanings, if the user has one. */
-  constructor(embedder: () => Promise<Embedder | undefined>) {
+  /** `embedder` gives the model that tells meanings, `ownClassifier` that for a classifier, if the user has one. */
+  constructor(
+    embedder: () => Promise<Embedder | undefined>,
+    ownClassifier: (name: string) => Promise<OwnModel> | undefined,
+  ) {
     this.#embedder = embedder;
+    this.#ownClassifier = ownClassifier;
   }
 
   /** Classifiers know words, and meanings too where the user gave a model that tells them. */
   async trainClassifier(input: TrainClassifierInput, call?: EngineCall): Promise<ClassifierEvaluation> {
+    const { name = "", mode, file } = input;
+    const own = await this.#ownClassifier(name);
+    if (own) {
+      const evaluation = await measureOwn(own, input, call?.signal);
+      await writeStandIn(file, { name, model: own.name, mode });
+      return evaluation;
+    }
     const embedder = await this.#embedder();
     const [examples, test] = embedder
       ? [await withMeanings(input.examples, embedder, call), await withMeanings(input.test, embedder, call)]
@@ -48,7 +69,7 @@ export class CustomModels {
     const { classifier, evaluation } = trainClassifier({ ...input, examples, test }, call);
     const width = examples[0]?.meaning?.length;
     const meaning = embedder && width !== undefined && { model: embedder.name, width };
-    await writeClassifier(input.file, { ...classifier, ...(meaning && { meaning }) });
+    await writeClassifier(file, { ...classifier, ...(meaning && { meaning }) });
     return evaluation;
   }
 
@@ -66,6 +87,7 @@ export class CustomModels {
     texts: readonly string[];
   }): Promise<{ label: string; score: number }[][]> {
     const classifier = await kept(this.#classifiers, file, () => readClassifier(file));
+    if (!("planes" in classifier)) return this.#classifyByOwn(classifier, texts);
     const embedder = classifier.meaning && (await this.#embedder());
     if (classifier.meaning && embedder?.name !== classifier.meaning.model) {
       throw new EngineError(
@@ -80,6 +102,22 @@ export class CustomModels {
         )
       : texts.map((text) => ({ text }));
     return examples.map((example) => classify(classifier, example));
+  }
+
+  async #classifyByOwn(
+    { name, model, mode }: StandIn,
+    texts: readonly string[],
+  ): Promise<{ label: string; score: number }[][]> {
+    const own = await this.#ownClassifier(name);
+    if (own?.name !== model) {
+      throw new EngineError(
+        "model-incomplete",
+        `The model ${model} answers in the place of the classifier ${name}, and is not there now.`,
+      );
+    }
+    const answers: { label: string; score: number }[][] = [];
+    for (const text of texts) answers.push(await classifyByOwn(text, own, mode));
+    return answers;
   }
 
   async recognize({ file, texts }: { file: string; texts: readonly string[] }): Promise<RecognizedSpan[][]> {

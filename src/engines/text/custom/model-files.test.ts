@@ -36,6 +36,7 @@ describe("models of the first version", () => {
     const classifier = await readClassifier(
       await write("classifier", header, Int8Array.from([10, 10, -10, -10, -10, 10])),
     );
+    if (!("planes" in classifier)) throw new Error("a model of the user's");
     const [first, second] = classify(classifier, { text: "fine" });
     expect(first?.label).toBe("GOOD");
     // Two features of one vector of length 1, each worth 1: sums of √2 and -√2.

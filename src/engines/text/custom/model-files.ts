@@ -61,8 +61,19 @@ export async function writeClassifier(file: string, classifier: Classifier): Pro
   await write(file, header, weights);
 }
 
-export async function readClassifier(file: string): Promise<Classifier> {
-  const { header, weights } = await read<ClassifierHeader>(file);
+/** A user's model that answers in a classifier's place: its name, and the classifier's, by which it is found again. */
+export interface StandIn {
+  name: string;
+  model: string;
+  mode: Classifier["mode"];
+}
+
+export const writeStandIn = (file: string, standIn: StandIn): Promise<void> =>
+  write(file, { standIn }, new Int8Array(0));
+
+export async function readClassifier(file: string): Promise<Classifier | StandIn> {
+  const { header, weights } = await read<ClassifierHeader & { standIn?: StandIn }>(file);
+  if (header.standIn) return header.standIn;
   const { mode, labels, sharpness, features, rarity, scales, offsets, meaning } = header;
   const count = features.length + (meaning?.width ?? 0);
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { OwnModel } from "./own-model.js";
 
 /** What a user's model can stand in for. */
-export type OwnTask = "sentiment" | "entities" | "embeddings";
+export type OwnTask = "sentiment" | "entities" | "embeddings" | "classification";
 
 /**
  * The models in the user's folder: `text/TASK-LANGUAGE` for one language, `text/TASK` for all that have none of their own.
@@ -19,8 +19,16 @@ export class OwnModels {
 
   find(task: string, language: string): Promise<OwnModel> | undefined {
     if (!this.#folder) return undefined;
-    const name = [`${task}-${language}`, task].find((one) => existsSync(join(this.#folder, "text", one)));
-    if (name === undefined) return undefined;
+    return this.#load(`${task}-${language}`) ?? this.#load(task);
+  }
+
+  /** The model for one custom classifier: `text/classification-NAME`. */
+  classifier(name: string): Promise<OwnModel> | undefined {
+    return this.#folder ? this.#load(`classification-${name}`) : undefined;
+  }
+
+  #load(name: string): Promise<OwnModel> | undefined {
+    if (!existsSync(join(this.#folder, "text", name))) return undefined;
     let loading = this.#loading.get(name);
     if (!loading) {
       loading = OwnModel.load(join(this.#folder, "text", name), name);

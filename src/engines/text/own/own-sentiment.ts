@@ -1,6 +1,7 @@
 import { softmax } from "../linear/softmax.js";
 import type { Sentiment } from "../sentiment/read.js";
 import type { OwnModel } from "./own-model.js";
+import { meanOver } from "./windows.js";
 
 type Feeling = keyof Sentiment;
 
@@ -24,22 +25,14 @@ export function feelingOf(label: string, at: number, count: number): Feeling | u
   return undefined;
 }
 
-/** Most windows of a text that are read. */
-const WINDOWS_MAX = 8;
-
 /** A text's sentiment by a user's model: the mean over windows of its length. */
 export async function readOwnSentiment(text: string, model: OwnModel): Promise<Sentiment> {
-  const pieces = model.cutText(text).map(({ id }) => id);
   const sum: Sentiment = { positive: 0, negative: 0, neutral: 0, mixed: 0 };
-  const size = Math.max(1, model.room);
-  const windows = Math.min(WINDOWS_MAX, Math.max(1, Math.ceil(pieces.length / size)));
-  for (let nth = 0; nth < windows; nth++) {
-    const [row = new Float32Array(1)] = await model.run(pieces.slice(nth * size, (nth + 1) * size));
-    softmax(row).forEach((probability, at) => {
-      const feeling = feelingOf(model.labels[at] ?? `LABEL_${at}`, at, row.length);
-      if (feeling) sum[feeling] += probability / windows;
-    });
-  }
+  const probabilities = await meanOver(text, model, softmax);
+  probabilities.forEach((probability, at) => {
+    const feeling = feelingOf(model.labels[at] ?? `LABEL_${at}`, at, probabilities.length);
+    if (feeling) sum[feeling] += probability;
+  });
   const total = sum.positive + sum.negative + sum.neutral + sum.mixed || 1;
   for (const feeling of Object.keys(sum) as Feeling[]) sum[feeling] /= total;
   return sum;

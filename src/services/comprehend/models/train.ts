@@ -56,7 +56,7 @@ async function trainClassifier(
     model.mode,
   );
   const evaluation = await ctx.state.trainer.trainClassifier(
-    { examples, test, mode: model.mode, file: model.file, seed: SEED },
+    { examples, test, mode: model.mode, name: model.name, file: model.file, seed: SEED },
     { signal: control.signal },
   );
   if (model.outputUri === undefined) return { evaluation };
