@@ -198,4 +198,24 @@ Albatross < Animal, Bird
 Penguin < Animal, Bird
 King Penguin < Animal, Bird, Penguin
 Reef < Nature, Outdoors, Sea, Water
+Apiary
+Green Lizard < Animal, Lizard, Reptile
+Green Snake < Animal, Reptile, Snake
+Sea Snake < Animal, Reptile, Snake
+Ptarmigan < Animal, Bird, Grouse
+Brain Coral < Animal, Invertebrate = Alcyonacea
+Afghan Hound < Animal, Canine, Dog, Hound, Mammal, Pet
+Boston Bull < Animal, Canine, Dog, Mammal, Pet, Terrier
+Appenzeller < Animal, Canine, Dog, Mammal, Pet
+French Bulldog < Animal, Bulldog, Canine, Dog, Mammal, Pet
+Affenpinscher < Animal, Canine, Dog, Mammal, Pet
+Red Wolf < Animal, Canine, Mammal, Wildlife, Wolf
+Red Fox < Animal, Canine, Fox, Mammal, Wildlife
+Kit Fox < Animal, Canine, Fox, Mammal, Wildlife
+Arctic Fox < Animal, Canine, Fox, Mammal, Wildlife
+Grey Fox < Animal, Canine, Fox, Mammal, Wildlife
+Snow Leopard < Animal, Mammal, Panther, Wildlife
+Three-Toed Sloth < Animal, Mammal, Sloth, Wildlife
+Rock Beauty < Animal, Fish, Sea Life
+Puffer < Animal, Fish, Sea Life
 `;

@@ -6,10 +6,9 @@ import type { TaughtName } from "../../../../engines/vision/scene/taught.js";
  */
 const LABELS_AND_CLASSES = `
 Airedale: Airedale
-Hound: basset, bloodhound, bluetick, black-and-tan coonhound, Walker hound, English foxhound, redbone, Afghan hound, Irish wolfhound, Italian greyhound, Ibizan hound, Norwegian elkhound, otterhound, Saluki, Scottish deerhound, borzoi, Rhodesian ridgeback, whippet
+Hound: basset, bloodhound, bluetick, black-and-tan coonhound, Walker hound, English foxhound, redbone, Irish wolfhound, Italian greyhound, Ibizan hound, Norwegian elkhound, otterhound, Saluki, Scottish deerhound, borzoi, Rhodesian ridgeback, whippet
 Beagle: beagle
-Dog: boxer, bull mastiff, Tibetan mastiff, Newfoundland, Pekinese, Pomeranian, Rottweiler, Samoyed, miniature schnauzer, giant schnauzer, standard schnauzer, Shih-Tzu, vizsla, Maltese dog, papillon, toy terrier, Weimaraner, flat-coated retriever, curly-coated retriever, Chesapeake Bay retriever, German short-haired pointer, English setter, Irish setter, Gordon setter, kuvasz, schipperke, groenendael, malinois, briard, kelpie, komondor, Old English sheepdog, Bouvier des Flandres, Doberman, miniature pinscher, Greater Swiss Mountain dog, Bernese mountain dog, Appenzeller, EntleBucher, affenpinscher, basenji, Leonberg, Great Pyrenees, keeshond, Brabancon griffon, Pembroke, Cardigan, Mexican hairless, Lhasa, soft-coated wheaten terrier
-Bulldog: French bulldog
+Dog: boxer, bull mastiff, Tibetan mastiff, Newfoundland, Pekinese, Pomeranian, Rottweiler, Samoyed, miniature schnauzer, giant schnauzer, standard schnauzer, Shih-Tzu, vizsla, Maltese dog, papillon, toy terrier, Weimaraner, flat-coated retriever, curly-coated retriever, Chesapeake Bay retriever, German short-haired pointer, English setter, Irish setter, Gordon setter, kuvasz, schipperke, groenendael, malinois, briard, kelpie, komondor, Old English sheepdog, Bouvier des Flandres, Doberman, miniature pinscher, Greater Swiss Mountain dog, Bernese mountain dog, EntleBucher, basenji, Leonberg, Great Pyrenees, keeshond, Brabancon griffon, Pembroke, Cardigan, Mexican hairless, Lhasa, soft-coated wheaten terrier
 Chihuahua: Chihuahua
 Chow: chow
 Cocker Spaniel: cocker spaniel, Welsh springer spaniel, English springer, Sussex spaniel, Brittany spaniel, clumber, Irish water spaniel, Blenheim spaniel, Japanese spaniel
@@ -18,22 +17,21 @@ Dalmatian: dalmatian
 German Shepherd: German shepherd
 Golden Retriever: golden retriever
 Great Dane: Great Dane
-Husky: Siberian husky, Eskimo dog, malamute
+Husky: Siberian husky, malamute
 Labrador Retriever: Labrador retriever
 Poodle: toy poodle, miniature poodle, standard poodle
 Pug: pug
 Saint Bernard: Saint Bernard
-Terrier: Scotch terrier, Tibetan terrier, silky terrier, West Highland white terrier, Border terrier, Norfolk terrier, Norwich terrier, Yorkshire terrier, wire-haired fox terrier, Lakeland terrier, Irish terrier, Bedlington terrier, Kerry blue terrier, cairn, Australian terrier, Boston bull, Staffordshire bullterrier, American Staffordshire terrier, Dandie Dinmont, Sealyham terrier
-Wolf: timber wolf, white wolf, red wolf
+Terrier: Scotch terrier, Tibetan terrier, silky terrier, West Highland white terrier, Border terrier, Norfolk terrier, Norwich terrier, Yorkshire terrier, wire-haired fox terrier, Lakeland terrier, Irish terrier, Bedlington terrier, Kerry blue terrier, cairn, Australian terrier, Staffordshire bullterrier, American Staffordshire terrier, Dandie Dinmont, Sealyham terrier
+Wolf: timber wolf, white wolf
 Coyote: coyote
 Hyena: hyena
-Fox: red fox, kit fox, Arctic fox, grey fox
 Cat: tabby, tiger cat, Persian cat
 Siamese: Siamese cat
 Egyptian Cat: Egyptian cat
 Cougar: cougar
 Lynx: lynx
-Panther: leopard, snow leopard, jaguar
+Panther: leopard, jaguar
 Lion: lion
 Tiger: tiger
 Cheetah: cheetah
@@ -82,7 +80,6 @@ Skunk: skunk
 Badger: badger
 Weasel: weasel, polecat, black-footed ferret
 Armadillo: armadillo
-Sloth: three-toed sloth
 Sea Lion: sea lion
 Whale: grey whale
 Orca: killer whale
@@ -94,7 +91,7 @@ Manta Ray: electric ray
 Stingray: stingray
 Eel: eel
 Coho: coho
-Fish: lionfish, tench, barracouta, rock beauty, gar, puffer
+Fish: lionfish, tench, barracouta, gar
 Amphiprion: anemone fish
 Sturgeon: sturgeon
 Jellyfish: jellyfish
@@ -104,7 +101,7 @@ Urchin: sea urchin
 Snail: snail
 Slug: slug, sea slug
 Conch: conch
-Crab: Dungeness crab, rock crab, fiddler crab, king crab, hermit crab
+Crab: Dungeness crab, rock crab, fiddler crab, hermit crab
 Lobster: American lobster, spiny lobster
 Crawdad: crayfish
 Bee: bee
@@ -126,7 +123,7 @@ Black Widow: black widow
 Spider Web: spider web
 Tick: tick
 Scorpion: scorpion
-Invertebrate: centipede, harvestman, isopod, flatworm, nematode, chiton, chambered nautilus, sea cucumber, brain coral
+Invertebrate: centipede, harvestman, isopod, flatworm, nematode, chiton, chambered nautilus, sea cucumber
 Frog: bullfrog, tailed frog
 Tree Frog: tree frog
 Salamander: European fire salamander, spotted salamander, axolotl, common newt, eft
@@ -135,14 +132,14 @@ Sea Turtle: loggerhead, leatherback turtle
 Box Turtle: box turtle
 Gecko: banded gecko
 Iguana: common iguana
-Lizard: American chameleon, African chameleon, Komodo dragon, whiptail, agama, frilled lizard, alligator lizard, Gila monster, green lizard
+Lizard: American chameleon, African chameleon, Komodo dragon, whiptail, agama, frilled lizard, alligator lizard, Gila monster
 Crocodile: African crocodile, American alligator
 Dinosaur: triceratops
 King Snake: king snake
 Cobra: Indian cobra
 Rattlesnake: diamondback, sidewinder
 Rock Python: rock python
-Snake: thunder snake, ringneck snake, hognose snake, green snake, garter snake, water snake, vine snake, night snake, boa constrictor, green mamba, sea snake, horned viper
+Snake: thunder snake, ringneck snake, hognose snake, garter snake, water snake, vine snake, night snake, boa constrictor, green mamba, horned viper
 Rooster: cock
 Hen: hen
 Ostrich: ostrich
@@ -158,7 +155,7 @@ Owl: great grey owl
 Peacock: peacock
 Quail: quail
 Partridge: partridge
-Grouse: black grouse, ptarmigan, ruffed grouse, prairie chicken
+Grouse: black grouse, ruffed grouse, prairie chicken
 African Grey Parrot: African grey
 Macaw: macaw
 Cockatoo: sulphur-crested cockatoo
@@ -185,10 +182,9 @@ Strawberry: strawberry
 Fig: fig
 Pomegranate: pomegranate
 Apple: Granny Smith
-Fruit: custard apple, jackfruit
+Fruit: custard apple
 Broccoli: broccoli
 Cauliflower: cauliflower
-Cabbage: head cabbage
 Cucumber: cucumber
 Bell Pepper: bell pepper
 Artichoke: artichoke
@@ -277,7 +273,6 @@ Shower Curtain: shower curtain
 Pillow: pillow
 Quilt: quilt
 Rug: prayer rug
-Towel: bath towel
 Paper Towel: paper towel
 Toilet: toilet seat
 Toilet Paper: toilet tissue
@@ -366,7 +361,7 @@ Gown: gown
 Kimono: kimono
 Apron: apron
 Sock: sock
-Swimwear: maillot, maillot tank suit, swimming trunks
+Swimwear: maillot, maillot tank suit
 Bikini: bikini
 Pajamas: pajama
 Running Shoe: running shoe
@@ -409,7 +404,6 @@ Bus: trolleybus
 Van: police van
 Locomotive: steam locomotive, electric locomotive
 Bullet Train: bullet train
-Train: passenger car
 Freight Car: freight car
 Streetcar: streetcar
 Moped: moped
@@ -443,7 +437,7 @@ Road Sign: street sign
 Pier: pier
 Port: dock
 Crate: crate
-Barrel: barrel, rain barrel
+Barrel: barrel
 Prison: prison
 Castle: castle
 Palace: palace
@@ -455,7 +449,6 @@ Mosque: mosque
 Bell Tower: bell cote
 Dome: dome
 Water Tower: water tower
-Lighthouse: beacon
 Barn: barn
 Greenhouse: greenhouse
 Library: library
@@ -471,13 +464,12 @@ Arch Bridge: steel arch bridge
 Viaduct: viaduct
 Arch: triumphal arch
 Dam: dam
-Picket: picket fence
 Fence: chainlink fence, worm fence
 Tile Roof: tile roof
 Stone Wall: stone wall
 Obelisk: obelisk
 Fountain: fountain
-Tent: yurt, mountain tent
+Tent: yurt
 Planetarium: planetarium
 Building: boathouse
 Barbershop: barbershop
@@ -535,7 +527,7 @@ Gong: gong
 Maraca: maraca
 Flute: flute
 Oboe: oboe
-Musical Instrument: bassoon, chime, marimba, ocarina, organ, panpipe, steel drum
+Musical Instrument: bassoon, marimba, ocarina, organ, panpipe, steel drum
 Saxophone: sax
 Trombone: trombone
 French Horn: French horn
@@ -550,11 +542,85 @@ Military Uniform: military uniform
 Shield: shield
 Canine: dingo, dhole, African hunting dog
 Mammal: echidna, platypus
-Clothing: abaya, academic gown, cloak, fur coat, hoopskirt, overskirt, poncho, sarong, vestment
+Clothing: abaya, academic gown, fur coat, hoopskirt, overskirt, sarong, vestment
 Glove: mitten
-Vehicle: amphibian, half track, horse cart, oxcart, recreational vehicle
+Vehicle: amphibian, half track, oxcart, recreational vehicle
 Ship: pirate
 Food: potpie
+Apiary: apiary
+Balance Beam: balance beam
+Bathing Cap: bathing cap
+Bib: bib
+Buckle: buckle
+Car Mirror: car mirror
+Carousel: carousel
+Carton: carton
+Chain Mail: chain mail
+Christmas Stocking: Christmas stocking
+Diaper: diaper
+Digital Watch: digital watch
+Feather Boa: feather boa
+Fire Screen: fire screen
+Fountain Pen: fountain pen
+Hand-Held Computer: hand-held computer
+Hair Slide: hair slide
+Lens Cap: lens cap
+Letter Opener: letter opener
+Lighter: lighter
+Medicine Chest: medicine chest
+Milk Can: milk can
+Mobile Home: mobile home
+Mosquito Net: mosquito net
+Pencil Box: pencil box
+Plastic Bag: plastic bag
+Plate Rack: plate rack
+Radio Telescope: radio telescope
+Reel: reel
+Rubber Eraser: rubber eraser
+Safe: safe
+Seat Belt: seat belt
+Shopping Cart: shopping cart
+Stole: stole
+Stretcher: stretcher
+Sundial: sundial
+Torch: torch
+Tray: tray
+Turnstile: turnstile
+Whistle: whistle
+Green Lizard: green lizard
+Green Snake: green snake
+Sea Snake: sea snake
+Ptarmigan: ptarmigan
+King Crab: king crab
+Brain Coral: brain coral
+Afghan Hound: Afghan hound
+Boston Bull: Boston bull
+Appenzeller: Appenzeller
+French Bulldog: French bulldog
+Eskimo Dog: Eskimo dog
+Affenpinscher: affenpinscher
+Red Wolf: red wolf
+Red Fox: red fox
+Kit Fox: kit fox
+Arctic Fox: Arctic fox
+Grey Fox: grey fox
+Snow Leopard: snow leopard
+Three-Toed Sloth: three-toed sloth
+Rock Beauty: rock beauty
+Puffer: puffer
+Mountain Tent: mountain tent
+Picket Fence: picket fence
+Poncho: poncho
+Cloak: cloak
+Swimming Trunks: swimming trunks
+Bath Towel: bath towel
+Rain Barrel: rain barrel
+Beacon: beacon
+Chime: chime
+Horse Cart: horse cart
+Passenger Car: passenger car
+Jackfruit: jackfruit
+Head Cabbage: head cabbage
 `;
 
 /** The labels of the kinds that our own classifiers tell. */

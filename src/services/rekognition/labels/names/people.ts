@@ -65,6 +65,17 @@ Buckle < Accessories
 Perfume < Bottle, Cosmetics
 Football Helmet < American Football, Football, Helmet, Sport
 Box
+Bathing Cap < Clothing, Hat
+Bib
+Diaper
+Digital Watch
+Feather Boa < Accessories
+Hair Slide
+Stole < Clothing
+Poncho < Clothing
+Cloak < Clothing
+Swimming Trunks < Clothing, Swimwear
+Bath Towel < Towel
 `;
 
 export const BEAUTY_AND_PERSONAL_CARE = `
@@ -86,6 +97,7 @@ Diving < Leisure Activities, Sport, Water Sports = Diver
 export const EVENTS_AND_ATTRACTIONS = `
 Balloon
 Formula One < Transportation, Vehicle
+Christmas Stocking
 `;
 
 export const HEALTH_AND_FITNESS = `
@@ -133,6 +145,7 @@ Kite < Toy
 Crossword Puzzle < Game
 Gambling < Game
 Bicycle < Transportation, Vehicle = Bike
+Chime < Musical Instrument = Windchime
 `;
 
 export const MEDICAL = `
@@ -144,6 +157,8 @@ Medication
 Bandage < First Aid
 First Aid
 Ambulance < Transportation, Van, Vehicle
+Medicine Chest < Cabinet, Furniture
+Stretcher
 `;
 
 export const PERFORMING_ARTS = `
@@ -196,6 +211,7 @@ Ping Pong Paddle < Ping Pong, Racket, Sport
 Croquet < Sport
 American Football < Sport
 Scoreboard
+Balance Beam < Sport
 `;
 
 export const TRAVEL_AND_ADVENTURE = `
@@ -211,6 +227,7 @@ Snowmobile < Sled, Transportation, Vehicle
 Sled
 Canoe < Boat, Rowboat, Transportation, Vehicle
 Hot Air Balloon < Aircraft, Transportation, Vehicle
+Mountain Tent < Tent
 `;
 
 export const WEAPONS_AND_MILITARY = `

@@ -50,6 +50,7 @@ Ruins
 Canopy
 Pier < Water
 Shipwreck
+Sundial
 `;
 
 export const EDUCATION = `
@@ -180,4 +181,8 @@ Airliner < Aircraft, Airplane, Transportation, Vehicle
 Airship < Aircraft, Transportation, Vehicle
 Space Shuttle < Aircraft, Spaceship, Transportation, Vehicle
 License Plate < Transportation, Vehicle
+Car Mirror
+Seat Belt
+Horse Cart < Transportation, Vehicle
+Passenger Car < Railway, Train, Transportation, Vehicle
 `;

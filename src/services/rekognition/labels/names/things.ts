@@ -22,6 +22,14 @@ Stopwatch
 Atm < Machine = Cash Machine
 Piggy Bank
 Crate < Box
+Fountain Pen
+Letter Opener
+Lighter
+Pencil Box
+Plastic Bag < Bag
+Rubber Eraser
+Shopping Cart
+Whistle
 `;
 
 export const FOOD_AND_BEVERAGE = `
@@ -108,6 +116,10 @@ Seed < Food, Grain, Produce
 Prison
 Menu < Text
 Keg
+Milk Can
+King Crab < Animal, Crab, Invertebrate, Sea Life
+Jackfruit < Food, Fruit, Plant, Produce
+Head Cabbage < Cabbage, Food, Leafy Green Vegetable, Plant, Produce, Vegetable
 `;
 
 export const FURNITURE_AND_FURNISHINGS = `
@@ -169,6 +181,11 @@ Doormat < Mat
 Mat
 Potted Plant < Jar, Plant, Planter, Pottery, Vase
 Lawn < Grass, Plant
+Fire Screen
+Mobile Home
+Mosquito Net
+Safe
+Picket Fence < Fence, Picket
 `;
 
 export const HOME_APPLIANCES = `
@@ -218,11 +235,14 @@ Shaker < Bottle
 Ladle < Cutlery
 Spatula
 Measuring Cup < Cup
+Plate Rack
 `;
 
 export const MATERIALS = `
 Glass
 Chain
+Carton < Box
+Chain Mail < Armor
 `;
 
 export const PATTERNS_AND_SHAPES = `
@@ -273,6 +293,8 @@ Webpage < File
 Binoculars
 Vending Machine < Machine
 Spaceship < Aircraft, Transportation, Vehicle
+Lens Cap
+Radio Telescope
 `;
 
 export const TEXT_AND_DOCUMENTS = `
@@ -312,6 +334,10 @@ Hydrant
 Barrel < Keg
 Snowplow < Tractor, Transportation, Vehicle
 Forklift < Machine
+Reel
+Torch < Light
+Turnstile
+Rain Barrel < Barrel, Keg
 `;
 
 export const TOYS_AND_GAMING = `
@@ -320,4 +346,5 @@ Jigsaw Puzzle < Game
 Game
 Swing < Toy
 Doll < Toy
+Carousel
 `;
