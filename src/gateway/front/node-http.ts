@@ -6,15 +6,13 @@ import { addHeader, type Headers, toUtf8 } from "../../wire/http1/request-head.j
 import type { WireResponse } from "../../wire/protocol.js";
 import { IncomingBody } from "../body.js";
 import { answer, type FrontParts } from "./answer.js";
+import { DRAIN_BYTES_MAX } from "./arriving-body.js";
 import { HttpFacts, toPeer } from "./http-facts.js";
 import { Leaving } from "./leaving.js";
 import { writeLent } from "./lent-body.js";
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
-
-/** What an answered request may still send before its connection is cut instead of drained. */
-const DRAIN_BYTES_MAX = 1024 * 1024;
 
 /** Answers a request that Node's own servers have read. */
 export async function answerNode(

@@ -4,12 +4,13 @@ import type { Awaitable } from "../../wire/awaitable.js";
 import { type RequestHead, toRequestHead } from "../../wire/http1/request-head.js";
 import type { WireResponse } from "../../wire/protocol.js";
 import { IncomingBody } from "../body.js";
+import { ArrivingBody, DRAIN_BYTES_MAX } from "./arriving-body.js";
 import { type PeerFacts, toPeer } from "./http-facts.js";
 import { Leaving } from "./leaving.js";
-import { bodyLengthOf } from "./plain-request.js";
+import { type BodyFraming, framingOf } from "./plain-request.js";
 import { isLast, sendResponse } from "./plain-response.js";
 
-/** A request as this connection has read it, whole, and the way to answer it. */
+/** A request as this connection has read it, and the way to answer it. */
 export interface PlainRequest {
   readonly head: RequestHead;
   readonly peer: PeerFacts;
@@ -45,10 +46,11 @@ const HEAD_MS_MAX = 1_000;
 const LOOKS = 5;
 /** What may wait behind a request that is being answered before reading stops. */
 const WAITING_BYTES_MAX = 64 * 1024;
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /**
- * The ordinary requests of a connection of HTTP/1.1: small, whole, and to the letter of the grammar; most calls of AWS's
- * clients are. They are read one at a time and answered in order, at a fraction of what Node's own server takes for them.
+ * The ordinary requests of a connection of HTTP/1.1: to the letter of the grammar, with a body of a known length; most calls of
+ * AWS's clients are. They are read one at a time and answered in order, at a fraction of what Node's own server takes for them.
  * The first that is not ordinary goes there, with the connection: this reader refuses nothing and repairs nothing.
  */
 export class PlainConnection {
@@ -62,6 +64,10 @@ export class PlainConnection {
   #wantedBytes = 1;
   /** The request that is being answered. */
   #current: Leaving | undefined;
+  /** The body that is arriving, of the request that is being answered or was. */
+  #body: ArrivingBody | undefined;
+  /** Its client waits to be told to send it. */
+  #awaitsContinue = false;
   #cancelWait: CancelTimer | undefined;
   #cancelLook: CancelTimer | undefined;
   /** That had come and gone when it was last looked, and how often that was the same. */
@@ -93,7 +99,9 @@ export class PlainConnection {
     this.#arrived(bytes);
   }
 
-  readonly #arrived = (bytes: Buffer): void => {
+  readonly #arrived = (arrived: Buffer): void => {
+    const bytes = this.#body ? this.#takeBody(this.#body, arrived) : arrived;
+    if (bytes.length === 0) return;
     this.#unread.push(bytes);
     this.#unreadBytes += bytes.length;
     if (this.#current) {
@@ -101,7 +109,15 @@ export class PlainConnection {
     } else if (this.#unreadBytes >= this.#wantedBytes) this.#read();
   };
 
+  /** What is behind the body. */
+  #takeBody(body: ArrivingBody, arrived: Buffer): Buffer {
+    const rest = body.accept(arrived);
+    if (body.bytesLeft === 0) this.#body = undefined;
+    return rest;
+  }
+
   readonly #ended = (): void => {
+    this.#body?.cutOff();
     this.#socket.end();
   };
 
@@ -112,6 +128,7 @@ export class PlainConnection {
   readonly #closed = (): void => {
     this.#cancelWait?.();
     this.#cancelLook?.();
+    this.#body?.cutOff();
     this.#current?.leave();
     this.#current = undefined;
     this.#parts.closed(this);
@@ -121,10 +138,11 @@ export class PlainConnection {
     this.#cancelLook = this.#parts.clock.after(this.#parts.keepAliveMs / LOOKS, () => this.#look());
   }
 
-  /** Closes a connection that has been silent, unless its client waits for an answer. */
+  /** Closes a connection that has been silent, unless its client waits for an answer, or with its body to be read on. */
   #look(): void {
     const bytes = this.#socket.bytesRead + this.#socket.bytesWritten;
-    const isQuiet = bytes === this.#bytesSeen && !this.#current;
+    const waitsForBody = this.#body !== undefined && !this.#socket.isPaused();
+    const isQuiet = bytes === this.#bytesSeen && (!this.#current || waitsForBody);
     this.#bytesSeen = bytes;
     this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;
     if (this.#quietLooks >= LOOKS) this.#socket.destroy();
@@ -151,14 +169,33 @@ export class PlainConnection {
     this.#cancelWait?.();
     this.#cancelWait = undefined;
     const head = toRequestHead(bytes.subarray(0, headEnd + CRLF_LENGTH));
-    const bodyBytes = head && bodyLengthOf(head);
+    const framing = head && framingOf(head);
     const start = headEnd + END_OF_HEAD.length;
-    if (!head || bodyBytes === undefined) this.#handOver();
-    else if (bytes.length < start + bodyBytes) this.#wantedBytes = start + bodyBytes;
-    else this.#begin(head, bytes.subarray(start, start + bodyBytes), bytes.subarray(start + bodyBytes));
+    if (!head || !framing) this.#handOver();
+    else if (framing.streams) this.#beginStream(head, framing, bytes.subarray(start));
+    else if (bytes.length < start + framing.bytes) this.#wantedBytes = start + framing.bytes;
+    else {
+      const end = start + framing.bytes;
+      const body = new IncomingBody(bytes.subarray(start, end), framing.bytes);
+      this.#begin(head, body, bytes.subarray(end));
+    }
   }
 
-  #begin(head: RequestHead, content: Buffer, rest: Buffer): void {
+  #beginStream(head: RequestHead, { bytes, awaitsContinue }: BodyFraming, arrived: Buffer): void {
+    const body = new ArrivingBody(bytes, this.#socket);
+    this.#awaitsContinue = awaitsContinue;
+    const onFirstRead = () => {
+      if (this.#awaitsContinue) this.#socket.write(CONTINUE);
+      this.#awaitsContinue = false;
+    };
+    this.#body = body;
+    const rest = this.#takeBody(body, arrived);
+    // Nothing more is read before somebody wants it.
+    if (this.#body) this.#socket.pause();
+    this.#begin(head, new IncomingBody(body, bytes, onFirstRead), rest);
+  }
+
+  #begin(head: RequestHead, body: IncomingBody, rest: Buffer): void {
     this.#unread = rest.length > 0 ? [rest] : [];
     this.#unreadBytes = rest.length;
     this.#wantedBytes = 1;
@@ -167,7 +204,7 @@ export class PlainConnection {
     this.#parts.begin({
       head,
       peer: this.#peer,
-      body: new IncomingBody(content, content.length),
+      body,
       departure,
       send: (response) => this.#send(head, response),
       cut: () => this.#socket.destroy(),
@@ -175,6 +212,9 @@ export class PlainConnection {
   }
 
   #send(head: RequestHead, response: WireResponse): Awaitable<void> {
+    // A client that was not told to go on may send its body or not: nobody could tell it from a next request.
+    const isTooMuch = this.#awaitsContinue || (this.#body?.bytesLeft ?? 0) > DRAIN_BYTES_MAX;
+    if (isTooMuch) response.headers["connection"] = "close";
     const sending = sendResponse(this.#socket, head.method, response, this.#parts);
     const done = () => this.#sent(isLast(response));
     return sending ? sending.then(done) : done();
@@ -188,8 +228,10 @@ export class PlainConnection {
 
   #answered(isLastAnswer: boolean): void {
     this.#current = undefined;
-    if (isLastAnswer) this.#socket.end();
+    if (isLastAnswer && this.#body) this.#socket.destroySoon();
+    else if (isLastAnswer) this.#socket.end();
     if (isLastAnswer || this.#socket.destroyed) return;
+    this.#body?.discard();
     if (this.#socket.isPaused()) this.#socket.resume();
     if (this.#unreadBytes > 0) this.#read();
   }

@@ -27,7 +27,7 @@ export interface ThreadedSeal {
 export class SealThreads {
   readonly #clock: Clock;
   readonly #threads: SealThread[] = [];
-  readonly #max = Math.min(THREADS_MAX, Math.max(1, availableParallelism() - 1));
+  readonly #max = Math.min(THREADS_MAX, availableParallelism());
   #lastId = 0;
 
   constructor(clock: Clock) {
