@@ -12,6 +12,7 @@ import { findOwnEntities } from "./own/own-entities.js";
 import { OwnModels } from "./own/own-models.js";
 import { readOwnSentiment } from "./own/own-sentiment.js";
 import { findKeyPhrases } from "./phrases/find.js";
+import { tidyPhrases } from "./phrases/tidy.js";
 import { findPatterns, findPii } from "./pii/find.js";
 import type { Pii } from "./pii/pii.js";
 import { readSentiment } from "./sentiment/read.js";
@@ -120,7 +121,7 @@ export class TextReader {
 
   async #keyPhrases(text: string, language: string, sentences: Token[][]): Promise<Found[]> {
     const finder = await this.#models.phraseFinder(language);
-    if (finder) return finder.find(text);
+    if (finder) return tidyPhrases(text, await finder.find(text));
     const [taught, phrases, arabic] = await Promise.all([
       this.#models.chain(language, "tag"),
       this.#models.chain(language, "phrase"),

@@ -196,6 +196,48 @@ describe("DetectKeyPhrases", () => {
   });
 });
 
+describe("DetectKeyPhrases of odd texts", () => {
+  const ODD = [
+    "The \u0001big\u0007 house\u001b[0m \u202eالمدرسة الكبيرة\u202c 红楼梦の家",
+    "Cafe\u0301 😀👩‍👩‍👧 房子\u200b | 서울 집;दिल्ली में घर\n#happy @bob http://x.y/z?a=b",
+    "\ufeff6.1インチ USB-C 3.2 كـــتاب جميل",
+    "房子".repeat(4_000),
+  ];
+
+  it.each(["en", "es", "de", "ar", "hi", "ja", "ko", "zh", "zh-TW"] as const)(
+    "%s: exact offsets, in order, nothing unseen at the ends",
+    async (LanguageCode) => {
+      for (const Text of ODD) {
+        const { KeyPhrases = [] } = await client().send(new DetectKeyPhrasesCommand({ Text, LanguageCode }));
+        let from = 0;
+        for (const phrase of KeyPhrases) {
+          expect(cut(Text, phrase)).toBe(phrase.Text);
+          expect(phrase.Text).toMatch(/^[^\s\u200b\ufeff].*[^\s\u200b\ufeff]$|^\S$/su);
+          expect(phrase.BeginOffset).toBeGreaterThanOrEqual(from);
+          from = phrase.EndOffset ?? 0;
+        }
+      }
+    },
+  );
+
+  it.each([
+    [
+      "zh",
+      "屏幕6.1英寸 | 机身USB-C 3.2；#今日 http://x.y/z",
+      ["屏幕", "6.1英寸", "机身USB-C 3.2", "#今日", "http://x.y/z"],
+    ],
+    [
+      "es",
+      "La autopista AP-7 se cortó el 3 de marzo de 2024.",
+      ["La autopista AP-7", "el 3 de marzo de 2024"],
+    ],
+    ["de", "Ein gutes Preis-Leistungs-Verhältnis.", ["Ein gutes Preis-Leistungs-Verhältnis"]],
+  ] as const)("%s: %s", async (LanguageCode, Text, phrases) => {
+    const { KeyPhrases = [] } = await client().send(new DetectKeyPhrasesCommand({ Text, LanguageCode }));
+    expect(KeyPhrases.map((phrase) => phrase.Text)).toEqual(phrases);
+  });
+});
+
 describe("DetectPiiEntities", () => {
   const Text =
     "I'm Jane Doe, card 4111 1111 1111 1111, exp 09/27, CVV 123, mail jane@example.com, call (206) 555-0199, SSN 536-90-4399.";

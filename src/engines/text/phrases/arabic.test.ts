@@ -53,6 +53,7 @@ describe("clinging", () => {
     ["للسيارات", 0],
     ["بمقبض", 1],
     ["ليل", 1],
+    ["وزيـــر", 0],
     ["في", 0],
   ])("%s: %d", (word, length) => {
     expect(clinging(word, false, known)).toBe(length);

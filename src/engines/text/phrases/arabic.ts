@@ -39,7 +39,7 @@ const DOING = /^(?:است\p{L}{2}ا\p{L}|ا\p{L}ت\p{L}ا\p{L}|ان\p{L}{2}ا\p{
  */
 export function clinging(word: string, isName: boolean, { whole, cut }: ArabicWords): number {
   if (!/^[وفبلك]\p{L}{2}/u.test(word) || word.startsWith("لل")) return 0;
-  const plain = word.replace(/\p{M}/gu, "");
+  const plain = word.replace(/[\p{M}ـ]/gu, "");
   if (whole.has(plain) || (isName && !cut.has(plain))) return 0;
   const rest = word.slice(1);
   const more = /^[وف]/.test(word) && /^[بلك]/.test(rest) ? clinging(rest, isName, { whole, cut }) : 0;

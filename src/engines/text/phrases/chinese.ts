@@ -126,7 +126,7 @@ function isDescribing(words: readonly ChineseWord[], at: number): boolean {
 
 /** Measures that say something by themselves: `24小时`, `三公里`. */
 const MEASURES =
-  /(?:元|块|块钱|美元|小时|分钟|秒|天|岁|公里|里|米|斤|公斤|克|吨|万|亿|[%％]|度|个月|周|世纪|年|年代|月|日|号|点|点钟|次|遍|倍|平方米)$/;
+  /(?:元|块|块钱|美元|小时|分钟|秒|天|岁|公里|里|米|斤|公斤|克|吨|万|亿|[%％]|度|个月|周|世纪|年|年代|月|日|号|点|点钟|次|遍|倍|平方米|英寸|寸|厘米|毫米|千米|千克|升|毫升|瓦|像素|日元|欧元|英镑|港元)$/;
 const NUMBER = /^第?[一二三四五六七八九十百千几两\d.,-]+$/;
 
 /** A number and its unit are one word, or two. */

@@ -125,6 +125,12 @@ describe("joinPhrases", () => {
     ["de", "[ eine/DET gute/ADJ ] und/CCONJ [ unfallfreie/ADJ Fahrt ]", ["eine gute und unfallfreie Fahrt"]],
     ["fr", "[ le/DET chat ] et/CCONJ [ le/DET chien ]", ["le chat", "le chien"]],
     ["es", "[ la/DET guerra ] [ 1945/NUM ]", ["la guerra", "1945"]],
+    ["de", "[ Super Preis ] - [ Leistungs ] - [ Verhältnis ]", ["Super Preis - Leistungs - Verhältnis"]],
+    ["fr", "[ la/DET facture ] n° [ 4711/NUM ]", ["la facture n° 4711"]],
+    ["fr", "[ 3/NUM ] [ mars ] [ 2024/NUM ]", ["3 mars 2024"]],
+    ["fr", "[ l'/DET autoroute ] [ A8/X ]", ["l' autoroute A8"]],
+    ["es", "[ 3/NUM ] de/ADP [ marzo ] de/ADP [ 2024/NUM ]", ["3 de marzo de 2024"]],
+    ["es", "[ 3/NUM ] de/ADP [ Ana/PROPN ]", ["3", "Ana"]],
     ["hi", "[ हेलेन/PROPN ] [ घर ]", ["हेलेन", "घर"]],
     ["hi", "[ नई/PROPN ] [ दिल्ली/PROPN ]", ["नई दिल्ली"]],
   ])("%s: %s", (language, marked, phrases) => {
