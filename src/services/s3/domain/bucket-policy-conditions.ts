@@ -1,6 +1,7 @@
 import { readOperatorName } from "../../../core/iam/conditions.js";
 import { ipAddress } from "../../../core/iam/operators/ip-address.js";
 import { AwsError } from "../../../wire/aws-error.js";
+import { isConditionKey } from "./condition-keys.js";
 
 const malformed = (message: string) => new AwsError("MalformedPolicy", message);
 
@@ -19,6 +20,7 @@ export function checkConditions(condition: unknown, actions: readonly string[] |
     if (!readOperatorName(operator)) throw malformed(`Invalid Condition type : ${operator}`);
     if (!isObject(keys)) throw malformed("Conditions must be an object");
     for (const [key, values] of Object.entries(keys)) {
+      if (!isConditionKey(key)) throw malformed("Policy has an invalid condition key");
       if (key.toLowerCase() === SOURCE_IP && ![values].flat().every(isAddress))
         throw malformed("Invalid IP address in Conditions");
       if (!LISTING_KEYS.has(key.toLowerCase()) || actions === undefined || actions.some(mayList)) continue;

@@ -62,6 +62,9 @@ describe("conditions", () => {
     ["s3:ListBucket", { StringLike: { "s3:prefix": "a/*" } }],
     [["s3:GetObject", "s3:ListBucketVersions"], { NumericLessThan: { "s3:max-keys": "9" } }],
     ["s3:*", { StringLike: { "s3:prefix": "a/*" } }],
+    ["s3:GetObject", { StringEquals: { "S3:existingobjecttag/a/b": "c" } }],
+    ["s3:GetObject", { StringEquals: { "token.actions.githubusercontent.com:sub": "c" } }],
+    ["s3:GetObject", { StringEquals: { "lambda:SourceFunctionArn": "c" } }],
   ])("%s under %j", (action, condition) => {
     expect(conditioned(action, condition)).not.toThrow();
   });
@@ -69,6 +72,18 @@ describe("conditions", () => {
   it.each([
     [{ StringIs: { "aws:username": "a" } }, "Invalid Condition type : StringIs"],
     [{ NullIfExists: { "aws:username": "a" } }, "Invalid Condition type : NullIfExists"],
+    ...[
+      "s3:x-amz-colour",
+      "s3:",
+      "s3:prefix/a",
+      "s3:ExistingObjectTag",
+      "s3:ExistingObjectTag/",
+      "colour",
+      "",
+    ].map((key): [object, string] => [
+      { StringEquals: { [key]: "a" } },
+      "Policy has an invalid condition key",
+    ]),
     [
       { StringLike: { "s3:prefix": "a/*" } },
       "Conditions do not apply to combination of actions and resources in statement",
