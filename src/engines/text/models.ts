@@ -9,7 +9,7 @@ import { readChain, readClasses } from "./chains/files.js";
 import { NO_CLASSES, type WordClasses } from "./chains/word-features.js";
 import { loadChineseWords } from "./chinese/load.js";
 import { readTagger } from "./custom/model-files.js";
-import type { Encoder } from "./encoder/encoder.js";
+import type { Encoder, Runtime } from "./encoder/encoder.js";
 import {
   hasSentimentReader,
   hasWordReader,
@@ -33,14 +33,20 @@ import { PhraseChain } from "./phrases/phrase-chain.js";
 import { type Calibration, type CalibrationFile, PLAIN } from "./sentiment/calibration.js";
 import { OpinionModel, readOpinions } from "./sentiment/opinion-model.js";
 import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/opinion-words.js";
+import { loadOrdered } from "./sentiment/ordered-opinions.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
-const NO_RUNTIME = new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
 const decompress = promisify(brotliDecompress);
 
 /** Finds a text's noun phrases by itself; places are UTF-16 indices. */
 export interface PhraseFinder {
   find(text: string): KeyPhrase[] | Promise<KeyPhrase[]>;
+}
+
+async function needRuntime(): Promise<Runtime> {
+  const runtime = await loadRuntime();
+  if (runtime) return runtime;
+  throw new EngineError("unavailable", "onnxruntime-node is not installed on this platform.");
 }
 
 /** The parameters in models/text, each read at its first use and kept. */
@@ -153,6 +159,7 @@ export class Models {
     if (!loading) {
       loading = this.#loadOpinions(language);
       this.#opinions.set(language, loading);
+      loading.catch(() => this.#opinions.delete(language));
     }
     return loading;
   }
@@ -172,9 +179,7 @@ export class Models {
   }
 
   async #loadChinesePhrases(): Promise<PhraseFinder | undefined> {
-    const runtime = await loadRuntime();
-    if (!runtime) throw NO_RUNTIME;
-    const reader = await loadChineseWords(runtime, join(this.#folder, "zh"));
+    const reader = await loadChineseWords(await needRuntime(), join(this.#folder, "zh"));
     return { find: async (text) => chinesePhrases(await reader.read(text), text) };
   }
 
@@ -185,7 +190,10 @@ export class Models {
   async #loadOpinions(language: string): Promise<Opinions | undefined> {
     if (language === "zh-TW") return this.#simplifiedOpinions();
     const file = join(this.#folder, "opinions", `${language}.br`);
-    return existsSync(file) ? new OpinionModel(await readOpinions(file)) : this.#opinionWords(language);
+    if (!existsSync(file)) return this.#opinionWords(language);
+    const linear = new OpinionModel(await readOpinions(file));
+    const order = join(this.#folder, "opinions", `${language}-order.onnx.br`);
+    return existsSync(order) ? loadOrdered(await needRuntime(), order, linear) : linear;
   }
 
   /** All open corpora of Chinese opinions are in simplified characters: others are read as these. */
@@ -264,10 +272,7 @@ export class Models {
     const key = `${load.name} ${name}`;
     let loading = this.#encoders.get(key);
     if (!loading) {
-      loading = loadRuntime().then((runtime) => {
-        if (runtime) return load(runtime, join(this.#folder, name));
-        throw NO_RUNTIME;
-      });
+      loading = needRuntime().then((runtime) => load(runtime, join(this.#folder, name)));
       this.#encoders.set(key, loading);
       // A failure is not kept: what was missing may be there the next time.
       loading.catch(() => this.#encoders.delete(key));

@@ -75,7 +75,7 @@ async function readAll(language, rows) {
   const read = [];
   for (const row of rows) {
     const [scores] = await encoder.readSentiments([runsOf(row.text)]);
-    read.push({ ...row, scores, margins: opinions?.margins(row.text) });
+    read.push({ ...row, scores, margins: await opinions?.margins(row.text) });
   }
   return read;
 }

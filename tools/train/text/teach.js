@@ -34,15 +34,15 @@ const lines = [];
 for (let at = 0; at < chosen.length; at += AT_ONCE) {
   const batch = chosen.slice(at, at + AT_ONCE);
   const scores = await encoder.readSentiments(batch.map(({ text }) => runsOf(text)));
-  batch.forEach(({ hint, ...row }, nth) => {
+  for (const [nth, { hint, ...row }] of batch.entries()) {
     const [negative, neutral, positive] = softmax(
-      joinScores(scores[nth], opinions?.margins(row.text), calibration),
+      joinScores(scores[nth], await opinions?.margins(row.text), calibration),
     );
     const target = [negative, neutral, positive];
     if (hint !== undefined) target[hint] *= HINT_ODDS;
     const total = target.reduce((sum, share) => sum + share, 0);
     lines.push(JSON.stringify({ ...row, target: target.map((share) => Number((share / total).toFixed(4))) }));
-  });
+  }
 }
 writeFileSync(join(values.corpora, "prepared", `taught-${values.lang}.jsonl`), `${lines.join("\n")}\n`);
 console.log(values.lang, lines.length, "texts");

@@ -26,7 +26,7 @@ export async function loadRuntime(): Promise<Runtime | undefined> {
  * run alone, takes a third off a lone text's time, and makes two texts at once on two cores wait two to three times as long.
  * The fused addition and layer norm is several times as slow on a processor as the two of them apart: a fifth of a run.
  */
-const SESSION = {
+export const SESSION = {
   intraOpNumThreads: 2,
   interOpNumThreads: 1,
   graphOptimizationLevel: "all",

@@ -69,7 +69,7 @@ class HashSet {
 }
 
 /** Words and runs of marks; what is written over and over (`sooooo`, `!!!!!!`, `ㅋㅋㅋㅋㅋ`) is written three times. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   const clean = text.slice(0, CHARACTERS_MAX).normalize("NFKC").toLowerCase();
   return clean.replace(/(.)\1{2,}/gu, "$1$1$1").match(/[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]+/gu) ?? [];
 }

@@ -8,7 +8,7 @@ export interface OpinionWordsFile {
 
 /** What reads a part's feeling from its words: margins of negative, neutral and positive. */
 export interface Opinions {
-  margins(text: string): number[];
+  margins(text: string): number[] | Promise<number[]>;
 }
 
 /** Letters, in a language without spaces, within which a word that turns an opinion round must begin. */

@@ -82,7 +82,7 @@ async function readParts(
   { encoder, opinions, calibration }: SentimentModels,
 ): Promise<Part[]> {
   const texts = parts.map((tokens) => text.slice(tokens[0]?.start, tokens.at(-1)?.end));
-  const margins = texts.map((part) => opinions?.margins(part));
+  const margins = await Promise.all(texts.map((part) => opinions?.margins(part)));
   const read = margins.map((own) => believeAlone(own, calibration.alone));
   const open = texts.flatMap((_, nth) => (read[nth] ? [] : [nth]));
   if (open.length > 0) {
