@@ -43,4 +43,18 @@ describe("labels of a scene", () => {
   it("believes less of a picture without things", () => {
     expect(confidencesOf({ beagle: 0.4 }, NOTHING).Dog).toBeLessThan(10);
   });
+
+  it("believes less of an animal where the detectors see another, and nothing less of others", () => {
+    const seenWith = (name: string, kind: string) => {
+      const box = { left: 0, top: 0, width: 1, height: 1 };
+      const object = { name, box, confidence: 0.9, likelihood: 0.9, presence: 0.9 };
+      const classes = [{ name: "beagle", probability: 0.4 }];
+      const scene = { classes, things: THINGS, taught: [] };
+      const found = findLabels({ objects: [object], scene, activities: [] }, 55);
+      return found.find((label) => label.kind.name === kind)?.confidence ?? 0;
+    };
+    expect(seenWith("car", "Beagle")).toBeGreaterThan(65);
+    expect(seenWith("cat", "Beagle")).toBeLessThan(25);
+    expect(seenWith("cat", "Cat")).toBeCloseTo(90);
+  });
 });

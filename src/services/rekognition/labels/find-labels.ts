@@ -43,7 +43,10 @@ export function findLabels(
   for (const { name, probability } of tags ?? []) {
     for (const label of withParents(name)) raise(label, probability);
   }
-  if (!tags && scene) for (const [label, probability] of sceneProbabilities(scene)) raise(label, probability);
+  if (!tags && scene) {
+    const shareOf = animalShares(objects);
+    for (const [label, probability] of sceneProbabilities(scene, shareOf)) raise(label, probability);
+  }
   return [...confidences]
     .flatMap(([name, probability]) => {
       const kind = LABEL_KINDS.get(name) ?? (usersNames.has(name) ? unknownKind(name) : undefined);
@@ -52,12 +55,37 @@ export function findLabels(
     .sort((a, b) => b.confidence - a.confidence || (a.kind.name < b.kind.name ? -1 : 1));
 }
 
+/** Animals that detectors and classifier both know, and how much it counts that the detectors see another: see docs/models/vision.md. */
+const ANIMALS = ["Bear", "Bird", "Cat", "Cow", "Dog", "Elephant", "Giraffe", "Horse", "Sheep", "Zebra"];
+const RIVAL_WEIGHT = 0.7;
+
+/**
+ * How much the classifier's word counts for labels that name an animal: less where the detectors are surer of another. Of its
+ * thousand classes a hundred are dogs, so many a cat is like one of them.
+ */
+function animalShares(objects: readonly DetectedObject[]): (labels: ReadonlySet<string>) => number {
+  const seen = new Map(ANIMALS.map((animal) => [animal, 0]));
+  for (const { name, presence } of objects) {
+    const label = labelOfObject(name);
+    if (seen.has(label)) seen.set(label, Math.max(seen.get(label) ?? 0, presence));
+  }
+  const shares = ANIMALS.map((animal) => {
+    const rivals = [...seen].filter(([other]) => other !== animal).map(([, presence]) => presence);
+    return [animal, 1 - RIVAL_WEIGHT * Math.max(0, Math.max(...rivals) - (seen.get(animal) ?? 0))] as const;
+  });
+  return (labels) => shares.find(([animal]) => labels.has(animal))?.[1] ?? 1;
+}
+
 /** The classes exclude each other, so what falls under one label adds up: thirty breeds at three percent are a dog. */
-function sceneProbabilities({ classes, things, taught }: Scene): [string, number][] {
+function sceneProbabilities(
+  { classes, things, taught }: Scene,
+  shareOf: (labels: ReadonlySet<string>) => number,
+): [string, number][] {
   const sums = new Map<string, number>();
   for (const { name, probability } of classes) {
     const labels = new Set((LABELS_OF_SCENE_CLASS.get(name) ?? []).flatMap(withParents));
-    for (const each of labels) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + probability));
+    const share = probability * shareOf(labels);
+    for (const each of labels) sums.set(each, Math.min(1, (sums.get(each) ?? 0) + share));
   }
   const told = [...sums].map(([label, sum]): [string, number] => [label, kindLikelihood(sum, things)]);
   const more = taught.flatMap(({ name, probability }) =>
