@@ -59,6 +59,12 @@ describe("what people do", () => {
     expect(namesOf(pose({}, 0), thing("horse", beside), thing("bicycle", beside))).toEqual([]);
   });
 
+  it("is not standing on what is ridden", () => {
+    const under = { left: 0.3, top: 0.5, width: 0.4, height: 0.4 };
+    expect(namesOf(pose(), thing("motorcycle", under))).toEqual([]);
+    expect(namesOf(pose(), thing("bicycle", under))).toEqual(["cycling"]);
+  });
+
   it("is skiing where skis are at somebody's feet", () => {
     const feet = { left: 0.35, top: 0.78, width: 0.3, height: 0.06 };
     expect(namesOf(pose({}, 0), thing("skis", feet))).toEqual(["skiing"]);

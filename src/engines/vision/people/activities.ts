@@ -30,6 +30,7 @@ const RIDDEN = [
   { thing: "bicycle", name: "cycling", share: 0.9 },
   { thing: "horse", name: "riding a horse", share: 0.9 },
 ] as const;
+const MOUNTS: readonly string[] = [...RIDDEN.map(({ thing }) => thing), "motorcycle"];
 /** How often somebody with skis at their feet is skiing: hikers and sledges are taken for them. */
 const SKIING_SHARE = 0.8;
 
@@ -65,7 +66,7 @@ export function findActivities(
   };
   for (const { object: person, pose } of people) {
     const posture = postureOf(pose, size);
-    if (posture) raise(posture, person.likelihood * POSTURE_SHARE[posture]);
+    if (posture && !isMounted(person, objects)) raise(posture, person.likelihood * POSTURE_SHARE[posture]);
     for (const { thing, name, share } of RIDDEN) {
       for (const ridden of objects.filter(
         (object) => object.name === thing && isOver(person.box, object.box),
@@ -119,6 +120,14 @@ function kneeAngles(pose: Pose, { width, height }: Size): number[] {
 
 function middle(a: { x: number; y: number }, b: { x: number; y: number }): { x: number; y: number } {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+/** Whether somebody is on what is ridden, where straight legs do not stand. */
+function isMounted(person: DetectedObject, objects: readonly DetectedObject[]): boolean {
+  return objects.some(
+    ({ name, likelihood, box }) =>
+      MOUNTS.includes(name) && likelihood > LIKELIHOOD_MIN && isOver(person.box, box),
+  );
 }
 
 /** Whether somebody's middle is above what they may ride, and their feet are down at it. */
