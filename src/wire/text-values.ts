@@ -1,4 +1,5 @@
 import { decodeBase64, toBase64 } from "./base64.js";
+import { isFloating, type NumberType } from "./number-types.js";
 import { kindOf, type NormalizedSchema, type TimestampFormat, timestampFormatOf } from "./schema.js";
 import { parseTimestampText, timestampText } from "./timestamps.js";
 
@@ -21,12 +22,17 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["0", false],
 ]);
 
-/** The reader of a simple schema. `timestamps` is the format where the schema itself asks for none. */
-export function textParser(schema: NormalizedSchema, timestamps: TimestampFormat): TextParser {
+/** The reader of a simple schema. `timestamps` is the format where the schema itself asks for none, `number` the type of a number. */
+export function textParser(
+  schema: NormalizedSchema,
+  timestamps: TimestampFormat,
+  number?: NumberType,
+): TextParser {
   switch (kindOf(schema)) {
     case "boolean":
       return (text) => BOOLEANS.get(text.trim());
     case "number":
+      return isFloating(number) ? parseNumber : parseInteger;
     case "bigDecimal":
       return parseNumber;
     case "bigInteger":
@@ -40,6 +46,11 @@ export function textParser(schema: NormalizedSchema, timestamps: TimestampFormat
     default:
       return (text) => text;
   }
+}
+
+function parseInteger(text: string): number | undefined {
+  const trimmed = text.trim();
+  return INTEGER.test(trimmed) ? Number(trimmed) : undefined;
 }
 
 function parseNumber(text: string): number | undefined {

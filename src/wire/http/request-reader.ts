@@ -1,5 +1,6 @@
 import { compileEventReader, type EventBodyReader, isEventStream } from "../event-stream/events.js";
 import { inputOf, type OperationModel } from "../model.js";
+import type { NumberType, NumberTypes } from "../number-types.js";
 import type { WireRequest } from "../protocol.js";
 import { kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
 import { textParser } from "../text-values.js";
@@ -19,7 +20,7 @@ export interface Place {
 /** What restJson1 and restXml do each in its own way. */
 export interface BodyReader {
   /** Compiles the reader of a structured body, given as the payload member or as all members without a binding. */
-  compileBody(schema: NormalizedSchema): (body: Uint8Array) => unknown;
+  compileBody(schema: NormalizedSchema, numbers: NumberTypes | undefined): (body: Uint8Array) => unknown;
   /** Throws what the service answers where a text does not read as its type; undefined where it takes no notice. */
   fail(place: Place, text: string): undefined;
   readonly events: EventBodyReader;
@@ -42,7 +43,10 @@ export function compileRequest(operation: OperationModel, body: BodyReader): Req
   const pattern = uriPatternOf(operation);
   if (pattern === undefined) throw new Error(`${operation.name} has no http binding`);
   const members = membersOf(schema);
-  const readers = members.flatMap((member) => memberReader(member, pattern, body) ?? []);
+  const readers = members.flatMap((member) => {
+    const number = operation.service.numberTypes?.get(`${schema.getName()}.${member.name}`);
+    return memberReader(member, pattern, body, number) ?? [];
+  });
   const payload = members.find(({ traits }) => traits.httpPayload);
   if (payload !== undefined) readers.push(payloadReader(payload, operation, body));
   else if (members.some(isInBody)) readers.push(bodyReader(schema, members, operation, body));
@@ -71,19 +75,25 @@ export function isInBody({ traits }: Member): boolean {
   );
 }
 
-function memberReader(member: Member, pattern: UriPattern, body: BodyReader): PartReader | undefined {
+function memberReader(
+  member: Member,
+  pattern: UriPattern,
+  body: BodyReader,
+  number: NumberType | undefined,
+): PartReader | undefined {
   const { traits } = member;
-  if (traits.httpLabel) return labelReader(member, body);
-  if (traits.httpQuery !== undefined) return queryReader(member, traits.httpQuery, body);
+  if (traits.httpLabel) return labelReader(member, body, number);
+  if (traits.httpQuery !== undefined) return queryReader(member, traits.httpQuery, body, number);
   if (traits.httpQueryParams) return queryParamsReader(member, pattern);
-  if (traits.httpHeader !== undefined) return headerReader(member, traits.httpHeader.toLowerCase(), body);
+  if (traits.httpHeader !== undefined)
+    return headerReader(member, traits.httpHeader.toLowerCase(), body, number);
   if (traits.httpPrefixHeaders !== undefined)
     return prefixReader(member, traits.httpPrefixHeaders.toLowerCase());
   return undefined;
 }
 
-function labelReader({ name, schema }: Member, body: BodyReader): PartReader {
-  const parse = textParser(schema, "date-time");
+function labelReader({ name, schema }: Member, body: BodyReader, number: NumberType | undefined): PartReader {
+  const parse = textParser(schema, "date-time", number);
   return ({ labels }, input) => {
     const raw = labels.get(name);
     if (raw === undefined) return;
@@ -93,10 +103,15 @@ function labelReader({ name, schema }: Member, body: BodyReader): PartReader {
   };
 }
 
-function queryReader({ name, schema }: Member, wireName: string, body: BodyReader): PartReader {
+function queryReader(
+  { name, schema }: Member,
+  wireName: string,
+  body: BodyReader,
+  number: NumberType | undefined,
+): PartReader {
   const isList = kindOf(schema) === "list";
   const itemSchema = isList ? schema.getValueSchema() : schema;
-  const parse = textParser(itemSchema, "date-time");
+  const parse = textParser(itemSchema, "date-time", number);
   const isText = kindOf(itemSchema) === "string";
   const place: Place = { location: "query", name: wireName, member: name };
   const read = (text: string) => parse(text) ?? body.fail(place, text);
@@ -121,10 +136,15 @@ function queryParamsReader({ name, schema }: Member, pattern: UriPattern): PartR
   };
 }
 
-function headerReader({ name, schema, traits }: Member, wireName: string, body: BodyReader): PartReader {
+function headerReader(
+  { name, schema, traits }: Member,
+  wireName: string,
+  body: BodyReader,
+  number: NumberType | undefined,
+): PartReader {
   const isList = kindOf(schema) === "list";
   const itemSchema = isList ? schema.getValueSchema() : schema;
-  const parse = textParser(itemSchema, "http-date");
+  const parse = textParser(itemSchema, "http-date", number);
   const split = kindOf(itemSchema) === "timestamp" ? splitDateList : splitHeaderList;
   const place: Place = { location: "header", name: wireName, member: name };
   const read = (text: string) => parse(text) ?? body.fail(place, text);
@@ -165,7 +185,10 @@ function payloadReader(member: Member, operation: OperationModel, body: BodyRead
       input[name] = request.body.stream();
     };
   }
-  const read = kind === "blob" || kind === "string" ? undefined : body.compileBody(schema);
+  const read =
+    kind === "blob" || kind === "string"
+      ? undefined
+      : body.compileBody(schema, operation.service.numberTypes);
   return async ({ request }, input) => {
     const bytes = await request.body.collect(bodyBytesMax);
     if (bytes.byteLength === 0) return;
@@ -180,7 +203,7 @@ function bodyReader(
   operation: OperationModel,
   body: BodyReader,
 ): PartReader {
-  const read = body.compileBody(schema);
+  const read = body.compileBody(schema, operation.service.numberTypes);
   const names = new Set(members.filter(isInBody).map(({ name }) => name));
   return async ({ request }, input) => {
     const bytes = await request.body.collect(operation.service.bodyBytesMax);

@@ -98,7 +98,7 @@ export class AwsQuery implements Protocol {
     const tag = `${operation.name}Result`;
     const write = this.#writers.compile(output);
     const codec: Codec = {
-      read: this.#readers.compile(inputOf(operation)),
+      read: this.#readers.compile(inputOf(operation), operation.service.numberTypes),
       toJson: output.isUnitSchema() ? () => null : this.#json.writers.compile(output),
       result: output.isUnitSchema() ? () => "" : (value) => write(value, tag),
     };

@@ -76,7 +76,7 @@ export class Ec2Query implements Protocol {
     const input = inputOf(operation);
     const output = outputOf(operation);
     const codec: Codec = {
-      read: this.#readers.compile(input),
+      read: this.#readers.compile(input, operation.service.numberTypes),
       parameters: new Set(membersOf(input).map(parameterName)),
       // An operation without output says that it worked.
       content: output.isUnitSchema() ? () => "<return>true</return>" : this.#writers.content(output),

@@ -1,3 +1,4 @@
+import type { NumberTypes } from "../number-types.js";
 import { identityOf, type Kind, kindOf, type Member, membersOf, type NormalizedSchema } from "../schema.js";
 import { textParser } from "../text-values.js";
 import type { FormNode } from "./form.js";
@@ -25,19 +26,20 @@ export class QueryReaders {
     this.#dialect = dialect;
   }
 
-  compile(schema: NormalizedSchema): QueryReader {
+  /** @param place where the schema stands, as `numbers` names places. */
+  compile(schema: NormalizedSchema, numbers?: NumberTypes, place = ""): QueryReader {
     const kind = kindOf(schema);
     switch (kind) {
       case "structure":
-        return this.#structure(schema);
+        return this.#structure(schema, numbers);
       case "list":
-        return this.#list(schema);
+        return this.#list(schema, numbers, place);
       case "map":
-        return this.#map(schema);
+        return this.#map(schema, numbers, place);
       case "unit":
         return () => ({});
       default: {
-        const parse = textParser(schema, "date-time");
+        const parse = textParser(schema, "date-time", numbers?.get(place));
         const { fail } = this.#dialect;
         return ({ value }, path) => {
           if (value === undefined) return undefined;
@@ -48,25 +50,25 @@ export class QueryReaders {
     }
   }
 
-  #list(schema: NormalizedSchema): QueryReader {
+  #list(schema: NormalizedSchema, numbers: NumberTypes | undefined, place: string): QueryReader {
     const element = schema.getValueSchema();
-    const read = this.compile(element);
+    const read = this.compile(element, numbers, `${place}[]`);
     const isFlat = this.#dialect.flattensLists || Boolean(schema.getMergedTraits().xmlFlattened);
     const inner = element.getMergedTraits().xmlName ?? "member";
     return (node, path) => {
       const items = isFlat ? node : node.children?.get(inner);
       // `Tags=` is how a client says: an empty list.
       if (items?.children === undefined) return node.value === "" ? [] : undefined;
-      const place = isFlat ? path : `${path}.${inner}`;
-      return indexed(items).map(([index, item]) => read(item, `${place}.${index}`) ?? emptyOf(element));
+      const itemsPath = isFlat ? path : `${path}.${inner}`;
+      return indexed(items).map(([index, item]) => read(item, `${itemsPath}.${index}`) ?? emptyOf(element));
     };
   }
 
-  #map(schema: NormalizedSchema): QueryReader {
+  #map(schema: NormalizedSchema, numbers: NumberTypes | undefined, place: string): QueryReader {
     const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? "key";
     const valueSchema = schema.getValueSchema();
     const valueName = valueSchema.getMergedTraits().xmlName ?? "value";
-    const read = this.compile(valueSchema);
+    const read = this.compile(valueSchema, numbers, `${place}[]`);
     const isFlat = Boolean(schema.getMergedTraits().xmlFlattened);
     return (node, path) => {
       const entries = isFlat ? node : node.children?.get("entry");
@@ -82,7 +84,7 @@ export class QueryReaders {
     };
   }
 
-  #structure(schema: NormalizedSchema): QueryReader {
+  #structure(schema: NormalizedSchema, numbers: NumberTypes | undefined): QueryReader {
     const identity = identityOf(schema);
     const known = this.#structures.get(identity);
     if (known) return known;
@@ -101,7 +103,8 @@ export class QueryReaders {
     this.#structures.set(identity, reader);
     for (const member of membersOf(schema)) {
       const part = this.#dialect.nameOf(member);
-      members.push({ name: member.name, part, read: this.compile(member.schema) });
+      const read = this.compile(member.schema, numbers, `${schema.getName()}.${member.name}`);
+      members.push({ name: member.name, part, read });
     }
     return reader;
   }

@@ -5,6 +5,7 @@ import { type BodyWriter, compileResponse, type ResponseWriter } from "../http/r
 import { RouteTables } from "../http/routes.js";
 import { uriPatternOf } from "../http/uri-pattern.js";
 import { type OperationModel, outputOf, type ServiceModel } from "../model.js";
+import type { NumberTypes } from "../number-types.js";
 import type { Protocol, ResponseFacts, WireRequest, WireResponse } from "../protocol.js";
 import { membersOf, type NormalizedSchema } from "../schema.js";
 import { parseXml, XmlSyntaxError } from "../xml/parser.js";
@@ -34,7 +35,7 @@ export class RestXml implements Protocol {
   readonly #readers = new XmlReaders();
   readonly #writers = new XmlWriters(".000");
   readonly #bodyReader: BodyReader = {
-    compileBody: (schema) => this.#compileReader(schema),
+    compileBody: (schema, numbers) => this.#compileReader(schema, numbers),
     fail: failPlace,
     events: { compileReader: (schema) => this.#compileReader(schema) },
   };
@@ -85,8 +86,8 @@ export class RestXml implements Protocol {
     return codec;
   }
 
-  #compileReader(schema: NormalizedSchema): (body: Uint8Array) => unknown {
-    const read = this.#readers.compile(schema);
+  #compileReader(schema: NormalizedSchema, numbers?: NumberTypes): (body: Uint8Array) => unknown {
+    const read = this.#readers.compile(schema, numbers);
     const root = rootNameOf(schema);
     return (body) => {
       try {

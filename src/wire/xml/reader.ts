@@ -1,3 +1,4 @@
+import type { NumberTypes } from "../number-types.js";
 import { identityOf, kindOf, membersOf, type NormalizedSchema } from "../schema.js";
 import { textParser } from "../text-values.js";
 import type { XmlElement } from "./parser.js";
@@ -20,26 +21,27 @@ interface MemberReader {
 export class XmlReaders {
   readonly #structures = new Map<unknown, XmlReader>();
 
-  compile(schema: NormalizedSchema): XmlReader {
+  /** @param place where the schema stands, as `numbers` names places. */
+  compile(schema: NormalizedSchema, numbers?: NumberTypes, place = ""): XmlReader {
     switch (kindOf(schema)) {
       case "structure":
-        return this.#structure(schema);
+        return this.#structure(schema, numbers);
       case "list":
-        return this.#list(schema);
+        return this.#list(schema, numbers, place);
       case "map":
-        return this.#map(schema);
+        return this.#map(schema, numbers, place);
       case "unit":
         return () => ({});
       default: {
-        const parse = textParser(schema, "date-time");
+        const parse = textParser(schema, "date-time", numbers?.get(place));
         return (elements) => parsed(parse, last(elements).text);
       }
     }
   }
 
-  #list(schema: NormalizedSchema): XmlReader {
+  #list(schema: NormalizedSchema, numbers: NumberTypes | undefined, place: string): XmlReader {
     const element = schema.getValueSchema();
-    const read = this.compile(element);
+    const read = this.compile(element, numbers, `${place}[]`);
     if (schema.getMergedTraits().xmlFlattened) return (items) => items.map((item) => read([item]));
     const itemTag = element.getMergedTraits().xmlName ?? "member";
     return (elements) => {
@@ -49,11 +51,11 @@ export class XmlReaders {
     };
   }
 
-  #map(schema: NormalizedSchema): XmlReader {
+  #map(schema: NormalizedSchema, numbers: NumberTypes | undefined, place: string): XmlReader {
     const keyTag = schema.getKeySchema().getMergedTraits().xmlName ?? "key";
     const valueSchema = schema.getValueSchema();
     const valueTag = valueSchema.getMergedTraits().xmlName ?? "value";
-    const read = this.compile(valueSchema);
+    const read = this.compile(valueSchema, numbers, `${place}[]`);
     const isFlat = Boolean(schema.getMergedTraits().xmlFlattened);
     return (elements) => {
       const entries = isFlat ? elements : last(elements).children.filter(({ name }) => name === "entry");
@@ -69,7 +71,7 @@ export class XmlReaders {
     };
   }
 
-  #structure(schema: NormalizedSchema): XmlReader {
+  #structure(schema: NormalizedSchema, numbers: NumberTypes | undefined): XmlReader {
     const identity = identityOf(schema);
     const known = this.#structures.get(identity);
     if (known) return known;
@@ -81,7 +83,8 @@ export class XmlReaders {
     for (const member of membersOf(schema)) {
       const tag = tagOf(member);
       const isAttribute = Boolean(member.traits.xmlAttribute);
-      const memberReader = { name: member.name, tag, isAttribute, read: this.compile(member.schema) };
+      const read = this.compile(member.schema, numbers, `${schema.getName()}.${member.name}`);
+      const memberReader = { name: member.name, tag, isAttribute, read };
       if (isAttribute) attributes.push(memberReader);
       else byTag.set(tag, memberReader);
     }
