@@ -6,7 +6,7 @@ import type { KeyPhrase } from "./find.js";
  * G `的`, M number with its unit, U such a number that says something by itself, Q unit, S suffix, Y day or time, F where; a dot is
  * none of these. What `的` ties to a noun is part of its phrase (`他的玩笑`, `徒劳的爱情`), what a verb says of it is not.
  */
-const NOUN = "(?:(?:R?AG)?(?:D+G?)?(?:[MU]+Q*G?)?(?:R?AG?)*N[NS]*|D?Y+|U+Q*)";
+const NOUN = "(?:(?:R?AG)?(?:D+Q*G?)?(?:[MU]+Q*G?)?(?:R?AG?)*N[NS]*|[DM]?Y+|U+Q*)";
 const PHRASE = new RegExp(`(?:(?:P|${NOUN})F?G|P(?=N))*${NOUN}`, "g");
 
 export function chinesePhrases(words: readonly ChineseWord[], text: string): KeyPhrase[] {
@@ -26,6 +26,15 @@ function cut(word: ChineseWord): ChineseWord[] {
   const { start, end, tag, plain } = word;
   const about = /^(?:TIME|t|m)$/.test(tag) ? (ABOUT.exec(plain)?.[0].length ?? 0) : 0;
   const where = /^(?:n|s|LOC|ORG)$/.test(tag) && plain.length > 2 && /[上里中内]$/.test(plain) ? 1 : 0;
+  const pointing = tag === "r" ? (OWNING.exec(plain) ?? POINTING.exec(plain)) : null;
+  if (pointing) {
+    const [, own = "", other = ""] = pointing;
+    const at = start + own.length;
+    return [
+      { ...word, end: at, plain: own },
+      { ...word, start: at, tag: other === "的" ? "u" : "n", plain: other },
+    ];
+  }
   const [first, last] = [start + about, end - where];
   return [
     ...(about ? [{ ...word, end: first, tag: "d", plain: plain.slice(0, about) }] : []),
@@ -34,8 +43,12 @@ function cut(word: ChineseWord): ChineseWord[] {
   ];
 }
 
+/** `这些人`, `你的`: what points or owns, and what stands behind it in the same word. */
+const POINTING = /^(这些|那些|其他|其它|一些|有些|某些)(人|国家|地方|国|地区)$/;
+const OWNING = /^((?:我|你|他|她|它|您)们?|自己|大家|别人)(的)$/;
 const ABOUT = /^(?:超过|不到|大约|至少|将近|约)(?=.)/;
 const LATIN = /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N} .&+'’_-]*$/u;
+const NAMED = /^(?:PER|nr|nz)$/;
 const MARK = /^[.&+'’_-]$/;
 
 /** Words of Latin letters side by side are one name, with marks between them (`Larry Giles`, `AT&T`); so are digits (`12,138`). */
@@ -47,7 +60,10 @@ function joinLatin(words: readonly ChineseWord[], text: string): ChineseWord[] {
     if (!own.trim()) return;
     const [mark, before] = [joined.at(-1), joined.at(-2)];
     const isNumber = /^\d/.test(own) && /\d[,.]$/.test(text.slice(0, word.start)) && mark?.end === word.start;
-    if (isNumber && before?.end === mark.start) joined.splice(-2, 2, mergeTo(word, before, "m", text));
+    const isName = NAMED.test(word.tag) && mark && /^[-·]$/.test(mark.plain) && NAMED.test(before?.tag ?? "");
+    if (isName && before?.end === mark.start && mark.end === word.start)
+      joined.splice(-2, 2, mergeTo(word, before, "PER", text));
+    else if (isNumber && before?.end === mark.start) joined.splice(-2, 2, mergeTo(word, before, "m", text));
     else if (mark && isOneName(mark, word, words[at + 1], text))
       joined.splice(-1, 1, mergeTo(word, mark, "nz", text));
     else joined.push({ ...word });
@@ -81,6 +97,8 @@ const OWNS = oneOf("我 你 他 她 它 您 我们 你们 他们 她们 它们 �
 const DEGREE = oneOf("最 很 非常 更 较 较为 比较 太 特别 十分 极 这么 那么 相当 挺 超 超级 真");
 /** Nouns that only carry what is said before them. */
 const HOLLOW = oneOf("道 于 时候 时 的时候 之际 的话 同时 起来 方面 情况下 以来 之一 一样 不好 意思 感觉");
+/** Times that only go on with what was said. */
+const LINKING = oneOf("此时 后来 刚才 日后 今后 以后 之后 随后 至今 你好 您好");
 const NAMES = /^(?:n|nz|nw|nr|ns|nt|PER|LOC|ORG|s|an)$/;
 const DAYS = /^(?:TIME|t)$/;
 
@@ -92,7 +110,8 @@ function letterOf(words: readonly ChineseWord[], at: number): string {
     const isGiven = /^[给告问送教]/.test(before?.plain ?? "") && next?.plain !== "的";
     return isGiven ? "." : "P";
   }
-  if (DAYS.test(tag) || (plain === "年" && before?.tag === "m")) return "Y";
+  if (LINKING.test(plain)) return ".";
+  if (DAYS.test(tag) || (/^[年月日号]$/.test(plain) && before?.tag === "m")) return "Y";
   if (DETERMINES.test(plain)) return "D";
   if (DEGREE.test(plain)) return "R";
   if (tag === "f") return /^[前副后]$/.test(plain) && NAMES.test(next?.tag ?? "") ? "D" : "F";
@@ -112,6 +131,8 @@ function letterOfContent(words: readonly ChineseWord[], at: number): string {
   if (tag === "xc") return LATIN.test(plain) ? "N" : ".";
   // A noun of a verb before a name is the verb itself: `枪杀 Wayde`.
   if (tag === "vn") return /^(?:PER|nr|r)$/.test(next?.tag ?? "") ? "." : "N";
+  // `蒸馏法`, `看守所`: a verb that one more character makes a noun.
+  if (tag === "v" && /^[法者员器机率权所]$/.test(next?.plain ?? "") && next?.tag !== "u") return "N";
   if (tag === "a") return "A";
   return tag === "v" && isDescribing(words, at) ? "A" : ".";
 }
@@ -131,7 +152,7 @@ const NUMBER = /^第?[一二三四五六七八九十百千几两\d.,-]+$/;
 
 /** A number and its unit are one word, or two. */
 function letterOfNumber(plain: string, next: ChineseWord | undefined): string {
-  if (next?.plain === "年") return "Y";
+  if (/^[年月日号]$/.test(next?.plain ?? "")) return "Y";
   if (!/[\p{L}\p{N}]/u.test(plain)) return "Q";
   if (NUMBER.test(plain)) return next?.tag === "q" && MEASURES.test(next.plain) ? "U" : "M";
   if (/.[前后]$/.test(plain)) return "Y";

@@ -85,6 +85,7 @@ function wholeWords(text: string, { start, end }: Span, free: number): Span {
   let [first, last] = [start, end];
   while (first > free && isLetter(first) && isLetter(first - 1)) first -= 1;
   while (last < text.length && isLetter(last - 1) && isLetter(last)) last += 1;
+  if (/\d$/.test(text.slice(first, last)) && /[%％‰℃]/.test(text[last] ?? "")) last += 1;
   return { start: first, end: last };
 }
 

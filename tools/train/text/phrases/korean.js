@@ -15,7 +15,9 @@ function merge(words) {
   const out = [];
   for (const word of words) {
     const [stem, ending] = [out.at(-1), out.at(-2)];
-    if (word.tag === "ETM" && stem?.tag === "VA" && !NEEDS.test(stem.form)) extend(out, 1, word);
+    if (word.tag === "ETM" && stem?.form === "같" && !isLikened(ending))
+      out.splice(-1, 1, { start: stem.start, end: word.end, tag: "MM", form: "같은" });
+    else if (word.tag === "ETM" && stem?.tag === "VA" && !NEEDS.test(stem.form)) extend(out, 1, word);
     else if (word.tag === "ETM" && stem?.tag === "XSA" && /^(?:XR|NNG|MAG)$/.test(ending?.tag))
       extend(out, 2, word);
     else if (word.tag === "ETM" && stem?.tag === "VCP" && ending?.form === "적") extend(out, 3, word);
@@ -23,6 +25,10 @@ function merge(words) {
   }
   return out;
 }
+
+/** `과목과 같은`, `것 같은`: like what stands before it. */
+const isLikened = (before) =>
+  /^(?:NN|JC|ETM)/.test(before?.tag) || /^(?:과|와|이랑|랑|하고)$/.test(before?.form);
 
 /** What says something of its own subject (`아이디어가 없는`, `거짓말 같은`) rather than tell the noun behind it apart. */
 const NEEDS = /^(?:있|없|같|아니|이러|그러)$/;
@@ -39,7 +45,7 @@ const HOLLOW =
 const WHEN = /^(?:후|전|뒤|이후|이전|동안|사이|내|간|당시|직후|직전|도중|내내|쯤|경|이래)$/;
 /** Nouns that say when by themselves, often without a particle: the noun behind them is another phrase. */
 const DAY =
-  /^(?:지난해|올해|작년|내년|재작년|금년|오늘|어제|내일|모레|그저께|요즘|최근|지금|현재|오전|오후|아침|저녁|점심|밤|새벽|낮|주말|평일|이번|매일|매년|매주|매달|올여름|올겨울|지난번|다음번|[월화수목금토일]요일)$/;
+  /^(?:지난해|올해|작년|내년|재작년|금년|오늘|어제|내일|모레|그저께|요즘|최근|지금|현재|오전|오후|아침|저녁|점심|밤|새벽|낮|주말|평일|지난주|지난달|다음주|다음달|올가을|올봄|매일|매년|매주|매달|올여름|올겨울|지난번|다음번|[월화수목금토일]요일)$/;
 /** Nouns that say how rather than what: with no particle behind them they are adverbs. */
 const HOW =
   /^(?:혼자|모두|서로|각자|진짜|정말|제일|사실|결국|대신|처음|나중|순간|솔직|그대로|스스로|만약|아마|대체|도대체|원래|보통|대개|다소|잠시|잠깐|일단|우선|가끔|때론|한참|나름|정작|역시|물론|아무튼|그냥|평소)$/;
@@ -52,6 +58,9 @@ function letterOf(text, tokens, at) {
   const touches = next?.start === end;
   if (/^(?:NNG|XR|NNP)$/.test(tag) && touches && /^XS[VA]$/.test(next.tag)) return ".";
   if (/^[ㄱ-ㅣ\u1100-\u11ff]+$/u.test(form)) return ".";
+  // `지난달 16일`.
+  if (tag === "SN" && DAY.test(before?.form ?? "") && /^[일월]$/.test(next?.form ?? "")) return "Y";
+  if (/^[%％]$/.test(form) && before?.tag === "SN") return "S";
   if (tag === "NNG") return letterOfNoun(tokens, at);
   if (["NNP", "SL", "SN", "SH", "NR", "W_SERIAL"].includes(tag)) return "N";
   if (tag === "NNB") return letterOfBound(before, form);
