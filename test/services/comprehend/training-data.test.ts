@@ -97,6 +97,32 @@ describe("a classifier's training data", () => {
   });
 });
 
+describe("a model's language", () => {
+  it("is one of six", async () => {
+    const role = { DataAccessRoleArn: bench.role, LanguageCode: "ja" as const };
+    const classifier = new CreateDocumentClassifierCommand({
+      ...role,
+      DocumentClassifierName: "ja",
+      InputDataConfig: { S3Uri: "s3://texts/classes.csv" },
+    });
+    const recognizer = new CreateEntityRecognizerCommand({
+      ...role,
+      RecognizerName: "ja",
+      InputDataConfig: {
+        EntityTypes: [{ Type: "ROBOT" }],
+        Documents: { S3Uri: "s3://texts/docs.txt" },
+        EntityList: { S3Uri: "s3://texts/list.csv" },
+      },
+    });
+    const refused = {
+      name: "UnsupportedLanguageException",
+      message: "Unsupported language: ja. Supported languages: en, es, de, it, fr, pt",
+    };
+    await expect(bench.comprehend.send(classifier)).rejects.toMatchObject(refused);
+    await expect(bench.comprehend.send(recognizer)).rejects.toMatchObject(refused);
+  });
+});
+
 describe("a training's manifests", () => {
   const manifest = (attributes: number): AugmentedManifestsListItem => ({
     S3Uri: "s3://texts/manifest.jsonl",

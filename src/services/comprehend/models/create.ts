@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { AugmentedManifestsListItem } from "@aws-sdk/client-comprehend";
 import { toLocation } from "../analysis/s3-location.js";
 import { invalidRequest, resourceInUse } from "../errors.js";
-import { ENTITY_TYPES_MAX, MANIFEST_ATTRIBUTES_MAX, MANIFESTS_MAX } from "../limits.js";
+import { CUSTOM_LANGUAGES, ENTITY_TYPES_MAX, MANIFEST_ATTRIBUTES_MAX, MANIFESTS_MAX } from "../limits.js";
 import type { Op } from "../operation.js";
 import { toArn } from "../resources/arn.js";
 import { checkKmsKeys } from "../resources/kms-keys.js";
@@ -10,6 +10,7 @@ import { checkRole } from "../resources/role.js";
 import { putTags, type TagList } from "../resources/tags.js";
 import type { ComprehendContext } from "../state.js";
 import { models, policies } from "../store.js";
+import { checkLanguage } from "../text/documents.js";
 import type { ClassifierRecord, ModelRecord, RecognizerRecord } from "./records.js";
 
 /** The name under which the job runner knows trainings. */
@@ -25,6 +26,7 @@ export const CreateDocumentClassifier: Op<"CreateDocumentClassifier"> = async (i
   if (InputDataConfig.DocumentType === "SEMI_STRUCTURED_DOCUMENT") {
     throw invalidRequest("DocumentType SEMI_STRUCTURED_DOCUMENT is not built in Lenticular yet.");
   }
+  checkLanguage(input.LanguageCode, CUSTOM_LANGUAGES);
   checkSources(InputDataConfig.DataFormat, InputDataConfig.S3Uri, InputDataConfig.AugmentedManifests);
   await checkRole(input.DataAccessRoleArn, ctx);
   const { VolumeKmsKeyId, ModelKmsKeyId, OutputDataConfig } = input;
@@ -44,6 +46,7 @@ export const CreateDocumentClassifier: Op<"CreateDocumentClassifier"> = async (i
 export const CreateEntityRecognizer: Op<"CreateEntityRecognizer"> = async (input, ctx) => {
   const { RecognizerName: name = "", VersionName, InputDataConfig } = input;
   const { DataFormat, Documents, AugmentedManifests, Annotations, EntityList } = InputDataConfig ?? {};
+  checkLanguage(input.LanguageCode, CUSTOM_LANGUAGES);
   checkSources(DataFormat, Documents?.S3Uri, AugmentedManifests);
   if ((InputDataConfig?.EntityTypes ?? []).length > ENTITY_TYPES_MAX) {
     throw invalidRequest(`A recognizer can have at most ${ENTITY_TYPES_MAX} entity types.`);
