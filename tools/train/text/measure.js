@@ -326,11 +326,12 @@ async function typed() {
   console.log("typed", told(kinds));
 }
 
-/** Key phrases as a reader marked them: 100 sentences a language, held out. */
+/** Key phrases as a reader marked them. */
 async function read() {
-  for (const language of ["zh", "zh-TW", "ko", "ar", "hi"]) {
+  for (const name of ["zh", "zh-TW", "ko", "ar", "hi", "later/zh", "later/ko"]) {
+    const language = name.replace("later/", "");
     if (values.lang && language !== values.lang) continue;
-    const scores = await measureRead(language, async (text) => {
+    const scores = await measureRead(name, async (text) => {
       const [found] = await engine.keyPhrases({ texts: [text], language });
       const places = utf16Places(text);
       return found.map(({ begin, end }) => [places[begin], places[end]]);
@@ -338,7 +339,7 @@ async function read() {
     if (!scores) continue;
     const { precision, recall, f1, texts } = scores;
     const figures = `F1 ${f1.toFixed(3)} P ${precision.toFixed(3)} R ${recall.toFixed(3)}`;
-    console.log("read", language, figures, `(${texts} texts)`);
+    console.log("read", name, figures, `(${texts} texts)`);
   }
 }
 

@@ -1,4 +1,5 @@
-// Texts whose phrases were marked by reading, before any answer was seen: own/phrases/LANG.json.
+// Texts whose phrases were marked by reading, before any answer was seen: own/phrases/LANG.json, and in Chinese and Korean
+// later/LANG.json, drawn when errors in the first had led a mending.
 import { existsSync, readFileSync } from "node:fs";
 
 /**
@@ -46,11 +47,11 @@ function count(row, told) {
 }
 
 /**
- * @param {string} language
+ * @param {string} name `zh`, `later/zh`
  * @param {(text: string) => Promise<[number, number][]>} read phrases of a text, by UTF-16 index
  */
-export async function measureRead(language, read) {
-  const file = new URL(`../own/phrases/${language}.json`, import.meta.url);
+export async function measureRead(name, read) {
+  const file = new URL(`../own/phrases/${name}.json`, import.meta.url);
   if (!existsSync(file)) return undefined;
   const sum = { found: 0, wrong: 0, missed: 0 };
   const rows = JSON.parse(readFileSync(file, "utf8"));
