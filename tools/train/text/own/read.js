@@ -42,7 +42,7 @@ const TYPED = {
 };
 
 /**
- * What someone types to try the service, by kind: the same 48 short texts in each language. Every other one is to learn
+ * What someone types to try the service, by kind: the same 58 short texts in each language. Every other one is to learn
  * from where reading fails (`dev`), the rest are held out (`test`); no model is trained on any, nor any calibration.
  * @param {"dev" | "test"} split
  * @returns {{ lang: string, kind: string, text: string, label: number }[]}
