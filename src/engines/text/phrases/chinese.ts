@@ -3,10 +3,10 @@ import type { KeyPhrase } from "./find.js";
 
 /**
  * Chinese phrases by the kinds of words, each as a letter: N noun, D determiner, A adjective, R adverb of degree, P who owns,
- * G `的`, M number with its unit, U such a number that says something by itself, Q unit, S suffix, Y day or time, F where; a dot is
+ * G `的`, M number with its unit, U such a number that says something by itself, Q unit, Y day or time, F where; a dot is
  * none of these. What `的` ties to a noun is part of its phrase (`他的玩笑`, `徒劳的爱情`), what a verb says of it is not.
  */
-const NOUN = "(?:(?:R?AG)?(?:D+Q*G?)?(?:[MU]+Q*G?)?(?:R?AG?)*N[NS]*|[DM]?Y+|U+Q*)";
+const NOUN = "(?:(?:R?AG)?(?:D+Q*G?)?(?:[MU]+Q*G?)?(?:R?AG?)*N+|[DM]?Y+|U+Q*)";
 const PHRASE = new RegExp(`(?:(?:P|${NOUN})F?G|P(?=N))*${NOUN}`, "g");
 
 export function chinesePhrases(words: readonly ChineseWord[], text: string): KeyPhrase[] {
