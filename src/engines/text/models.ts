@@ -25,7 +25,7 @@ import { type ListedNames, toListedNames } from "./entities/listed-names.js";
 import { NameChain } from "./entities/name-chain.js";
 import { NameTagger } from "./entities/name-tagger.js";
 import { type ChineseFile, toSimplifier } from "./language/chinese.js";
-import { type LanguageDetector, loadLanguageDetector } from "./language/load.js";
+import { type LanguageDetector, loadFrequentWords, loadLanguageDetector } from "./language/load.js";
 import { type ArabicWords, toArabicWords } from "./phrases/arabic.js";
 import { chinesePhrases } from "./phrases/chinese.js";
 import type { KeyPhrase } from "./phrases/find.js";
@@ -36,6 +36,8 @@ import { type Opinions, OpinionWords, type OpinionWordsFile } from "./sentiment/
 import { loadOrdered } from "./sentiment/ordered-opinions.js";
 import { EMPTY_LEXICON, type TokenLexicon, type TokenLexiconFile, toLexicon } from "./tokens/lexicon.js";
 
+/** Texts whose language is looked at to know that of many. */
+const LANGUAGE_TEXTS = 50;
 const decompress = promisify(brotliDecompress);
 
 /** Finds a text's noun phrases by itself; places are UTF-16 indices. */
@@ -69,6 +71,18 @@ export class Models {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** Words that tell nothing of what texts are about, in the language that most of the first of them are in. */
+  async silentWords(texts: readonly string[]): Promise<ReadonlySet<string>> {
+    const [detect, frequent] = await Promise.all([this.detector(), loadFrequentWords(this.#folder)]);
+    const counts = new Map<string, number>();
+    for (const text of texts.slice(0, LANGUAGE_TEXTS)) {
+      const language = detect(text)[0]?.language ?? "";
+      counts.set(language, (counts.get(language) ?? 0) + 1);
+    }
+    const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+    return frequent.commonest(most?.[0] ?? "");
   }
 
   detector(): Promise<LanguageDetector> {

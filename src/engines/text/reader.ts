@@ -87,7 +87,8 @@ export class TextReader {
         const found = await this.#custom.recognize({ file, texts });
         return found.map((spans, nth) => typed(texts[nth] ?? "", spans));
       },
-      topics: (input, call) => modelTopics(input, call),
+      topics: async (input, call) =>
+        modelTopics({ silent: await this.#models.silentWords(input.texts), ...input }, call),
     };
   }
 

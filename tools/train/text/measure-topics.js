@@ -4,7 +4,7 @@
 // file a seed. Of several seeds the mean is told as well.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { modelTopics } from "../../../dist/engines/text/topics/lda.js";
+import { TextReader } from "../../../dist/engines/text/reader.js";
 
 const { values } = parseArgs({
   options: {
@@ -49,9 +49,10 @@ function tell(name, scores) {
 }
 
 console.log(texts.length, "documents", values.topics, "topics");
+const engine = new TextReader({ folder: "models/text", userModels: "" }).api();
 const ours = [];
 for (const seed of values.seed) {
-  const { terms } = await modelTopics({ texts, count: Number(values.topics), seed: Number(seed) });
+  const { terms } = await engine.topics({ texts, count: Number(values.topics), seed: Number(seed) });
   ours.push(npmi(terms.map((list) => list.map(({ term }) => term))));
 }
 tell("ours", ours);

@@ -11,6 +11,12 @@ describe("FrequentWords", () => {
     expect(german).toBeLessThan(english);
   });
 
+  it("knows the words that come once in a thousand, of the languages that it has", () => {
+    expect([...frequent.commonest("en")]).toEqual(["the", "of", "house"]);
+    expect(frequent.commonest("fi").size).toBe(0);
+    expect(new FrequentWords("en\t301\tgarden").commonest("en").size).toBe(0);
+  });
+
   it("takes words that no list has for very rare, the same in all languages", () => {
     const [english, german] = frequent.logs(["zzyzx"]);
     expect(english).toBe(german);

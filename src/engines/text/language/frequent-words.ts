@@ -21,12 +21,19 @@ export class FrequentWords {
     this.#logs = [...byLanguage.values()];
   }
 
+  /** The words of a language that tell nothing of what a text is about: those that come once in a thousand words. */
+  commonest(language: string): ReadonlySet<string> {
+    const logs = this.#logs[this.languages.indexOf(language)] ?? new Map<string, number>();
+    return new Set([...logs].flatMap(([word, log]) => (log >= COMMONEST ? [word] : [])));
+  }
+
   /** Logarithm of how likely these words (lower case) are in each language; one that is not common counts as very rare. */
   logs(words: readonly string[]): number[] {
     return this.#logs.map((logs) => words.reduce((sum, word) => sum + (logs.get(word) ?? UNLISTED), 0));
   }
 }
 
+const COMMONEST = Math.log(0.001) - 1e-9;
 /** A word that a language's list lacks. */
 const UNLISTED = -20;
 /** A word of a language that has no list here; fitted on the UDHR in 21 of them, beside the others' development texts. */

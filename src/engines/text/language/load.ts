@@ -24,15 +24,18 @@ export async function loadLanguageDetector(folder: string): Promise<LanguageDete
     likeness: (text) => detector.detect(text).getScores(),
     characters: await loadChineseCharacters(folder),
     neighbours: await loadNeighbours(folder),
-    frequent: new FrequentWords(
-      brotliDecompressSync(await readFile(join(folder, "frequent-words.br"))).toString("utf8"),
-    ),
+    frequent: await loadFrequentWords(folder),
   };
   return (text) => detectLanguages(text, models);
 }
 
 async function loadChineseCharacters(folder: string): Promise<ChineseCharacters> {
   return toTelling(JSON.parse(await readFile(join(folder, "chinese.json"), "utf8")) as ChineseFile);
+}
+
+export async function loadFrequentWords(folder: string): Promise<FrequentWords> {
+  const file = await readFile(join(folder, "frequent-words.br"));
+  return new FrequentWords(brotliDecompressSync(file).toString("utf8"));
 }
 
 async function loadNeighbours(folder: string): Promise<NeighbourModel> {

@@ -17,9 +17,12 @@ export function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(WORD) ?? []).filter((word) => word.length > 2);
 }
 
-/** The telling terms of all texts, commonest first, and each text as the numbers of its terms. */
-export function toBags(texts: readonly string[]): { terms: string[]; documents: Int32Array[] } {
-  const words = texts.map(wordsOf);
+/** The telling terms of all texts, commonest first, and each text as the numbers of its terms; `silent` words tell nothing. */
+export function toBags(
+  texts: readonly string[],
+  silent: ReadonlySet<string> = new Set(),
+): { terms: string[]; documents: Int32Array[] } {
+  const words = texts.map((text) => wordsOf(text).filter((word) => !silent.has(word)));
   const frequency = new Map<string, number>();
   for (const bag of words) {
     for (const word of new Set(bag)) frequency.set(word, (frequency.get(word) ?? 0) + 1);

@@ -27,6 +27,8 @@ export interface TopicsInput {
   /** How many topics. */
   count: number;
   seed: number;
+  /** Words that tell nothing of what a text is about; by default the reader finds those of the texts' language. */
+  silent?: ReadonlySet<string>;
   /** Where the sampler keeps its state, to go on from when the same input comes again; nowhere by default. */
   file?: string;
 }
@@ -39,11 +41,11 @@ const CHECKPOINT_WORDS = 20_000_000;
  * machine, cut off and taken up again or not.
  */
 export async function modelTopics(
-  { texts, count, seed, file }: TopicsInput,
+  { texts, count, seed, silent, file }: TopicsInput,
   call?: EngineCall,
   checkpointWords = CHECKPOINT_WORDS,
 ): Promise<Topics> {
-  const { terms, documents } = toBags(texts);
+  const { terms, documents } = toBags(texts, silent);
   const state = start(documents, terms.length, count, seed);
   if (file) await readCheckpoint(file, state);
   const words = documents.reduce((sum, each) => sum + each.length, 0);
