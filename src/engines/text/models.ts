@@ -254,7 +254,10 @@ export class Models {
     let names = this.#knownNames.get(language);
     if (!names) {
       const { known } = await this.nameBelief(language);
-      names = new KnownNames(await this.#known, language === "zh-TW" ? "zh" : language, known);
+      names =
+        language === "zh-TW"
+          ? new KnownNames(await this.#known, "zh", known, await this.#simplifier())
+          : new KnownNames(await this.#known, language, known);
       this.#knownNames.set(language, names);
     }
     return names;
@@ -264,7 +267,7 @@ export class Models {
   async nameBelief(language: string): Promise<NameBelief> {
     this.#beliefs ??= this.#readJson<BeliefFile>("name-beliefs.json");
     const beliefs = await this.#beliefs;
-    return beliefs[language] ?? { known: beliefs["any"]?.known ?? 0.5 };
+    return beliefs[language] ?? { known: 0.5 };
   }
 
   #classes(language: string): Promise<WordClasses> {

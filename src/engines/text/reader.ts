@@ -109,7 +109,7 @@ export class TextReader {
       const named = await findOwnEntities(text, sentences, own, BY_CHARACTER.has(language));
       return mergeEntities(named, findDatesAndQuantities(text, language));
     }
-    const [encoder, chain, tagger, known, { found: belief }] = await Promise.all([
+    const [encoder, chain, tagger, known, belief] = await Promise.all([
       this.#models.wordReader(language),
       this.#models.nameChain(language),
       this.#models.tagger(language),

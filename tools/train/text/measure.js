@@ -1,5 +1,5 @@
 // Scores of the engine as it is shipped, from raw text, on the public test splits.
-// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|read|sentiment|facts|own|typed] [--lang en] [--most 500]
+// node tools/train/text/measure.js --corpora DIR [--task syntax|entities|phrases|read|sentiment|facts|own|typed|names] [--lang en] [--most 500]
 // (after a build; --most takes the first so many examples of each set, all by default)
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { TextReader } from "../../../dist/engines/text/reader.js";
 import { readChunks } from "./measure/chunks.js";
 import { measureRead } from "./measure/read-phrases.js";
 import { expectedCalibrationError, macroF1, spanScores } from "./measure/scores.js";
-import { readOwn, readTyped } from "./own/read.js";
+import { readNames, readOwn, readTyped } from "./own/read.js";
 import { isHeldOutFact } from "./prepare/facts.js";
 
 const { values } = parseArgs({
@@ -350,5 +350,58 @@ function utf16Places(text) {
   return places;
 }
 
-const TASKS = { syntax, entities, phrases, read, sentiment, facts, own, typed };
+/** Names in short texts as someone types them; of the development half, what is told wrongly or not at all is shown. */
+async function names() {
+  const types = new Map();
+  const languages = new Map();
+  const pairs = [];
+  const count = (counts, key, at) => {
+    const numbers = counts.get(key) ?? [0, 0, 0];
+    numbers[at] += 1;
+    counts.set(key, numbers);
+  };
+  for (const { lang, text, names: truth } of readNames(values.split)) {
+    if (values.lang && lang !== values.lang) continue;
+    const [found] = await engine.entities({ texts: [text], language: lang });
+    const keyOf = ({ begin, end, type }) => `${begin} ${end} ${type}`;
+    const gold = new Set(truth.map(keyOf));
+    const told = new Set(found.map(keyOf));
+    for (const one of truth) for (const [counts, key] of both(one)) count(counts, key, 1);
+    for (const one of found) {
+      for (const [counts, key] of both(one)) {
+        count(counts, key, 2);
+        if (gold.has(keyOf(one))) count(counts, key, 0);
+      }
+      pairs.push([one.score, gold.has(keyOf(one))]);
+    }
+    const missed = truth.filter((one) => !told.has(keyOf(one)));
+    const wrong = found.filter((one) => !gold.has(keyOf(one)));
+    const show = ({ begin, end, type }) => `${[...text].slice(begin, end).join("")}: ${type}`;
+    if (values.split === "dev" && missed.length + wrong.length > 0)
+      console.log(
+        " ",
+        lang,
+        text,
+        "| missed",
+        missed.map(show),
+        "| wrong",
+        wrong.map((one) => `${show(one)} ${one.score.toFixed(2)}`),
+      );
+    function both({ type }) {
+      return [
+        [types, type],
+        [languages, lang],
+      ];
+    }
+  }
+  const f1 = ([right, golden, told]) => ((2 * right) / Math.max(1, golden + told)).toFixed(3);
+  for (const counts of [languages, types])
+    console.log(
+      "names",
+      [...counts].map(([key, numbers]) => `${key} ${f1(numbers)} (${numbers[0]}/${numbers[1]})`).join("  "),
+    );
+  console.log("names ECE", expectedCalibrationError(pairs).toFixed(3), `(${pairs.length})`);
+}
+
+const TASKS = { syntax, entities, phrases, read, sentiment, facts, own, typed, names };
 for (const [name, run] of Object.entries(TASKS)) if (!values.task || values.task === name) await run();

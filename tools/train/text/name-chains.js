@@ -16,7 +16,6 @@ import { NameChain } from "../../../dist/engines/text/entities/name-chain.js";
 import { decodeSpans } from "../../../dist/engines/text/linear/spans.js";
 import { Models } from "../../../dist/engines/text/models.js";
 import { learn, toRandom } from "./chains/learn.js";
-import { fitBelief } from "./measure/fit-belief.js";
 import { expectedCalibrationError, spanScores } from "./measure/scores.js";
 
 const { values } = parseArgs({
@@ -158,7 +157,7 @@ function scoreOf(mix) {
     for (const { first, last, type, score } of found)
       sure.push([score, truth.has(String([first, last, type]))]);
   }
-  return { ...spanScores(gold, guess), error: expectedCalibrationError(sure), sure };
+  return { ...spanScores(gold, guess), error: expectedCalibrationError(sure) };
 }
 const tried = [];
 for (const other of [0, 0.3, 0.5, 0.7, 0.9, 1.1]) {
@@ -183,9 +182,4 @@ const scaled = [0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1].map((by) => {
 });
 const chosen = scaled.filter(({ f1 }) => f1 >= tried[0].f1 - 0.003).sort((a, b) => a.error - b.error)[0];
 console.log("chosen", show(chosen));
-
-const belief = fitBelief(chosen.sure);
-const believed = new NameChain({ ...model, mix: chosen.mix, belief }, encoder.labels.entity, classOf, listed);
-const error = expectedCalibrationError(chosen.sure.map(([score, right]) => [believed.believe(score), right]));
-console.log("belief", JSON.stringify(belief), "ECE", error.toFixed(3));
-await writeChain(file, { ...model, mix: chosen.mix, belief });
+await writeChain(file, { ...model, mix: chosen.mix });

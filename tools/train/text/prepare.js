@@ -244,8 +244,8 @@ function wordEntities(trees) {
     );
   }
   const arabic = ner.TYPES;
-  add("ar", "sina", "train", arabic, ner.readArabic(at("ArabicNER/data/train.txt")));
-  add("ar", "sina", "test", arabic, ner.readArabic(at("ArabicNER/data/test.txt")));
+  for (const [split, file] of Object.entries({ train: "train", dev: "val", test: "test" }))
+    add("ar", "sina", split, arabic, ner.readArabic(at(`ArabicNER/data/${file}.txt`)));
   return rows;
 }
 
@@ -263,9 +263,15 @@ function characterEntities() {
   const msra = ner
     .readColumns(unzip(at("ChineseNlpCorpus/datasets/dh_msra/dh_msra.zip"), "dh_msra.txt").toString("utf8"))
     .map(ner.joinCharacters);
+  const traditional = ["dev", "test"].flatMap((split) =>
+    ner
+      .readColumnFile(at("UNER_Chinese-GSD", `zh_gsd-ud-${split}.iob2`), uner)
+      .map((row) => ({ lang: "zh-TW", set: "uner", types: THREE, split, ...ner.joinCharacters(row) })),
+  );
   // The file is the training part followed by the 4,631 test sentences.
   const firstTest = msra.length - 4631;
   return [
+    ...traditional,
     ...klue.map((row) => ({ lang: "ko", set: "klue", split: split(row), types: korean, ...row })),
     ...stockmark.map((row) => ({ lang: "ja", set: "stockmark", split: split(row), types: japanese, ...row })),
     ...msra.map((row, nth) => ({

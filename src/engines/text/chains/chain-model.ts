@@ -12,8 +12,6 @@ export interface ChainModel {
   transitions: Float32Array;
   /** How much another reader of the same words counts beside this one, and this one itself; fitted on development splits. */
   mix: { other: number; own: number };
-  /** What makes the scores of spans mean how often they are right, in the logarithm of their odds; fitted there too. */
-  belief?: { slope: number; offset: number };
 }
 
 /** Sums of a sentence's features, one row a word. */

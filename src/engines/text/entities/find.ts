@@ -3,7 +3,8 @@ import { softmax } from "../linear/softmax.js";
 import { decodeSpans, type LabelledSpan } from "../linear/spans.js";
 import type { Pii } from "../pii/pii.js";
 import type { Token } from "../tokens/token.js";
-import { type Belief, believe } from "./belief.js";
+import { believe, type NameBelief } from "./belief.js";
+import { withBracketedTitles } from "./bracketed-titles.js";
 import { type Entity, type EntityType, mergeEntities } from "./entity.js";
 import { findForms } from "./forms.js";
 import { findDatesAndQuantities } from "./grammar/grammar.js";
@@ -16,13 +17,16 @@ export const BY_CHARACTER = new Set(["ko", "ja", "zh", "zh-TW"]);
 /** Makes the encoders' probabilities mean what they say; fitted on development splits (tools/train/text/calibrate.js). */
 const TEMPERATURE = 1.2;
 
+/** What is right less often than this is not told. */
+const BELIEVED_MIN = 0.2;
+
 /** What reads names beside the encoder, in the languages for which it was trained. */
 export interface NameReaders {
   chain: NameChain | undefined;
   tagger: NameTagger | undefined;
   known?: KnownNames;
-  /** What the scores of names mean where no chain says it. */
-  belief?: Belief | undefined;
+  /** What the scores of names mean. */
+  belief?: NameBelief;
 }
 
 const INITIALS = /^(?:\p{Lu}\.\s?){1,3}$/u;
@@ -81,23 +85,20 @@ export async function findEntities(
   readers: NameReaders,
   patterns?: readonly Pii[],
 ): Promise<Entity[]> {
-  const named = BY_CHARACTER.has(language)
+  const read = BY_CHARACTER.has(language)
     ? await byCharacter(text, language, encoder, readers.chain)
     : await byWord(text, sentences, encoder, readers);
-  const { chain, known } = readers;
-  const all = mergeEntities(named, findDatesAndQuantities(text, language));
-  const names = new Set(named);
-  const scoreOf = chain
-    ? (score: number): number => chain.believe(score)
-    : (score: number): number => believe(score, readers.belief);
-  const believed = all.map((entity) =>
-    names.has(entity) ? { ...entity, score: scoreOf(entity.score) } : entity,
-  );
-  const whole = growNames(text, joinInitials(text, believed), language);
-  return withSure(
-    withKnownNames(text, whole, known?.find(text) ?? [], !BY_CHARACTER.has(language)),
-    findForms(text, patterns),
-  );
+  const { belief, known } = readers;
+  const believed = read
+    .map((entity) => ({ ...entity, score: believe(entity, belief?.found) }))
+    .filter(({ score }) => score >= BELIEVED_MIN);
+  const counted = findDatesAndQuantities(text, language).map((entity) => ({
+    ...entity,
+    score: belief?.grammar?.[entity.type] ?? entity.score,
+  }));
+  const whole = growNames(text, joinInitials(text, mergeEntities(believed, counted)), language);
+  const named = withKnownNames(text, whole, known?.find(text) ?? [], !BY_CHARACTER.has(language));
+  return withSure(withBracketedTitles(text, language, named), findForms(text, patterns));
 }
 
 async function byWord(

@@ -43,6 +43,22 @@ describe("KnownNames", () => {
   });
 });
 
+describe("KnownNames, where other letters are written", () => {
+  it("finds products and firms in Latin letters, whole words alone, with the number behind", () => {
+    expect(found("Windows 11とmyiPhone、iPhone15を", "ja")).toEqual([
+      "Windows 11: COMMERCIAL_ITEM",
+      "iPhone15: COMMERCIAL_ITEM",
+    ]);
+    expect(found("iPhone5台", "ja")).toEqual(["iPhone: COMMERCIAL_ITEM"]);
+    expect(found("पुराना iPhone", "hi")).toEqual(["iPhone: COMMERCIAL_ITEM"]);
+  });
+
+  it("reads a text as its names are written, at its own places", () => {
+    const names = new KnownNames(FILE, "ja", 0.9, (text) => text.replaceAll("豐", "ト"));
+    expect(names.find("豐ヨタ").map(({ start, end }) => [start, end])).toEqual([[0, 3]]);
+  });
+});
+
 describe("withKnownNames", () => {
   const entity = (start: number, end: number, type: EntityType): Entity => ({ start, end, type, score: 0.9 });
 
@@ -51,9 +67,15 @@ describe("withKnownNames", () => {
     ["gives way to more", [entity(0, 20, "ORGANIZATION")], entity(0, 9, "EVENT"), [[0, 20, "ORGANIZATION"]]],
     [
       "leaves a firm a firm",
-      [entity(0, 5, "ORGANIZATION")],
-      entity(0, 5, "COMMERCIAL_ITEM"),
-      [[0, 5, "ORGANIZATION"]],
+      [entity(0, 4, "ORGANIZATION")],
+      entity(0, 4, "COMMERCIAL_ITEM"),
+      [[0, 4, "ORGANIZATION"]],
+    ],
+    [
+      "is a product by several words",
+      [entity(0, 7, "ORGANIZATION")],
+      entity(0, 7, "COMMERCIAL_ITEM"),
+      [[0, 7, "COMMERCIAL_ITEM"]],
     ],
     ["is no place where a person is", [entity(0, 5, "PERSON")], entity(0, 5, "LOCATION"), [[0, 5, "PERSON"]]],
     [

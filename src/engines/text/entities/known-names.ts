@@ -18,6 +18,8 @@ const WORDS_MAX = 7;
 const WORD = /[^\s"“”«»()[\]{}!?;]+/u;
 const ALL_WORDS = new RegExp(WORD, "gu");
 const LATIN = new Set(["en", "es", "fr", "de", "it", "pt"]);
+/** What keeps its Latin letters where other letters are written. */
+const ABROAD = new Set(["COMMERCIAL_ITEM", "ORGANIZATION"]);
 /** What makers write behind a product's name: `iPhone 15 Pro`, `Galaxy S23 Ultra`, `Windows 11`. */
 const MODEL =
   /^(?: (?:\d{1,4}[A-Za-z]{0,2}|[A-Z]{1,2}\d{1,3}[a-z+]?|Pro|Max|Plus|Ultra|Mini|mini|Air|SE|XL|XR|XS|Note|Lite|OLED|FE)(?![A-Za-z\d]|[.,]\d))+/u;
@@ -26,6 +28,8 @@ interface Known {
   type: EntityType;
   name: string;
 }
+/** The same without a space, where there are none: `プレイステーション5`, and not `iPhone5台`. */
+const NUMBERED = /^\d{1,2}(?![\d.,]|[年月日号號台臺个個部枚名人円元圆圓本件대개명년월일원])/u;
 
 /** Firms, products, events and works that are known by name in a language. */
 export class KnownNames {
@@ -38,14 +42,22 @@ export class KnownNames {
   readonly #bounded: boolean;
   readonly #english: boolean;
   readonly #score: number;
+  readonly #respell: (text: string) => string;
 
-  /** `score`: how often such names are right. */
-  constructor(file: KnownNamesFile, language: string, score: number) {
+  /** `score`: how often such names are right; `respell` writes a text, unit by unit, as the names are written. */
+  constructor(
+    file: KnownNamesFile,
+    language: string,
+    score: number,
+    respell = (text: string): string => text,
+  ) {
     this.#score = score;
+    this.#respell = respell;
     this.#english = language === "en";
     this.#bounded = !isSpaceless(language) && language !== "ko";
-    for (const group of [LATIN.has(language) ? "latin" : "", language]) {
+    for (const group of ["latin", language]) {
       for (const [type, names] of Object.entries(file[group] ?? {})) {
+        if (group === "latin" && !LATIN.has(language) && !ABROAD.has(type)) continue;
         for (const name of names ?? []) this.#add({ name, type: type as EntityType });
       }
     }
@@ -54,7 +66,8 @@ export class KnownNames {
   }
 
   find(text: string): Entity[] {
-    return this.#bounded ? this.#findByWord(text) : this.#findByCharacter(text);
+    const spelled = this.#respell(text);
+    return this.#bounded ? this.#findByWord(spelled) : this.#findByCharacter(spelled);
   }
 
   #add(known: Known): void {
@@ -102,9 +115,9 @@ export class KnownNames {
     const found: Entity[] = [];
     for (let at = 0; at < text.length; at++) {
       const known = this.#byCharacter.get(text[at] ?? "")?.find(({ name }) => text.startsWith(name, at));
-      // A name of letters that go on is another name.
-      const goesOn =
-        known && /^[A-Za-z]/.test(known.name) && /[A-Za-z]/.test(text[at + known.name.length] ?? "");
+      // A name of letters that go on, or began before, is another name.
+      const letters = `${text[at - 1] ?? ""}${text[at + (known?.name.length ?? 0)] ?? ""}`;
+      const goesOn = known && /^[A-Za-z]/.test(known.name) && /[A-Za-z]/.test(letters);
       const short = known && [...known.name].length < 2;
       if (!known || goesOn || short) continue;
       const entity = this.#entity(text, at, known.name.length, known.type);
@@ -116,7 +129,10 @@ export class KnownNames {
 
   #entity(text: string, start: number, length: number, type: EntityType): Entity {
     let end = start + length;
-    if (type === "COMMERCIAL_ITEM") end += MODEL.exec(text.slice(end, end + 40))?.[0].length ?? 0;
+    if (type === "COMMERCIAL_ITEM") {
+      const behind = text.slice(end, end + 40);
+      end += (MODEL.exec(behind) ?? (this.#bounded ? undefined : NUMBERED.exec(behind)))?.[0].length ?? 0;
+    }
     return { start, end, type, score: this.#score };
   }
 }
@@ -139,7 +155,7 @@ const NO_COUNTRY = new Set<EntityType>(["EVENT", "TITLE", "COMMERCIAL_ITEM", "OT
 /**
  * Known names take the place of what a model found inside of them; what it found around one stays, being more. Where words have
  * bounds (`fills`), a place is told where the model found nothing (`vietnam`, written small). What a model takes for a firm is no
- * product, unless it is numbered (`Fiat 500`).
+ * product, unless it is numbered (`Fiat 500`) or of several words (`Nintendo Switch`).
  */
 export function withKnownNames(
   text: string,
@@ -153,7 +169,7 @@ export function withKnownNames(
     if (name.type === "LOCATION") return same && NO_COUNTRY.has(one.type);
     if (one.type === "QUANTITY" || one.type === "DATE") return true;
     const firm = same && one.type === "ORGANIZATION" && name.type === "COMMERCIAL_ITEM";
-    if (firm && !/\d/.test(text.slice(name.start, name.end))) return false;
+    if (firm && !/[\d ]/.test(text.slice(name.start, name.end))) return false;
     return one.end - one.start <= name.end - name.start;
   };
   const taken = known.filter((name) => {

@@ -42,15 +42,6 @@ describe("NameChain", () => {
     expect(best(chain.readWords(words, event)[0])).toBe("B-EVENT");
   });
 
-  it("believes a span as much as those like it were right, and all that it says where nothing was fitted", () => {
-    expect(chain.believe(0.9)).toBeCloseTo(0.9, 6);
-    const belief = { slope: 0.5, offset: -0.2 };
-    const doubter = new NameChain({ ...toModel(features), belief }, LABELS, NO_CLASSES, new ListedNames());
-    expect(doubter.believe(0.99)).toBeLessThan(0.95);
-    expect(doubter.believe(0.99)).toBeGreaterThan(doubter.believe(0.9));
-    expect(doubter.believe(1)).toBeLessThanOrEqual(1);
-  });
-
   it("reads characters, each with its place in a word", () => {
     const text = "홍길동은 갔다";
     const units = [...text].flatMap((character, at) =>

@@ -6,7 +6,6 @@ import {
   toStretches,
   wordsOfCharacters,
 } from "../characters/character-features.js";
-import { believe } from "./belief.js";
 import type { ListedNames } from "./listed-names.js";
 
 /**
@@ -51,11 +50,6 @@ export class NameChain {
         stretch.map(({ scores }) => scores),
       );
     });
-  }
-
-  /** How often a span of this score is right. */
-  believe(score: number): number {
-    return believe(score, this.#model.belief);
   }
 
   #join(features: readonly Int32Array[], scores: readonly ArrayLike<number>[]): Float64Array[] {

@@ -14,6 +14,10 @@ describe("findDatesAndQuantities", () => {
     ["de", "Am 21. September", ["21. September: DATE"]],
     ["fr", "pour 1 200 euros", ["1 200 euros: QUANTITY"]],
     ["es", "en marzo", ["marzo: DATE"]],
+    ["ar", "يوم ( 24 / 8 / 1993 )", ["24 / 8 / 1993: DATE"]],
+    ["ar", "وفي عام 2017 و 14 مايو / أيار", ["عام 2017: DATE", "14 مايو / أيار: DATE"]],
+    ["hi", "वर्ष 2004 में", ["वर्ष 2004: DATE"]],
+    ["ko", "다양한 장소와 한 번화가에서 두 번만", ["두 번: QUANTITY"]],
   ])("%s: %s", (language, text, expected) => {
     expect(found(text, language)).toEqual(expected);
   });

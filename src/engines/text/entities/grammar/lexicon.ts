@@ -21,6 +21,8 @@ export interface GrammarLexicon {
   seasons: string;
   /** Words before a bare year that make it a date: `in`, `since`. */
   yearBefore: string;
+  /** `year`, where a language writes it before the number as part of the date. */
+  yearWords?: string;
   /** Number words, and the scales that follow digits: `two`, `million`. */
   numbers: string;
   scales: string;
