@@ -19,7 +19,7 @@ const MEMORY_MS = 3_000;
 const TRACKS_MAX = 1_000;
 /** Faces closer than the first are one person's, further than the second two people's. */
 const SAME_FACE_DISTANCE = 0.55;
-const OTHER_FACE_DISTANCE = 0.75;
+const OTHER_FACE_DISTANCE = 0.68;
 /** How fast an appearance follows what is seen. */
 const RENEWAL = 0.5;
 const MATCH_MIN = 0.45;
