@@ -77,18 +77,22 @@ async function syntax() {
     if (!SYNTAX.includes(language)) continue;
     let right = 0;
     let words = 0;
+    const pairs = [];
     for (const row of rows) {
       const places = placesOf(row.text, row.words);
       if (!places) continue;
       const [found] = await engine.syntax({ texts: [row.text], language });
-      const tags = new Map(found.map(({ begin, end, type }) => [`${begin} ${end}`, type]));
+      const tags = new Map(found.map((one) => [`${one.begin} ${one.end}`, one]));
       places.forEach(([begin, end], at) => {
         if (row.pos[at] === "_") return;
         words += 1;
-        if (tags.get(`${begin} ${end}`) === row.pos[at]) right += 1;
+        const told = tags.get(`${begin} ${end}`);
+        if (told?.type === row.pos[at]) right += 1;
+        if (told) pairs.push([told.score, told.type === row.pos[at]]);
       });
     }
-    console.log("syntax", key, "UPOS from raw text", (right / words).toFixed(4), `(${words} words)`);
+    const error = expectedCalibrationError(pairs).toFixed(3);
+    console.log("syntax", key, "UPOS", (right / words).toFixed(4), "ECE", error, `(${words} words)`);
   }
 }
 
@@ -132,6 +136,7 @@ async function phrases() {
   for (const [key, rows] of sets) {
     const language = key.split("/")[0];
     const gold = [];
+    const pairs = [];
     const guess = [];
     for (const row of rows) {
       const text = textOf(row);
@@ -150,6 +155,8 @@ async function phrases() {
       gold.push(spans.map(([begin, end]) => key(begin, end)));
       const told = values.apart ? found.flatMap((one) => partOwners(one, text)) : found;
       guess.push(told.map(({ begin, end }) => key(begin, end)));
+      const truth = new Set(gold.at(-1));
+      for (const { begin, end, score } of found) pairs.push([score, truth.has(key(begin, end))]);
     }
     const { precision, recall, f1 } = spanScores(gold, guess);
     console.log(
@@ -161,6 +168,8 @@ async function phrases() {
       precision.toFixed(3),
       "R",
       recall.toFixed(3),
+      "ECE",
+      expectedCalibrationError(pairs).toFixed(3),
       `(${rows.length})`,
     );
   }
