@@ -10,7 +10,7 @@ const encoder = {
   readWords: async (sentences: readonly (readonly string[])[]) =>
     sentences.map((words) =>
       words.map((word) => {
-        const label = word === "Anna" ? 1 : word === "Bengali" ? 3 : 0;
+        const label = word === "Anna" || word === "🕌" ? 1 : word === "Bengali" ? 3 : 0;
         return { entity: Float32Array.from(LABELS, (_, at) => (at === label ? 4 : 0)) };
       }),
     ),
@@ -31,6 +31,10 @@ describe("findEntities", () => {
     expect(await read("Anna cooks Bengali")).toEqual(["Anna PERSON 0.91", "Bengali EVENT 0.91"]);
     const found = { slope: 1, offset: -1, types: { EVENT: -3 } };
     expect(await read("Anna cooks Bengali", { found, known: 0.9 })).toEqual(["Anna PERSON 0.78"]);
+  });
+
+  it("takes no picture for a name", async () => {
+    expect(await read("Anna 🕌")).toEqual(["Anna PERSON 0.91"]);
   });
 
   it("of a name and a date that overlap tells the one that is believed more", async () => {

@@ -19,6 +19,8 @@ const TEMPERATURE = 1.2;
 
 /** What is right less often than this is not told. */
 const BELIEVED_MIN = 0.2;
+/** Pictures and marks alone are no names. */
+const SPELLED = /[\p{L}\p{N}]/u;
 
 /** What reads names beside the encoder, in the languages for which it was trained. */
 export interface NameReaders {
@@ -91,7 +93,7 @@ export async function findEntities(
   const { belief, known } = readers;
   const believed = read
     .map((entity) => ({ ...entity, score: believe(entity, belief?.found) }))
-    .filter(({ score }) => score >= BELIEVED_MIN);
+    .filter(({ start, end, score }) => score >= BELIEVED_MIN && SPELLED.test(text.slice(start, end)));
   const counted = findDatesAndQuantities(text, language).map((entity) => ({
     ...entity,
     score: belief?.grammar?.[entity.type] ?? entity.score,
