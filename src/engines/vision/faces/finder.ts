@@ -22,6 +22,8 @@ interface Look {
   readonly sidePixels: number;
   readonly marginPixels: number;
   readonly faceMaxPixels: number;
+  /** Smaller pictures are enlarged by at most this, if not by as much as others. */
+  readonly enlargementMax?: number;
 }
 
 /** Small pictures are enlarged by at most this. */
@@ -40,7 +42,13 @@ export type FindFaces = (scoreMin: number, turns: QuarterTurns) => Promise<FaceC
 /** Finds faces of any size, in several looks: what one net misses, or sees too large or too near the edge, another finds. */
 export function faceFinder(models: Models): (picture: Picture) => FindFaces {
   const small: Look = { net: ultraFace(models), sidePixels: 1024, marginPixels: 0, faceMaxPixels: 150 };
-  const closer: Look = { net: ultraFace(models), sidePixels: 2048, marginPixels: 0, faceMaxPixels: 100 };
+  const closer: Look = {
+    net: ultraFace(models),
+    sidePixels: 2048,
+    marginPixels: 0,
+    faceMaxPixels: 100,
+    enlargementMax: 1,
+  };
   const glimpse: Look = { net: ultraFace(models), sidePixels: 192, marginPixels: 32, faceMaxPixels: 192 };
   const large: readonly Look[] = [
     { net: ultraFace(models), sidePixels: 320, marginPixels: 64, faceMaxPixels: 320 },
@@ -67,8 +75,11 @@ export function faceFinder(models: Models): (picture: Picture) => FindFaces {
   };
 }
 
-function scaleFor({ sidePixels }: Look, picture: Picture): Promise<Picture> {
-  const scale = Math.min(ENLARGEMENT_MAX, sidePixels / Math.max(picture.width, picture.height));
+function scaleFor(
+  { sidePixels, enlargementMax = ENLARGEMENT_MAX }: Look,
+  picture: Picture,
+): Promise<Picture> {
+  const scale = Math.min(enlargementMax, sidePixels / Math.max(picture.width, picture.height));
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return resizePicture(picture, side(picture.width), side(picture.height));
 }
