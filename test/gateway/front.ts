@@ -107,6 +107,13 @@ export class RawClient {
   }
 }
 
+/** What a server says to these parts, each sent when somebody has had a turn to read the one before, until it closes. */
+export async function answersOf(port: number, ...parts: string[]): Promise<string> {
+  const client = new RawClient(port);
+  for (const part of parts) await client.sendPart(part);
+  return client.all();
+}
+
 export function withoutDate(text: string): string {
   return text.replace(/^Date: .*\r\n/gm, "");
 }

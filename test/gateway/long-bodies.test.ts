@@ -6,7 +6,7 @@ import { systemClock } from "../../src/core/clock.js";
 import type { Exchange } from "../../src/gateway/exchange.js";
 import { TwoVersionServer } from "../../src/gateway/front/two-version-server.js";
 import { until } from "../support/until.js";
-import { echo, type Front, openFront, openNode, RawClient, withoutDate } from "./front.js";
+import { answersOf, echo, type Front, openFront, openNode, RawClient, withoutDate } from "./front.js";
 
 const LONG_BYTES = 200_000;
 const head = (bytes: number, path = "/long", more = "") =>
@@ -35,12 +35,6 @@ async function withFront<T>(handle: (exchange: Exchange) => Promise<void>, use: 
   } finally {
     own.close();
   }
-}
-
-async function answersOf(port: number, ...parts: string[]): Promise<string> {
-  const client = new RawClient(port);
-  for (const part of parts) await client.sendPart(part);
-  return client.all();
 }
 
 describe("long bodies, and bodies that wait to be wanted", () => {

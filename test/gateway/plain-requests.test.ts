@@ -7,7 +7,7 @@ import type { Exchange } from "../../src/gateway/exchange.js";
 import type { PlainRequest } from "../../src/gateway/front/plain-connection.js";
 import { TwoVersionServer } from "../../src/gateway/front/two-version-server.js";
 import { until } from "../support/until.js";
-import { echo, type Front, openFront, openNode, RawClient } from "./front.js";
+import { answersOf, echo, type Front, openFront, openNode, RawClient } from "./front.js";
 
 const call = (n: number, body = `{"n":${n}}`) =>
   `POST /p${n}?q=${n} HTTP/1.1\r\nHost: localhost\r\nX-Number: ${n}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
@@ -25,12 +25,6 @@ afterAll(() => {
   front.close();
   node.close();
 });
-
-async function answersOf(port: number, ...parts: string[]): Promise<string> {
-  const client = new RawClient(port);
-  for (const part of parts) await client.sendPart(part);
-  return client.all();
-}
 
 /** Answers of a handler of its own, until the connection is closed. */
 async function answersWith(handle: (exchange: Exchange) => Promise<void>, request: string) {

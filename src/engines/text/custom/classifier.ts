@@ -1,6 +1,6 @@
 import type { EngineCall } from "../../host/engine-module.js";
 import { toRandom } from "../linear/random.js";
-import { softmax } from "../linear/softmax.js";
+import { sigmoid, softmax } from "../linear/softmax.js";
 import { type ClassifierScores, evaluateMultiClass, evaluateMultiLabel } from "./evaluation.js";
 import { type FeatureTable, learnFeatures, type SparseVector, toVector, withMeaning } from "./features.js";
 import { marginOf, type Plane, shuffle, trainPlane } from "./linear-svm.js";
@@ -113,7 +113,7 @@ function vectorOf(
 
 function toScores(margins: readonly number[], { mode, sharpness }: Classifier): number[] {
   if (mode === "MULTI_CLASS") return softmax(margins, 1 / sharpness);
-  return margins.map((margin) => 1 / (1 + Math.exp(-sharpness * margin)));
+  return margins.map((margin) => sigmoid(sharpness * margin));
 }
 
 function trainPlanes(

@@ -1,3 +1,4 @@
+import { sigmoid } from "../linear/softmax.js";
 import type { Entity, EntityType } from "./entity.js";
 
 /** What makes the scores of found names mean how often they are right, in the logarithm of their odds. */
@@ -29,5 +30,5 @@ export function believe(
   { slope, offset, types }: Belief = PLAIN,
 ): number {
   const odds = Math.log(Math.max(score, 1e-6) / Math.max(1 - score, 1e-6));
-  return 1 / (1 + Math.exp(-(slope * odds + offset + (types?.[type] ?? 0))));
+  return sigmoid(slope * odds + offset + (types?.[type] ?? 0));
 }

@@ -1,3 +1,5 @@
+import { sigmoid } from "../linear/softmax.js";
+
 /** Characters that only one of the two ways of writing Chinese uses. */
 export interface ChineseCharacters {
   readonly simplified: ReadonlySet<string>;
@@ -17,7 +19,7 @@ export function simplifiedProbability(text: string, characters: ChineseCharacter
     if (characters.simplified.has(character)) odds += weight;
     else if (characters.traditional.has(character)) odds -= weight;
   }
-  return 1 / (1 + Math.exp(-odds));
+  return sigmoid(odds);
 }
 
 /**

@@ -13,6 +13,11 @@ export function softmax(scores: ArrayLike<number>, temperature = 1): number[] {
   return odds;
 }
 
+/** The probability of something whose log-odds these are. */
+export function sigmoid(odds: number): number {
+  return 1 / (1 + Math.exp(-odds));
+}
+
 /** Index of the largest value. */
 export function argmax(values: ArrayLike<number>): number {
   let best = 0;

@@ -5,7 +5,7 @@ import {
   evaluate,
   type TrainClassifierInput,
 } from "../custom/classifier.js";
-import { softmax } from "../linear/softmax.js";
+import { sigmoid, softmax } from "../linear/softmax.js";
 import type { OwnModel } from "./own-model.js";
 import { meanOver } from "./windows.js";
 
@@ -18,7 +18,7 @@ export async function classifyByOwn(
   mode: Mode,
 ): Promise<{ label: string; score: number }[]> {
   const scores = await meanOver(text, model, (row) =>
-    mode === "MULTI_CLASS" ? softmax(row) : Array.from(row, (logit) => 1 / (1 + Math.exp(-logit))),
+    mode === "MULTI_CLASS" ? softmax(row) : Array.from(row, sigmoid),
   );
   return model.labels
     .map((label, nth) => ({ label, score: scores[nth] ?? 0 }))

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
+import { toProbability } from "../objects/odds.js";
 import { loadLinear } from "../runtime/linear.js";
 import type { ReadFeatures } from "./features.js";
 import type { FaceMesh } from "./mesh.js";
@@ -21,7 +22,7 @@ export function glassesReader(
   return async (picture, mesh) => {
     classifiers ??= loadLinear(join(folder, "faces-glasses.bin"), OUTPUTS);
     const odds = (await classifiers)(await readFeatures(picture, mesh));
-    const [glasses = 0, dark = 0] = odds.map((each) => 1 / (1 + Math.exp(-each)));
+    const [glasses = 0, dark = 0] = odds.map(toProbability);
     return { glasses, sunglasses: glasses * dark };
   };
 }

@@ -1,6 +1,7 @@
 import { cutSquare, fromSquare } from "../image/cut.js";
 import type { Box, Picture } from "../image/picture.js";
 import { type Normalization, toTensor } from "../image/resize.js";
+import { toProbability } from "../objects/odds.js";
 import { type Models, outputOf } from "../runtime/models.js";
 
 /** What the net points at, in its order; left and right are the person's. */
@@ -85,7 +86,7 @@ export function poseReader(models: Models): (picture: Picture, person: Box) => P
         ((cell % CELLS) + (offset[right + cell] ?? 0)) / CELLS,
         (Math.floor(cell / CELLS) + (offset[down + cell] ?? 0)) / CELLS,
       );
-      const confidence = 1 / (1 + Math.exp(-(heat[map + cell] ?? 0)));
+      const confidence = toProbability(heat[map + cell] ?? 0);
       return [name, { x: x / picture.width, y: y / picture.height, confidence }];
     });
     return Object.fromEntries(joints) as Pose;
@@ -97,7 +98,7 @@ function likeliest(odds: Float32Array, map: number, row: number, column: number)
   let [best, most] = [0, -1];
   for (let cell = 0; cell < CELLS ** 2; cell += 1) {
     const away = Math.hypot(Math.floor(cell / CELLS) - row, (cell % CELLS) - column);
-    const likelihood = 1 / (1 + Math.exp(-(odds[map + cell] ?? 0))) / (away + NEAR_CELLS);
+    const likelihood = toProbability(odds[map + cell] ?? 0) / (away + NEAR_CELLS);
     if (likelihood > most) [best, most] = [cell, likelihood];
   }
   return best;

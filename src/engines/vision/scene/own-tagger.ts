@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../image/picture.js";
 import { type Normalization, resizePicture } from "../image/resize.js";
+import { toProbability } from "../objects/odds.js";
 import type { Models } from "../runtime/models.js";
 import { isSide, misdescribed, readNormalization, readOwnFile } from "../runtime/own-file.js";
 import { ownInput } from "../runtime/own-input.js";
@@ -59,7 +60,7 @@ export async function ownTagger(
 function toProbabilities(data: Float32Array, activation: "softmax" | "sigmoid" | "none"): number[] {
   const values = [...data];
   if (activation === "none") return values;
-  if (activation === "sigmoid") return values.map((value) => 1 / (1 + Math.exp(-value)));
+  if (activation === "sigmoid") return values.map(toProbability);
   const top = Math.max(...values);
   const shares = values.map((value) => Math.exp(value - top));
   const whole = shares.reduce((sum, value) => sum + value, 0);

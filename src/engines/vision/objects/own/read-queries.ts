@@ -1,5 +1,6 @@
 import type { Outputs } from "../../runtime/models.js";
 import type { Detection } from "../detection.js";
+import { toProbability } from "../odds.js";
 import type { Found, Reading } from "./formats.js";
 import { boxReader, SCORE_MIN, type Table, toTable } from "./table.js";
 
@@ -35,7 +36,7 @@ const rowOf = ({ columns, at }: Table, row: number): number[] =>
 /** The probabilities of the classes in a row. Where they exclude each other, the last one is "nothing" and left out. */
 const READERS: Readonly<Record<Reading["activation"], (table: Table, row: number) => number[]>> = {
   none: rowOf,
-  sigmoid: (table, row) => rowOf(table, row).map((logit) => 1 / (1 + Math.exp(-logit))),
+  sigmoid: (table, row) => rowOf(table, row).map(toProbability),
   softmax: (table, row) => {
     const logits = rowOf(table, row);
     const top = Math.max(...logits);
